@@ -1,0 +1,100 @@
+namespace Fovea.Tensors;
+
+/// <summary>The tape: records what is computed, and runs the chain rule over it in reverse (reverse-mode automatic differentiation).</summary>
+public static class Autograd
+{
+    [ThreadStatic]
+    private static int _paused;
+
+    /// <summary>Whether operations on tensors that require gradients are recorded on this thread.</summary>
+    public static bool IsRecording => _paused == 0;
+
+    /// <summary>Stops recording on this thread until the scope is disposed: <c>using var _ = Autograd.NoGrad();</c></summary>
+    public static NoGradScope NoGrad() => new(enter: true);
+
+    /// <summary>Records again within a <see cref="NoGrad"/> scope until disposed.</summary>
+    internal static GradScope Grad() => new(_paused);
+
+    /// <summary>Records an operation, if any input requires a gradient, and returns its output. This is the one place where the graph grows.</summary>
+    /// <param name="name">The operation's name in the graph.</param>
+    /// <param name="output">What it computed: a tensor of its own, not one of the inputs.</param>
+    /// <param name="inputs">What it read; null for an optional input not given.</param>
+    /// <param name="backward">∂L/∂inputs from ∂L/∂output.</param>
+    public static Tensor Record(string name, Tensor output, Tensor?[] inputs, BackwardFunction backward)
+    {
+        if (_paused != 0) return output;
+        foreach (var input in inputs)
+        {
+            if (input is not { RequiresGrad: true }) continue;
+            output.RequiresGrad = true;
+            output.Node = new(name, inputs, backward);
+            break;
+        }
+        return output;
+    }
+
+    /// <summary>Propagates <paramref name="upstream"/> = ∂L/∂output to every leaf that <paramref name="output"/> depends on, adding to its
+    /// <see cref="Tensor.Grad"/>.</summary>
+    /// <param name="output">Where to begin.</param>
+    /// <param name="upstream">∂L/∂output, of the output's shape and type.</param>
+    /// <param name="retainGraph">Keep what the operations remembered, so that the graph can be used again.</param>
+    /// <exception cref="ShapeException"><paramref name="upstream"/> has another shape or element type.</exception>
+    /// <exception cref="InvalidOperationException"><paramref name="output"/> was not recorded.</exception>
+    public static void Run(Tensor output, Tensor upstream, bool retainGraph = false)
+    {
+        if (upstream.Shape != output.Shape || upstream.DType != output.DType)
+            throw new ShapeException($"Backward: expected an upstream gradient {output.DType} {output.Shape}, got {upstream.DType} {upstream.Shape}.");
+        if (!output.RequiresGrad)
+            throw new InvalidOperationException("Backward: this tensor does not depend on any tensor that requires a gradient. Set RequiresGrad on a leaf before computing.");
+        using var _ = NoGrad();
+        // Operations are taken latest first: by then every later one that reads its output has given its share.
+        var pending = new PriorityQueue<(Tensor Tensor, GradNode Node), long>();
+        Collect(output, upstream, pending);
+        while (pending.TryDequeue(out var item, out var _))
+        {
+            var (tensor, node) = item;
+            var gradient = node.Upstream!;
+            node.Upstream = null;
+            if (tensor.RetainGrad) Add(tensor, gradient);
+            var gradients = node.Backward(gradient);
+            for (var i = 0; i < gradients.Length; i++)
+                if (gradients[i] is { } g && node.Inputs[i] is { RequiresGrad: true } input) Collect(input, g, pending);
+            if (!retainGraph) node.Free();
+        }
+    }
+
+    private static void Collect(Tensor tensor, Tensor gradient, PriorityQueue<(Tensor, GradNode), long> pending)
+    {
+        if (tensor.Node is not { } node)
+        {
+            Add(tensor, gradient);
+            return;
+        }
+        if (node.Upstream is null) pending.Enqueue((tensor, node), -node.Sequence);
+        node.Upstream = node.Upstream is { } sum ? sum + gradient : gradient;
+    }
+
+    // Gradients may be shared between tensors, so they are never added to in place.
+    private static void Add(Tensor tensor, Tensor gradient) => tensor.Grad = tensor.Grad is { } sum ? sum + gradient : gradient;
+
+    /// <summary>Recording is off on this thread while the scope lives.</summary>
+    public readonly ref struct NoGradScope
+    {
+        private readonly int _entered;
+
+        internal NoGradScope(bool enter) => _paused += _entered = enter ? 1 : 0;
+
+        /// <summary>Leaves the scope.</summary>
+        public void Dispose() => _paused -= _entered;
+    }
+
+    /// <summary>Recording is on while the scope lives.</summary>
+    internal readonly ref struct GradScope
+    {
+        private readonly int _before;
+
+        public GradScope(int before) => (_before, _paused) = (before, 0);
+
+        public void Dispose() => _paused = _before;
+    }
+}

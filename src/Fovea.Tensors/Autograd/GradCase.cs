@@ -1,0 +1,47 @@
+namespace Fovea.Tensors;
+
+/// <summary>An operation on inputs at which its gradient is checked. Each differentiable operation's file holds its own cases, in a static method
+/// <c>GradCases</c>, where the check finds them by reflection.</summary>
+/// <param name="Name">The operation, with the variant in brackets: <c>conv2d (stride 2)</c>.</param>
+/// <param name="Function">The operation.</param>
+/// <param name="Inputs">Float64 tensors, away from kinks.</param>
+public sealed record GradCase(string Name, Func<Tensor[], Tensor> Function, params Tensor[] Inputs);
+
+/// <summary>Says why an operation has no gradient to check.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class NoGradientAttribute(string why) : Attribute
+{
+    public string Why { get; } = why;
+}
+
+/// <summary>Inputs for gradient checks: the same numbers every time, with odd and unequal sizes.</summary>
+internal static class Sample
+{
+    /// <summary>Standard normal numbers.</summary>
+    public static Tensor Normal(Shape shape, ulong seed = 1) => Tensor.Randn(shape, dtype: DType.Float64, generator: new(seed));
+
+    /// <summary>Numbers in [low, high).</summary>
+    public static Tensor Uniform(Shape shape, double low, double high, ulong seed = 1) => Tensor.Rand(shape, low, high, DType.Float64, new(seed));
+
+    /// <summary>Numbers of both signs whose magnitude is at least 0.1, for functions with a kink at 0.</summary>
+    public static Tensor AwayFromZero(Shape shape, ulong seed = 1)
+    {
+        var x = Uniform(shape, -2, 2, seed);
+        foreach (ref var value in x.AsSpan<double>()) value += value < 0 ? -0.1 : 0.1;
+        return x;
+    }
+
+    /// <summary>Numbers that are all at least 0.05 apart, for functions that choose the largest.</summary>
+    public static Tensor Distinct(Shape shape, ulong seed = 1)
+    {
+        var order = new Generator(seed).Permutation(shape.Elements);
+        return Tensor.From(order.Select(i => 0.05 * (i - shape.Elements / 2.0)).ToArray(), shape);
+    }
+
+    /// <summary>Labels 0…classes − 1.</summary>
+    public static Tensor Labels(int count, int classes, ulong seed = 1)
+    {
+        var generator = new Generator(seed);
+        return Tensor.From(Enumerable.Range(0, count).Select(_ => (long)generator.Next(classes)).ToArray(), [count]);
+    }
+}

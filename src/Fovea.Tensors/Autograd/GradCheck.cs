@@ -1,0 +1,103 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+
+namespace Fovea.Tensors;
+
+/// <summary>The result of comparing a gradient with central differences.</summary>
+/// <param name="Name">What was checked.</param>
+/// <param name="Inputs">Number of input tensors.</param>
+/// <param name="Elements">Number of derivatives compared.</param>
+/// <param name="MaxAbsoluteError">max |analytic − numeric|.</param>
+/// <param name="MaxRelativeError">max |analytic − numeric| / max(1, |analytic|, |numeric|).</param>
+public sealed record GradCheckResult(string Name, int Inputs, int Elements, double MaxAbsoluteError, double MaxRelativeError);
+
+/// <summary>Checks gradients against central differences in float64.</summary>
+public static class GradCheck
+{
+    /// <summary>The largest error that the project accepts away from kinks.</summary>
+    public const double Tolerance = 1e-9;
+
+    /// <summary>Compares the gradient of Σ u·f(inputs), with fixed random u, with the five-point central difference
+    /// (8·(f(x+h) − f(x−h)) − (f(x+2h) − f(x−2h)))/(12h).</summary>
+    /// <remarks>The upstream gradient u is not constant, so that errors cannot cancel. f must be smooth within 2h of the inputs.
+    /// Source of the difference formula: M. Abramowitz and I. Stegun, Handbook of Mathematical Functions, table 25.2.</remarks>
+    /// <param name="function">A differentiable function, the same at each call (fixed random numbers).</param>
+    /// <param name="inputs">Float64 tensors.</param>
+    /// <param name="step">h.</param>
+    /// <param name="name">A name for the result.</param>
+    /// <exception cref="ShapeException">An input is not Float64.</exception>
+    public static GradCheckResult Run(Func<Tensor[], Tensor> function, Tensor[] inputs, double step = 1e-4, string name = "")
+    {
+        foreach (var input in inputs)
+            if (input.DType != DType.Float64) throw new ShapeException($"GradCheck: expected Float64 inputs, got {input.DType} {input.Shape}. Call x.To(DType.Float64).");
+        var leaves = Array.ConvertAll(inputs, x => Clone(x, requiresGrad: true));
+        var output = function(leaves);
+        var upstream = Sample.Normal(output.Shape, seed: 20);
+        Autograd.Run(output, upstream);
+
+        using var _ = Autograd.NoGrad();
+        var (elements, absolute, relative) = (0, 0.0, 0.0);
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            var moved = Array.ConvertAll(inputs, x => Clone(x, requiresGrad: false));
+            var x = moved[i].AsSpan<double>();
+            var analytic = leaves[i].Grad?.ToArray<double>() ?? new double[x.Length];
+            for (var e = 0; e < x.Length; e++, elements++)
+            {
+                var numeric = Difference(function, moved, i, e, step, upstream);
+                var error = Math.Abs(analytic[e] - numeric);
+                // Written so that NaN counts as an error.
+                if (!(error <= absolute)) absolute = error;
+                var scaled = error / Math.Max(1, Math.Max(Math.Abs(analytic[e]), Math.Abs(numeric)));
+                if (!(scaled <= relative)) relative = scaled;
+            }
+        }
+        return new(name, inputs.Length, elements, absolute, relative);
+    }
+
+    /// <summary>Checks a function of one tensor.</summary>
+    public static GradCheckResult Run(Func<Tensor, Tensor> function, Tensor x) => Run(t => function(t[0]), [x]);
+
+    /// <summary>Checks a function of two tensors.</summary>
+    public static GradCheckResult Run(Func<Tensor, Tensor, Tensor> function, Tensor a, Tensor b) => Run(t => function(t[0], t[1]), [a, b]);
+
+    /// <summary>Checks a function of three tensors.</summary>
+    public static GradCheckResult Run(Func<Tensor, Tensor, Tensor, Tensor> function, Tensor a, Tensor b, Tensor c) => Run(t => function(t[0], t[1], t[2]), [a, b, c]);
+
+    /// <summary>The cases of every differentiable operation of an assembly, found by reflection.</summary>
+    [RequiresUnreferencedCode("Operations are found by reflection.")]
+    public static IReadOnlyList<GradCase> Cases(Assembly assembly) =>
+        [.. Operations(assembly).SelectMany(type => (IEnumerable<GradCase>?)CasesOf(type)?.Invoke(null, null) ?? [])];
+
+    /// <summary>The classes of an assembly that are operations: static classes whose name ends in <c>Op</c>.</summary>
+    [RequiresUnreferencedCode("Operations are found by reflection.")]
+    internal static IEnumerable<Type> Operations(Assembly assembly) =>
+        assembly.GetTypes().Where(t => t.IsAbstract && t.IsSealed && t.Name.EndsWith("Op", StringComparison.Ordinal)).OrderBy(t => t.Name, StringComparer.Ordinal);
+
+    internal static MethodInfo? CasesOf([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.NonPublicMethods)] Type operation) =>
+        operation.GetMethod("GradCases", BindingFlags.Static | BindingFlags.NonPublic);
+
+    private static double Difference(Func<Tensor[], Tensor> function, Tensor[] inputs, int input, int element, double h, Tensor upstream)
+    {
+        var at = inputs[input].AsSpan<double>()[element];
+        double[] Value(double x)
+        {
+            inputs[input].AsSpan<double>()[element] = x;
+            return function(inputs).ToArray<double>();
+        }
+        double[] far = Value(at + 2 * h), near = Value(at + h), nearLeft = Value(at - h), farLeft = Value(at - 2 * h);
+        inputs[input].AsSpan<double>()[element] = at;
+        var u = upstream.AsSpan<double>();
+        // Differences first, then the weighted sum: large values that do not depend on x cancel exactly.
+        double sum = 0;
+        for (var i = 0; i < u.Length; i++) sum += u[i] * ((8 * (near[i] - nearLeft[i]) - (far[i] - farLeft[i])) / (12 * h));
+        return sum;
+    }
+
+    private static Tensor Clone(Tensor x, bool requiresGrad)
+    {
+        var copy = Tensor.From(x.ToArray<double>(), x.Shape);
+        copy.RequiresGrad = requiresGrad;
+        return copy;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Fovea.Tensors;
+
+/// <summary>Checks of arguments at the public boundary, each with a message of subject, expected, got and fix.</summary>
+internal static class Check
+{
+    public static void Floating(string subject, Tensor x)
+    {
+        if (!x.DType.IsFloating) Throw($"{subject}: expected Float32 or Float64, got {x.DType} {x.Shape}. Call x.To(DType.Float32).");
+    }
+
+    public static void SameType(string subject, Tensor a, Tensor b)
+    {
+        if (a.DType != b.DType) Throw($"{subject}: expected two tensors of one element type, got {a.DType} and {b.DType}. Convert one with x.To(DType.{a.DType}).");
+    }
+
+    public static void SameFloating(string subject, Tensor a, Tensor b)
+    {
+        SameType(subject, a, b);
+        Floating(subject, a);
+    }
+
+    public static void SameShape(string subject, Tensor a, Tensor b)
+    {
+        if (a.Shape != b.Shape) Throw($"{subject}: expected two tensors of one shape, got {a.Shape} and {b.Shape}.");
+    }
+
+    public static void Rank(string subject, Tensor x, int rank, string layout)
+    {
+        if (x.Rank != rank) Throw($"{subject}: expected {layout}, got {x.Shape}.");
+    }
+
+    public static void Integer(string subject, Tensor index)
+    {
+        if (index.DType != DType.Int64) Throw($"{subject}: expected indices of Int64, got {index.DType}. Call x.To(DType.Int64).");
+    }
+
+    /// <summary>Every index must lie in 0…<paramref name="bound"/> − 1: kernels trust it.</summary>
+    public static void Indices(string subject, Tensor index, int bound)
+    {
+        Integer(subject, index);
+        var values = index.AsSpan<long>();
+        for (var i = 0; i < values.Length; i++)
+            if ((ulong)values[i] >= (ulong)bound) Throw($"{subject}: expected indices 0…{bound - 1}, got {values[i]} at element {i}.");
+    }
+
+    [DoesNotReturn]
+    private static void Throw(string message) => throw new ShapeException(message);
+}

@@ -1,0 +1,113 @@
+using System.Numerics;
+
+namespace Fovea.Tensors;
+
+public sealed partial class CpuDevice
+{
+    /// <inheritdoc/>
+    public override void Convolve(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y)
+    {
+        var g = geometry;
+        if (IsFloat32(y)) Run<float>(); else Run<double>();
+        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
+            EachImage(g, new ConvolveWork<T>(g, Segment<T>(x), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(y)));
+    }
+
+    /// <inheritdoc/>
+    public override void ConvolveInput(in ConvGeometry geometry, Tensor dy, Tensor weight, Tensor? bias, Tensor dx)
+    {
+        var g = geometry;
+        if (IsFloat32(dx)) Run<float>(); else Run<double>();
+        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
+            EachImage(g, new ConvolveInputWork<T>(g, Segment<T>(dy), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(dx)));
+    }
+
+    /// <inheritdoc/>
+    public override void ConvolveWeight(in ConvGeometry geometry, Tensor x, Tensor dy, Tensor dw)
+    {
+        var g = geometry;
+        if (IsFloat32(dw)) Run<float>(); else Run<double>();
+        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            // Images are added up in groups whose number depends on the shapes alone, then the groups in order: the sum has the same bits for any thread count.
+            var groups = Math.Clamp((1 << 22) / Math.Max(dw.Count, 1), 1, Math.Clamp(g.Batch, 1, 16));
+            var partial = groups == 1 ? Segment<T>(dw) : new ArraySegment<T>(GC.AllocateUninitializedArray<T>(groups * dw.Count));
+            WorkPool.For(groups, 1, new ConvolveWeightWork<T>(g, groups, Segment<T>(x), Segment<T>(dy), partial));
+            if (groups > 1) SumKernel.Rows(partial, groups, dw.Count, dw.AsSpan<T>());
+        }
+    }
+
+    // Several images share the threads; a single one leaves them to the matrix product inside.
+    private static void EachImage<TWork>(in ConvGeometry g, in TWork work) where TWork : struct, IWork
+    {
+        var each = (long)g.OutChannels * g.Taps * g.OutPlane;
+        if (g.Batch == 1) work.Run(0, 1);
+        else WorkPool.For(g.Batch, (int)Math.Max(1, (1 << 18) / Math.Max(each, 1)), work);
+    }
+
+    /// <summary>y = w·patches(x) + bias, one matrix product for each image and group.</summary>
+    private readonly struct ConvolveWork<T>(ConvGeometry g, ArraySegment<T> x, ArraySegment<T> w, ArraySegment<T> bias, ArraySegment<T> y) : IWork where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run(int begin, int end)
+        {
+            int channels = g.OutChannels / g.Groups, inputs = g.InChannels / g.Groups;
+            for (var n = begin; n < end; n++)
+            {
+                for (var group = 0; group < g.Groups; group++)
+                {
+                    var to = y.Slice((n * g.OutChannels + group * channels) * g.OutPlane, channels * g.OutPlane);
+                    for (var c = 0; c < channels && bias.Count > 0; c++) to.AsSpan(c * g.OutPlane, g.OutPlane).Fill(bias[group * channels + c]);
+                    var kernels = new MatrixPanels<T>(w.Slice(group * channels * g.Taps, channels * g.Taps), g.Taps, kIsInner: true);
+                    var patches = new PatchPanels<T>(x.Slice((n * g.InChannels + group * inputs) * g.InPlane, inputs * g.InPlane), g, kIsPosition: false);
+                    Gemm.Run(channels, g.OutPlane, g.Taps, kernels, patches, to, g.OutPlane, accumulate: bias.Count > 0);
+                }
+            }
+        }
+    }
+
+    /// <summary>dx = the patches wᵀ·dy added back to where they were taken.</summary>
+    private readonly struct ConvolveInputWork<T>(ConvGeometry g, ArraySegment<T> dy, ArraySegment<T> w, ArraySegment<T> bias, ArraySegment<T> dx) : IWork where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run(int begin, int end)
+        {
+            int channels = g.OutChannels / g.Groups, inputs = g.InChannels / g.Groups;
+            var columns = Scratch<T>.Get(ScratchSlot.Columns, g.Taps * g.OutPlane);
+            for (var n = begin; n < end; n++)
+            {
+                for (var group = 0; group < g.Groups; group++)
+                {
+                    var kernels = new MatrixPanels<T>(w.Slice(group * channels * g.Taps, channels * g.Taps), g.Taps, kIsInner: false);
+                    var upstream = new MatrixPanels<T>(dy.Slice((n * g.OutChannels + group * channels) * g.OutPlane, channels * g.OutPlane), g.OutPlane, kIsInner: false);
+                    Gemm.Run(g.Taps, g.OutPlane, channels, kernels, upstream, columns, g.OutPlane, accumulate: false);
+                    var to = dx.AsSpan((n * g.InChannels + group * inputs) * g.InPlane, inputs * g.InPlane);
+                    if (bias.Count == 0) to.Clear();
+                    else for (var c = 0; c < inputs; c++) to.Slice(c * g.InPlane, g.InPlane).Fill(bias[group * inputs + c]);
+                    PatchKernel.AddBack<T>(g, columns, to);
+                }
+            }
+        }
+    }
+
+    /// <summary>dw = Σ over the images of dy·patches(x)ᵀ, one partial sum for each group of images.</summary>
+    private readonly struct ConvolveWeightWork<T>(ConvGeometry g, int parts, ArraySegment<T> x, ArraySegment<T> dy, ArraySegment<T> partial) : IWork where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run(int begin, int end)
+        {
+            int channels = g.OutChannels / g.Groups, inputs = g.InChannels / g.Groups, size = g.OutChannels * g.Taps;
+            for (var part = begin; part < end; part++)
+            {
+                int first = (int)((long)g.Batch * part / parts), last = (int)((long)g.Batch * (part + 1) / parts);
+                if (first == last) partial.AsSpan(part * size, size).Clear();
+                for (var n = first; n < last; n++)
+                {
+                    for (var group = 0; group < g.Groups; group++)
+                    {
+                        var upstream = new MatrixPanels<T>(dy.Slice((n * g.OutChannels + group * channels) * g.OutPlane, channels * g.OutPlane), g.OutPlane, kIsInner: true);
+                        var patches = new PatchPanels<T>(x.Slice((n * g.InChannels + group * inputs) * g.InPlane, inputs * g.InPlane), g, kIsPosition: true);
+                        Gemm.Run(channels, g.Taps, g.OutPlane, upstream, patches, partial.Slice(part * size + group * channels * g.Taps, channels * g.Taps), g.Taps, accumulate: n > first);
+                    }
+                }
+            }
+        }
+    }
+}

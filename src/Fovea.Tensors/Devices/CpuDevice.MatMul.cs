@@ -1,0 +1,40 @@
+using System.Numerics;
+
+namespace Fovea.Tensors;
+
+public sealed partial class CpuDevice
+{
+    /// <inheritdoc/>
+    public override void MatMul(in MatMulPlan plan, Tensor a, Tensor b, Tensor? bias, Tensor y)
+    {
+        var p = plan;
+        if (IsFloat32(y)) Run<float>(); else Run<double>();
+        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            ArraySegment<T> from = Segment<T>(a), with = Segment<T>(b), to = Segment<T>(y);
+            if (bias is not null)
+            {
+                var row = Segment<T>(bias).AsSpan();
+                for (var i = 0; i < p.Batch * p.M; i++) row.CopyTo(to.AsSpan(i * p.N, p.N));
+            }
+            var work = new MatMulWork<T>(p, from, with, to, bias is not null);
+            // Large products are split inside, many small ones between.
+            var each = (long)p.M * p.N * p.K;
+            if (each >= 1 << 21) work.Run(0, p.Batch);
+            else WorkPool.For(p.Batch, (int)Math.Max(1, (1 << 19) / Math.Max(each, 1)), work);
+        }
+    }
+
+    private readonly struct MatMulWork<T>(MatMulPlan p, ArraySegment<T> a, ArraySegment<T> b, ArraySegment<T> y, bool accumulate) : IWork where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run(int begin, int end)
+        {
+            for (var i = begin; i < end; i++)
+            {
+                var x = new MatrixPanels<T>(p.SharedA ? a : a.Slice(i * p.M * p.K, p.M * p.K), p.TransposeA ? p.M : p.K, kIsInner: !p.TransposeA);
+                var z = new MatrixPanels<T>(p.SharedB ? b : b.Slice(i * p.N * p.K, p.N * p.K), p.TransposeB ? p.K : p.N, kIsInner: p.TransposeB);
+                Gemm.Run(p.M, p.N, p.K, x, z, y.Slice(i * p.M * p.N, p.M * p.N), p.N, accumulate);
+            }
+        }
+    }
+}

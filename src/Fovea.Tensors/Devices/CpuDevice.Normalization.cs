@@ -1,0 +1,82 @@
+using System.Numerics;
+
+namespace Fovea.Tensors;
+
+public sealed partial class CpuDevice
+{
+    /// <inheritdoc/>
+    public override void Normalize(Tensor x, in Extent groups, double epsilon, Tensor? scale, Tensor? shift, Tensor mean, Tensor variance, Tensor y)
+    {
+        var e = groups;
+        if (IsFloat32(x)) Run<float>(); else Run<double>();
+        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> => WorkPool.For(e.Count, GroupGrain(e), new NormalizeWork<T>(
+            e, epsilon, Segment<T>(x), SegmentOrEmpty<T>(scale), SegmentOrEmpty<T>(shift), Segment<T>(mean), Segment<T>(variance), Segment<T>(y)));
+    }
+
+    /// <inheritdoc/>
+    public override void NormalizeBackward(Tensor dy, Tensor x, in Extent groups, double epsilon, Tensor? scale, Tensor mean, Tensor variance, Tensor? dx, Tensor? dscale, Tensor? dshift)
+    {
+        var e = groups;
+        if (IsFloat32(x)) Run<float>(); else Run<double>();
+        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> => WorkPool.For(e.Count, GroupGrain(e), new NormalizeBackwardWork<T>(
+            e, epsilon, Segment<T>(dy), Segment<T>(x), SegmentOrEmpty<T>(scale), Segment<T>(mean), Segment<T>(variance), SegmentOrEmpty<T>(dx), SegmentOrEmpty<T>(dscale), SegmentOrEmpty<T>(dshift)));
+    }
+
+    private static int GroupGrain(in Extent e) => Math.Max(1, (Grain >> 2) / Math.Max(e.Outer * e.Inner, 1));
+
+    /// <summary>Copies one group's elements between the tensor [outer, groups, inner] and a contiguous buffer.</summary>
+    private static void Collect<T>(in Extent e, int group, Span<T> tensor, Span<T> buffer, bool toBuffer)
+    {
+        for (var o = 0; o < e.Outer; o++)
+        {
+            var there = tensor.Slice((o * e.Count + group) * e.Inner, e.Inner);
+            var here = buffer.Slice(o * e.Inner, e.Inner);
+            if (toBuffer) there.CopyTo(here); else here.CopyTo(there);
+        }
+    }
+
+    private readonly struct NormalizeWork<T>(
+        Extent e, double epsilon, ArraySegment<T> x, ArraySegment<T> scale, ArraySegment<T> shift, ArraySegment<T> mean, ArraySegment<T> variance, ArraySegment<T> y) : IWork
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run(int begin, int end)
+        {
+            var buffer = Scratch<T>.Get(ScratchSlot.Group, e.Outer * e.Inner).AsSpan();
+            for (var group = begin; group < end; group++)
+            {
+                Collect(e, group, x.AsSpan(), buffer, toBuffer: true);
+                var (m, v) = NormalizeKernel.Statistics<T>(buffer);
+                mean.AsSpan()[group] = m;
+                variance.AsSpan()[group] = v;
+                var s = scale.Count > 0 ? scale[group] : T.One;
+                NormalizeKernel.Apply(buffer, m, NormalizeKernel.Rstd(v, epsilon) * s, shift.Count > 0 ? shift[group] : T.Zero);
+                Collect(e, group, y.AsSpan(), buffer, toBuffer: false);
+            }
+        }
+    }
+
+    private readonly struct NormalizeBackwardWork<T>(
+        Extent e, double epsilon, ArraySegment<T> dy, ArraySegment<T> x, ArraySegment<T> scale, ArraySegment<T> mean, ArraySegment<T> variance, ArraySegment<T> dx, ArraySegment<T> dscale, ArraySegment<T> dshift)
+        : IWork where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run(int begin, int end)
+        {
+            var buffer = Scratch<T>.Get(ScratchSlot.Group, e.Outer * e.Inner).AsSpan();
+            var gradient = Scratch<T>.Get(ScratchSlot.GroupGradient, e.Outer * e.Inner).AsSpan();
+            for (var group = begin; group < end; group++)
+            {
+                Collect(e, group, x.AsSpan(), buffer, toBuffer: true);
+                Collect(e, group, dy.AsSpan(), gradient, toBuffer: true);
+                var rstd = NormalizeKernel.Rstd(variance[group], epsilon);
+                NormalizeKernel.Apply(buffer, mean[group], rstd, T.Zero);
+                var (sum, dot) = NormalizeKernel.Sums<T>(gradient, buffer);
+                if (dshift.Count > 0) dshift.AsSpan()[group] = sum;
+                if (dscale.Count > 0) dscale.AsSpan()[group] = dot;
+                if (dx.Count == 0) continue;
+                var n = T.CreateTruncating(buffer.Length);
+                NormalizeKernel.Gradient<T>(gradient, buffer, rstd * (scale.Count > 0 ? scale[group] : T.One), sum / n, dot / n);
+                Collect(e, group, dx.AsSpan(), buffer, toBuffer: false);
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Numerics;
+
+namespace Fovea.Tensors;
+
+public sealed partial class CpuDevice
+{
+    /// <inheritdoc/>
+    public override void MaxPool(in PoolGeometry geometry, Tensor x, Tensor y, Tensor index)
+    {
+        var g = geometry;
+        if (IsFloat32(x)) Run<float>(); else Run<double>();
+        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
+            WorkPool.For(g.Planes, PlaneGrain(g), new PoolWork<T>(PoolPass.Max, g, Segment<T>(x), Segment<T>(y), Segment<long>(index)));
+    }
+
+    /// <inheritdoc/>
+    public override void MaxPoolBackward(in PoolGeometry geometry, Tensor dy, Tensor index, Tensor dx)
+    {
+        var g = geometry;
+        if (IsFloat32(dx)) Run<float>(); else Run<double>();
+        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
+            WorkPool.For(g.Planes, PlaneGrain(g), new PoolWork<T>(PoolPass.MaxBackward, g, Segment<T>(dx), Segment<T>(dy), Segment<long>(index)));
+    }
+
+    /// <inheritdoc/>
+    public override void AveragePool(in PoolGeometry geometry, Tensor x, Tensor y)
+    {
+        var g = geometry;
+        if (IsFloat32(x)) Run<float>(); else Run<double>();
+        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
+            WorkPool.For(g.Planes, PlaneGrain(g), new PoolWork<T>(PoolPass.Average, g, Segment<T>(x), Segment<T>(y), default));
+    }
+
+    /// <inheritdoc/>
+    public override void AveragePoolBackward(in PoolGeometry geometry, Tensor dy, Tensor dx)
+    {
+        var g = geometry;
+        if (IsFloat32(dx)) Run<float>(); else Run<double>();
+        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
+            WorkPool.For(g.Planes, PlaneGrain(g), new PoolWork<T>(PoolPass.AverageBackward, g, Segment<T>(dx), Segment<T>(dy), default));
+    }
+
+    private static int PlaneGrain(in PoolGeometry g) => Math.Max(1, (Grain >> 2) / Math.Max(g.In.H * g.In.W, 1));
+
+    private enum PoolPass
+    {
+        Max,
+        MaxBackward,
+        Average,
+        AverageBackward,
+    }
+
+    /// <summary>One pass over planes: <paramref name="large"/> is x or dx, <paramref name="small"/> y or dy.</summary>
+    private readonly struct PoolWork<T>(PoolPass pass, PoolGeometry g, ArraySegment<T> large, ArraySegment<T> small, ArraySegment<long> index) : IWork
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run(int begin, int end)
+        {
+            int inPlane = g.In.H * g.In.W, outPlane = g.Out.H * g.Out.W;
+            for (var plane = begin; plane < end; plane++)
+            {
+                Span<T> x = large.AsSpan(plane * inPlane, inPlane), y = small.AsSpan(plane * outPlane, outPlane);
+                switch (pass)
+                {
+                    case PoolPass.Max:
+                        PoolKernels.Max<T>(g, x, y, index.AsSpan(plane * outPlane, outPlane));
+                        break;
+                    case PoolPass.MaxBackward:
+                        x.Clear();
+                        ReadOnlySpan<long> at = index.AsSpan(plane * outPlane, outPlane);
+                        for (var o = 0; o < at.Length; o++) x[(int)at[o]] += y[o];
+                        break;
+                    case PoolPass.Average:
+                        PoolKernels.Average<T>(g, x, y);
+                        break;
+                    default:
+                        x.Clear();
+                        PoolKernels.AverageBackward<T>(g, y, x);
+                        break;
+                }
+            }
+        }
+    }
+}

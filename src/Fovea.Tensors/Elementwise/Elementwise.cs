@@ -1,0 +1,53 @@
+namespace Fovea.Tensors;
+
+/// <summary>The driver of elementwise operations: output, primitive, tape. An operation is a struct of one formula handed to it.</summary>
+public static class Elementwise
+{
+    /// <summary>y = f(x).</summary>
+    /// <exception cref="ShapeException">x is not floating-point.</exception>
+    public static Tensor Unary<F>(string name, Tensor x, F function) where F : struct, IUnaryFunction
+    {
+        Check.Floating(name, x);
+        var y = x.Device.Empty(x.Shape, x.DType);
+        x.Device.Unary(function, x, y);
+        if (!Autograd.IsRecording || !x.RequiresGrad) return y;
+        // Only what the derivative reads is kept alive; the other argument is a stand-in of the right shape.
+        var kept = function.Keeps.HasFlag(Keeps.Input) ? x.Detach() : null;
+        var result = function.Keeps.HasFlag(Keeps.Output) ? y.Detach() : null;
+        return Autograd.Record(name, y, [x], (upstream, _) =>
+        {
+            var dx = upstream.Device.Empty(upstream.Shape, upstream.DType);
+            upstream.Device.UnaryBackward(function, upstream, kept ?? upstream, result ?? upstream, dx);
+            return [dx];
+        });
+    }
+
+    /// <summary>y = f(a, b), inputs broadcast to one shape.</summary>
+    /// <exception cref="ShapeException">The inputs differ in type, are not floating-point, or do not broadcast.</exception>
+    public static Tensor Binary<F>(string name, Tensor a, Tensor b, F function) where F : struct, IBinaryFunction
+    {
+        Check.SameFloating(name, a, b);
+        var y = a.Device.Empty(Shape.Broadcast(a.Shape, b.Shape, name), a.DType);
+        a.Device.Binary(function, a, b, y);
+        if (!Autograd.IsRecording || !(a.RequiresGrad || b.RequiresGrad)) return y;
+        Tensor x = a.Detach(), z = b.Detach(), result = y.Detach();
+        return Autograd.Record(name, y, [a, b], (upstream, needs) =>
+        {
+            var da = needs[0] ? upstream.Device.Empty(upstream.Shape, upstream.DType) : null;
+            var db = needs[1] ? upstream.Device.Empty(upstream.Shape, upstream.DType) : null;
+            upstream.Device.BinaryBackward(function, upstream, x.Expand(result.Shape), z.Expand(result.Shape), result, da, db);
+            return [da?.SumTo(x.Shape), db?.SumTo(z.Shape)];
+        });
+    }
+
+    /// <summary>Whether the relation holds, element by element, as a tensor of <see cref="DType.Bool"/>.</summary>
+    /// <exception cref="ShapeException">The inputs differ in type or do not broadcast.</exception>
+    public static Tensor Compare<C>(string name, Tensor a, Tensor b, C comparison) where C : struct, IComparison
+    {
+        Check.SameType(name, a, b);
+        var y = a.Device.Empty(Shape.Broadcast(a.Shape, b.Shape, name), DType.Bool);
+        using var _ = Autograd.NoGrad();
+        a.Device.Compare(comparison, a.Expand(y.Shape), b.Expand(y.Shape), y);
+        return y;
+    }
+}

@@ -1,0 +1,77 @@
+namespace Fovea.Tensors;
+
+/// <summary>Arithmetic on a group of elements at once: one scalar, or a 128-, 256- or 512-bit vector. An elementwise operation is written once
+/// against this interface and compiled for every width and both floating-point types.</summary>
+/// <typeparam name="TSelf">The lane itself.</typeparam>
+public interface ILane<TSelf> where TSelf : unmanaged, ILane<TSelf>
+{
+    /// <summary>The constant in every element.</summary>
+    static abstract TSelf Of(double value);
+
+    /// <summary>a + b.</summary>
+    static abstract TSelf operator +(TSelf a, TSelf b);
+
+    /// <summary>a − b.</summary>
+    static abstract TSelf operator -(TSelf a, TSelf b);
+
+    /// <summary>a · b.</summary>
+    static abstract TSelf operator *(TSelf a, TSelf b);
+
+    /// <summary>a ÷ b.</summary>
+    static abstract TSelf operator /(TSelf a, TSelf b);
+
+    /// <summary>−a.</summary>
+    static abstract TSelf operator -(TSelf a);
+
+    /// <summary>A mask of the elements where a &gt; b; only for <see cref="Select"/>.</summary>
+    static abstract TSelf operator >(TSelf a, TSelf b);
+
+    /// <summary>A mask of the elements where a &lt; b; only for <see cref="Select"/>.</summary>
+    static abstract TSelf operator <(TSelf a, TSelf b);
+
+    /// <summary>A mask of the elements where a = b; only for <see cref="Select"/>.</summary>
+    static abstract TSelf Same(TSelf a, TSelf b);
+
+    /// <summary>Element by element: <paramref name="a"/> where the mask is set, else <paramref name="b"/>.</summary>
+    static abstract TSelf Select(TSelf mask, TSelf a, TSelf b);
+
+    /// <summary>|x|.</summary>
+    static abstract TSelf Abs(TSelf x);
+
+    /// <summary>√x.</summary>
+    static abstract TSelf Sqrt(TSelf x);
+
+    /// <summary>eˣ.</summary>
+    static abstract TSelf Exp(TSelf x);
+
+    /// <summary>ln x.</summary>
+    static abstract TSelf Log(TSelf x);
+
+    /// <summary>sin x, radians.</summary>
+    static abstract TSelf Sin(TSelf x);
+
+    /// <summary>cos x, radians.</summary>
+    static abstract TSelf Cos(TSelf x);
+
+    /// <summary>xʸ.</summary>
+    static abstract TSelf Pow(TSelf x, TSelf y);
+
+    /// <summary>The larger of the two; NaN where either is.</summary>
+    static abstract TSelf Max(TSelf a, TSelf b);
+
+    /// <summary>The smaller of the two; NaN where either is.</summary>
+    static abstract TSelf Min(TSelf a, TSelf b);
+}
+
+/// <summary>A lane that can be read from and written to memory of a given element type.</summary>
+internal interface ILane<TSelf, T> : ILane<TSelf> where TSelf : unmanaged, ILane<TSelf, T> where T : unmanaged
+{
+    /// <summary>Elements per lane.</summary>
+    static abstract int Width { get; }
+
+    static abstract TSelf Load(ref readonly T source, int index);
+
+    static abstract TSelf Broadcast(T value);
+
+    void Store(ref T destination, int index);
+}

@@ -1,0 +1,95 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Fovea.Tensors;
+
+/// <summary>512 bits of floats or doubles.</summary>
+internal readonly struct Lane512<T>(Vector512<T> value) : ILane<Lane512<T>, T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Vector512<T> _value = value;
+
+    public static int Width => Vector512<T>.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> Load(ref readonly T source, int index) => new(Vector512.LoadUnsafe(in source, (nuint)index));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> Broadcast(T value) => new(Vector512.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(ref T destination, int index) => _value.StoreUnsafe(ref destination, (nuint)index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> Of(double value) => new(Vector512.Create(T.CreateTruncating(value)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> operator +(Lane512<T> a, Lane512<T> b) => new(a._value + b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> operator -(Lane512<T> a, Lane512<T> b) => new(a._value - b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> operator *(Lane512<T> a, Lane512<T> b) => new(a._value * b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> operator /(Lane512<T> a, Lane512<T> b) => new(a._value / b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> operator -(Lane512<T> a) => new(-a._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> operator >(Lane512<T> a, Lane512<T> b) => new(Vector512.GreaterThan(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> operator <(Lane512<T> a, Lane512<T> b) => new(Vector512.LessThan(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> Same(Lane512<T> a, Lane512<T> b) => new(Vector512.Equals(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> Select(Lane512<T> mask, Lane512<T> a, Lane512<T> b) => new(Vector512.ConditionalSelect(mask._value, a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> Abs(Lane512<T> x) => new(Vector512.Abs(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> Sqrt(Lane512<T> x) => new(Vector512.Sqrt(x._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> Exp(Lane512<T> x) => typeof(T) == typeof(float)
+        ? new(Vector512.Exp(x._value.AsSingle()).As<float, T>())
+        : new(Vector512.Exp(x._value.AsDouble()).As<double, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> Log(Lane512<T> x) => typeof(T) == typeof(float)
+        ? new(Vector512.Log(x._value.AsSingle()).As<float, T>())
+        : new(Vector512.Log(x._value.AsDouble()).As<double, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> Sin(Lane512<T> x) => typeof(T) == typeof(float)
+        ? new(Vector512.Sin(x._value.AsSingle()).As<float, T>())
+        : new(Vector512.Sin(x._value.AsDouble()).As<double, T>());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> Cos(Lane512<T> x) => typeof(T) == typeof(float)
+        ? new(Vector512.Cos(x._value.AsSingle()).As<float, T>())
+        : new(Vector512.Cos(x._value.AsDouble()).As<double, T>());
+
+    public static Lane512<T> Pow(Lane512<T> x, Lane512<T> y)
+    {
+        // No vector power in the framework: element by element, through memory.
+        Span<T> bases = stackalloc T[Width], exponents = stackalloc T[Width];
+        x._value.CopyTo(bases);
+        y._value.CopyTo(exponents);
+        for (var i = 0; i < Width; i++) bases[i] = T.Pow(bases[i], exponents[i]);
+        return Load(in MemoryMarshal.GetReference(bases), 0);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> Max(Lane512<T> a, Lane512<T> b) => new(Vector512.Max(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> Min(Lane512<T> a, Lane512<T> b) => new(Vector512.Min(a._value, b._value));
+}

@@ -1,0 +1,63 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Fovea.Tensors;
+
+/// <summary>A loop over elements, written once for every lane width.</summary>
+internal interface ILaneLoop<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    void Run<V>() where V : unmanaged, ILane<V, T>;
+}
+
+/// <summary>Chooses the widest lane that the processor has; the choice is constant for the compiler.</summary>
+internal static class Lanes
+{
+    public static void Run<T, L>(scoped in L loop) where T : unmanaged, IFloatingPointIeee754<T> where L : struct, ILaneLoop<T>, allows ref struct
+    {
+        var copy = loop;
+        if (Vector512.IsHardwareAccelerated) copy.Run<Lane512<T>>();
+        else if (Vector256.IsHardwareAccelerated) copy.Run<Lane256<T>>();
+        else if (Vector128.IsHardwareAccelerated) copy.Run<Lane128<T>>();
+        else copy.Run<ScalarLane<T>>();
+    }
+
+    /// <summary>Loads the last <paramref name="count"/> elements of a span into a lane whose other elements are zero. Tails go through the same
+    /// arithmetic as whole lanes, so an element's bits do not depend on where it stands.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static V LoadTail<V, T>(ref readonly T source, int index, int count) where V : unmanaged, ILane<V, T> where T : unmanaged
+    {
+        Span<T> buffer = stackalloc T[V.Width];
+        buffer.Clear();
+        MemoryMarshal.CreateReadOnlySpan(in Unsafe.Add(ref Unsafe.AsRef(in source), index), count).CopyTo(buffer);
+        return V.Load(in MemoryMarshal.GetReference(buffer), 0);
+    }
+
+    /// <summary>Stores the first <paramref name="count"/> elements of a lane.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void StoreTail<V, T>(V lane, ref T destination, int index, int count) where V : unmanaged, ILane<V, T> where T : unmanaged
+    {
+        Span<T> buffer = stackalloc T[V.Width];
+        lane.Store(ref MemoryMarshal.GetReference(buffer), 0);
+        buffer[..count].CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref destination, index), count));
+    }
+
+    /// <summary>a·b + c, fused where the processor fuses.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> MultiplyAdd<T>(Vector512<T> a, Vector512<T> b, Vector512<T> c) => typeof(T) == typeof(float)
+        ? Vector512.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+        : Vector512.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+
+    /// <summary>a·b + c, fused where the processor fuses.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> MultiplyAdd<T>(Vector256<T> a, Vector256<T> b, Vector256<T> c) => typeof(T) == typeof(float)
+        ? Vector256.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+        : Vector256.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+
+    /// <summary>a·b + c, fused where the processor fuses.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> MultiplyAdd<T>(Vector128<T> a, Vector128<T> b, Vector128<T> c) => typeof(T) == typeof(float)
+        ? Vector128.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+        : Vector128.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+}

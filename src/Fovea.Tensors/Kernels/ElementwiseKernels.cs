@@ -1,0 +1,149 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Fovea.Tensors;
+
+/// <summary>y = f(x) over spans.</summary>
+internal readonly ref struct UnaryLoop<F, T>(F function, ReadOnlySpan<T> x, Span<T> y) : ILaneLoop<T>
+    where F : struct, IUnaryFunction where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly ReadOnlySpan<T> _x = x;
+    private readonly Span<T> _y = y;
+
+    public void Run<V>() where V : unmanaged, ILane<V, T>
+    {
+        ref var x = ref MemoryMarshal.GetReference(_x);
+        ref var y = ref MemoryMarshal.GetReference(_y);
+        var i = 0;
+        for (; i <= _y.Length - V.Width; i += V.Width) function.Forward(V.Load(in x, i)).Store(ref y, i);
+        var rest = _y.Length - i;
+        if (rest > 0) Lanes.StoreTail(function.Forward(Lanes.LoadTail<V, T>(in x, i, rest)), ref y, i, rest);
+    }
+}
+
+/// <summary>dx = upstream · f′(x, y) over spans.</summary>
+internal readonly ref struct UnaryBackwardLoop<F, T>(F function, ReadOnlySpan<T> upstream, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> dx) : ILaneLoop<T>
+    where F : struct, IUnaryFunction where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly ReadOnlySpan<T> _upstream = upstream, _x = x, _y = y;
+    private readonly Span<T> _dx = dx;
+
+    public void Run<V>() where V : unmanaged, ILane<V, T>
+    {
+        ref var g = ref MemoryMarshal.GetReference(_upstream);
+        ref var x = ref MemoryMarshal.GetReference(_x);
+        ref var y = ref MemoryMarshal.GetReference(_y);
+        ref var dx = ref MemoryMarshal.GetReference(_dx);
+        var i = 0;
+        for (; i <= _dx.Length - V.Width; i += V.Width)
+            (V.Load(in g, i) * function.Derivative(V.Load(in x, i), V.Load(in y, i))).Store(ref dx, i);
+        var rest = _dx.Length - i;
+        if (rest == 0) return;
+        var slope = function.Derivative(Lanes.LoadTail<V, T>(in x, i, rest), Lanes.LoadTail<V, T>(in y, i, rest));
+        Lanes.StoreTail(Lanes.LoadTail<V, T>(in g, i, rest) * slope, ref dx, i, rest);
+    }
+}
+
+/// <summary>y = f(a, b) over spans; an input of one element stands for all.</summary>
+internal readonly ref struct BinaryLoop<F, T>(F function, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) : ILaneLoop<T>
+    where F : struct, IBinaryFunction where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly ReadOnlySpan<T> _a = a, _b = b;
+    private readonly Span<T> _y = y;
+
+    public void Run<V>() where V : unmanaged, ILane<V, T>
+    {
+        ref var a = ref MemoryMarshal.GetReference(_a);
+        ref var b = ref MemoryMarshal.GetReference(_b);
+        ref var y = ref MemoryMarshal.GetReference(_y);
+        var n = _y.Length;
+        var i = 0;
+        if (_a.Length == n && _b.Length == n)
+        {
+            for (; i <= n - V.Width; i += V.Width) function.Forward(V.Load(in a, i), V.Load(in b, i)).Store(ref y, i);
+            if (i < n) Lanes.StoreTail(function.Forward(Lanes.LoadTail<V, T>(in a, i, n - i), Lanes.LoadTail<V, T>(in b, i, n - i)), ref y, i, n - i);
+        }
+        else if (_b.Length == n)
+        {
+            var all = V.Broadcast(a);
+            for (; i <= n - V.Width; i += V.Width) function.Forward(all, V.Load(in b, i)).Store(ref y, i);
+            if (i < n) Lanes.StoreTail(function.Forward(all, Lanes.LoadTail<V, T>(in b, i, n - i)), ref y, i, n - i);
+        }
+        else if (_a.Length == n)
+        {
+            var all = V.Broadcast(b);
+            for (; i <= n - V.Width; i += V.Width) function.Forward(V.Load(in a, i), all).Store(ref y, i);
+            if (i < n) Lanes.StoreTail(function.Forward(Lanes.LoadTail<V, T>(in a, i, n - i), all), ref y, i, n - i);
+        }
+        else
+        {
+            var value = function.Forward(V.Broadcast(a), V.Broadcast(b));
+            for (; i <= n - V.Width; i += V.Width) value.Store(ref y, i);
+            if (i < n) Lanes.StoreTail(value, ref y, i, n - i);
+        }
+    }
+}
+
+/// <summary>da = upstream · ∂f/∂a, or db = upstream · ∂f/∂b, over spans of one length.</summary>
+internal readonly ref struct BinaryBackwardLoop<F, T>(F function, bool second, ReadOnlySpan<T> upstream, ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> y, Span<T> d)
+    : ILaneLoop<T> where F : struct, IBinaryFunction where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly ReadOnlySpan<T> _upstream = upstream, _a = a, _b = b, _y = y;
+    private readonly Span<T> _d = d;
+
+    public void Run<V>() where V : unmanaged, ILane<V, T>
+    {
+        ref var g = ref MemoryMarshal.GetReference(_upstream);
+        ref var a = ref MemoryMarshal.GetReference(_a);
+        ref var b = ref MemoryMarshal.GetReference(_b);
+        ref var y = ref MemoryMarshal.GetReference(_y);
+        ref var d = ref MemoryMarshal.GetReference(_d);
+        var i = 0;
+        for (; i <= _d.Length - V.Width; i += V.Width) (V.Load(in g, i) * Slope(V.Load(in a, i), V.Load(in b, i), V.Load(in y, i))).Store(ref d, i);
+        var rest = _d.Length - i;
+        if (rest == 0) return;
+        var slope = Slope(Lanes.LoadTail<V, T>(in a, i, rest), Lanes.LoadTail<V, T>(in b, i, rest), Lanes.LoadTail<V, T>(in y, i, rest));
+        Lanes.StoreTail(Lanes.LoadTail<V, T>(in g, i, rest) * slope, ref d, i, rest);
+    }
+
+    private V Slope<V>(V a, V b, V y) where V : unmanaged, ILane<V> => second ? function.DerivativeB(a, b, y) : function.DerivativeA(a, b, y);
+}
+
+/// <summary>One optimizer step over spans; states that are empty do not exist.</summary>
+internal readonly ref struct UpdateLoop<R, T>(R rule, Span<T> parameter, ReadOnlySpan<T> gradient, Span<T> state0, Span<T> state1, Span<T> state2) : ILaneLoop<T>
+    where R : struct, IUpdateRule where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly Span<T> _parameter = parameter, _state0 = state0, _state1 = state1, _state2 = state2;
+    private readonly ReadOnlySpan<T> _gradient = gradient;
+
+    public void Run<V>() where V : unmanaged, ILane<V, T>
+    {
+        var n = _parameter.Length;
+        for (var i = 0; i < n; i += V.Width)
+        {
+            var count = Math.Min(V.Width, n - i);
+            var p = Load<V>(_parameter, i, count);
+            var g = Load<V>(_gradient, i, count);
+            var s0 = Load<V>(_state0, i, count);
+            var s1 = Load<V>(_state1, i, count);
+            var s2 = Load<V>(_state2, i, count);
+            rule.Apply(ref p, g, ref s0, ref s1, ref s2);
+            Store(p, _parameter, i, count);
+            Store(s0, _state0, i, count);
+            Store(s1, _state1, i, count);
+            Store(s2, _state2, i, count);
+        }
+    }
+
+    private static V Load<V>(ReadOnlySpan<T> span, int i, int count) where V : unmanaged, ILane<V, T> =>
+        span.IsEmpty ? V.Of(0)
+        : count == V.Width ? V.Load(in MemoryMarshal.GetReference(span), i)
+        : Lanes.LoadTail<V, T>(in MemoryMarshal.GetReference(span), i, count);
+
+    private static void Store<V>(V lane, Span<T> span, int i, int count) where V : unmanaged, ILane<V, T>
+    {
+        if (span.IsEmpty) return;
+        if (count == V.Width) lane.Store(ref MemoryMarshal.GetReference(span), i);
+        else Lanes.StoreTail(lane, ref MemoryMarshal.GetReference(span), i, count);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Numerics;
+
+namespace Fovea.Tensors;
+
+/// <summary>A matrix that can write itself as packed panels: for each k in order, <c>width</c> neighbouring elements of the other axis.</summary>
+internal interface IPanelSource<T> where T : unmanaged, INumberBase<T>
+{
+    /// <summary>Fills <paramref name="panel"/>[k, j] for k from <paramref name="k"/> over <paramref name="depth"/> steps, and <paramref name="width"/> columns from
+    /// <paramref name="start"/>, of which the first <paramref name="count"/> exist; the rest become 0.</summary>
+    void Pack(int k, int depth, int start, int count, int width, Span<T> panel);
+}
+
+/// <summary>A stored matrix. Along k its elements lie <paramref name="pitch"/> apart and along the other axis side by side, or the other way round.</summary>
+internal readonly struct MatrixPanels<T>(ArraySegment<T> matrix, int pitch, bool kIsInner) : IPanelSource<T> where T : unmanaged, INumberBase<T>
+{
+    public void Pack(int k, int depth, int start, int count, int width, Span<T> panel)
+    {
+        ReadOnlySpan<T> m = matrix;
+        if (!kIsInner)
+        {
+            for (var r = 0; r < depth; r++)
+            {
+                var line = panel.Slice(r * width, width);
+                m.Slice((k + r) * pitch + start, count).CopyTo(line);
+                line[count..].Clear();
+            }
+            return;
+        }
+        if (count < width) panel[..(depth * width)].Clear();
+        // Each stored row goes down one column of the panel.
+        for (var j = 0; j < count; j++)
+        {
+            var line = m.Slice((start + j) * pitch + k, depth);
+            for (int r = 0, to = j; r < line.Length; r++, to += width) panel[to] = line[r];
+        }
+    }
+}
+
+/// <summary>The patches of one image under a convolution, as the matrix [taps, positions] that im2col would store; here it exists only one panel at a time.</summary>
+/// <param name="image">The planes of one group of channels.</param>
+/// <param name="g">The convolution.</param>
+/// <param name="kIsPosition">k runs over output positions and the columns are taps (weight gradient), or the other way round (forward).</param>
+internal readonly struct PatchPanels<T>(ArraySegment<T> image, ConvGeometry g, bool kIsPosition) : IPanelSource<T> where T : unmanaged, INumberBase<T>
+{
+    public void Pack(int k, int depth, int start, int count, int width, Span<T> panel)
+    {
+        if (kIsPosition)
+        {
+            if (count < width) panel[..(depth * width)].Clear();
+            for (var j = 0; j < count; j++) Taps(start + j, k, depth, panel[j..], width);
+            return;
+        }
+        for (var r = 0; r < depth; r++)
+        {
+            var line = panel.Slice(r * width, width);
+            Taps(k + r, start, count, line, 1);
+            line[count..].Clear();
+        }
+    }
+
+    /// <summary>to[i·step] = the input element that tap meets at output position first + i.</summary>
+    private void Taps(int tap, int first, int count, Span<T> to, int step)
+    {
+        ReadOnlySpan<T> pixels = image;
+        var (kx, rest) = (tap % g.Kernel.W, tap / g.Kernel.W);
+        var (ky, channel) = (rest % g.Kernel.H, rest / g.Kernel.H);
+        var plane = pixels.Slice(channel * g.InPlane, g.InPlane);
+        var (oy, ox) = (first / g.Out.W, first % g.Out.W);
+        var offsetX = kx * g.Dilation.W - g.Padding.W;
+        for (var i = 0; i < count; oy++, ox = 0)
+        {
+            var y = oy * g.Stride.H + ky * g.Dilation.H - g.Padding.H;
+            var run = Math.Min(g.Out.W - ox, count - i);
+            if ((uint)y >= (uint)g.In.H)
+            {
+                if (step == 1) to.Slice(i, run).Clear();
+                else for (var j = 0; j < run; j++) to[(i + j) * step] = T.Zero;
+                i += run;
+                continue;
+            }
+            var row = plane.Slice(y * g.In.W, g.In.W);
+            var x = ox * g.Stride.W + offsetX;
+            if (step == 1 && g.Stride.W == 1 && x >= 0 && x + run <= row.Length)
+            {
+                row.Slice(x, run).CopyTo(to[i..]);
+                i += run;
+                continue;
+            }
+            for (var j = 0; j < run; j++, x += g.Stride.W) to[(i + j) * step] = (uint)x < (uint)row.Length ? row[x] : T.Zero;
+            i += run;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace Fovea.Tensors;
+
+/// <summary>a + b, broadcast.</summary>
+public static class AddOp
+{
+    extension(Tensor a)
+    {
+        /// <summary>a + b, broadcast.</summary>
+        /// <exception cref="ShapeException">The types differ, are not floating-point, or the shapes do not broadcast.</exception>
+        public Tensor Add(Tensor b) => Elementwise.Binary("add", a, b, new AddFunction());
+    }
+
+    extension(Tensor)
+    {
+        /// <summary>a + b, broadcast.</summary>
+        public static Tensor operator +(Tensor a, Tensor b) => a.Add(b);
+
+        /// <summary>The operation with a number in the tensor's type.</summary>
+        public static Tensor operator +(Tensor a, double b) => a.Add(Tensor.Full([], b, a.DType));
+
+        /// <summary>The operation with a number in the tensor's type.</summary>
+        public static Tensor operator +(double a, Tensor b) => Tensor.Full([], a, b.DType).Add(b);
+    }
+
+    internal static IEnumerable<GradCase> GradCases() => [new("add", t => t[0].Add(t[1]), Sample.Normal([3, 5]), Sample.Normal([5], 2)), new("add (same shape)", t => t[0].Add(t[1]), Sample.Normal([3, 5]), Sample.Normal([3, 5], 7))];
+}
+
+internal readonly struct AddFunction : IBinaryFunction
+{
+    public V Forward<V>(V a, V b) where V : unmanaged, ILane<V> => a + b;
+
+    public V DerivativeA<V>(V a, V b, V y) where V : unmanaged, ILane<V> => V.Of(1);
+
+    public V DerivativeB<V>(V a, V b, V y) where V : unmanaged, ILane<V> => V.Of(1);
+}

@@ -1,0 +1,21 @@
+namespace Fovea.Tensors;
+
+/// <summary>Where a ≤ b, element by element, broadcast, as <see cref="DType.Bool"/>.</summary>
+[NoGradient("the result is a truth value")]
+public static class LessOrEqualOp
+{
+    extension(Tensor a)
+    {
+        /// <summary>Where a ≤ b, as <see cref="DType.Bool"/>.</summary>
+        /// <exception cref="ShapeException">The types differ or the shapes do not broadcast.</exception>
+        public Tensor LessOrEqual(Tensor b) => Elementwise.Compare("le", a, b, new LessOrEqualRelation());
+
+        /// <summary>Where a ≤ b for a number b, as <see cref="DType.Bool"/>.</summary>
+        public Tensor LessOrEqual(double b) => a.LessOrEqual(Tensor.Full([], b, a.DType));
+    }
+
+    private readonly struct LessOrEqualRelation : IComparison
+    {
+        public bool Holds<T>(T a, T b) where T : unmanaged, System.Numerics.INumber<T> => a <= b;
+    }
+}

@@ -1,0 +1,21 @@
+namespace Fovea.Tensors;
+
+/// <summary>Where a ≠ b, element by element, broadcast, as <see cref="DType.Bool"/>.</summary>
+[NoGradient("the result is a truth value")]
+public static class NotEqualOp
+{
+    extension(Tensor a)
+    {
+        /// <summary>Where a ≠ b, as <see cref="DType.Bool"/>.</summary>
+        /// <exception cref="ShapeException">The types differ or the shapes do not broadcast.</exception>
+        public Tensor NotEqual(Tensor b) => Elementwise.Compare("ne", a, b, new NotEqualRelation());
+
+        /// <summary>Where a ≠ b for a number b, as <see cref="DType.Bool"/>.</summary>
+        public Tensor NotEqual(double b) => a.NotEqual(Tensor.Full([], b, a.DType));
+    }
+
+    private readonly struct NotEqualRelation : IComparison
+    {
+        public bool Holds<T>(T a, T b) where T : unmanaged, System.Numerics.INumber<T> => a != b;
+    }
+}

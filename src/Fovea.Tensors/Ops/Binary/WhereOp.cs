@@ -1,0 +1,28 @@
+namespace Fovea.Tensors;
+
+/// <summary>a where the mask is true, else b; broadcast.</summary>
+public static class WhereOp
+{
+    extension(Tensor mask)
+    {
+        /// <summary>a where this mask is true, else b; all three broadcast.</summary>
+        /// <exception cref="ShapeException">The mask is not Bool, the types of a and b differ, or the shapes do not broadcast.</exception>
+        public Tensor Where(Tensor a, Tensor b)
+        {
+            if (mask.DType != DType.Bool) throw new ShapeException($"where: expected a mask of Bool, got {mask.DType}. Compare first, e.g. x.Greater(0).");
+            Check.SameType("where", a, b);
+            var shape = Shape.Broadcast(mask.Shape, Shape.Broadcast(a.Shape, b.Shape, "where"), "where");
+            Tensor m = mask.Expand(shape), x = a.Expand(shape), z = b.Expand(shape);
+            var y = a.Device.Empty(shape, a.DType);
+            a.Device.Select(m, x, z, y);
+            return Autograd.Record("where", y, [x, z], (upstream, needs) =>
+            {
+                var zero = Tensor.Zeros(shape, upstream.DType);
+                return [needs[0] ? m.Where(upstream, zero) : null, needs[1] ? m.Where(zero, upstream) : null];
+            });
+        }
+    }
+
+    internal static IEnumerable<GradCase> GradCases() =>
+        [new("where", t => Tensor.From([true, false, true], [3, 1]).Where(t[0], t[1]), Sample.Normal([3, 5]), Sample.Normal([5], 2))];
+}

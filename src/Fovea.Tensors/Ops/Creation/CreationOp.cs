@@ -1,0 +1,78 @@
+namespace Fovea.Tensors;
+
+/// <summary>Tensors from constants and from arrays.</summary>
+[NoGradient("there is no input")]
+public static class CreationOp
+{
+    extension(Tensor)
+    {
+        /// <summary>A tensor filled with one value.</summary>
+        public static Tensor Full(Shape shape, double value, DType dtype = DType.Float32)
+        {
+            var y = Device.Default.Empty(shape, dtype);
+            y.Device.Fill(y, value);
+            return y;
+        }
+
+        /// <summary>A tensor of zeros.</summary>
+        public static Tensor Zeros(Shape shape, DType dtype = DType.Float32) => Tensor.Full(shape, 0, dtype);
+
+        /// <summary>A tensor of ones.</summary>
+        public static Tensor Ones(Shape shape, DType dtype = DType.Float32) => Tensor.Full(shape, 1, dtype);
+
+        /// <summary>A tensor around an array, which it shares: no copy is made.</summary>
+        /// <exception cref="ShapeException">The array's length is not the shape's count.</exception>
+        public static Tensor From<T>(T[] values, Shape shape) where T : unmanaged => values.Length == shape.Elements
+            ? CpuDevice.Instance.Wrap(values, shape)
+            : throw new ShapeException($"From: expected {shape.Elements} values for {shape}, got {values.Length}.");
+
+        /// <summary>A one-dimensional tensor around an array, which it shares.</summary>
+        public static Tensor From<T>(params T[] values) where T : unmanaged => Tensor.From(values, [values.Length]);
+
+        /// <summary>A tensor with a copy of the values.</summary>
+        /// <exception cref="ShapeException">The number of values is not the shape's count.</exception>
+        public static Tensor From<T>(ReadOnlySpan<T> values, Shape shape) where T : unmanaged => Tensor.From(values.ToArray(), shape);
+
+        /// <summary>start, start + step, … up to, not including, end.</summary>
+        /// <exception cref="ArgumentException">The step is 0 or leads away from the end.</exception>
+        public static Tensor Arange(double start, double end, double step = 1, DType dtype = DType.Float32)
+        {
+            if (step == 0 || (end - start) / step < 0) throw new ArgumentException($"Arange: expected a step from {start} towards {end}, got {step}.");
+            var values = new double[(int)Math.Ceiling((end - start) / step)];
+            for (var i = 0; i < values.Length; i++) values[i] = start + i * step;
+            return Tensor.From(values, [values.Length]).To(dtype);
+        }
+
+        /// <summary>0, 1, … end − 1 as Int64.</summary>
+        public static Tensor Arange(int end) => Tensor.Arange(0, end, 1, DType.Int64);
+
+        /// <summary><paramref name="count"/> evenly spaced values from start to end, both included.</summary>
+        public static Tensor Linspace(double start, double end, int count, DType dtype = DType.Float32)
+        {
+            var values = new double[count];
+            // From the nearer end, so that the last value is exactly the end.
+            for (var i = 0; i < count; i++)
+                values[i] = i < count / 2 || count == 1 ? start + (end - start) * i / Math.Max(count - 1, 1) : end - (end - start) * (count - 1 - i) / (count - 1);
+            return Tensor.From(values, [count]).To(dtype);
+        }
+
+        /// <summary>The identity matrix: 1 where row and column are equal.</summary>
+        public static Tensor Eye(int rows, int? columns = null, DType dtype = DType.Float32)
+        {
+            var y = new double[rows * (columns ?? rows)];
+            for (var i = 0; i < Math.Min(rows, columns ?? rows); i++) y[i * (columns ?? rows) + i] = 1;
+            return Tensor.From(y, [rows, columns ?? rows]).To(dtype);
+        }
+    }
+
+    extension(Tensor x)
+    {
+        /// <summary>A copy in storage of its own, outside the graph.</summary>
+        public Tensor Clone()
+        {
+            var y = x.Device.Empty(x.Shape, x.DType);
+            x.Device.Copy(x, y);
+            return y;
+        }
+    }
+}

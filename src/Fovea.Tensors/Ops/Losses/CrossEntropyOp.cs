@@ -1,0 +1,83 @@
+namespace Fovea.Tensors;
+
+/// <summary>What softmax cross entropy keeps for its backward pass.</summary>
+/// <param name="Probabilities">The softmax of the scores, [M, C].</param>
+/// <param name="Labels">The labels, [M].</param>
+/// <param name="Weight">Class weights, [C], or null.</param>
+/// <param name="LabelSmoothing">ε.</param>
+/// <param name="Divisor">What the sum of losses was divided by; 0 where they stayed apart.</param>
+public sealed record CrossEntropyCache(Tensor Probabilities, Tensor Labels, Tensor? Weight, double LabelSmoothing, double Divisor);
+
+/// <summary>The softmax loss L = −ln softmax(x)[label], from scores, stable for any of them.</summary>
+/// <remarks>With weights w and smoothing ε: Lₘ = −(1 − ε)·w[y]·ln p[y] − ε/C·Σ w[c]·ln p[c]; the mean divides by Σ w[y]. Source of the smoothing: C. Szegedy et
+/// al., "Rethinking the Inception architecture" (2016), section 7; its weighting as PyTorch defines it.</remarks>
+public static class CrossEntropyOp
+{
+    /// <summary>The loss, and the cache for <see cref="Backward"/>.</summary>
+    /// <param name="scores">[M, C].</param>
+    /// <param name="labels">Int64 [M], each 0…C − 1.</param>
+    /// <param name="weight">Class weights [C], or null.</param>
+    /// <param name="labelSmoothing">ε in [0, 1].</param>
+    /// <param name="reduction">Mean, sum, or each row's loss.</param>
+    /// <exception cref="ShapeException">Types or shapes do not fit, or a label is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">ε is not in [0, 1].</exception>
+    public static (Tensor Loss, CrossEntropyCache Cache) Forward(Tensor scores, Tensor labels, Tensor? weight = null, double labelSmoothing = 0, Reduction reduction = Reduction.Mean)
+    {
+        Check.Floating("cross_entropy", scores);
+        Check.Rank("cross_entropy", scores, 2, "scores [N, C]");
+        if (labels.Shape != [scores.Shape[0]]) throw new ShapeException($"cross_entropy: expected labels [{scores.Shape[0]}] for scores {scores.Shape}, got {labels.Shape}.");
+        Check.Indices("cross_entropy", labels, scores.Shape[1]);
+        if (weight is not null && (weight.Shape != [scores.Shape[1]] || weight.DType != scores.DType))
+            throw new ShapeException($"cross_entropy: expected class weights {scores.DType} [{scores.Shape[1]}], got {weight.DType} {weight.Shape}.");
+        if (labelSmoothing is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, "cross_entropy: expected label smoothing from 0 to 1.");
+        Tensor losses = scores.Device.Empty([scores.Shape[0]], scores.DType), p = scores.Device.Empty(scores.Shape, scores.DType);
+        scores.Device.CrossEntropy(scores, labels, weight, labelSmoothing, losses, p);
+        var divisor = reduction switch
+        {
+            Reduction.None => 0,
+            Reduction.Sum => 1,
+            _ when weight is null => labels.Count,
+            _ => weight.Detach().IndexSelect(0, labels).Sum().Item(),
+        };
+        var scope = Autograd.NoGrad();
+        var loss = divisor switch { 0 when reduction == Reduction.None => losses, 1 => losses.Sum(), _ => losses.Sum() / divisor };
+        scope.Dispose();
+        var cache = new CrossEntropyCache(p, labels.Detach(), weight?.Detach(), labelSmoothing, divisor);
+        return (Autograd.Record("cross_entropy", loss, [scores], (upstream, _) => [Backward(upstream, cache)]), cache);
+    }
+
+    /// <summary>dX = g·(p − 1[label])/M for the plain mean; with weights and smoothing as the loss says.</summary>
+    /// <param name="upstream">∂L′/∂L: a scalar, or one value a row where losses stayed apart.</param>
+    /// <param name="cache">From <see cref="Forward"/>.</param>
+    public static Tensor Backward(Tensor upstream, CrossEntropyCache cache)
+    {
+        var rows = cache.Divisor == 0 ? upstream : (upstream / cache.Divisor).Expand(cache.Labels.Shape);
+        var dx = upstream.Device.Empty(cache.Probabilities.Shape, upstream.DType);
+        dx.Device.CrossEntropyBackward(rows, cache.Probabilities, cache.Labels, cache.Weight, cache.LabelSmoothing, dx);
+        return dx;
+    }
+
+    extension(Tensor scores)
+    {
+        /// <summary>Softmax cross entropy of scores [N, C] or [N, C, …] against labels [N] or [N, …].</summary>
+        /// <exception cref="ShapeException">Types or shapes do not fit, or a label is out of range.</exception>
+        public Tensor CrossEntropy(Tensor labels, Tensor? weight = null, double labelSmoothing = 0, Reduction reduction = Reduction.Mean)
+        {
+            if (scores.Rank <= 2) return Forward(scores, labels, weight, labelSmoothing, reduction).Loss;
+            // Classes go last, and every place becomes a row.
+            var rows = scores.Permute([0, .. Enumerable.Range(2, scores.Rank - 2), 1]).View(-1, scores.Shape[1]);
+            var loss = Forward(rows, labels.Flatten(), weight, labelSmoothing, reduction).Loss;
+            return reduction == Reduction.None ? loss.Reshape(labels.Shape) : loss;
+        }
+    }
+
+    internal static IEnumerable<GradCase> GradCases()
+    {
+        Tensor scores = Sample.Normal([7, 5]), labels = Sample.Labels(7, 5), weight = Sample.Uniform([5], 0.5, 2, 3);
+        yield return new("cross_entropy", t => t[0].CrossEntropy(labels), scores);
+        yield return new("cross_entropy (weights, smoothing)", t => t[0].CrossEntropy(labels, weight, 0.1), scores);
+        yield return new("cross_entropy (sum)", t => t[0].CrossEntropy(labels, reduction: Reduction.Sum), scores);
+        yield return new("cross_entropy (none)", t => t[0].CrossEntropy(labels, labelSmoothing: 0.2, reduction: Reduction.None), scores);
+        yield return new("cross_entropy (images)", t => t[0].CrossEntropy(Sample.Labels(12, 5).Reshape([2, 2, 3])), Sample.Normal([2, 5, 2, 3]));
+    }
+}

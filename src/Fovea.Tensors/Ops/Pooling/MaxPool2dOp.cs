@@ -1,0 +1,48 @@
+namespace Fovea.Tensors;
+
+/// <summary>What max pooling keeps for its backward pass.</summary>
+/// <param name="Index">For each output element, the index of its source within the plane.</param>
+/// <param name="InputShape">The input's shape.</param>
+/// <param name="Geometry">The sizes.</param>
+public sealed record MaxPool2dCache(Tensor Index, Shape InputShape, PoolGeometry Geometry);
+
+/// <summary>Y[n, c, i, j] = max of X[n, c] over window (i, j).</summary>
+public static class MaxPool2dOp
+{
+    /// <summary>The largest of each window, and the cache for <see cref="Backward"/>.</summary>
+    /// <exception cref="ShapeException">Shape, type or options do not fit.</exception>
+    public static (Tensor Output, MaxPool2dCache Cache) Forward(Tensor x, PoolOptions options)
+    {
+        Check.Floating("max_pool2d", x);
+        var g = options.Geometry("max_pool2d", x.Shape);
+        Shape shape = [x.Shape[0], x.Shape[1], g.Out.H, g.Out.W];
+        var y = x.Device.Empty(shape, x.DType);
+        var index = x.Device.Empty(shape, DType.Int64);
+        x.Device.MaxPool(g, x, y, index);
+        var cache = new MaxPool2dCache(index, x.Shape, g);
+        return (Autograd.Record("max_pool2d", y, [x], (upstream, _) => [Backward(upstream, cache)]), cache);
+    }
+
+    /// <summary>Each upstream element goes to the place where the window's largest stood.</summary>
+    public static Tensor Backward(Tensor upstream, MaxPool2dCache cache)
+    {
+        var dx = upstream.Device.Empty(cache.InputShape, upstream.DType);
+        dx.Device.MaxPoolBackward(cache.Geometry, upstream, cache.Index, dx);
+        return dx;
+    }
+
+    extension(Tensor x)
+    {
+        /// <summary>The largest of each window of images [N, C, H, W].</summary>
+        /// <exception cref="ShapeException">Shape, type or options do not fit.</exception>
+        public Tensor MaxPool2d(PoolOptions options) => Forward(x, options).Output;
+    }
+
+    internal static IEnumerable<GradCase> GradCases()
+    {
+        var x = Sample.Distinct([2, 3, 7, 6]);
+        yield return new("max_pool2d", t => t[0].MaxPool2d(new(2)), x);
+        yield return new("max_pool2d (overlap, padding)", t => t[0].MaxPool2d(new((3, 2)) { Stride = (2, 1), Padding = 1 }), x);
+        yield return new("max_pool2d (ceil)", t => t[0].MaxPool2d(new(3) { Stride = 2, CeilMode = true }), x);
+    }
+}

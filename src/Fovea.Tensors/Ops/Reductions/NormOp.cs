@@ -1,0 +1,30 @@
+namespace Fovea.Tensors;
+
+/// <summary>Vector norms over axes.</summary>
+public static class NormOp
+{
+    extension(Tensor x)
+    {
+        /// <summary>‖x‖ₚ = (Σ |x|ᵖ)^{1/p} over the axes; p = 1, 2 or any positive number, ∞ for the largest magnitude.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">p is not positive.</exception>
+        public Tensor Norm(double p = 2, int[]? axes = null, bool keepDim = false)
+        {
+            if (!(p > 0)) throw new ArgumentOutOfRangeException(nameof(p), p, "Norm: expected p > 0.");
+            return p switch
+            {
+                1 => x.Abs().Sum(axes, keepDim),
+                2 => x.Square().Sum(axes, keepDim).Sqrt(),
+                double.PositiveInfinity => x.Abs().Max(axes, keepDim),
+                _ => x.Abs().Pow(p).Sum(axes, keepDim).Pow(1 / p),
+            };
+        }
+    }
+
+    internal static IEnumerable<GradCase> GradCases() =>
+    [
+        new("norm", t => t[0].Norm(), Sample.Normal([3, 5])),
+        new("norm (p 1)", t => t[0].Norm(1, [1]), Sample.AwayFromZero([3, 5])),
+        new("norm (p 3)", t => t[0].Norm(3, [0], keepDim: true), Sample.AwayFromZero([3, 5])),
+        new("norm (p ∞)", t => t[0].Norm(double.PositiveInfinity, [1]), Sample.Distinct([3, 5])),
+    ];
+}

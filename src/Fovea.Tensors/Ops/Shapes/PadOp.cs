@@ -1,0 +1,88 @@
+namespace Fovea.Tensors;
+
+/// <summary>What stands outside the edge of an image.</summary>
+public enum PaddingMode
+{
+    /// <summary>Zeros (or another constant): 0 0 | a b c | 0 0.</summary>
+    Zeros,
+
+    /// <summary>The mirror image without the edge itself: c b | a b c | b a.</summary>
+    Reflect,
+
+    /// <summary>The edge, repeated: a a | a b c | c c.</summary>
+    Replicate,
+
+    /// <summary>The other side: b c | a b c | a b.</summary>
+    Circular,
+}
+
+/// <summary>Borders around the last axes.</summary>
+public static class PadOp
+{
+    extension(Tensor x)
+    {
+        /// <summary>x with elements added before and after its last axes.</summary>
+        /// <param name="amounts">(before, after) for each of the last axes, in the order of the axes: <c>[(top, bottom), (left, right)]</c>.</param>
+        /// <param name="mode">What to add.</param>
+        /// <param name="value">The constant, for <see cref="PaddingMode.Zeros"/>.</param>
+        /// <exception cref="ShapeException">There are more amounts than axes, an amount is negative, or too large for the mode: reflect needs
+        /// less than the size, circular no more than the size.</exception>
+        public Tensor Pad((int Before, int After)[] amounts, PaddingMode mode = PaddingMode.Zeros, double value = 0)
+        {
+            if (amounts.Length > x.Rank) throw new ShapeException($"pad: expected at most {x.Rank} pairs for {x.Shape}, got {amounts.Length}.");
+            var first = x.Rank - amounts.Length;
+            for (var i = 0; i < amounts.Length; i++)
+            {
+                var (size, most) = (x.Shape[first + i], Math.Max(amounts[i].Before, amounts[i].After));
+                var limit = mode switch { PaddingMode.Reflect => size - 1, PaddingMode.Circular => size, PaddingMode.Replicate when size == 0 => 0, _ => int.MaxValue };
+                if (Math.Min(amounts[i].Before, amounts[i].After) < 0 || most > limit)
+                    throw new ShapeException($"pad ({mode}): expected amounts 0…{limit} at axis {first + i} of {x.Shape}, got ({amounts[i].Before}, {amounts[i].After}).");
+            }
+            if (mode == PaddingMode.Zeros) return Constant(x, first, amounts, value);
+            var y = x;
+            for (var i = 0; i < amounts.Length; i++)
+                if (amounts[i] != (0, 0)) y = y.IndexSelect(first + i, Sources(x.Shape[first + i], amounts[i], mode));
+            return y;
+        }
+    }
+
+    private static Tensor Constant(Tensor x, int first, (int Before, int After)[] amounts, double value)
+    {
+        var sizes = x.Shape.Sizes.ToArray();
+        for (var i = 0; i < amounts.Length; i++) sizes[first + i] += amounts[i].Before + amounts[i].After;
+        var shape = Shape.Create(sizes);
+        var strides = shape.Strides();
+        var start = 0;
+        for (var i = 0; i < amounts.Length; i++) start += amounts[i].Before * strides[first + i];
+        var inside = new StridedView([.. x.Shape], strides, start);
+        var y = Tensor.Full(shape, value, x.DType);
+        y.Device.WriteView(x, inside, y);
+        var from = x.Shape;
+        return Autograd.Record("pad", y, [x], (upstream, _) =>
+        {
+            var dx = upstream.Device.Empty(from, upstream.DType);
+            dx.Device.ReadView(upstream, inside, dx);
+            return [dx];
+        });
+    }
+
+    /// <summary>For each place along the padded axis, the index of the element that stands there.</summary>
+    private static Tensor Sources(int size, (int Before, int After) amount, PaddingMode mode)
+    {
+        var sources = new long[amount.Before + size + amount.After];
+        for (var i = 0; i < sources.Length; i++)
+        {
+            var j = i - amount.Before;
+            sources[i] = mode switch
+            {
+                PaddingMode.Reflect => j < 0 ? -j : j >= size ? 2 * size - 2 - j : j,
+                PaddingMode.Replicate => Math.Clamp(j, 0, size - 1),
+                _ => (j + size) % size,
+            };
+        }
+        return Tensor.From(sources, [sources.Length]);
+    }
+
+    internal static IEnumerable<GradCase> GradCases() =>
+        Enum.GetValues<PaddingMode>().Select(mode => new GradCase($"pad ({mode.ToString().ToLowerInvariant()})", t => t[0].Pad([(1, 2), (3, 0)], mode, 0.5), Sample.Normal([2, 3, 4])));
+}

@@ -1,0 +1,42 @@
+namespace Fovea.Tensors;
+
+/// <summary>Axes in another order.</summary>
+public static class PermuteOp
+{
+    extension(Tensor x)
+    {
+        /// <summary>y's axis i is x's axis <c>axes[i]</c>; elements are moved.</summary>
+        /// <exception cref="ShapeException">The axes are not each of x's once.</exception>
+        public Tensor Permute(params int[] axes)
+        {
+            var order = Array.ConvertAll(axes, x.Shape.Axis);
+            if (order.Length != x.Rank || order.Distinct().Count() != x.Rank)
+                throw new ShapeException($"permute: expected each of the {x.Rank} axes of {x.Shape} once, got [{string.Join(", ", axes)}].");
+            var inOrder = true;
+            for (var i = 0; i < order.Length; i++) inOrder &= order[i] == i;
+            if (inOrder) return x;
+            var strides = x.Shape.Strides();
+            var sizes = Array.ConvertAll(order, axis => x.Shape[axis]);
+            var y = x.Device.Empty(Shape.Create(sizes), x.DType);
+            x.Device.ReadView(x, new(sizes, Array.ConvertAll(order, axis => strides[axis])), y);
+            var inverse = new int[order.Length];
+            for (var i = 0; i < order.Length; i++) inverse[order[i]] = i;
+            return Autograd.Record("permute", y, [x], (upstream, _) => [upstream.Permute(inverse)]);
+        }
+
+        /// <summary>Two axes exchanged; the last two where none are given.</summary>
+        public Tensor Transpose(int a = -2, int b = -1)
+        {
+            var order = Enumerable.Range(0, x.Rank).ToArray();
+            var (i, j) = (x.Shape.Axis(a), x.Shape.Axis(b));
+            (order[i], order[j]) = (order[j], order[i]);
+            return x.Permute(order);
+        }
+    }
+
+    internal static IEnumerable<GradCase> GradCases() =>
+    [
+        new("permute", t => t[0].Permute(2, 0, 1), Sample.Normal([3, 2, 5])),
+        new("transpose", t => t[0].Transpose(), Sample.Normal([3, 5])),
+    ];
+}

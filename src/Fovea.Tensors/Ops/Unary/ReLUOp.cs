@@ -1,0 +1,23 @@
+namespace Fovea.Tensors;
+
+/// <summary>max(x, 0); the derivative at 0 is 0.</summary>
+public static class ReLUOp
+{
+    extension(Tensor x)
+    {
+        /// <summary>max(x, 0); the derivative at 0 is 0.</summary>
+        /// <exception cref="ShapeException">x is not floating-point.</exception>
+        public Tensor ReLU() => Elementwise.Unary("relu", x, new ReLUFunction());
+    }
+
+    internal static IEnumerable<GradCase> GradCases() => [new("relu", t => t[0].ReLU(), Sample.AwayFromZero([3, 5]))];
+}
+
+internal readonly struct ReLUFunction : IUnaryFunction
+{
+    public Keeps Keeps => Keeps.Output;
+
+    public V Forward<V>(V x) where V : unmanaged, ILane<V> => V.Max(x, V.Of(0));
+
+    public V Derivative<V>(V x, V y) where V : unmanaged, ILane<V> => V.Select(y > V.Of(0), V.Of(1), V.Of(0));
+}

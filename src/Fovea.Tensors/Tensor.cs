@@ -1,0 +1,123 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Fovea.Tensors;
+
+/// <summary>An n-dimensional array of one element type, row-major and contiguous, possibly a window into a larger one. Operations on it live one
+/// to a file under <c>Ops</c> and add themselves as extension members.</summary>
+/// <remarks>Values computed from a tensor whose <see cref="RequiresGrad"/> is set are recorded, so that <see cref="Backward()"/> can follow the
+/// chain rule back to it. No tensor needs disposing.</remarks>
+public sealed class Tensor
+{
+    internal Tensor(Storage storage, int offset, Shape shape)
+    {
+        if ((uint)offset > (uint)storage.Length || storage.Length - offset < shape.Elements)
+            throw new ShapeException($"Tensor: {shape} at element {offset} does not fit a storage of {storage.Length} elements.");
+        (Storage, Offset, Shape) = (storage, offset, shape);
+    }
+
+    /// <summary>The block that holds the elements.</summary>
+    public Storage Storage { get; }
+
+    /// <summary>Index of the first element within <see cref="Storage"/>.</summary>
+    public int Offset { get; }
+
+    /// <summary>The sizes of the axes.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>The element type.</summary>
+    public DType DType => Storage.DType;
+
+    /// <summary>Where the elements live.</summary>
+    public Device Device => Storage.Device;
+
+    /// <summary>Number of elements.</summary>
+    public int Count => Shape.Elements;
+
+    /// <summary>Number of axes.</summary>
+    public int Rank => Shape.Rank;
+
+    /// <summary>Whether gradients are wanted for this tensor. Set it on leaves; results inherit it from their inputs.</summary>
+    /// <exception cref="InvalidOperationException">Set on a tensor that is not floating-point, or cleared on a result.</exception>
+    public bool RequiresGrad
+    {
+        get => field;
+        set
+        {
+            if (value && !DType.IsFloating)
+                throw new InvalidOperationException($"RequiresGrad: expected Float32 or Float64, got {DType}. Gradients exist for floating-point tensors only.");
+            if (!value && Node is not null)
+                throw new InvalidOperationException($"RequiresGrad: the result of '{Node.Name}' inherits it from its inputs. Call x.Detach().");
+            field = value;
+        }
+    }
+
+    /// <summary>∂(loss)/∂(this) after <see cref="Backward()"/>, accumulated until <see cref="ZeroGrad"/>; null before. Only leaves keep theirs
+    /// unless <see cref="RetainGrad"/> is set.</summary>
+    public Tensor? Grad { get; set; }
+
+    /// <summary>Keep <see cref="Grad"/> on this tensor although it is not a leaf.</summary>
+    public bool RetainGrad { get; set; }
+
+    /// <summary>The recorded operation that computed this tensor, or null for a leaf.</summary>
+    public GradNode? Node { get; internal set; }
+
+    /// <summary>Forgets the accumulated gradient.</summary>
+    public void ZeroGrad() => Grad = null;
+
+    /// <summary>The same elements outside the graph; storage is shared.</summary>
+    public Tensor Detach() => new(Storage, Offset, Shape);
+
+    /// <summary>Fills <see cref="Grad"/> of every leaf that this scalar was computed from: dL/dx by the chain rule in reverse.</summary>
+    /// <exception cref="InvalidOperationException">This tensor has more than one element, or was not recorded.</exception>
+    public void Backward()
+    {
+        if (Count != 1)
+            throw new InvalidOperationException($"Backward: expected a scalar, got {Shape}. Call Sum() or Mean() first, or pass the upstream gradient.");
+        Backward(Tensor.Full(Shape, 1, DType));
+    }
+
+    /// <summary>Propagates an upstream gradient of this tensor's shape back to every leaf.</summary>
+    /// <exception cref="ShapeException"><paramref name="upstream"/> has another shape or element type.</exception>
+    /// <exception cref="InvalidOperationException">This tensor was not recorded.</exception>
+    public void Backward(Tensor upstream) => Autograd.Run(this, upstream);
+
+    /// <summary>The elements as a span of their CLR type, in row-major order. Writing to it changes the tensor.</summary>
+    /// <exception cref="ShapeException"><typeparamref name="T"/> does not match <see cref="DType"/>.</exception>
+    public Span<T> AsSpan<T>() where T : unmanaged =>
+        Storage is HostStorage<T> host ? host.Array.AsSpan(Offset, Count) : ThrowType<Span<T>, T>();
+
+    /// <summary>A copy of the elements, in row-major order.</summary>
+    /// <exception cref="ShapeException"><typeparamref name="T"/> does not match <see cref="DType"/>.</exception>
+    public T[] ToArray<T>() where T : unmanaged => AsSpan<T>().ToArray();
+
+    /// <summary>The single element of a one-element tensor, as a double.</summary>
+    /// <exception cref="ShapeException">There is not exactly one element.</exception>
+    public double Item() => Count == 1 ? Device.Read(this, 0) : throw new ShapeException($"Item: expected one element, got {Shape}. Call Sum(), Mean() or At(…).");
+
+    /// <summary>One element as a double (true is 1).</summary>
+    /// <exception cref="ShapeException">The index has another rank or lies outside.</exception>
+    public double At(params ReadOnlySpan<int> index)
+    {
+        if (index.Length != Rank) throw new ShapeException($"At: expected {Rank} indices for {Shape}, got {index.Length}.");
+        var flat = 0;
+        for (var axis = 0; axis < Rank; axis++)
+        {
+            if ((uint)index[axis] >= (uint)Shape[axis])
+                throw new ShapeException($"At: expected 0…{Shape[axis] - 1} at axis {axis} of {Shape}, got {index[axis]}.");
+            flat = flat * Shape[axis] + index[axis];
+        }
+        return Device.Read(this, flat);
+    }
+
+    /// <summary>Element type, shape and the first elements, for a debugger or a console.</summary>
+    public override string ToString()
+    {
+        var shown = Math.Min(Count, 8);
+        var values = Enumerable.Range(0, shown).Select(i => Device.Read(this, i).ToString("G6", System.Globalization.CultureInfo.InvariantCulture));
+        return $"{DType} {Shape} [{string.Join(", ", values)}{(shown < Count ? ", …" : "")}]";
+    }
+
+    [DoesNotReturn]
+    private TResult ThrowType<TResult, T>() where T : unmanaged where TResult : allows ref struct =>
+        throw new ShapeException($"AsSpan<{typeof(T).Name}>: expected a tensor of {DTypes.Of<T>()}, got {DType}. Call x.To(DType.{DTypes.Of<T>()}).");
+}

@@ -1,0 +1,156 @@
+using System.Runtime.ExceptionServices;
+
+namespace Fovea.Tensors;
+
+/// <summary>A range of independent items of work. A struct, so that the pool calls it without allocating.</summary>
+public interface IWork
+{
+    /// <summary>Does the items from <paramref name="begin"/> up to, not including, <paramref name="end"/>.</summary>
+    void Run(int begin, int end);
+}
+
+/// <summary>The threads that kernels share. Work is cut into chunks by its size alone, never by the number of threads, and each chunk writes
+/// results of its own: the same inputs give the same bits for any <see cref="Threads"/>.</summary>
+/// <remarks>One parallel region runs at a time; a nested or concurrent one runs its chunks, the same chunks, on the calling thread. Idle workers
+/// spin for some tens of microseconds, then sleep.</remarks>
+public static class WorkPool
+{
+    private const int SpinRounds = 200;
+    private static readonly Lock Starting = new();
+    private static readonly SemaphoreSlim Wake = new(0);
+    private static Job? _current;
+    private static int _busy, _inside, _epoch, _sleeping, _workers;
+    private static int _threads = Environment.ProcessorCount;
+
+    /// <summary>Threads that take part in a parallel region, the calling one included; the number of processors unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
+    public static int Threads
+    {
+        get => _threads;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            _threads = value;
+        }
+    }
+
+    /// <summary>Runs <paramref name="work"/> over 0…<paramref name="count"/> in chunks of <paramref name="grain"/> items.</summary>
+    public static void For<TWork>(int count, int grain, in TWork work) where TWork : struct, IWork
+    {
+        if (count <= 0) return;
+        grain = Math.Max(grain, 1);
+        var chunks = (int)(((long)count + grain - 1) / grain);
+        if (chunks == 1 || _threads == 1 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
+        {
+            var serial = work;
+            for (var begin = 0; begin < count; begin += grain) serial.Run(begin, Math.Min(begin + grain, count));
+            return;
+        }
+        var job = Job<TWork>.Shared;
+        try
+        {
+            EnsureWorkers();
+            job.Start(work, count, grain, chunks);
+            Volatile.Write(ref _current, job);
+            Interlocked.Increment(ref _epoch);
+            var sleeping = Volatile.Read(ref _sleeping);
+            if (sleeping > 0) Wake.Release(sleeping);
+            job.Help();
+            // Late workers find no job; those inside are still finishing the chunks they claimed.
+            Interlocked.Exchange(ref _current, null);
+            var spin = new SpinWait();
+            while (Volatile.Read(ref _inside) != 0) spin.SpinOnce(sleep1Threshold: -1);
+        }
+        finally
+        {
+            Volatile.Write(ref _busy, 0);
+        }
+        job.ThrowIfFailed();
+    }
+
+    private static void EnsureWorkers()
+    {
+        if (Volatile.Read(ref _workers) >= _threads - 1) return;
+        lock (Starting)
+        {
+            while (_workers < _threads - 1)
+            {
+                var id = _workers++;
+                new Thread(() => Work(id)) { IsBackground = true, Name = $"Fovea worker {id + 1}" }.Start();
+            }
+        }
+    }
+
+    private static void Work(int id)
+    {
+        var seen = 0;
+        while (true)
+        {
+            var epoch = WaitForEpoch(seen);
+            seen = epoch;
+            Interlocked.Increment(ref _inside);
+            if (id < _threads - 1) Volatile.Read(ref _current)?.Help();
+            Interlocked.Decrement(ref _inside);
+        }
+    }
+
+    private static int WaitForEpoch(int seen)
+    {
+        while (true)
+        {
+            for (var round = 0; round < SpinRounds; round++)
+            {
+                var epoch = Volatile.Read(ref _epoch);
+                if (epoch != seen) return epoch;
+                Thread.SpinWait(20);
+            }
+            Interlocked.Increment(ref _sleeping);
+            // A job published between the last look and the increment would not wake this worker.
+            if (Volatile.Read(ref _epoch) == seen) Wake.Wait();
+            Interlocked.Decrement(ref _sleeping);
+        }
+    }
+
+    private abstract class Job
+    {
+        public abstract void Help();
+    }
+
+    private sealed class Job<TWork> : Job where TWork : struct, IWork
+    {
+        public static readonly Job<TWork> Shared = new();
+        private TWork _work;
+        private int _count, _grain, _chunks, _next;
+        private Exception? _failure;
+
+        public void Start(in TWork work, int count, int grain, int chunks)
+        {
+            (_work, _count, _grain, _chunks, _failure) = (work, count, grain, chunks, null);
+            Volatile.Write(ref _next, 0);
+        }
+
+        public override void Help()
+        {
+            int chunk;
+            while ((chunk = Interlocked.Increment(ref _next) - 1) < _chunks)
+            {
+                try
+                {
+                    var begin = chunk * _grain;
+                    _work.Run(begin, Math.Min(begin + _grain, _count));
+                }
+                catch (Exception e)
+                {
+                    Interlocked.CompareExchange(ref _failure, e, null);
+                    Volatile.Write(ref _next, _chunks);
+                }
+            }
+        }
+
+        public void ThrowIfFailed()
+        {
+            _work = default;
+            if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
+        }
+    }
+}

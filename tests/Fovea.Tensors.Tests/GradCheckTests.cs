@@ -1,0 +1,41 @@
+using System.Reflection;
+
+namespace Fovea.Tensors.Tests;
+
+public class GradCheckTests
+{
+    private static readonly Assembly Engine = typeof(Tensor).Assembly;
+
+    public static TheoryData<string> Cases() => [.. GradCheck.Cases(Engine).Select(c => c.Name)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Gradient_equals_central_differences(string name)
+    {
+        var check = GradCheck.Cases(Engine).Single(c => c.Name == name);
+        var result = GradCheck.Run(check.Function, check.Inputs, name: name);
+        Assert.True(result.MaxAbsoluteError <= GradCheck.Tolerance, $"{name}: {result.MaxAbsoluteError:E2}");
+        Assert.True(result.Elements > 0);
+    }
+
+    [Fact]
+    public void Every_operation_has_a_case_or_says_why_not()
+    {
+        var without = GradCheck.Operations(Engine)
+            .Where(op => GradCheck.CasesOf(op) is null && op.GetCustomAttribute<NoGradientAttribute>() is null)
+            .Select(op => op.Name);
+        Assert.Empty(without);
+    }
+
+    [Fact]
+    public void A_wrong_gradient_is_found()
+    {
+        var x = Sample.Normal([3, 5]);
+        var wrong = GradCheck.Run(t => Autograd.Record("wrong", t.Square().Detach(), [t], (g, _) => [g * t.Detach() * 2.001]), x);
+        Assert.InRange(wrong.MaxAbsoluteError, 1e-4, 1);
+    }
+
+    [Fact]
+    public void A_gradient_that_is_not_a_number_counts_as_an_error() =>
+        Assert.True(double.IsNaN(GradCheck.Run(t => Autograd.Record("nan", t.Square().Detach(), [t], (g, _) => [g * double.NaN]), Sample.Normal([2])).MaxAbsoluteError));
+}
