@@ -31,6 +31,19 @@ internal static class Resample8
             {
                 var k = table.AsSpan(x * weights.Stride, weights.Count[x]);
                 var window = from[(weights.First[x] * channels)..];
+                if (channels == 3)
+                {
+                    // One walk over the window for all three; by far the commonest layout.
+                    var (r, g, b) = (Half, Half, Half);
+                    for (int i = 0, at = 0; i < k.Length; i++, at += 3)
+                    {
+                        r += window[at] * k[i];
+                        g += window[at + 1] * k[i];
+                        b += window[at + 2] * k[i];
+                    }
+                    (to[3 * x], to[3 * x + 1], to[3 * x + 2]) = (Clip(r), Clip(g), Clip(b));
+                    continue;
+                }
                 for (var c = 0; c < channels; c++)
                 {
                     var sum = Half;

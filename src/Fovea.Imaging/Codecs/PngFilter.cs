@@ -59,23 +59,61 @@ internal static class PngFilter
     public static long Apply(int filter, ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int step, Span<byte> stored)
     {
         above = above[..row.Length];
+        stored = stored[..row.Length];
         var sum = 0L;
-        for (var i = 0; i < row.Length; i++)
+        var i = 0;
+        for (; i < Math.Min(step, row.Length); i++)
         {
-            var (a, b) = (i < step ? (byte)0 : row[i - step], above[i]);
-            var prediction = filter switch
-            {
-                Sub => a,
-                Up => b,
-                Average => (byte)((a + b) >> 1),
-                Paeth => Predict(a, b, i < step ? (byte)0 : above[i - step]),
-                _ => (byte)0,
-            };
-            var difference = (byte)(row[i] - prediction);
-            stored[i] = difference;
-            sum += Math.Abs((int)(sbyte)difference);
+            sum += Store(ref stored[i], row[i], Prediction(filter, 0, above[i], 0));
+        }
+        // Nothing depends on what was stored before, so whole vectors can be predicted at once.
+        for (; i <= row.Length - Vector<byte>.Count; i += Vector<byte>.Count)
+        {
+            var prediction = Prediction(filter, new Vector<byte>(row[(i - step)..]), new Vector<byte>(above[i..]), new Vector<byte>(above[(i - step)..]));
+            var difference = new Vector<byte>(row[i..]) - prediction;
+            difference.CopyTo(stored[i..]);
+            Vector.Widen(Vector.Min(difference, -difference), out var low, out var high);
+            sum += Vector.Sum(low + high);
+        }
+        for (; i < row.Length; i++)
+        {
+            sum += Store(ref stored[i], row[i], Prediction(filter, row[i - step], above[i], above[i - step]));
         }
         return sum;
+    }
+
+    private static int Store(ref byte stored, byte value, byte prediction)
+    {
+        stored = (byte)(value - prediction);
+        return Math.Abs((int)(sbyte)stored);
+    }
+
+    private static byte Prediction(int filter, byte a, byte b, byte c) => filter switch
+    {
+        Sub => a,
+        Up => b,
+        Average => (byte)((a + b) >> 1),
+        Paeth => Predict(a, b, c),
+        _ => 0,
+    };
+
+    private static Vector<byte> Prediction(int filter, Vector<byte> a, Vector<byte> b, Vector<byte> c) => filter switch
+    {
+        Sub => a,
+        Up => b,
+        Average => (a & b) + ((a ^ b) >>> 1),
+        Paeth => Predict(a, b, c),
+        _ => Vector<byte>.Zero,
+    };
+
+    /// <summary>The same lane by lane: where a − c and b − c have one sign, |a + b − 2c| is the sum of their sizes (255 at most will do), otherwise the difference.</summary>
+    private static Vector<byte> Predict(Vector<byte> a, Vector<byte> b, Vector<byte> c)
+    {
+        var (fromA, fromB) = (Vector.Max(b, c) - Vector.Min(b, c), Vector.Max(a, c) - Vector.Min(a, c));
+        var sameSign = Vector.Equals(Vector.GreaterThanOrEqual(a, c), Vector.GreaterThanOrEqual(b, c));
+        var fromC = Vector.ConditionalSelect(sameSign, Vector.AddSaturate(fromA, fromB), Vector.Max(fromA, fromB) - Vector.Min(fromA, fromB));
+        var isA = Vector.LessThanOrEqual(fromA, Vector.Min(fromB, fromC));
+        return Vector.ConditionalSelect(isA, a, Vector.ConditionalSelect(Vector.LessThanOrEqual(fromB, fromC), b, c));
     }
 
     /// <summary>Whichever of a, b, c is nearest to <c>a + b − c</c>, in that order where two are as near.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fovea.Imaging;
 
-/// <summary>A table of values as coloured cells, such as a confusion matrix; the values stand in the cells where there is room.</summary>
+/// <summary>A table of values as coloured cells, such as a confusion matrix; values and labels stand where there is room.</summary>
 /// <example><code>
 /// new HeatMap("Confusion", new double[,] { { 9, 1 }, { 0, 10 } }) { RowLabels = ["cat", "dog"], ColumnLabels = ["cat", "dog"], YLabel = "label", XLabel = "predicted" }.Save("confusion.svg");
 /// </code></example>
@@ -67,9 +67,12 @@ public sealed class HeatMap(string title, double[,] values) : Chart(title)
                     DrawCell(svg, left + c * cell, top + r * tall, cell, tall, values[r, c], high > low ? (values[r, c] - low) / (high - low) : 0.5);
                 }
             }
-            svg.Text(left - 8, top + (r + 0.5) * tall + 4, rowNames[r], "end");
+            if (r % Every(tall) == 0)
+            {
+                svg.Text(left - 8, top + (r + 0.5) * tall + 4, rowNames[r], "end");
+            }
         }
-        for (var c = 0; c < columns; c++)
+        for (var c = 0; c < columns; c += Every(cell))
         {
             var (x, y) = (left + (c + 0.5) * cell, bottom + 16);
             svg.Text(x, y, columnNames[c], isSlanted ? "end" : "middle", attributes: isSlanted ? $"transform=\"rotate(-45 {SvgWriter.Number(x)} {SvgWriter.Number(y)})\"" : "");
@@ -89,13 +92,17 @@ public sealed class HeatMap(string title, double[,] values) : Chart(title)
     private void DrawCell(SvgWriter svg, double x, double y, double width, double height, double value, double t)
     {
         var color = Map.At(t);
-        svg.Rectangle(x, y, width - 1, height - 1, color.ToString());
+        var gap = Math.Min(width, height) < 10 ? 0 : 1;
+        svg.Rectangle(x, y, width - gap, height - gap, color.ToString());
         var number = value.ToString(ValueFormat, CultureInfo.InvariantCulture);
         if (SvgWriter.TextWidth(number) <= width && height >= 14)
         {
-            svg.Text(x + (width - 1) / 2, y + height / 2 + 3.5, number, "middle", attributes: $"style=\"fill:{(color.Luma > 0.55 ? "#1f2328" : "#ffffff")}\"");
+            svg.Text(x + (width - gap) / 2, y + height / 2 + 3.5, number, "middle", attributes: $"style=\"fill:{(color.Luma > 0.55 ? "#1f2328" : "#ffffff")}\"");
         }
     }
+
+    // Labels of cells that are lower than a line of text are left away but for every second, third, ….
+    private static int Every(double size) => Math.Max(1, (int)Math.Ceiling(13 / size));
 
     private static List<string> Names(IReadOnlyList<string> labels, int count) =>
         labels.Count > 0 ? [.. labels] : [.. Enumerable.Range(0, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
