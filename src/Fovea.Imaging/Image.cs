@@ -33,11 +33,13 @@ public sealed class Image
     {
         if (!SizeIsAllowed(width, height))
         {
-            throw new ArgumentOutOfRangeException(nameof(width), $"Image: expected sides of 1…{MaxSide} and at most {MaxPixels} pixels, got {width} × {height}.");
+            throw new ArgumentOutOfRangeException(nameof(width),
+                $"Image: expected sides of 1…{MaxSide} and at most {MaxPixels} pixels, got {width} × {height}.");
         }
         if (channels is < 1 or > 4)
         {
-            throw new ArgumentOutOfRangeException(nameof(channels), $"Image: expected 1 (grey), 2 (grey, alpha), 3 (RGB) or 4 (RGBA) channels, got {channels}.");
+            throw new ArgumentOutOfRangeException(nameof(channels),
+                $"Image: expected 1 (grey), 2 (grey, alpha), 3 (RGB) or 4 (RGBA) channels, got {channels}.");
         }
         if (bitDepth is not (8 or 16))
         {
@@ -104,7 +106,9 @@ public sealed class Image
 
     /// <summary>Reads a PNG, JPEG or PNM file, told apart by its first bytes, whatever it is called.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="Tensors.DataFormatException">The file is of none of these formats, is damaged, or is beyond the limits on size.</exception>
+    /// <exception cref="Tensors.DataFormatException">
+    /// The file is of none of these formats, is damaged, or is beyond the limits on size.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="DllNotFoundException">It is a JPEG file and libturbojpeg is not installed.</exception>
     public static Image Load(string path) => Load(File.ReadAllBytes(path), path);
@@ -133,10 +137,14 @@ public sealed class Image
         return Codecs.ImageCodecs.Recognise(bytes, name).Read(bytes, name);
     }
 
-    /// <summary>Writes the picture in the format of the extension (<c>.png</c>, <c>.jpg</c>, <c>.pgm</c> …), wholly or not at all.</summary>
+    /// <summary>
+    /// Writes the picture in the format of the extension (<c>.png</c>, <c>.jpg</c>, <c>.pgm</c> …), wholly or not at all.
+    /// </summary>
     /// <param name="path">The file to create or replace.</param>
     /// <param name="quality">1…100, for JPEG alone.</param>
-    /// <exception cref="NotSupportedException">No format has this extension, or the format cannot hold these channels or this bit depth.</exception>
+    /// <exception cref="NotSupportedException">
+    /// No format has this extension, or the format cannot hold these channels or this bit depth.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="DllNotFoundException">JPEG is asked for and libturbojpeg is not installed.</exception>
     public void Save(string path, int quality = 92)
@@ -149,7 +157,9 @@ public sealed class Image
     /// <summary>The bytes of the file that <see cref="Save"/> would write.</summary>
     /// <param name="extension">With its dot: <c>.png</c>.</param>
     /// <param name="quality">1…100, for JPEG alone.</param>
-    /// <exception cref="NotSupportedException">No format has this extension, or the format cannot hold these channels or this bit depth.</exception>
+    /// <exception cref="NotSupportedException">
+    /// No format has this extension, or the format cannot hold these channels or this bit depth.
+    /// </exception>
     /// <exception cref="DllNotFoundException">JPEG is asked for and libturbojpeg is not installed.</exception>
     public byte[] Encode(string extension = ".png", int quality = 92)
     {
@@ -173,7 +183,8 @@ public sealed class Image
     {
         if (got != Width * Height * Channels)
         {
-            throw new ArgumentException($"Image: expected {Height} × {Width} × {Channels} = {Width * Height * Channels} samples, got {got}.", parameter);
+            throw new ArgumentException(
+                $"Image: expected {Height} × {Width} × {Channels} = {Width * Height * Channels} samples, got {got}.", parameter);
         }
     }
 

@@ -7,7 +7,8 @@ public static class ImageConversion
     {
         /// <summary><c>L = (19595 R + 38470 G + 7471 B + 2¹⁵) / 2¹⁶</c>, rounded down; alpha is dropped.</summary>
         /// <remarks>
-        /// <b>Source</b>: ITU-R BT.601 luma, 0.299 R + 0.587 G + 0.114 B, in 16 bit fixed point; at 8 bit equal to Pillow's <c>convert("L")</c>.
+        /// <b>Source</b>: ITU-R BT.601 luma, 0.299 R + 0.587 G + 0.114 B, in 16 bit fixed point; at 8 bit equal to Pillow's
+        /// <c>convert("L")</c>.
         /// </remarks>
         public Image ToGrayscale()
         {
@@ -27,9 +28,12 @@ public static class ImageConversion
             return grey;
         }
 
-        /// <summary>Three channels: grey is repeated; alpha is dropped, or the picture is laid over <paramref name="background"/>.</summary>
+        /// <summary>
+        /// Three channels: grey is repeated; alpha is dropped, or the picture is laid over <paramref name="background"/>.
+        /// </summary>
         /// <param name="background">
-        /// With alpha <c>a</c> in 0…1, each channel becomes <c>a · colour + (1 − a) · background</c>, rounded. Null drops alpha and keeps the colours.
+        /// With alpha <c>a</c> in 0…1, each channel becomes <c>a · colour + (1 − a) · background</c>, rounded. Null drops alpha and keeps
+        /// the colours.
         /// </param>
         public Image ToRgb(Rgb? background = null)
         {
@@ -51,7 +55,10 @@ public static class ImageConversion
         }
 
         /// <summary><c>round(v / 257)</c>, which undoes <see cref="To16Bit"/>.</summary>
-        /// <remarks><b>Source</b>: the PNG specification, section 12.4 on sample depth scaling, in the exact integer form <c>(255 v + 32895) / 2¹⁶</c>.</remarks>
+        /// <remarks>
+        /// <b>Source</b>: the PNG specification, section 12.4 on sample depth scaling, in the exact integer form <c>(255 v + 32895) /
+        /// 2¹⁶</c>.
+        /// </remarks>
         public Image To8Bit()
         {
             if (image.BitDepth == 8)
@@ -126,5 +133,6 @@ public static class ImageConversion
         (to[0], to[1], to[2]) = (r, g, b);
     }
 
-    private static long Over(long colour, long behind, long alpha, long full) => (colour * alpha + behind * (full - alpha) + full / 2) / full;
+    private static long Over(long colour, long behind, long alpha, long full) =>
+        (colour * alpha + behind * (full - alpha) + full / 2) / full;
 }

@@ -1,7 +1,9 @@
 namespace Fovea.Imaging;
 
 /// <summary>Colours times their alpha, and back, at 8 bit.</summary>
-/// <remarks><b>Source</b>: Pillow, <c>Convert.c</c> (RGBA to RGBa and back) and its <c>MULDIV255</c>, for results equal to its resize.</remarks>
+/// <remarks>
+/// <b>Source</b>: Pillow, <c>Convert.c</c> (RGBA to RGBa and back) and its <c>MULDIV255</c>, for results equal to its resize.
+/// </remarks>
 internal static class Premultiplication
 {
     /// <summary><c>round(c · a / 255)</c>.</summary>

@@ -4,7 +4,8 @@ namespace Fovea.Imaging;
 /// <remarks>
 /// With scale <c>s = input / output</c> and support <c>r = max(1, s)</c>, output <c>i</c> is centred on <c>(i + ½) s</c> and takes
 /// the inputs <c>j</c> within <c>r</c> of it with weights proportional to <c>max(0, 1 − |j + ½ − (i + ½) s| / r)</c>, which sum to 1.
-/// <b>Source</b>: Pillow, <c>Resample.c</c> (the filter and the rounding of bounds); PyTorch and torchvision with <c>antialias=True</c> use the same.
+/// <b>Source</b>: Pillow, <c>Resample.c</c> (the filter and the rounding of bounds); PyTorch and torchvision with <c>antialias=True</c> use
+/// the same.
 /// </remarks>
 internal sealed class ResampleWeights
 {

@@ -103,11 +103,13 @@ public static class Resize
     {
         if (height < 1 || width < 1 || (long)height * width != plane)
         {
-            throw new ArgumentException($"Resize: expected a plane of {height} × {width} = {(long)height * width} elements, got {plane}.", nameof(plane));
+            throw new ArgumentException(
+                $"Resize: expected a plane of {height} × {width} = {(long)height * width} elements, got {plane}.", nameof(plane));
         }
         if (outHeight < 1 || outWidth < 1 || (long)outHeight * outWidth != destination)
         {
-            throw new ArgumentException($"Resize: expected room for {outHeight} × {outWidth} = {(long)outHeight * outWidth} elements, got {destination}.", nameof(destination));
+            throw new ArgumentException(
+                $"Resize: expected room for {outHeight} × {outWidth} = {(long)outHeight * outWidth} elements, got {destination}.", nameof(destination));
         }
     }
 }

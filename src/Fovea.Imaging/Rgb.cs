@@ -26,7 +26,8 @@ public readonly record struct Rgb(byte R, byte G, byte B)
     public static Rgb Parse(string hex)
     {
         ArgumentNullException.ThrowIfNull(hex);
-        if (hex.Length != 7 || hex[0] != '#' || !int.TryParse(hex.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
+        if (hex.Length != 7 || hex[0] != '#'
+            || !int.TryParse(hex.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
         {
             throw new FormatException($"Rgb.Parse: expected #rrggbb, got '{hex}'.");
         }

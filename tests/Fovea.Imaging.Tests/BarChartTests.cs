@@ -5,7 +5,8 @@ public class BarChartTests
     [Fact]
     public void Bars_are_as_long_as_their_values()
     {
-        var svg = Svg.Parse(new BarChart("Accuracy") { ValueFormat = "0.0%", ValueLabel = "accuracy" }.Add("shirt", 0.5).Add("bag", 1).Add("lost", double.NaN));
+        var svg = Svg.Parse(new BarChart("Accuracy") { ValueFormat = "0.0%", ValueLabel = "accuracy" }
+            .Add("shirt", 0.5).Add("bag", 1).Add("lost", double.NaN));
         var widths = svg.All("rect").Skip(1).Select(r => Svg.Number(r, "width")).ToArray();
         Assert.Equal(widths[1], 2 * widths[0], 0.02);
         Assert.Equal(0, widths[2]);

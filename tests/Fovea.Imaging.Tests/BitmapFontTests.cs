@@ -72,7 +72,8 @@ public class BitmapFontTests
         BitmapFont.Draw(image, 2, 3, "ABC", Rgb.Black);
         Assert.Contains((byte)0, image.Pixels8.ToArray());
         Assert.Contains("expected an 8 bit RGB picture, got Image(4 × 4, grey, 8 bit)",
-            Assert.Throws<ArgumentException>(() => BitmapFont.Draw(new Image(4, 4, 1), 0, 0, "A", Rgb.Black)).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() =>
+                BitmapFont.Draw(new Image(4, 4, 1), 0, 0, "A", Rgb.Black)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,11 +14,13 @@ public class CroppingTests
             for (var i = 0; i < 12; i++)
             {
                 var from = (y + 1) * 21 + 6 + i;
-                Assert.Equal(bitDepth == 8 ? image.Pixels8[from] : image.Pixels16[from], bitDepth == 8 ? part.Pixels8[y * 12 + i] : part.Pixels16[y * 12 + i]);
+                Assert.Equal(Sample(image, from), Sample(part, y * 12 + i));
             }
         }
         TestImages.AssertEqual(image, image.Crop(0, 0, 7, 5));
         TestImages.AssertEqual(image.Crop(2, 1, 3, 3), image.CropCenter(3, 3));
+
+        int Sample(Image of, int at) => bitDepth == 8 ? of.Pixels8[at] : of.Pixels16[at];
     }
 
     [Theory]

@@ -16,7 +16,8 @@ public sealed class ImageTests : IDisposable
         Check("at most 268435456 pixels, got 65535 × 65535", () => new Image(65535, 65535, 1));
         Check("channels, got 5", () => new Image(1, 1, 5));
         Check("got 12", () => new Image(1, 1, 1, 12));
-        Assert.Contains("expected 2 × 3 × 1 = 6 samples, got 1", Assert.Throws<ArgumentException>(() => new Image(3, 2, 1, [1])).Message, StringComparison.Ordinal);
+        Assert.Contains("expected 2 × 3 × 1 = 6 samples, got 1", Assert.Throws<ArgumentException>(() =>
+            new Image(3, 2, 1, [1])).Message, StringComparison.Ordinal);
 
         static void Check(string message, Func<Image> make) =>
             Assert.Contains(message, Assert.Throws<ArgumentOutOfRangeException>(make).Message, StringComparison.Ordinal);
@@ -67,7 +68,8 @@ public sealed class ImageTests : IDisposable
     {
         Assert.Equal("x.gif: byte 0: magic: expected a PNG, JPEG or PNM (P2, P3, P5, P6) file, got 474946383961",
             Assert.Throws<DataFormatException>(() => Image.Load("GIF89a"u8.ToArray(), "x.gif")).Message);
-        Assert.Contains("got an empty file", Assert.Throws<DataFormatException>(() => Image.Load(Array.Empty<byte>(), "x")).Message, StringComparison.Ordinal);
+        Assert.Contains("got an empty file", Assert.Throws<DataFormatException>(() =>
+            Image.Load(Array.Empty<byte>(), "x")).Message, StringComparison.Ordinal);
         Assert.Equal("Image.Save: expected an extension of .png, .jpg, .jpeg, .pgm, .ppm or .pnm, got '.gif'.",
             Assert.Throws<NotSupportedException>(() => new Image(1, 1, 1).Encode(".gif")).Message);
     }

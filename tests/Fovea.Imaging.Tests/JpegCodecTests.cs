@@ -105,7 +105,8 @@ public class JpegCodecTests
             file[frame + i] = 0xF0;
         }
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Contains("got 61680 × 61680", Assert.Throws<DataFormatException>(() => Image.Load(file, "giant.jpg")).Message, StringComparison.Ordinal);
+        Assert.Contains("got 61680 × 61680", Assert.Throws<DataFormatException>(() =>
+            Image.Load(file, "giant.jpg")).Message, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
     }
 
@@ -137,6 +138,14 @@ public class JpegCodecTests
     }
 
     [Fact]
+    public void A_missing_library_is_named_with_how_to_install_it_on_one_line()
+    {
+        var message = TurboJpegLibrary.Missing().Message;
+        Assert.StartsWith("JPEG needs libturbojpeg: apt-get install libturbojpeg0 / ", message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', message);
+    }
+
+    [Fact]
     public void Threads_decode_beside_one_another()
     {
         NeedLibrary();
@@ -148,8 +157,8 @@ public class JpegCodecTests
     [Fact]
     public void Alpha_and_depth_are_refused_with_what_to_call()
     {
-        NeedLibrary();
-        Assert.Equal("Image.Save: JPEG holds grey or RGB of 8 bit, got Image(2 × 1, RGBA, 8 bit). Call ToRgb(), ToGrayscale() or To8Bit(), or save as .png.",
+        Assert.Equal("Image.Save: JPEG holds grey or RGB of 8 bit, got Image(2 × 1, RGBA, 8 bit)."
+            + " Call ToRgb(), ToGrayscale() or To8Bit(), or save as .png.",
             Assert.Throws<NotSupportedException>(() => new Image(2, 1, 4).Encode(".jpg")).Message);
         Assert.Throws<NotSupportedException>(() => new Image(2, 1, 3, 16).Encode(".jpg"));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Image(2, 1, 3).Encode(".jpg", 0));

@@ -18,7 +18,8 @@ public sealed class LineChartTests : IDisposable
         Assert.Equal(lines[0][1].X - lines[0][0].X, lines[0][2].X - lines[0][1].X, 0.02);
         Assert.Equal(lines[0][1].Y, lines[1][0].Y, 0.02);
         Assert.Equal(5, svg.All("circle").Count());
-        Assert.Superset(new HashSet<string> { "Loss", "mini-batch", "loss", "training", "validation", "0.5", "2.0" }, svg.Texts().ToHashSet());
+        var expected = new HashSet<string> { "Loss", "mini-batch", "loss", "training", "validation", "0.5", "2.0" };
+        Assert.Superset(expected, svg.Texts().ToHashSet());
     }
 
     [Fact]
@@ -91,7 +92,8 @@ public sealed class LineChartTests : IDisposable
     {
         Assert.Equal("LineChart.Add(\"a\"): expected as many y as x, 2, got 1.",
             Assert.Throws<ArgumentException>(() => new LineChart("").Add("a", [1, 2], [1])).Message);
-        Assert.Contains("expected 200…10000 pixels, got 10", Assert.Throws<ArgumentOutOfRangeException>(() => new LineChart("") { Width = 10 }).Message, StringComparison.Ordinal);
+        Assert.Contains("expected 200…10000 pixels, got 10", Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new LineChart("") { Width = 10 }).Message, StringComparison.Ordinal);
     }
 
     [Fact]

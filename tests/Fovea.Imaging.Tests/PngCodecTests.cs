@@ -150,13 +150,15 @@ public class PngCodecTests
         Report(PngFile.Build(1, 1, 8, 0, [7, 9]), "x.png: byte 33: IDAT.filter type: expected 0…4 in row 0, got 7");
         Report(PngFile.Build(1, 2, 8, 0, [0, 9]), "x.png: byte 33: IDAT: the data ends before the last row");
         Report(PngFile.Build(1, 1, 8, 3, [0, 9]), "x.png: PLTE: the picture has palette colours and no palette");
-        Report(PngFile.Build(1, 1, 8, 3, [0, 9], ("PLTE", [1, 2, 3])), "x.png: byte 48: IDAT.palette index: row 0 uses a colour that PLTE does not have");
+        Report(PngFile.Build(1, 1, 8, 3, [0, 9], ("PLTE", [1, 2, 3])),
+            "x.png: byte 48: IDAT.palette index: row 0 uses a colour that PLTE does not have");
         Report(PngFile.Build(1, 1, 8, 0, [0, 9], ("ABCD", [])), "x.png: byte 33: ABCD: an unknown chunk that may not be skipped");
         good[^14] ^= 1;
         Report(good, "x.png: byte 54: IDAT.CRC");
 
         static void Report(byte[] file, string message) =>
-            Assert.StartsWith(message, Assert.Throws<DataFormatException>(() => Image.Load(file, "x.png")).Message, StringComparison.Ordinal);
+            Assert.StartsWith(message, Assert.Throws<DataFormatException>(() =>
+                Image.Load(file, "x.png")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

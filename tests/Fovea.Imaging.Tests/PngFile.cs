@@ -41,7 +41,8 @@ internal static class PngFile
             {
                 return;
             }
-            BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan((int)(at + 8 + length)), Crc32.Compute(file.AsSpan((int)at + 4, (int)length + 4)));
+            var check = Crc32.Compute(file.AsSpan((int)at + 4, (int)length + 4));
+            BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan((int)(at + 8 + length)), check);
             at += 12 + length;
         }
     }

@@ -14,7 +14,8 @@ public class PnmCodecTests
         var image = TestImages.Random(width, height, channels, bitDepth);
         if (image.HasAlpha)
         {
-            Assert.Contains("PNM has no alpha", Assert.Throws<NotSupportedException>(() => image.Encode(".pnm")).Message, StringComparison.Ordinal);
+            Assert.Contains("PNM has no alpha", Assert.Throws<NotSupportedException>(() =>
+                image.Encode(".pnm")).Message, StringComparison.Ordinal);
             return;
         }
         TestImages.AssertEqual(image, Image.Load(image.Encode(channels == 1 ? ".pgm" : ".ppm"), "round trip"));
@@ -34,7 +35,8 @@ public class PnmCodecTests
     public void Scales_other_maxvals_to_the_full_range()
     {
         TestImages.AssertEqual(new Image(2, 1, 1, [255, 128]), Image.Load(Bytes("P5 2 1 100\nd2"), "hundred"));
-        TestImages.AssertEqual(new Image(2, 1, 1, [65535, (ushort)16400]), Image.Load(Bytes("P5 2 1 1023\n\u0003\u00FF\u0001\u0000"), "ten bit"));
+        var tenBit = Image.Load(Bytes("P5 2 1 1023\n\u0003\u00FF\u0001\u0000"), "ten bit");
+        TestImages.AssertEqual(new Image(2, 1, 1, [65535, (ushort)16400]), tenBit);
     }
 
     [Theory]
@@ -62,7 +64,8 @@ public class PnmCodecTests
     [InlineData("P2 1 1 9\nx", "byte 9: sample: expected a number of 0…9")]
     [InlineData("P2 1 1 9\n#", "byte 10: sample: the file ends before it")]
     public void Errors_name_the_field_and_where_it_is(string text, string message) =>
-        Assert.Contains(message, Assert.Throws<DataFormatException>(() => Image.Load(Bytes(text), "x.pnm")).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<DataFormatException>(() =>
+            Image.Load(Bytes(text), "x.pnm")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Flipped_bytes_give_a_picture_or_a_report()

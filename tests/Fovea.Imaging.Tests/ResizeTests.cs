@@ -43,7 +43,8 @@ public class ResizeTests
         foreach (var (width, height) in new[] { (3, 2), (40, 31), (11, 13), (1, 1) })
         {
             // Alpha equal to the colour is rounded on the way there and back, so it is made opaque.
-            var (from, to) = (TestImages.Flat(11, 13, channels, value, bitDepth), TestImages.Flat(width, height, channels, value, bitDepth));
+            var from = TestImages.Flat(11, 13, channels, value, bitDepth);
+            var to = TestImages.Flat(width, height, channels, value, bitDepth);
             if (channels == 4)
             {
                 Opaque(from);

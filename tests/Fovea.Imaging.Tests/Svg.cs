@@ -28,7 +28,8 @@ internal static class Svg
 
     public static IEnumerable<string> Texts(this XElement root) => root.All("text").Select(e => e.Value);
 
-    public static double Number(XElement element, string attribute) => double.Parse(element.Attribute(attribute)?.Value ?? "0", CultureInfo.InvariantCulture);
+    public static double Number(XElement element, string attribute) =>
+        double.Parse(element.Attribute(attribute)?.Value ?? "0", CultureInfo.InvariantCulture);
 
     public static (double X, double Y)[] Points(XElement element) => element.Name.LocalName switch
     {
@@ -36,7 +37,8 @@ internal static class Svg
             .Select(p => (double.Parse(p[0], CultureInfo.InvariantCulture), double.Parse(p[1], CultureInfo.InvariantCulture)))],
         "circle" => [(Number(element, "cx"), Number(element, "cy"))],
         "text" => [(Number(element, "x"), Number(element, "y"))],
-        "rect" => [(Number(element, "x"), Number(element, "y")), (Number(element, "x") + Number(element, "width"), Number(element, "y") + Number(element, "height"))],
+        "rect" => [(Number(element, "x"), Number(element, "y")),
+            (Number(element, "x") + Number(element, "width"), Number(element, "y") + Number(element, "height"))],
         "line" => [(Number(element, "x1"), Number(element, "y1")), (Number(element, "x2"), Number(element, "y2"))],
         _ => [],
     };

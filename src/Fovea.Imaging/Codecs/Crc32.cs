@@ -1,6 +1,8 @@
 namespace Fovea.Imaging.Codecs;
 
-/// <summary>The cyclic redundancy check of PNG chunks: polynomial 0xEDB88320, reflected (PNG specification, annex D), eight bytes at a step.</summary>
+/// <summary>
+/// The cyclic redundancy check of PNG chunks: polynomial 0xEDB88320, reflected (PNG specification, annex D), eight bytes at a step.
+/// </summary>
 internal static class Crc32
 {
     // Row k is the check of a byte that k zero bytes follow, so that eight look-ups advance eight bytes.

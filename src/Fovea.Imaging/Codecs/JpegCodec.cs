@@ -3,7 +3,9 @@ using Fovea.Tensors;
 
 namespace Fovea.Imaging.Codecs;
 
-/// <summary>JPEG through libjpeg-turbo. Grey files give one channel, all others three; an orientation in the EXIF data is not applied.</summary>
+/// <summary>
+/// JPEG through libjpeg-turbo. Grey files give one channel, all others three; an orientation in the EXIF data is not applied.
+/// </summary>
 internal sealed unsafe class JpegCodec : IImageCodec
 {
     // turbojpeg.h: TJPF_RGB, TJPF_GRAY, TJPF_CMYK; TJCS_GRAY, TJCS_CMYK, TJCS_YCCK; TJSAMP_444, TJSAMP_420, TJSAMP_GRAY.
@@ -30,20 +32,23 @@ internal sealed unsafe class JpegCodec : IImageCodec
         fixed (byte* start = file)
         {
             var size = new CULong((uint)file.Length);
-            if (TurboJpegLibrary.DecompressHeader(handle.Value, start, size, &width, &height, &sampling, &space) != 0 && !IsHarmless(handle, file))
+            var status = TurboJpegLibrary.DecompressHeader(handle.Value, start, size, &width, &height, &sampling, &space);
+            if (status != 0 && !IsHarmless(handle, file))
             {
                 throw Damaged(name, "header", handle);
             }
             if (!Image.SizeIsAllowed(width, height) || (long)width * height > file.Length * LargestExpansion)
             {
-                throw new DataFormatException(name, 0, "SOF.size", $"expected sides of 1…{Image.MaxSide} and at most {Image.MaxPixels} pixels that {file.Length} bytes can hold, got {width} × {height}");
+                throw new DataFormatException(name, 0, "SOF.size", $"expected sides of 1…{Image.MaxSide} and at most {Image.MaxPixels} pixels"
+                    + $" that {file.Length} bytes can hold, got {width} × {height}");
             }
             var isCmyk = space is SpaceCmyk or SpaceYcck;
             var image = new Image(width, height, space == SpaceGrey ? 1 : isCmyk ? 4 : 3);
             var format = space == SpaceGrey ? PixelsGrey : isCmyk ? PixelsCmyk : PixelsRgb;
             fixed (byte* samples = image.Pixels8)
             {
-                if (TurboJpegLibrary.Decompress(handle.Value, start, size, samples, width, width * image.Channels, height, format, Flags) != 0 && !IsHarmless(handle, file))
+                status = TurboJpegLibrary.Decompress(handle.Value, start, size, samples, width, width * image.Channels, height, format, Flags);
+                if (status != 0 && !IsHarmless(handle, file))
                 {
                     throw Damaged(name, "scan", handle);
                 }
@@ -57,7 +62,8 @@ internal sealed unsafe class JpegCodec : IImageCodec
     {
         if (image.HasAlpha || image.BitDepth != 8)
         {
-            throw new NotSupportedException($"Image.Save: JPEG holds grey or RGB of 8 bit, got {image}. Call ToRgb(), ToGrayscale() or To8Bit(), or save as .png.");
+            throw new NotSupportedException(
+                $"Image.Save: JPEG holds grey or RGB of 8 bit, got {image}. Call ToRgb(), ToGrayscale() or To8Bit(), or save as .png.");
         }
         var handle = TurboJpegHandle.Compressor;
         var (format, sampling) = image.Channels == 1 ? (PixelsGrey, SamplingGrey) : (PixelsRgb, quality >= 90 ? Sampling444 : Sampling420);
@@ -67,9 +73,11 @@ internal sealed unsafe class JpegCodec : IImageCodec
         {
             fixed (byte* samples = image.Pixels8)
             {
-                if (TurboJpegLibrary.Compress(handle.Value, samples, image.Width, image.Width * image.Channels, image.Height, format, &bytes, &size, sampling, quality, Flags) != 0)
+                if (TurboJpegLibrary.Compress(handle.Value, samples, image.Width, image.Width * image.Channels, image.Height, format,
+                    &bytes, &size, sampling, quality, Flags) != 0)
                 {
-                    throw new NotSupportedException($"Image.Save: libturbojpeg could not write {image}: {TurboJpegLibrary.Error(handle.Value)}");
+                    throw new NotSupportedException(
+                        $"Image.Save: libturbojpeg could not write {image}: {TurboJpegLibrary.Error(handle.Value)}");
                 }
             }
             stream.Write(new ReadOnlySpan<byte>(bytes, (int)size.Value));

@@ -33,7 +33,8 @@ internal sealed class PngColors
             var alphas = transparency is { } t ? t.Data(file) : [];
             if (alphas.Length > colors.Length / 3)
             {
-                throw new DataFormatException(name, transparency!.Value.Offset, "tRNS.length", $"expected at most {colors.Length / 3}, got {alphas.Length}");
+                throw new DataFormatException(name, transparency!.Value.Offset, "tRNS.length",
+                    $"expected at most {colors.Length / 3}, got {alphas.Length}");
             }
             var palette = new byte[colors.Length / 3 * 4];
             for (var i = 0; i < palette.Length / 4; i++)

@@ -55,7 +55,9 @@ internal static class PngFilter
         }
     }
 
-    /// <summary>Writes the stored form of <paramref name="row"/> to <paramref name="stored"/> and returns <c>Σ |stored|</c>, bytes as signed.</summary>
+    /// <summary>
+    /// Writes the stored form of <paramref name="row"/> to <paramref name="stored"/> and returns <c>Σ |stored|</c>, bytes as signed.
+    /// </summary>
     public static long Apply(int filter, ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int step, Span<byte> stored)
     {
         above = above[..row.Length];
@@ -69,7 +71,8 @@ internal static class PngFilter
         // Nothing depends on what was stored before, so whole vectors can be predicted at once.
         for (; i <= row.Length - Vector<byte>.Count; i += Vector<byte>.Count)
         {
-            var prediction = Prediction(filter, new Vector<byte>(row[(i - step)..]), new Vector<byte>(above[i..]), new Vector<byte>(above[(i - step)..]));
+            var (a, c) = (new Vector<byte>(row[(i - step)..]), new Vector<byte>(above[(i - step)..]));
+            var prediction = Prediction(filter, a, new Vector<byte>(above[i..]), c);
             var difference = new Vector<byte>(row[i..]) - prediction;
             difference.CopyTo(stored[i..]);
             Vector.Widen(Vector.Min(difference, -difference), out var low, out var high);
@@ -106,12 +109,16 @@ internal static class PngFilter
         _ => Vector<byte>.Zero,
     };
 
-    /// <summary>The same lane by lane: where a − c and b − c have one sign, |a + b − 2c| is the sum of their sizes (255 at most will do), otherwise the difference.</summary>
+    /// <summary>
+    /// The same lane by lane: where a − c and b − c have one sign, |a + b − 2c| is the sum of their sizes (255 at most will do), otherwise
+    /// the difference.
+    /// </summary>
     private static Vector<byte> Predict(Vector<byte> a, Vector<byte> b, Vector<byte> c)
     {
         var (fromA, fromB) = (Vector.Max(b, c) - Vector.Min(b, c), Vector.Max(a, c) - Vector.Min(a, c));
         var sameSign = Vector.Equals(Vector.GreaterThanOrEqual(a, c), Vector.GreaterThanOrEqual(b, c));
-        var fromC = Vector.ConditionalSelect(sameSign, Vector.AddSaturate(fromA, fromB), Vector.Max(fromA, fromB) - Vector.Min(fromA, fromB));
+        var difference = Vector.Max(fromA, fromB) - Vector.Min(fromA, fromB);
+        var fromC = Vector.ConditionalSelect(sameSign, Vector.AddSaturate(fromA, fromB), difference);
         var isA = Vector.LessThanOrEqual(fromA, Vector.Min(fromB, fromC));
         return Vector.ConditionalSelect(isA, a, Vector.ConditionalSelect(Vector.LessThanOrEqual(fromB, fromC), b, c));
     }

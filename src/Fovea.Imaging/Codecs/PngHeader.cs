@@ -16,7 +16,9 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, i
     /// <summary>Bytes in a row of <paramref name="columns"/> pixels, without its filter byte.</summary>
     public int RowBytes(int columns) => (int)(((long)columns * SamplesPerPixel * BitDepth + 7) / 8);
 
-    /// <summary>First column and row, and steps between columns and rows, of each pass. Source: PNG specification, section 8.1 (Adam7).</summary>
+    /// <summary>
+    /// First column and row, and steps between columns and rows, of each pass. Source: PNG specification, section 8.1 (Adam7).
+    /// </summary>
     public IEnumerable<(int X, int Y, int StepX, int StepY)> Passes() => Interlaced
         ? [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
         : [(0, 0, 1, 1)];

@@ -3,7 +3,9 @@ using Fovea.Tensors;
 
 namespace Fovea.Imaging.Codecs;
 
-/// <summary>Reads every PNG colour type and bit depth: depths below 8 are scaled up to 8, palettes become RGB, and tRNS becomes alpha.</summary>
+/// <summary>
+/// Reads every PNG colour type and bit depth: depths below 8 are scaled up to 8, palettes become RGB, and tRNS becomes alpha.
+/// </summary>
 internal static class PngReader
 {
     // Deflate codes at most 258 bytes in two bits; RFC 1951. Less data than that cannot fill the picture, so nothing is allocated for it.
@@ -13,7 +15,8 @@ internal static class PngReader
     {
         if (!file.AsSpan().StartsWith(PngCodec.Signature))
         {
-            throw new DataFormatException(name, 0, "signature", $"expected {Convert.ToHexString(PngCodec.Signature)}, got {Convert.ToHexString(file.AsSpan(0, Math.Min(8, file.Length)))}");
+            throw new DataFormatException(name, 0, "signature",
+                $"expected {Convert.ToHexString(PngCodec.Signature)}, got {Convert.ToHexString(file.AsSpan(0, Math.Min(8, file.Length)))}");
         }
         var chunk = PngChunk.Read(file, 8, name);
         if (chunk.Type != "IHDR")
@@ -66,7 +69,8 @@ internal static class PngReader
         }
         catch (Exception e) when (e is InvalidDataException or IOException and not DataFormatException)   // ZLibException is an IOException
         {
-            throw new DataFormatException(name, start, "IDAT", e is EndOfStreamException ? "the data ends before the last row" : $"damaged zlib data: {e.Message}");
+            throw new DataFormatException(name, start, "IDAT", e is EndOfStreamException ? "the data ends before the last row" :
+                $"damaged zlib data: {e.Message}");
         }
         return image;
     }

@@ -4,9 +4,12 @@ using Fovea.Tensors;
 
 namespace Fovea.Imaging.Codecs;
 
-/// <summary>The portable grey map and pixel map of Netpbm: P2, P3 (text) and P5, P6 (binary). Source: Netpbm, "pgm" and "ppm" format pages.</summary>
+/// <summary>
+/// The portable grey map and pixel map of Netpbm: P2, P3 (text) and P5, P6 (binary). Source: Netpbm, "pgm" and "ppm" format pages.
+/// </summary>
 /// <remarks>
-/// Samples are scaled from 0…maxval to the full range, <c>round(v · full / maxval)</c>: to 8 bit where maxval is at most 255, otherwise to 16 bit.
+/// Samples are scaled from 0…maxval to the full range, <c>round(v · full / maxval)</c>: to 8 bit where maxval is at most 255, otherwise to
+/// 16 bit.
 /// </remarks>
 internal sealed class PnmCodec : IImageCodec
 {
@@ -15,7 +18,8 @@ internal sealed class PnmCodec : IImageCodec
     public IReadOnlyList<string> Extensions { get; } = [".pgm", ".ppm", ".pnm"];
 
     public bool Recognises(ReadOnlySpan<byte> file) =>
-        file.Length >= 3 && file[0] == 'P' && file[1] is (byte)'2' or (byte)'3' or (byte)'5' or (byte)'6' && (IsSpace(file[2]) || file[2] == '#');
+        file.Length >= 3 && file[0] == 'P' && file[1] is (byte)'2' or (byte)'3' or (byte)'5' or (byte)'6'
+        && (IsSpace(file[2]) || file[2] == '#');
 
     public Image Read(byte[] file, string name)
     {
@@ -24,7 +28,8 @@ internal sealed class PnmCodec : IImageCodec
         var (width, height) = (Number("width", int.MaxValue), Number("height", int.MaxValue));
         if (!Image.SizeIsAllowed(width, height))
         {
-            throw new DataFormatException(name, 2, "width", $"expected sides of 1…{Image.MaxSide} and at most {Image.MaxPixels} pixels, got {width} × {height}");
+            throw new DataFormatException(name, 2, "width",
+                $"expected sides of 1…{Image.MaxSide} and at most {Image.MaxPixels} pixels, got {width} × {height}");
         }
         var most = Number("maxval", 65535);
         if (most == 0)
@@ -40,12 +45,14 @@ internal sealed class PnmCodec : IImageCodec
         var need = binary ? count * (wide ? 2 : 1) : 2 * count - 1;
         if (file.Length - at < need)
         {
-            throw new DataFormatException(name, at, "pixels", $"expected {need} bytes or more for {width} × {height} pixels, got {Math.Max(0, file.Length - at)}");
+            throw new DataFormatException(name, at, "pixels",
+                $"expected {need} bytes or more for {width} × {height} pixels, got {Math.Max(0, file.Length - at)}");
         }
         var image = new Image(width, height, channels, wide ? 16 : 8);
         for (var i = 0; i < count; i++)
         {
-            var value = !binary ? Number("sample", most) : wide ? BinaryPrimitives.ReadUInt16BigEndian(file.AsSpan(at + 2 * i)) : file[at + i];
+            var value = !binary ? Number("sample", most)
+                : wide ? BinaryPrimitives.ReadUInt16BigEndian(file.AsSpan(at + 2 * i)) : file[at + i];
             if (value > most)
             {
                 throw new DataFormatException(name, at + (wide ? 2 * i : i), "sample", $"expected 0…{most}, got {value}");
@@ -82,7 +89,8 @@ internal sealed class PnmCodec : IImageCodec
             }
             if (at == start || value > limit)
             {
-                throw new DataFormatException(name, start, field, at < file.Length || at > start ? $"expected a number of 0…{limit}" : "the file ends before it");
+                throw new DataFormatException(name, start, field, at < file.Length || at > start ?
+                    $"expected a number of 0…{limit}" : "the file ends before it");
             }
             return (int)value;
         }
@@ -97,7 +105,8 @@ internal sealed class PnmCodec : IImageCodec
         var grey = image.Channels == 1;
         if (extension.Equals(grey ? ".ppm" : ".pgm", StringComparison.OrdinalIgnoreCase))
         {
-            throw new NotSupportedException($"Image.Save: {extension} holds {(grey ? "RGB" : "grey")}, got {image}. Call {(grey ? "ToRgb()" : "ToGrayscale()")}, or save as .pnm.");
+            var (holds, call) = grey ? ("RGB", "ToRgb()") : ("grey", "ToGrayscale()");
+            throw new NotSupportedException($"Image.Save: {extension} holds {holds}, got {image}. Call {call}, or save as .pnm.");
         }
         stream.Write(Encoding.ASCII.GetBytes($"P{(grey ? 5 : 6)}\n{image.Width} {image.Height}\n{(image.BitDepth == 8 ? 255 : 65535)}\n"));
         if (image.BitDepth == 8)

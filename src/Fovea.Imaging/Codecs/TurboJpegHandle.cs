@@ -1,6 +1,8 @@
 namespace Fovea.Imaging.Codecs;
 
-/// <summary>A compressor or decompressor of the library. Each thread keeps one of each, since making one costs more than decoding a small file.</summary>
+/// <summary>
+/// A compressor or decompressor of the library. Each thread keeps one of each, since making one costs more than decoding a small file.
+/// </summary>
 internal sealed unsafe class TurboJpegHandle
 {
     [ThreadStatic]
@@ -18,7 +20,9 @@ internal sealed unsafe class TurboJpegHandle
         Value = value;
     }
 
-    /// <summary>Forgets this thread's decompressor: after an error the library keeps what it had parsed, and the next file would inherit it.</summary>
+    /// <summary>
+    /// Forgets this thread's decompressor: after an error the library keeps what it had parsed, and the next file would inherit it.
+    /// </summary>
     public static void DiscardDecompressor() => decompressor = null;
 
     // Runs some time after the thread that owned the handle has ended, or the handle was discarded.

@@ -43,9 +43,12 @@ internal static unsafe class TurboJpegLibrary
     {
         if (Library == 0 || Compress == null || Decompress == null || DecompressHeader == null || ErrorText == null)
         {
-            throw new DllNotFoundException("JPEG needs libturbojpeg: apt-get install libturbojpeg0 / dnf install turbojpeg / brew install jpeg-turbo / on Windows turbojpeg.dll from libjpeg-turbo.org on the PATH.");
+            throw Missing();
         }
     }
+
+    public static DllNotFoundException Missing() => new("JPEG needs libturbojpeg: apt-get install libturbojpeg0 / dnf install turbojpeg"
+        + " / brew install jpeg-turbo / on Windows turbojpeg.dll from libjpeg-turbo.org on the PATH.");
 
     public static string Error(nint handle) => Marshal.PtrToStringUTF8((nint)ErrorText(handle)) ?? "unknown error";
 

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Fovea.Imaging;
 
-/// <summary>One horizontal bar a category, from 0 to its value, with the value at its end. NaN and infinite values have no bar and a dash.</summary>
+/// <summary>
+/// One horizontal bar a category, from 0 to its value, with the value at its end. NaN and infinite values have no bar and a dash.
+/// </summary>
 /// <example><code>
 /// new BarChart("Accuracy by class") { ValueFormat = "0.0%" }.Add("shirt", 0.71).Add("bag", 0.98).Save("classes.svg");
 /// </code></example>
@@ -37,7 +39,8 @@ public sealed class BarChart(string title) : Chart(title)
         var bottom = top + bars.Count * step;
         var svg = new SvgWriter(Width, (int)Math.Ceiling(bottom + below), Title);
         svg.Text(16, 26, Title, style: "fv-h");
-        var numbers = bars.Select(b => double.IsFinite(b.Value) ? b.Value.ToString(ValueFormat, CultureInfo.InvariantCulture) : "–").ToList();
+        var numbers = bars.Select(b =>
+            double.IsFinite(b.Value) ? b.Value.ToString(ValueFormat, CultureInfo.InvariantCulture) : "–").ToList();
         var beside = numbers.Select(SvgWriter.TextWidth).DefaultIfEmpty(0).Max() + 10;
         var values = bars.Select(b => b.Value).Where(v => Math.Abs(v) <= 1e300).Append(0).ToList();
         var (low, high) = (values.Min(), values.Max());

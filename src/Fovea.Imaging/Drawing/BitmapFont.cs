@@ -1,6 +1,8 @@
 namespace Fovea.Imaging;
 
-/// <summary>Text on pictures, in a built-in font of 5 × 7 pixels with two rows below the line: printable ASCII and → ← ✓ ✗ ≠ ≤ ≥ ° … – − ± × · µ ².</summary>
+/// <summary>
+/// Text on pictures, in a built-in font of 5 × 7 pixels with two rows below the line: printable ASCII and → ← ✓ ✗ ≠ ≤ ≥ ° … – − ± × · µ ².
+/// </summary>
 /// <remarks>Letters are as wide as they look, with one pixel between them. Any other character is drawn as a box.</remarks>
 public static class BitmapFont
 {
@@ -54,7 +56,9 @@ public static class BitmapFont
         }
     }
 
-    /// <summary>The longest beginning of <paramref name="text"/> that is at most <paramref name="width"/> wide, with … where something was cut.</summary>
+    /// <summary>
+    /// The longest beginning of <paramref name="text"/> that is at most <paramref name="width"/> wide, with … where something was cut.
+    /// </summary>
     internal static string Shorten(string text, int width, int scale)
     {
         if (Measure(text, scale) <= width)

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Fovea.Imaging;
 
-/// <summary>A chart that is written as SVG: well-formed XML, the same bytes for the same data, light or dark as the reader prefers.</summary>
+/// <summary>
+/// A chart that is written as SVG: well-formed XML, the same bytes for the same data, light or dark as the reader prefers.
+/// </summary>
 public abstract class Chart
 {
     private protected Chart(string title)
@@ -22,7 +24,9 @@ public abstract class Chart
         init => field = CheckSize(value, nameof(Width));
     } = 640;
 
-    /// <summary>In pixels, 150…10000. Bar charts and heat maps are as high as their rows need, and this at most where their rows can be made to fit.</summary>
+    /// <summary>
+    /// In pixels, 150…10000. Bar charts and heat maps are as high as their rows need, and this at most where their rows can be made to fit.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is set to less or more.</exception>
     public int Height
     {

@@ -3,7 +3,10 @@ using System.Globalization;
 namespace Fovea.Imaging;
 
 /// <summary>One axis: the range it covers, its ticks, and where values fall on it.</summary>
-/// <remarks>Linear ticks are multiples of 1, 2 or 5 times a power of ten; logarithmic ones are powers of ten, with 2 and 5 between where there are few.</remarks>
+/// <remarks>
+/// Linear ticks are multiples of 1, 2 or 5 times a power of ten; logarithmic ones are powers of ten, with 2 and 5 between where there are
+/// few.
+/// </remarks>
 internal sealed class ChartAxis
 {
     // Beyond this the differences of two values would overflow.
@@ -88,7 +91,8 @@ internal sealed class ChartAxis
                 var value = factor * Math.Pow(10, power);
                 if (power % stride == 0 && Math.Log10(value) >= low - 1e-9 && Math.Log10(value) <= high + 1e-9)
                 {
-                    ticks.Add((value, Math.Abs(power) > 4 ? $"{factor}e{power.ToString(CultureInfo.InvariantCulture)}" : Format(value, Math.Max(0, -power))));
+                    var exponent = $"{factor}e{power.ToString(CultureInfo.InvariantCulture)}";
+                    ticks.Add((value, Math.Abs(power) > 4 ? exponent : Format(value, Math.Max(0, -power))));
                 }
             }
         }

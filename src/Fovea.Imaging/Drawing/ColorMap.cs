@@ -24,14 +24,19 @@ public sealed class ColorMap
     /// <summary>Black to white.</summary>
     public static ColorMap Grey { get; } = new(Rgb.Black, Rgb.White);
 
-    /// <summary>Dark violet over teal to yellow, even in lightness. <b>Source</b>: matplotlib's viridis (CC0), every 17th of its 256 entries; between them at most 6 of 255 away.</summary>
+    /// <summary>
+    /// Dark violet over teal to yellow, even in lightness. <b>Source</b>: matplotlib's viridis (CC0), every 17th of its 256 entries;
+    /// between them at most 6 of 255 away.
+    /// </summary>
     public static ColorMap Viridis { get; } = Of(
         "440154 481a6c 472f7d 414487 39568c 31688e 2a788e 23888e 1f988b 22a884 35b779 54c568 7ad151 a5db36 d2e21b fde725");
 
     /// <summary>Near-white to dark blue, for counts. <b>Source</b>: ColorBrewer 2.0, Blues, 9 classes.</summary>
     public static ColorMap Blues { get; } = Of("f7fbff deebf7 c6dbef 9ecae1 6baed6 4292c6 2171b5 08519c 08306b");
 
-    /// <summary>Blue over near-white to red, for values about a middle. <b>Source</b>: ColorBrewer 2.0, RdBu, 11 classes, turned round.</summary>
+    /// <summary>
+    /// Blue over near-white to red, for values about a middle. <b>Source</b>: ColorBrewer 2.0, RdBu, 11 classes, turned round.
+    /// </summary>
     public static ColorMap Diverging { get; } = Of("053061 2166ac 4393c3 92c5de d1e5f0 f7f7f7 fddbc7 f4a582 d6604d b2182b 67001f");
 
     /// <summary>The colour of <paramref name="t"/>, which is held to 0…1; NaN is mid grey.</summary>
@@ -59,7 +64,8 @@ public sealed class ColorMap
     {
         if (height < 1 || width < 1 || (long)height * width != plane.Length)
         {
-            throw new ArgumentException($"ColorMap.Apply: expected a plane of {height} × {width} = {(long)height * width} elements, got {plane.Length}.", nameof(plane));
+            throw new ArgumentException(
+                $"ColorMap.Apply: expected a plane of {height} × {width} = {(long)height * width} elements, got {plane.Length}.", nameof(plane));
         }
         var (least, greatest) = (float.PositiveInfinity, float.NegativeInfinity);
         foreach (var value in plane)

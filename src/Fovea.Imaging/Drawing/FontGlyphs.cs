@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Fovea.Imaging;
 
-/// <summary>The shapes of the built-in font, column by column from the left; bit 0 is the top row, bit 6 the baseline, bits 7 and 8 hang below.</summary>
+/// <summary>
+/// The shapes of the built-in font, column by column from the left; bit 0 is the top row, bit 6 the baseline, bits 7 and 8 hang below.
+/// </summary>
 internal static class FontGlyphs
 {
     private static readonly Dictionary<char, string> Columns = new()

@@ -4,7 +4,10 @@ namespace Fovea.Imaging;
 
 /// <summary>A table of values as coloured cells, such as a confusion matrix; values and labels stand where there is room.</summary>
 /// <example><code>
-/// new HeatMap("Confusion", new double[,] { { 9, 1 }, { 0, 10 } }) { RowLabels = ["cat", "dog"], ColumnLabels = ["cat", "dog"], YLabel = "label", XLabel = "predicted" }.Save("confusion.svg");
+/// new HeatMap("Confusion", new double[,] { { 9, 1 }, { 0, 10 } })
+/// {
+///     RowLabels = ["cat", "dog"], ColumnLabels = ["cat", "dog"], YLabel = "label", XLabel = "predicted",
+/// }.Save("confusion.svg");
 /// </code></example>
 /// <param name="title">The line above the chart; may be empty.</param>
 /// <param name="values"><c>[rows, columns]</c>; copied. NaN and infinite values leave their cell empty.</param>
@@ -64,7 +67,8 @@ public sealed class HeatMap(string title, double[,] values) : Chart(title)
             {
                 if (Math.Abs(values[r, c]) <= 1e300)
                 {
-                    DrawCell(svg, left + c * cell, top + r * tall, cell, tall, values[r, c], high > low ? (values[r, c] - low) / (high - low) : 0.5);
+                    var color = Map.At(high > low ? (values[r, c] - low) / (high - low) : 0.5);
+                    DrawCell(svg, left + c * cell, top + r * tall, cell, tall, values[r, c], color);
                 }
             }
             if (r % Every(tall) == 0)
@@ -75,7 +79,8 @@ public sealed class HeatMap(string title, double[,] values) : Chart(title)
         for (var c = 0; c < columns; c += Every(cell))
         {
             var (x, y) = (left + (c + 0.5) * cell, bottom + 16);
-            svg.Text(x, y, columnNames[c], isSlanted ? "end" : "middle", attributes: isSlanted ? $"transform=\"rotate(-45 {SvgWriter.Number(x)} {SvgWriter.Number(y)})\"" : "");
+            var slant = isSlanted ? $"transform=\"rotate(-45 {SvgWriter.Number(x)} {SvgWriter.Number(y)})\"" : "";
+            svg.Text(x, y, columnNames[c], isSlanted ? "end" : "middle", attributes: slant);
         }
         if (XLabel.Length > 0)
         {
@@ -89,15 +94,15 @@ public sealed class HeatMap(string title, double[,] values) : Chart(title)
         return svg.Finish();
     }
 
-    private void DrawCell(SvgWriter svg, double x, double y, double width, double height, double value, double t)
+    private void DrawCell(SvgWriter svg, double x, double y, double width, double height, double value, Rgb color)
     {
-        var color = Map.At(t);
         var gap = Math.Min(width, height) < 10 ? 0 : 1;
         svg.Rectangle(x, y, width - gap, height - gap, color.ToString());
         var number = value.ToString(ValueFormat, CultureInfo.InvariantCulture);
         if (SvgWriter.TextWidth(number) <= width && height >= 14)
         {
-            svg.Text(x + (width - gap) / 2, y + height / 2 + 3.5, number, "middle", attributes: $"style=\"fill:{(color.Luma > 0.55 ? "#1f2328" : "#ffffff")}\"");
+            var ink = color.Luma > 0.55 ? "#1f2328" : "#ffffff";
+            svg.Text(x + (width - gap) / 2, y + height / 2 + 3.5, number, "middle", attributes: $"style=\"fill:{ink}\"");
         }
     }
 

@@ -2,7 +2,8 @@ namespace Fovea.Imaging;
 
 /// <summary>Contact sheets: pictures in rows and columns with a line of text under each.</summary>
 /// <example><code>
-/// ImageGrid.Create(digits, columns: 8, scale: 3, captions: ["7", "2 → 3"], captionColors: [Rgb.Good, Rgb.Bad], title: "Mistakes").Save("grid.png");
+/// ImageGrid.Create(digits, columns: 8, scale: 3, captions: ["7", "2 → 3"], captionColors: [Rgb.Good, Rgb.Bad],
+///     title: "Mistakes").Save("grid.png");
 /// </code></example>
 public static class ImageGrid
 {
@@ -20,7 +21,9 @@ public static class ImageGrid
     /// <param name="captionColors">Of each caption; null for dark grey.</param>
     /// <param name="title">A line above, in larger letters; null for none.</param>
     /// <exception cref="ArgumentException">There are not as many captions or colours as pictures.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">Columns or scale are below 1, or the grid is beyond the limits of <see cref="Image"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// Columns or scale are below 1, or the grid is beyond the limits of <see cref="Image"/>.
+    /// </exception>
     public static Image Create(IReadOnlyList<Image> images, int columns, int scale = 1, IReadOnlyList<string>? captions = null,
         IReadOnlyList<Rgb>? captionColors = null, string? title = null)
     {
@@ -43,7 +46,8 @@ public static class ImageGrid
         var cellHeight = tileHeight + captionHeight;
         var titleScale = textScale + 1;
         var titleHeight = title is null ? 0 : BitmapFont.Height * titleScale + gap;
-        var width = Math.Max(gap + columns * (cellWidth + gap), Math.Min(2 * gap + (title is null ? 0 : BitmapFont.Measure(title, titleScale)), 640));
+        var titleWidth = title is null ? 0 : BitmapFont.Measure(title, titleScale);
+        var width = Math.Max(gap + columns * (cellWidth + gap), Math.Min(2 * gap + titleWidth, 640));
 
         var grid = new Image(width, gap + titleHeight + rows * (cellHeight + gap), 3);
         grid.Pixels8.Fill(255);

@@ -3,7 +3,8 @@ namespace Fovea.Imaging;
 /// <summary>Curves of y over x, one colour each.</summary>
 /// <remarks>
 /// NaN, infinite values and, on a logarithmic axis, values of 0 or less leave a gap. Series of at most 30 points show a marker on each;
-/// points that have gaps on both sides always do. Very long series are thinned to what can be seen: of each pixel column its first, least, greatest and last point.
+/// points that have gaps on both sides always do. Very long series are thinned to what can be seen: of each pixel column its first, least,
+/// greatest and last point.
 /// </remarks>
 /// <example><code>
 /// new LineChart("Loss") { XLabel = "mini-batch", YLabel = "loss" }.Add("training", [0, 1, 2], [2.3, 1.1, 0.6]).Save("loss.svg");

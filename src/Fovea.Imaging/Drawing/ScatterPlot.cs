@@ -1,6 +1,8 @@
 namespace Fovea.Imaging;
 
-/// <summary>Points in the plane, one colour a series. NaN, infinite values and, on a logarithmic axis, values of 0 or less are left away.</summary>
+/// <summary>
+/// Points in the plane, one colour a series. NaN, infinite values and, on a logarithmic axis, values of 0 or less are left away.
+/// </summary>
 /// <example><code>
 /// new ScatterPlot("Features") { XLabel = "first component" }.Add("cats", [1, 2], [3, 4]).Add("dogs", [5], [6]).Save("features.svg");
 /// </code></example>

@@ -11,17 +11,20 @@ internal sealed class SvgWriter
 
     // Class names carry a prefix, because a page may hold several pictures and its own style.
     private const string Style =
-        "<style>.fv-bg{fill:#fff}.fv-t{fill:#24292f;font:12px system-ui,'Segoe UI',Helvetica,Arial,sans-serif}.fv-h{font-size:15px;font-weight:600}"
+        "<style>.fv-bg{fill:#fff}.fv-t{fill:#24292f;font:12px system-ui,'Segoe UI',Helvetica,Arial,sans-serif}"
+        + ".fv-h{font-size:15px;font-weight:600}"
         + ".fv-d{fill:#57606a}.fv-g{stroke:#d8dee4;stroke-width:1}.fv-a{stroke:#8c959f;stroke-width:1}"
-        + "@media(prefers-color-scheme:dark){.fv-bg{fill:#0d1117}.fv-t{fill:#e6edf3}.fv-d{fill:#9198a1}.fv-g{stroke:#30363d}.fv-a{stroke:#6e7681}}</style>\n";
+        + "@media(prefers-color-scheme:dark){.fv-bg{fill:#0d1117}.fv-t{fill:#e6edf3}.fv-d{fill:#9198a1}"
+        + ".fv-g{stroke:#30363d}.fv-a{stroke:#6e7681}}</style>\n";
 
     private readonly StringBuilder text = new();
 
     public SvgWriter(int width, int height, string title)
     {
-        text.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\">\n");
-        text.Append(CultureInfo.InvariantCulture, $"<title>{Escape(title)}</title>\n").Append(Style);
-        text.Append(CultureInfo.InvariantCulture, $"<rect class=\"fv-bg\" width=\"{width}\" height=\"{height}\"/>\n");
+        text.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\"");
+        text.Append(CultureInfo.InvariantCulture, $" viewBox=\"0 0 {width} {height}\" role=\"img\">\n<title>{Escape(title)}</title>\n");
+        text.Append(Style);
+        Element("rect", ("class", "fv-bg"), ("width", Number(width)), ("height", Number(height)));
     }
 
     /// <summary>Two decimals at most, with a point, never −0.</summary>
@@ -55,7 +58,7 @@ internal sealed class SvgWriter
     public static double TextWidth(string value) => 6.7 * value.Length;
 
     public void Line(double x1, double y1, double x2, double y2, string style) =>
-        text.Append(CultureInfo.InvariantCulture, $"<line class=\"{style}\" x1=\"{Number(x1)}\" y1=\"{Number(y1)}\" x2=\"{Number(x2)}\" y2=\"{Number(y2)}\"/>\n");
+        Element("line", ("class", style), ("x1", Number(x1)), ("y1", Number(y1)), ("x2", Number(x2)), ("y2", Number(y2)));
 
     /// <param name="x">Of the anchor.</param>
     /// <param name="y">Of the baseline.</param>
@@ -67,19 +70,31 @@ internal sealed class SvgWriter
     {
         if (value.Length > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"<text class=\"fv-t{(style.Length > 0 ? " " + style : "")}\" x=\"{Number(x)}\" y=\"{Number(y)}\" text-anchor=\"{anchor}\"{(attributes.Length > 0 ? " " + attributes : "")}>{Escape(value)}</text>\n");
+            var classes = style.Length > 0 ? "fv-t " + style : "fv-t";
+            text.Append(CultureInfo.InvariantCulture, $"<text class=\"{classes}\" x=\"{Number(x)}\" y=\"{Number(y)}\" text-anchor=\"{anchor}\"");
+            text.Append(attributes.Length > 0 ? " " + attributes : "").Append('>').Append(Escape(value)).Append("</text>\n");
         }
     }
 
     public void Rectangle(double x, double y, double width, double height, string fill) =>
-        text.Append(CultureInfo.InvariantCulture, $"<rect x=\"{Number(x)}\" y=\"{Number(y)}\" width=\"{Number(width)}\" height=\"{Number(height)}\" fill=\"{fill}\"/>\n");
+        Element("rect", ("x", Number(x)), ("y", Number(y)), ("width", Number(width)), ("height", Number(height)), ("fill", fill));
 
     public void Circle(double x, double y, double radius, string fill) =>
-        text.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{Number(x)}\" cy=\"{Number(y)}\" r=\"{Number(radius)}\" fill=\"{fill}\"/>\n");
+        Element("circle", ("cx", Number(x)), ("cy", Number(y)), ("r", Number(radius)), ("fill", fill));
 
     public void Polyline(IEnumerable<(double X, double Y)> points, string stroke) =>
-        text.Append("<polyline fill=\"none\" stroke-width=\"1.75\" stroke-linejoin=\"round\" stroke-linecap=\"round\" stroke=\"").Append(stroke).Append("\" points=\"")
-            .AppendJoin(' ', points.Select(p => Number(p.X) + "," + Number(p.Y))).Append("\"/>\n");
+        Element("polyline", ("fill", "none"), ("stroke-width", "1.75"), ("stroke-linejoin", "round"), ("stroke-linecap", "round"),
+            ("stroke", stroke), ("points", string.Join(' ', points.Select(p => Number(p.X) + "," + Number(p.Y)))));
 
     public string Finish() => text.Append("</svg>\n").ToString();
+
+    private void Element(string name, params ReadOnlySpan<(string Name, string Value)> attributes)
+    {
+        text.Append('<').Append(name);
+        foreach (var attribute in attributes)
+        {
+            text.Append(' ').Append(attribute.Name).Append("=\"").Append(attribute.Value).Append('"');
+        }
+        text.Append("/>\n");
+    }
 }
