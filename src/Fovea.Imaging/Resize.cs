@@ -109,7 +109,8 @@ public static class Resize
         if (outHeight < 1 || outWidth < 1 || (long)outHeight * outWidth != destination)
         {
             throw new ArgumentException(
-                $"Resize: expected room for {outHeight} × {outWidth} = {(long)outHeight * outWidth} elements, got {destination}.", nameof(destination));
+                $"Resize: expected room for {outHeight} × {outWidth} = {(long)outHeight * outWidth} elements, got {destination}.",
+                nameof(destination));
         }
     }
 }

@@ -65,6 +65,22 @@ public sealed class LineChartTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0, 1.3)]
+    [InlineData(-2, 0.57)]
+    [InlineData(0, 2.6)]
+    [InlineData(0.1, 5.1)]
+    [InlineData(0, 7)]
+    [InlineData(200, 947)]
+    public void Ticks_are_round_and_about_as_many_as_asked(double low, double high)
+    {
+        var ticks = new ChartAxis([low, high], isLog: false, padding: 0, ticks: 6).Ticks;
+        Assert.InRange(ticks.Count, 4, 10);
+        Assert.All(ticks, t => Assert.InRange(t.Value, low - 1e-9, high + 1e-9));
+        Assert.All(ticks, t => Assert.Equal(t.Value, double.Parse(t.Label, System.Globalization.CultureInfo.InvariantCulture), 1e-9));
+    }
+
     [Fact]
     public void A_logarithmic_axis_has_equal_steps_a_decade()
     {

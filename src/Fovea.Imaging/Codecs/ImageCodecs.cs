@@ -22,8 +22,8 @@ internal static class ImageCodecs
 
     public static IImageCodec ForExtension(string extension) =>
         All.FirstOrDefault(c => c.Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
-        ?? throw new NotSupportedException($"Image.Save: expected an extension of {Join(All.SelectMany(c =>
-            c.Extensions))}, got '{extension}'.");
+        ?? throw new NotSupportedException(
+            $"Image.Save: expected an extension of {Join(All.SelectMany(c => c.Extensions))}, got '{extension}'.");
 
     private static string Join(IEnumerable<string> items)
     {

@@ -28,7 +28,8 @@ internal sealed unsafe class JpegCodec : IImageCodec
     public Image Read(byte[] file, string name)
     {
         var handle = TurboJpegHandle.Decompressor;
-        int width, height, sampling, space;
+        // A file without a picture leaves them at 0, which the check of the size then refuses.
+        int width = 0, height = 0, sampling = 0, space = 0;
         fixed (byte* start = file)
         {
             var size = new CULong((uint)file.Length);
@@ -39,7 +40,8 @@ internal sealed unsafe class JpegCodec : IImageCodec
             }
             if (!Image.SizeIsAllowed(width, height) || (long)width * height > file.Length * LargestExpansion)
             {
-                throw new DataFormatException(name, 0, "SOF.size", $"expected sides of 1…{Image.MaxSide} and at most {Image.MaxPixels} pixels"
+                throw new DataFormatException(name, 0, "SOF.size",
+                    $"expected sides of 1…{Image.MaxSide} and at most {Image.MaxPixels} pixels"
                     + $" that {file.Length} bytes can hold, got {width} × {height}");
             }
             var isCmyk = space is SpaceCmyk or SpaceYcck;
@@ -47,7 +49,8 @@ internal sealed unsafe class JpegCodec : IImageCodec
             var format = space == SpaceGrey ? PixelsGrey : isCmyk ? PixelsCmyk : PixelsRgb;
             fixed (byte* samples = image.Pixels8)
             {
-                status = TurboJpegLibrary.Decompress(handle.Value, start, size, samples, width, width * image.Channels, height, format, Flags);
+                status = TurboJpegLibrary.Decompress(handle.Value, start, size, samples, width, width * image.Channels, height,
+                    format, Flags);
                 if (status != 0 && !IsHarmless(handle, file))
                 {
                     throw Damaged(name, "scan", handle);

@@ -37,16 +37,16 @@ internal readonly record struct PngChunk(string Type, int Offset, int Length)
         var type = Encoding.ASCII.GetString(typeBytes);
         if (length > file.Length - offset - 12)
         {
-            throw new DataFormatException(name, offset,
-                $"{type}.length", $"expected {length} bytes and a CRC, the file ends after {file.Length - offset - 8}");
+            throw new DataFormatException(name, offset, $"{type}.length",
+                $"expected {length} bytes and a CRC, the file ends after {file.Length - offset - 8}");
         }
         var chunk = new PngChunk(type, offset, (int)length);
         var stored = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(chunk.End - 4));
         var actual = Crc32.Compute(file.AsSpan(offset + 4, chunk.Length + 4));
         if (stored != actual)
         {
-            throw new DataFormatException(name, chunk.End - 4,
-                $"{type}.CRC", $"expected {actual:X8} for this data, got {stored:X8}; the file is damaged");
+            throw new DataFormatException(name, chunk.End - 4, $"{type}.CRC",
+                $"expected {actual:X8} for this data, got {stored:X8}; the file is damaged");
         }
         return chunk;
     }

@@ -69,8 +69,8 @@ internal static class PngReader
         }
         catch (Exception e) when (e is InvalidDataException or IOException and not DataFormatException)   // ZLibException is an IOException
         {
-            throw new DataFormatException(name, start, "IDAT", e is EndOfStreamException ? "the data ends before the last row" :
-                $"damaged zlib data: {e.Message}");
+            throw new DataFormatException(name, start, "IDAT",
+                e is EndOfStreamException ? "the data ends before the last row" : $"damaged zlib data: {e.Message}");
         }
         return image;
     }

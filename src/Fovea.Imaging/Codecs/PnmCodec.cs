@@ -89,8 +89,8 @@ internal sealed class PnmCodec : IImageCodec
             }
             if (at == start || value > limit)
             {
-                throw new DataFormatException(name, start, field, at < file.Length || at > start ?
-                    $"expected a number of 0…{limit}" : "the file ends before it");
+                throw new DataFormatException(name, start, field,
+                    at < file.Length || at > start ? $"expected a number of 0…{limit}" : "the file ends before it");
             }
             return (int)value;
         }

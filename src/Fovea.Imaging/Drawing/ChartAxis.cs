@@ -69,7 +69,7 @@ internal sealed class ChartAxis
         var rough = (high - low) / count;
         var power = Math.Floor(Math.Log10(rough));
         var unit = Math.Pow(10, power);
-        var step = (rough / unit) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 } * unit;
+        var step = (rough / unit) switch { < 1.5 => 1, < 3.5 => 2, < 7 => 5, _ => 10 } * unit;
         var decimals = Math.Max(0, -(int)Math.Floor(Math.Log10(step) + 1e-9));
         var ticks = new List<(double, string)>();
         for (var k = Math.Ceiling(low / step - 1e-9); k <= Math.Floor(high / step + 1e-9); k++)

@@ -65,7 +65,8 @@ public sealed class ColorMap
         if (height < 1 || width < 1 || (long)height * width != plane.Length)
         {
             throw new ArgumentException(
-                $"ColorMap.Apply: expected a plane of {height} × {width} = {(long)height * width} elements, got {plane.Length}.", nameof(plane));
+                $"ColorMap.Apply: expected a plane of {height} × {width} = {(long)height * width} elements, got {plane.Length}.",
+                nameof(plane));
         }
         var (least, greatest) = (float.PositiveInfinity, float.NegativeInfinity);
         foreach (var value in plane)

@@ -71,7 +71,8 @@ internal sealed class SvgWriter
         if (value.Length > 0)
         {
             var classes = style.Length > 0 ? "fv-t " + style : "fv-t";
-            text.Append(CultureInfo.InvariantCulture, $"<text class=\"{classes}\" x=\"{Number(x)}\" y=\"{Number(y)}\" text-anchor=\"{anchor}\"");
+            text.Append(CultureInfo.InvariantCulture, $"<text class=\"{classes}\" x=\"{Number(x)}\" y=\"{Number(y)}\"");
+            text.Append(CultureInfo.InvariantCulture, $" text-anchor=\"{anchor}\"");
             text.Append(attributes.Length > 0 ? " " + attributes : "").Append('>').Append(Escape(value)).Append("</text>\n");
         }
     }
