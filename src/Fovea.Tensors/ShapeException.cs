@@ -12,4 +12,15 @@ public sealed class ShapeException : ArgumentException
 
     /// <summary>Creates the exception with no message.</summary>
     public ShapeException() { }
+
+    /// <summary>Where in a network the layer stands, outermost first; empty outside one.</summary>
+    public string Layer { get; private init; } = "";
+
+    /// <summary>The same problem, seen from the module that holds the layer: <c>layer 2.conv1: Conv2d(…): expected …</c>.</summary>
+    public ShapeException In(string child)
+    {
+        var path = Layer.Length == 0 ? child : $"{child}.{Layer}";
+        var problem = Layer.Length == 0 ? Message : Message[($"layer {Layer}: ".Length)..];
+        return new($"layer {path}: {problem}", this) { Layer = path };
+    }
 }

@@ -16,10 +16,10 @@ public sealed class Tensor
     }
 
     /// <summary>The block that holds the elements.</summary>
-    public Storage Storage { get; }
+    public Storage Storage { get; private set; }
 
     /// <summary>Index of the first element within <see cref="Storage"/>.</summary>
-    public int Offset { get; }
+    public int Offset { get; private set; }
 
     /// <summary>The sizes of the axes.</summary>
     public Shape Shape { get; }
@@ -60,6 +60,14 @@ public sealed class Tensor
 
     /// <summary>The recorded operation that computed this tensor, or null for a leaf.</summary>
     public GradNode? Node { get; internal set; }
+
+    /// <summary>Makes this tensor hold other elements, possibly of another type, without a trace in the graph: for initialisation and loading.</summary>
+    /// <exception cref="ShapeException"><paramref name="values"/> has another shape.</exception>
+    public void SetData(Tensor values)
+    {
+        if (values.Shape != Shape) throw new ShapeException($"SetData: expected values {Shape}, got {values.Shape}.");
+        (Storage, Offset, Grad) = (values.Storage, values.Offset, null);
+    }
 
     /// <summary>Forgets the accumulated gradient.</summary>
     public void ZeroGrad() => Grad = null;

@@ -1,0 +1,14 @@
+using Fovea.Tensors;
+
+namespace Fovea.Nn;
+
+/// <summary>The means of windows that divide an image into a given number of rows and columns.</summary>
+/// <remarks><b>Shape</b>: [N, C, H, W] → [N, C, size].</remarks>
+public sealed class AdaptiveAvgPool2d(Size2 size) : Module
+{
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor x) => x.AdaptiveAvgPool2d(size);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"AdaptiveAvgPool2d({size})";
+}

@@ -1,0 +1,35 @@
+using Fovea.Tensors;
+
+namespace Fovea.Nn;
+
+/// <summary>s ← s + g²; p ← p − η/(1 + (t − 1)·decay)·g/(√s + ε), with g ← g + λp first.</summary>
+/// <remarks>Source: J. Duchi, E. Hazan, Y. Singer, "Adaptive subgradient methods", JMLR 12 (2011).</remarks>
+public sealed class Adagrad : Optimizer
+{
+    private readonly double _rateDecay, _epsilon;
+
+    /// <summary>Adagrad on one group of parameters.</summary>
+    public Adagrad(IEnumerable<Tensor> parameters, double learningRate = 0.01, double rateDecay = 0, double weightDecay = 0, double epsilon = 1e-10)
+        : this([new ParameterGroup(parameters)], learningRate, rateDecay, weightDecay, epsilon) { }
+
+    /// <summary>Adagrad on groups of parameters.</summary>
+    public Adagrad(IEnumerable<ParameterGroup> groups, double learningRate = 0.01, double rateDecay = 0, double weightDecay = 0, double epsilon = 1e-10)
+        : base(groups, learningRate, weightDecay) => (_rateDecay, _epsilon) = (rateDecay, epsilon);
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> StateNames { get; } = ["sum"];
+
+    /// <inheritdoc/>
+    protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, Tensor[] states, bool first) =>
+        parameter.Device.Update(new Rule(group.LearningRate / (1 + (Steps - 1) * _rateDecay), group.WeightDecay, _epsilon), parameter, gradient, states[0], null, null);
+
+    private readonly struct Rule(double rate, double decay, double epsilon) : IUpdateRule
+    {
+        public void Apply<V>(ref V p, V g, ref V s, ref V s1, ref V s2) where V : unmanaged, ILane<V>
+        {
+            g += V.Of(decay) * p;
+            s += g * g;
+            p -= V.Of(rate) * g / (V.Sqrt(s) + V.Of(epsilon));
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using Fovea.Tensors;
+
+namespace Fovea.Nn;
+
+/// <summary>Parameters that share a learning rate and a weight decay.</summary>
+public sealed class ParameterGroup(IEnumerable<Tensor> parameters)
+{
+    /// <summary>The parameters.</summary>
+    public IReadOnlyList<Tensor> Parameters { get; } = [.. parameters];
+
+    /// <summary>Learning rate; the optimizer's own unless set. Schedules change it.</summary>
+    public double LearningRate { get; set; } = double.NaN;
+
+    /// <summary>Weight decay; the optimizer's own unless set.</summary>
+    public double WeightDecay { get; set; } = double.NaN;
+}
+
+/// <summary>Moves parameters along their gradients. One step is one pass over each parameter.</summary>
+public abstract class Optimizer
+{
+    private readonly Dictionary<Tensor, Tensor[]> _states = [];
+
+    /// <summary>Sets up the groups; a group without a learning rate or weight decay of its own gets these.</summary>
+    /// <exception cref="ArgumentException">There is no parameter, a parameter comes twice, or a rate is negative.</exception>
+    protected Optimizer(IEnumerable<ParameterGroup> groups, double learningRate, double weightDecay)
+    {
+        Groups = [.. groups];
+        if (!Groups.Any(g => g.Parameters.Count > 0)) throw new ArgumentException($"{GetType().Name}: expected at least one parameter, got none. Is the network empty?");
+        var all = Groups.SelectMany(g => g.Parameters).ToList();
+        if (all.Distinct().Count() != all.Count) throw new ArgumentException($"{GetType().Name}: expected each parameter once; one comes twice.");
+        foreach (var group in Groups)
+        {
+            if (double.IsNaN(group.LearningRate)) group.LearningRate = learningRate;
+            if (double.IsNaN(group.WeightDecay)) group.WeightDecay = weightDecay;
+            if (!(group.LearningRate >= 0) || !(group.WeightDecay >= 0))
+                throw new ArgumentException($"{GetType().Name}: expected learning rate and weight decay of 0 or more, got {group.LearningRate} and {group.WeightDecay}.");
+        }
+    }
+
+    /// <summary>The groups of parameters.</summary>
+    public IReadOnlyList<ParameterGroup> Groups { get; }
+
+    /// <summary>Steps taken.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>The learning rate of the first group; setting it sets all.</summary>
+    public double LearningRate
+    {
+        get => Groups[0].LearningRate;
+        set
+        {
+            foreach (var group in Groups) group.LearningRate = value;
+        }
+    }
+
+    /// <summary>The names of the running states that each parameter has, PyTorch's.</summary>
+    protected abstract IReadOnlyList<string> StateNames { get; }
+
+    /// <summary>Moves every parameter that has a gradient; frozen ones stay.</summary>
+    public void Step()
+    {
+        Steps++;
+        foreach (var group in Groups)
+        {
+            foreach (var parameter in group.Parameters)
+            {
+                if (parameter.Grad is not { } gradient || !parameter.RequiresGrad) continue;
+                var first = !_states.TryGetValue(parameter, out var states);
+                if (first) _states[parameter] = states = [.. StateNames.Select(_ => Tensor.Zeros(parameter.Shape, parameter.DType))];
+                Update(group, parameter, gradient, states!, first);
+            }
+        }
+    }
+
+    /// <summary>Forgets the gradients of all parameters.</summary>
+    public void ZeroGrad()
+    {
+        foreach (var group in Groups)
+            foreach (var parameter in group.Parameters) parameter.ZeroGrad();
+    }
+
+    /// <summary>One step of one parameter, in place.</summary>
+    /// <param name="group">Its group.</param>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="gradient">Its gradient.</param>
+    /// <param name="states">Its running states, in the order of <see cref="StateNames"/>.</param>
+    /// <param name="first">Whether this is the parameter's first step; the states are 0.</param>
+    protected abstract void Update(ParameterGroup group, Tensor parameter, Tensor gradient, Tensor[] states, bool first);
+
+    /// <summary>The running states by key <c>state.{parameter}.{name}</c>, the learning rates and the step count: all that a resumed training needs.</summary>
+    public IReadOnlyDictionary<string, Tensor> StateDict()
+    {
+        var state = new OrderedDictionary<string, Tensor> { ["step"] = Tensor.From(Steps) };
+        for (var g = 0; g < Groups.Count; g++) state[Key("group", g, "learning_rate")] = Tensor.From(Groups[g].LearningRate);
+        foreach (var (index, parameter) in Groups.SelectMany(g => g.Parameters).Index())
+        {
+            if (!_states.TryGetValue(parameter, out var states)) continue;
+            for (var i = 0; i < states.Length; i++) state[Key("state", index, StateNames[i])] = states[i];
+        }
+        return state;
+    }
+
+    /// <summary>Continues from saved states.</summary>
+    /// <exception cref="StateDictException">A state is missing or of another shape.</exception>
+    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
+    {
+        Tensor Take(string key, Shape shape) => !state.TryGetValue(key, out var tensor) ? throw new StateDictException(key, "expected an optimizer state, got nothing")
+            : tensor.Shape != shape ? throw new StateDictException(key, $"expected {shape}, got {tensor.Shape}") : tensor;
+        var loaded = new Dictionary<Tensor, Tensor[]>();
+        foreach (var (index, parameter) in Groups.SelectMany(g => g.Parameters).Index())
+        {
+            if (StateNames.Count > 0 && !state.ContainsKey(Key("state", index, StateNames[0]))) continue;
+            loaded[parameter] = [.. StateNames.Select(name => Take(Key("state", index, name), parameter.Shape).To(parameter.DType).Clone())];
+        }
+        var steps = (long)Take("step", [1]).Item();
+        var rates = Groups.Select((_, g) => Take(Key("group", g, "learning_rate"), [1]).Item()).ToArray();
+        Steps = steps;
+        for (var g = 0; g < rates.Length; g++) Groups[g].LearningRate = rates[g];
+        _states.Clear();
+        foreach (var (parameter, states) in loaded) _states[parameter] = states;
+    }
+
+    private static string Key(string kind, int index, string name) => string.Create(CultureInfo.InvariantCulture, $"{kind}.{index}.{name}");
+}
