@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Fovea.Tensors;
+
+namespace Fovea.Formats;
+
+public sealed partial record SafetensorsFile
+{
+    /// <summary>Writes tensors and text; the file appears whole or not at all.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="tensors">Tensors by name.</param>
+    /// <param name="metadata">Text to keep with them.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Save(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+        AtomicFile.Write(path, stream => Write(stream, tensors, metadata));
+
+    /// <summary>Writes tensors and text to a stream. The same tensors give the same bytes.</summary>
+    public static void Write(Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        var list = tensors.ToList();
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            if (metadata is { Count: > 0 })
+            {
+                json.WriteStartObject(MetadataKey);
+                foreach (var (key, value) in metadata) json.WriteString(key, value);
+                json.WriteEndObject();
+            }
+            long offset = 0;
+            foreach (var (name, tensor) in list)
+            {
+                json.WriteStartObject(name);
+                json.WriteString("dtype", TypeName(tensor.DType));
+                json.WriteStartArray("shape");
+                foreach (var size in tensor.Shape) json.WriteNumberValue(size);
+                json.WriteEndArray();
+                json.WriteStartArray("data_offsets");
+                json.WriteNumberValue(offset);
+                json.WriteNumberValue(offset += (long)tensor.Count * tensor.DType.Size);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+            json.WriteEndObject();
+        }
+        // Spaces bring the first tensor to a multiple of 8 bytes.
+        while (buffer.Length % 8 != 0) buffer.WriteByte((byte)' ');
+        Span<byte> length = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, buffer.Length);
+        stream.Write(length);
+        buffer.WriteTo(stream);
+        foreach (var (_, tensor) in list) stream.Write(Bytes(tensor));
+    }
+
+    // Elements lie in memory as in the file: the processors that .NET runs on are little-endian.
+    private static ReadOnlySpan<byte> Bytes(Tensor tensor) => tensor.DType switch
+    {
+        DType.Float32 => MemoryMarshal.AsBytes(tensor.AsSpan<float>()),
+        DType.Float64 => MemoryMarshal.AsBytes(tensor.AsSpan<double>()),
+        DType.Int64 => MemoryMarshal.AsBytes(tensor.AsSpan<long>()),
+        DType.UInt8 => tensor.AsSpan<byte>(),
+        _ => MemoryMarshal.AsBytes(tensor.AsSpan<bool>()),
+    };
+}

@@ -1,0 +1,36 @@
+using Fovea.Tensors;
+
+namespace Fovea.Formats;
+
+/// <summary>The contents of a safetensors file: named tensors and text.</summary>
+/// <param name="Tensors">Tensors by name, in the file's order.</param>
+/// <param name="Metadata">The text under <c>__metadata__</c>.</param>
+/// <remarks>Format: 8 bytes little-endian header length; a JSON header with dtype, shape and data_offsets of each tensor; the tensors' bytes.
+/// Source: the safetensors format description, github.com/huggingface/safetensors.</remarks>
+public sealed partial record SafetensorsFile(IReadOnlyDictionary<string, Tensor> Tensors, IReadOnlyDictionary<string, string> Metadata)
+{
+    /// <summary>The largest header read, as in the reference implementation: 100 MB.</summary>
+    private const long MaxHeader = 100_000_000;
+
+    private const string MetadataKey = "__metadata__";
+
+    /// <summary>The format's name for an element type.</summary>
+    private static string TypeName(DType dtype) => dtype switch
+    {
+        DType.Float32 => "F32",
+        DType.Float64 => "F64",
+        DType.Int64 => "I64",
+        DType.UInt8 => "U8",
+        _ => "BOOL",
+    };
+
+    /// <summary>Bytes per element of the types that are read; 0 for others. Half precision becomes Float32, smaller integers Int64.</summary>
+    private static int TypeSize(string name) => name switch
+    {
+        "F64" or "I64" => 8,
+        "F32" or "I32" => 4,
+        "F16" or "BF16" or "I16" => 2,
+        "U8" or "I8" or "BOOL" => 1,
+        _ => 0,
+    };
+}
