@@ -40,3 +40,27 @@ public static class Digits
         return new MemoryDataset("digits", [.. pixels], [.. labels], [1, 8, 8], DigitNames, maxValue: 16);
     }
 }
+
+internal sealed class DigitsEntry : DatasetEntry
+{
+    public override string Name => "digits";
+
+    public override string Description => "handwritten digits, 8×8 pixels with values 0…16, shipped with the library";
+
+    // The whole set divided 4 : 1 in every class.
+    public override (int Train, int Test) Counts => (1438, 359);
+
+    public override Shape ImageShape => [1, 8, 8];
+
+    public override string Licence => "CC BY 4.0";
+
+    public override string Attribution => Digits.Attribution;
+
+    public override IReadOnlyList<RemoteFile> Files => [];
+
+    public override string? Locate(string root) => Digits.Resource;
+
+    public override (Dataset Train, Dataset Test) Read(string location) => Digits.Load().SplitStratified(0.8, seed: 0);
+
+    public override (Dataset Train, Dataset Test) Load(string? dataFolder = null) => Read(Digits.Resource);
+}

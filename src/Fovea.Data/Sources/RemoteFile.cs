@@ -1,0 +1,19 @@
+namespace Fovea.Data;
+
+/// <summary>A file that is the same wherever it is fetched from.</summary>
+/// <param name="Name">Its name in the folder it is fetched into.</param>
+/// <param name="Mirrors">Where it is, in the order to try.</param>
+/// <param name="Digest">Its published checksum.</param>
+/// <param name="Size">In bytes; more is never fetched.</param>
+public sealed record RemoteFile(string Name, IReadOnlyList<Uri> Mirrors, FileDigest Digest, long Size)
+{
+    /// <summary>Checksum of the data inside a compressed file, by which a copy that was compressed anew is still known; null where none is
+    /// known.</summary>
+    public FileDigest? Content { get; init; }
+
+    internal static RemoteFile Of(string name, string[] folders, string sha256, long size, string? content = null) =>
+        new(name, [.. folders.Select(folder => new Uri(folder + name))], FileDigest.Sha256(sha256), size)
+        {
+            Content = content is null ? null : FileDigest.Sha256(content),
+        };
+}

@@ -1,0 +1,54 @@
+using System.IO.Compression;
+
+namespace Fovea.Data.Tests;
+
+/// <summary>Generated datasets and files, and the place of the real ones.</summary>
+internal static class TestData
+{
+    /// <summary>The folder in FOVEA_DATA; skips the test where it is not set or lacks what the test needs.</summary>
+    public static string Real(string needed)
+    {
+        var root = Environment.GetEnvironmentVariable("FOVEA_DATA");
+        if (string.IsNullOrEmpty(root)) Assert.Skip($"FOVEA_DATA is not set; this test reads {needed} there.");
+        if (!Path.Exists(Path.Combine(root, needed))) Assert.Skip($"{root} holds no {needed}.");
+        return root;
+    }
+
+    /// <summary>Picture i, channel c, row y, column x has the value (31 i + 101 c + 7 y + 3 x) mod 256, and the class i mod 10.</summary>
+    public static MemoryDataset Pattern(int count, int channels = 1, int height = 6, int width = 5)
+    {
+        var pixels = new byte[count * channels * height * width];
+        var k = 0;
+        for (var i = 0; i < count; i++)
+            for (var c = 0; c < channels; c++)
+                for (var y = 0; y < height; y++)
+                    for (var x = 0; x < width; x++) pixels[k++] = (byte)(31 * i + 101 * c + 7 * y + 3 * x);
+        return new("pattern", pixels, [.. Enumerable.Range(0, count).Select(i => i % 10)], [channels, height, width],
+            [.. Enumerable.Range(0, 10).Select(i => $"class {i}")]);
+    }
+
+    public static byte[] Gzip(byte[] bytes)
+    {
+        using var memory = new MemoryStream();
+        using (var zip = new GZipStream(memory, CompressionMode.Compress)) zip.Write(bytes);
+        return memory.ToArray();
+    }
+}
+
+/// <summary>A folder that is deleted after the test.</summary>
+internal sealed class TestFolder : IDisposable
+{
+    public TestFolder() => Path = Directory.CreateTempSubdirectory("fovea-data-").FullName;
+
+    public string Path { get; }
+
+    public string Write(string name, byte[] bytes)
+    {
+        var path = System.IO.Path.Combine(Path, name);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
