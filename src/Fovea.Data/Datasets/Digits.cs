@@ -62,5 +62,6 @@ internal sealed class DigitsEntry : DatasetEntry
 
     public override (Dataset Train, Dataset Test) Read(string location) => Digits.Load().SplitStratified(0.8, seed: 0);
 
-    public override (Dataset Train, Dataset Test) Load(string? dataFolder = null) => Read(Digits.Resource);
+    public override (Dataset Train, Dataset Test) Load(string? dataFolder = null, IProgress<(long Done, long? Total)>? progress = null) =>
+        Read(Digits.Resource);
 }

@@ -51,4 +51,6 @@ internal sealed class FashionMnistEntry : DatasetEntry
     public override string? Locate(string root) => IdxDataset.Locate(root, "fashion-mnist", "fashion-mnist-mini", "");
 
     public override (Dataset Train, Dataset Test) Read(string location) => IdxDataset.Read(Name, location, Classes);
+
+    internal override string? FileAt(string location, RemoteFile file) => IdxDataset.FindFile(location, Path.GetFileNameWithoutExtension(file.Name));
 }

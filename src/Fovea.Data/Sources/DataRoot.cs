@@ -31,15 +31,26 @@ public static class DataRoot
     public static string Find(string dataset, string? explicitFolder = null) => Find(DatasetCatalog.Get(dataset), explicitFolder);
 
     /// <summary>The place of a dataset; downloads it where it is nowhere.</summary>
+    /// <param name="dataset">What to look for.</param>
+    /// <param name="explicitFolder">Searched first; null for none.</param>
+    /// <param name="progress">Told the bytes that have come of a download, and the bytes in all.</param>
     /// <exception cref="DirectoryNotFoundException">The folder given does not exist.</exception>
     /// <exception cref="FileNotFoundException">The data is nowhere and cannot be downloaded.</exception>
-    public static string Find(DatasetEntry dataset, string? explicitFolder = null)
+    public static string Find(DatasetEntry dataset, string? explicitFolder = null, IProgress<(long Done, long? Total)>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         if (Search(dataset, explicitFolder) is { } place) return place;
         var looked = $"{dataset.Name} not found: looked for {dataset.LookedFor} in {string.Join(", ", Candidates(explicitFolder))}";
         if (IsOffline) throw new FileNotFoundException($"{looked}. Pass --data DIR or set FOVEA_DATA; download is off (FOVEA_OFFLINE=1).");
-        throw new FileNotFoundException($"{looked}. Pass --data DIR or set FOVEA_DATA.");
+        try
+        {
+            dataset.Download(progress: progress);
+        }
+        catch (DownloadException failure)
+        {
+            throw new FileNotFoundException($"{looked}. Pass --data DIR or set FOVEA_DATA. The download failed: {failure.Message}", failure);
+        }
+        return dataset.Locate(Cache) ?? throw new FileNotFoundException($"{looked}. Pass --data DIR or set FOVEA_DATA.");
     }
 
     /// <summary>The place of a dataset, or null where it is nowhere; downloads nothing.</summary>
