@@ -56,6 +56,10 @@ internal static class Cifar10Binary
                 files[name] = new byte[entry.Length];
                 entry.DataStream.ReadExactly(files[name]);
             }
+            // Padding follows the last entry; only at the very end does gzip compare its checksum.
+            var padding = new byte[1 << 16];
+            if (unzipped.ReadAtLeast(padding, padding.Length, throwOnEndOfStream: false) == padding.Length)
+                throw new DataFormatException(path, -1, "tar.gz", "expected the end of the archive, it goes on");
         }
         catch (Exception damage) when (damage is InvalidDataException or EndOfStreamException or FormatException)
         {

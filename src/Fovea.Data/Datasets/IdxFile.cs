@@ -83,7 +83,20 @@ internal static class IdxFile
         // Reading past the end also makes gzip compare its checksum.
         if (Fill(source, path, stackalloc byte[1], offset + got) != 0)
             throw new DataFormatException(path, offset + expected, field, $"expected {expected} bytes, the file goes on after them");
+        if (zipped) CheckTrailer(path, offset + expected);
         return body;
+    }
+
+    // The framework accepts a file that ends within the checksum and the length after the compressed data.
+    private static void CheckTrailer(string path, long expected)
+    {
+        using var file = File.OpenRead(path);
+        file.Seek(-4, SeekOrigin.End);
+        Span<byte> trailer = stackalloc byte[4];
+        file.ReadExactly(trailer);
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
+        if (length != (uint)expected)
+            throw new DataFormatException(path, expected, "gzip", $"expected the file to end with its length, {expected}, got {length}; it is cut off");
     }
 
     private static int Fill(Stream source, string path, Span<byte> target, long offset)
