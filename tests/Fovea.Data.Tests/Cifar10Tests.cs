@@ -102,9 +102,10 @@ public class Cifar10Tests
     [Fact]
     public void Real_files_have_the_known_counts_and_statistics()
     {
-        // The unpacked set is too large for the shared folder, so it has a variable of its own.
-        var folder = Environment.GetEnvironmentVariable("FOVEA_CIFAR10");
-        if (string.IsNullOrEmpty(folder)) Assert.Skip("FOVEA_CIFAR10 is not set; this test reads the unpacked CIFAR-10 there.");
+        // In FOVEA_DATA, or unpacked in a folder of its own that FOVEA_CIFAR10 names.
+        var folder = new[] { Environment.GetEnvironmentVariable("FOVEA_CIFAR10"), Environment.GetEnvironmentVariable("FOVEA_DATA") }
+            .FirstOrDefault(f => !string.IsNullOrEmpty(f) && new Cifar10Entry().Locate(f) is not null);
+        if (folder is null) Assert.Skip("Neither FOVEA_CIFAR10 nor FOVEA_DATA names a folder with CIFAR-10 unpacked.");
         var (train, test) = Cifar10.Load(folder);
         Assert.Equal((50_000, 10_000), (train.Count, test.Count));
         Assert.Equal(Enumerable.Repeat(5000, 10), train.CountPerClass());
