@@ -3,28 +3,6 @@ using Fovea.Tensors;
 
 namespace Fovea.Data;
 
-/// <summary>How a file compares with the published one.</summary>
-public enum FileState
-{
-    /// <summary>It has the published checksum.</summary>
-    Official,
-
-    /// <summary>It is packed otherwise than the published file, and holds the same data.</summary>
-    SameContent,
-
-    /// <summary>It is another file than the published one.</summary>
-    Different,
-
-    /// <summary>There is no checksum to compare it with.</summary>
-    Unknown,
-}
-
-/// <summary>How one file compares with the published one.</summary>
-/// <param name="Path">The file.</param>
-/// <param name="State">The outcome.</param>
-/// <param name="Detail">One line that explains it.</param>
-public sealed record FileCheck(string Path, FileState State, string Detail);
-
 /// <summary>What a dataset on disk turned out to be.</summary>
 /// <param name="Name">Of the dataset.</param>
 /// <param name="Location">The folder or archive.</param>
@@ -41,7 +19,8 @@ public sealed record DatasetCheck(string Name, string Location, IReadOnlyList<Fi
     {
         var files = entry.Files.Select(file => (file, path: entry.FileAt(location, file))).Where(f => f.path is not null)
             .Select(f => Compare(f.file, f.path!)).ToArray();
-        if (files.Length == 0 && entry.Files.Count > 0) files = [new(location, FileState.Unknown, "unpacked: there are no published checksums of these files")];
+        if (files.Length == 0 && entry.Files.Count > 0)
+            files = [new(location, FileState.Unknown, "unpacked: there are no published checksums of these files")];
         try
         {
             var (train, test) = entry.Read(location);

@@ -53,7 +53,8 @@ public abstract class DatasetEntry
     /// <returns>The folder.</returns>
     /// <exception cref="DownloadException">No mirror delivered a file, or downloads are off.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public string Download(string? root = null, IProgress<(long Done, long? Total)>? progress = null, CancellationToken cancellation = default)
+    public string Download(string? root = null, IProgress<(long Done, long? Total)>? progress = null,
+        CancellationToken cancellation = default)
     {
         var folder = Path.Combine(root ?? DataRoot.Cache, Name);
         var downloader = new Downloader();
@@ -66,13 +67,16 @@ public abstract class DatasetEntry
         return folder;
     }
 
-    /// <summary>Compares every file that is found with its published checksum and reads the whole dataset, which checks its structure.</summary>
+    /// <summary>Compares every file that is found with its published checksum and reads the whole dataset, which checks its
+    /// structure.</summary>
     /// <param name="dataFolder">Where to look first; null for <c>FOVEA_DATA</c>, then the cache. Nothing is downloaded.</param>
     /// <exception cref="FileNotFoundException">The data is nowhere.</exception>
     public DatasetCheck Verify(string? dataFolder = null) => DatasetCheck.Of(this, DataRoot.Search(this, dataFolder)
-        ?? throw new FileNotFoundException($"{Name} not found: looked for {LookedFor} in {string.Join(", ", DataRoot.Candidates(dataFolder))}."));
+        ?? throw new FileNotFoundException(
+            $"{Name} not found: looked for {LookedFor} in {string.Join(", ", DataRoot.Candidates(dataFolder))}. Download it first."));
 
-    /// <summary>The file that a place from <see cref="Locate"/> holds for one of <see cref="Files"/>, packed or not; null where there is none.</summary>
+    /// <summary>The file that a place from <see cref="Locate"/> holds for one of <see cref="Files"/>, packed or not; null where there is
+    /// none.</summary>
     internal virtual string? FileAt(string location, RemoteFile file) =>
         Path.Combine(location, file.Name) is var path && File.Exists(path) ? path : null;
 

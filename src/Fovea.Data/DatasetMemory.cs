@@ -15,7 +15,8 @@ public static class DatasetMemory
             if (dataset is MemoryDataset already) return already;
             var size = dataset.ImageShape.Elements;
             if ((long)dataset.Count * size > Array.MaxLength)
-                throw new InvalidOperationException($"{dataset.Name}: {dataset.Count} pictures of {dataset.ImageShape} do not fit one array. Use smaller pictures.");
+                throw new InvalidOperationException(
+                    $"{dataset.Name}: {dataset.Count} pictures of {dataset.ImageShape} do not fit one array. Use smaller pictures.");
             var pixels = new byte[dataset.Count * size];
             var failures = new SortedDictionary<int, ExceptionDispatchInfo>();
             Parallel.For(0, dataset.Count, (i, state) =>

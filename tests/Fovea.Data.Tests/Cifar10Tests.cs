@@ -155,7 +155,10 @@ public class Cifar10Tests
         using (var zip = new GZipStream(memory, CompressionMode.Compress))
         using (var tar = new TarWriter(zip))
             foreach (var (name, bytes) in files)
-                tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"cifar-10-batches-bin/{name}") { DataStream = new MemoryStream(bytes) });
+                tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"cifar-10-batches-bin/{name}")
+                {
+                    DataStream = new MemoryStream(bytes),
+                });
         return memory.ToArray();
     }
 }

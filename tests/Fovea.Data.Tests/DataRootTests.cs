@@ -47,7 +47,8 @@ public sealed class DataRootTests : IDisposable
         var error = Assert.Throws<FileNotFoundException>(() => Mnist.Load());
         Assert.Equal($"mnist not found: looked for train-images-idx3-ubyte.gz in {_data.Path}, {_cache.Path}. "
             + "Pass --data DIR or set FOVEA_DATA; download is off (FOVEA_OFFLINE=1).", error.Message);
-        Assert.Contains("looked for cifar-10-batches-bin or cifar-10-binary.tar.gz", Assert.Throws<FileNotFoundException>(() => Cifar10.Load()).Message);
+        Assert.Contains("looked for cifar-10-batches-bin or cifar-10-binary.tar.gz",
+            Assert.Throws<FileNotFoundException>(() => Cifar10.Load()).Message);
     }
 
     [Fact]

@@ -40,14 +40,17 @@ public class DatasetSplitsTests
     public void Parts_that_cannot_be_are_refused()
     {
         var data = Numbered(10);
-        Assert.Contains("expected a fraction between 0 and 1, got 1", Assert.Throws<ArgumentOutOfRangeException>(() => data.SplitStratified(1, 0)).Message);
+        Assert.Contains("expected a fraction between 0 and 1, got 1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => data.SplitStratified(1, 0)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => data.SplitStratified(double.NaN, 0));
-        Assert.Contains("expected 0…10 pictures for the first part, got 11", Assert.Throws<ArgumentOutOfRangeException>(() => data.Split(11, 0)).Message);
+        Assert.Contains("expected 0…10 pictures for the first part, got 11",
+            Assert.Throws<ArgumentOutOfRangeException>(() => data.Split(11, 0)).Message);
     }
 
     // Picture i is the one pixel i.
     private static MemoryDataset Numbered(int count) =>
-        new("numbers", [.. Enumerable.Range(0, count).Select(i => (byte)i)], [.. Enumerable.Range(0, count).Select(i => i % 4)], [1, 1, 1], ["a", "b", "c", "d"]);
+        new("numbers", [.. Enumerable.Range(0, count).Select(i => (byte)i)], [.. Enumerable.Range(0, count).Select(i => i % 4)], [1, 1, 1],
+            ["a", "b", "c", "d"]);
 
     private static List<int> Numbers(Dataset data)
     {

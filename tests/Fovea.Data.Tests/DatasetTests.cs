@@ -26,7 +26,8 @@ public class DatasetTests
 
     [Fact]
     public void Statistics_of_no_pictures_are_refused() =>
-        Assert.Contains("expected at least one picture", Assert.Throws<InvalidOperationException>(() => TestData.Pattern(3).Take(0).ChannelStatistics()).Message);
+        Assert.Contains("expected at least one picture",
+            Assert.Throws<InvalidOperationException>(() => TestData.Pattern(3).Take(0).ChannelStatistics()).Message);
 
     [Fact]
     public void A_subset_gives_the_named_pictures_in_the_named_order()
@@ -53,7 +54,8 @@ public class DatasetTests
     public void An_index_outside_is_named(int index)
     {
         var data = TestData.Pattern(10);
-        Assert.Contains($"pattern: expected a picture 0…9, got {index}.", Assert.Throws<ArgumentOutOfRangeException>(() => data.Label(index)).Message);
+        Assert.Contains($"pattern: expected a picture 0…9, got {index}.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => data.Label(index)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Pixels(data, index));
         Assert.Contains($"got {index}", Assert.Throws<ArgumentOutOfRangeException>(() => data.Subset([0, index])).Message);
     }

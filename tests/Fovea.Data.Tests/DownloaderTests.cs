@@ -109,7 +109,8 @@ public sealed class DownloaderTests : IDisposable
         using var missing = new LoopbackServer(Content) { Status = 404 };
         using var busy = new LoopbackServer(Content) { Status = 503 };
         var error = Assert.Throws<DownloadException>(() => _downloader.Fetch(File(missing, busy), _folder.Path));
-        Assert.Equal($"file.bin: no mirror delivered it ({missing.Address.Authority}: 404 Whatever; {busy.Address.Authority}: 503 Whatever). "
+        Assert.Equal(
+            $"file.bin: no mirror delivered it ({missing.Address.Authority}: 404 Whatever; {busy.Address.Authority}: 503 Whatever). "
             + $"Check the connection, or put the file into {_folder.Path}.", error.Message);
     }
 

@@ -52,7 +52,8 @@ public class IdxFileTests
         var bytes = Labels();
         bytes[9] = 10;
         var path = folder.Write("labels", TestData.Gzip(bytes));
-        Check(Assert.Throws<DataFormatException>(() => IdxFile.ReadLabels(path, 3, 10)), path, 9, "label", "expected 0…9, got 10 for picture 1");
+        Check(Assert.Throws<DataFormatException>(() => IdxFile.ReadLabels(path, 3, 10)), path, 9, "label",
+            "expected 0…9, got 10 for picture 1");
     }
 
     [Theory]

@@ -64,7 +64,8 @@ public class ImageFolderTests
         Assert.StartsWith($"{Path.Combine(folder.Path, "a")}: pictures: expected files .png",
             Assert.Throws<DataFormatException>(() => ImageFolder.Load(folder.Path, 4)).Message, StringComparison.Ordinal);
         Assert.Throws<DirectoryNotFoundException>(() => ImageFolder.Load(Path.Combine(folder.Path, "none"), 4));
-        Assert.Contains("expected a size of 1 or more, got 0", Assert.Throws<ArgumentOutOfRangeException>(() => ImageFolder.Load(folder.Path, 0)).Message);
+        Assert.Contains("expected a size of 1 or more, got 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => ImageFolder.Load(folder.Path, 0)).Message);
     }
 
     [Fact]
@@ -104,7 +105,9 @@ public class ImageFolderTests
         }
     }
 
-    private static byte[] Solid(int width, int height, byte r, byte g, byte b) => new Image(width, height, 3, Solid3(width, height, r, g, b)).Encode();
+    private static byte[] Solid(int width, int height, byte r, byte g, byte b) =>
+        new Image(width, height, 3, Solid3(width, height, r, g, b)).Encode();
 
-    private static byte[] Solid3(int width, int height, byte r, byte g, byte b) => [.. Enumerable.Range(0, width * height).SelectMany(_ => new[] { r, g, b })];
+    private static byte[] Solid3(int width, int height, byte r, byte g, byte b) =>
+        [.. Enumerable.Range(0, width * height).SelectMany(_ => new[] { r, g, b })];
 }

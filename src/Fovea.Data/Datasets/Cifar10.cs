@@ -6,8 +6,8 @@ namespace Fovea.Data;
 /// <remarks><b>Shape</b>: [3, 32, 32]. <b>Source</b>: Krizhevsky, Learning multiple layers of features from tiny images (2009).</remarks>
 public static class Cifar10
 {
-    /// <summary>Reads the official binary version: the folder <c>cifar-10-batches-bin</c> or the archive <c>cifar-10-binary.tar.gz</c>, below a
-    /// data folder or below <c>cifar10/</c> or <c>cifar10-bin/</c> in it; or pictures, <c>{train,test}/{class}/*.jpg</c>.</summary>
+    /// <summary>Reads the official binary version: the folder <c>cifar-10-batches-bin</c> or the archive <c>cifar-10-binary.tar.gz</c>,
+    /// below a data folder or below <c>cifar10/</c> or <c>cifar10-bin/</c> in it; or pictures, <c>{train,test}/{class}/*.jpg</c>.</summary>
     /// <param name="dataFolder">Where to look first; null for <c>FOVEA_DATA</c>, then the cache. What is nowhere is downloaded.</param>
     /// <exception cref="FileNotFoundException">The data is nowhere and cannot be downloaded.</exception>
     /// <exception cref="DataFormatException">A file is damaged or not of this format.</exception>
@@ -31,7 +31,8 @@ internal sealed class Cifar10Entry : DatasetEntry
     public override string Licence => "none stated; the author asks for citation of the report";
 
     public override string Attribution =>
-        "Krizhevsky, A. (2009). Learning multiple layers of features from tiny images. University of Toronto. https://www.cs.toronto.edu/~kriz/cifar.html";
+        "Krizhevsky, A. (2009). Learning multiple layers of features from tiny images. University of Toronto. "
+        + "https://www.cs.toronto.edu/~kriz/cifar.html";
 
     public override IReadOnlyList<RemoteFile> Files { get; } =
     [

@@ -25,7 +25,7 @@ public static class Digits
     public static Dataset Load()
     {
         using var stream = typeof(Digits).Assembly.GetManifestResourceStream(Resource)
-            ?? throw new InvalidOperationException($"Digits: expected the resource {Resource} in {typeof(Digits).Assembly.GetName().Name}, got none.");
+            ?? throw new InvalidOperationException($"Digits: expected the resource {Resource} in this assembly, got none.");
         using var reader = new StreamReader(new GZipStream(stream, CompressionMode.Decompress));
         var pixels = new List<byte>(1797 * 64);
         var labels = new List<int>(1797);

@@ -23,7 +23,8 @@ public static class ImageFolder
     /// <param name="size">Side of the pictures, in pixels.</param>
     /// <param name="grayscale">One channel of luma instead of red, green and blue.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="DataFormatException">There are no class folders, one has no pictures, or a picture cannot be read; it is named.</exception>
+    /// <exception cref="DataFormatException">There are no class folders, one has no pictures, or a picture cannot be read; it is
+    /// named.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The size is below 1.</exception>
     public static Dataset Load(string path, int size, bool grayscale = false)
     {
@@ -40,14 +41,16 @@ public static class ImageFolder
     /// <param name="seed">Chooses them.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="DataFormatException">As for <see cref="Load"/>, or the two parts have other classes.</exception>
-    public static (Dataset Train, Dataset Test) LoadParts(string path, int size, bool grayscale = false, double trainFraction = 0.8, ulong seed = 0)
+    public static (Dataset Train, Dataset Test) LoadParts(string path, int size, bool grayscale = false, double trainFraction = 0.8,
+        ulong seed = 0)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (PartsOf(path) is not var (trainFolder, testFolder)) return Load(path, size, grayscale).SplitStratified(trainFraction, seed);
         var (train, test) = (Load(trainFolder, size, grayscale), Load(testFolder, size, grayscale));
         if (!train.ClassNames.SequenceEqual(test.ClassNames))
             throw new DataFormatException(testFolder, -1, "classes",
-                $"expected the class folders of {trainFolder} ({string.Join(", ", train.ClassNames)}), got {string.Join(", ", test.ClassNames)}");
+                $"expected the class folders of {trainFolder} ({string.Join(", ", train.ClassNames)}), "
+                + $"got {string.Join(", ", test.ClassNames)}");
         return (train, test);
     }
 
@@ -62,7 +65,8 @@ public static class ImageFolder
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         TransformCheck.AtLeast(size, 1, "ImageFolder", "a size");
-        if (!Directory.Exists(path)) throw new DirectoryNotFoundException($"ImageFolder: expected a folder with a folder for each class, {path} does not exist.");
+        if (!Directory.Exists(path))
+            throw new DirectoryNotFoundException($"ImageFolder: expected a folder with a folder for each class, {path} does not exist.");
         string[] classes = [.. Directory.GetDirectories(path).Select(f => Path.GetFileName(f)!).Where(Shown).Order(StringComparer.Ordinal)];
         if (classes.Length == 0)
             throw new DataFormatException(path, -1, "classes", "expected a folder of pictures for each class, got no folder");
@@ -72,7 +76,8 @@ public static class ImageFolder
             var folder = Path.Combine(path, classes[label]);
             var before = files.Count;
             files.AddRange(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-                .Where(f => Shown(Path.GetFileName(f)) && Extensions.Contains(Path.GetExtension(f).ToLowerInvariant())).Order(StringComparer.Ordinal));
+                .Where(f => Shown(Path.GetFileName(f)) && Extensions.Contains(Path.GetExtension(f).ToLowerInvariant()))
+                .Order(StringComparer.Ordinal));
             if (files.Count == before)
                 throw new DataFormatException(folder, -1, "pictures", $"expected files {string.Join(", ", Extensions)}, found none");
             labels.AddRange(Enumerable.Repeat(label, files.Count - before));

@@ -48,5 +48,6 @@ internal sealed class MnistEntry : DatasetEntry
 
     public override (Dataset Train, Dataset Test) Read(string location) => IdxDataset.Read(Name, location, Digits.DigitNames);
 
-    internal override string? FileAt(string location, RemoteFile file) => IdxDataset.FindFile(location, Path.GetFileNameWithoutExtension(file.Name));
+    internal override string? FileAt(string location, RemoteFile file) =>
+        IdxDataset.FindFile(location, Path.GetFileNameWithoutExtension(file.Name));
 }

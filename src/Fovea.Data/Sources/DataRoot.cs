@@ -1,6 +1,7 @@
 namespace Fovea.Data;
 
-/// <summary>Where data is looked for: a given folder, then <c>FOVEA_DATA</c>, then the cache; what is nowhere is downloaded into the cache.</summary>
+/// <summary>Where data is looked for: a given folder, then <c>FOVEA_DATA</c>, then the cache; what is nowhere is downloaded into the
+/// cache.</summary>
 public static class DataRoot
 {
     /// <summary><c>FOVEA_CACHE</c>, else <c>$XDG_CACHE_HOME/fovea</c>, else <c>~/.cache/fovea</c>.</summary>
@@ -16,7 +17,8 @@ public static class DataRoot
     }
 
     /// <summary>Whether <c>FOVEA_OFFLINE</c> is 1 or true, which forbids downloads.</summary>
-    public static bool IsOffline => Variable("FOVEA_OFFLINE") is { } value && (value == "1" || value.Equals("true", StringComparison.OrdinalIgnoreCase));
+    public static bool IsOffline =>
+        Variable("FOVEA_OFFLINE") is { } value && (value == "1" || value.Equals("true", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The folders that are searched, in order.</summary>
     /// <param name="explicitFolder">Searched first; null for none.</param>
@@ -48,7 +50,8 @@ public static class DataRoot
         }
         catch (DownloadException failure)
         {
-            throw new FileNotFoundException($"{looked}. Pass --data DIR or set FOVEA_DATA. The download failed: {failure.Message}", failure);
+            throw new FileNotFoundException(
+                $"{looked}. Pass --data DIR or set FOVEA_DATA. The download failed: {failure.Message}", failure);
         }
         return dataset.Locate(Cache) ?? throw new FileNotFoundException($"{looked}. Pass --data DIR or set FOVEA_DATA.");
     }

@@ -2,8 +2,10 @@ using System.Net.Http.Headers;
 
 namespace Fovea.Data;
 
-/// <summary>Fetches files from several mirrors, goes on where an earlier attempt was cut off, and keeps only what has the right checksum.</summary>
-/// <remarks>What has come so far is in <c>NAME.part</c>; it is renamed to NAME once its checksum is right, so that NAME is always whole.</remarks>
+/// <summary>Fetches files from several mirrors, goes on where an earlier attempt was cut off, and keeps only what has the right
+/// checksum.</summary>
+/// <remarks>What has come so far is in <c>NAME.part</c>; it is renamed to NAME once its checksum is right, so that NAME is always
+/// whole.</remarks>
 public sealed class Downloader
 {
     private const int AttemptsPerMirror = 3;
@@ -55,7 +57,8 @@ public sealed class Downloader
             {
                 if (part.Length == 0) File.Delete(partial);
                 throw new DownloadException(
-                    $"{file.Name}: no mirror delivered it ({string.Join("; ", problems)}). Check the connection, or put the file into {folder}.");
+                    $"{file.Name}: no mirror delivered it ({string.Join("; ", problems)}). "
+                    + $"Check the connection, or put the file into {folder}.");
             }
             part.Flush(flushToDisk: true);
         }
@@ -66,7 +69,8 @@ public sealed class Downloader
     /// <summary>As <see cref="FetchAsync"/>, and waits.</summary>
     /// <exception cref="DownloadException">No mirror delivered the file, or downloads are off.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public string Fetch(RemoteFile file, string folder, IProgress<(long Done, long? Total)>? progress = null, CancellationToken cancellation = default) =>
+    public string Fetch(RemoteFile file, string folder, IProgress<(long Done, long? Total)>? progress = null,
+        CancellationToken cancellation = default) =>
         Task.Run(() => FetchAsync(file, folder, progress, cancellation), cancellation).GetAwaiter().GetResult();
 
     private static FileStream Open(string partial)
@@ -77,7 +81,8 @@ public sealed class Downloader
         }
         catch (IOException busy)
         {
-            throw new DownloadException($"{partial}: cannot be written ({busy.Message.TrimEnd('.')}). Is another download of it running?", busy);
+            throw new DownloadException(
+                $"{partial}: cannot be written ({busy.Message.TrimEnd('.')}). Is another download of it running?", busy);
         }
     }
 
@@ -115,7 +120,8 @@ public sealed class Downloader
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, mirror);
             if (part.Length > 0) request.Headers.Range = new RangeHeaderValue(part.Length, null);
-            using var response = await Shared.Value.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token).ConfigureAwait(false);
+            using var response = await Shared.Value
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode) return $"{(int)response.StatusCode} {response.ReasonPhrase}";
             var start = response.Content.Headers.ContentRange?.From;
             if (start is { } other && other != part.Length) return $"asked for bytes from {part.Length} on, got them from {other} on";

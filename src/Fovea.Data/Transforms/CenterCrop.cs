@@ -2,7 +2,8 @@ using Fovea.Tensors;
 
 namespace Fovea.Data;
 
-/// <summary>Cuts out the middle: the first row is <c>(H − height) / 2</c>, rounded to even where it ends in ½, and so for columns.</summary>
+/// <summary>Cuts out the middle: the first row is <c>(H − height) / 2</c>, rounded to even where it ends in ½, and so for
+/// columns.</summary>
 /// <remarks><b>Shape</b>: [C, H, W] → [C, height, width].</remarks>
 /// <param name="height">Rows of the result.</param>
 /// <param name="width">Columns of the result.</param>
@@ -25,9 +26,10 @@ public sealed class CenterCrop(int height, int width) : ITransform
 
     /// <inheritdoc/>
     public void Apply(ReadOnlySpan<float> input, Shape shape, Span<float> output, Generator random) =>
-        Window.Copy(input, shape[0], shape[1], shape[2], (int)Math.Round((shape[1] - _height) / 2.0), (int)Math.Round((shape[2] - _width) / 2.0),
-            output, _height, _width);
+        Window.Copy(input, shape[0], shape[1], shape[2], Start(shape[1], _height), Start(shape[2], _width), output, _height, _width);
 
     /// <inheritdoc/>
     public override string ToString() => $"CenterCrop({_height}, {_width})";
+
+    private static int Start(int side, int wanted) => (int)Math.Round((side - wanted) / 2.0);
 }

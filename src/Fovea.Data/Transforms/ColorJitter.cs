@@ -30,9 +30,11 @@ public sealed class ColorJitter(double brightness = 0, double contrast = 0, doub
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"ColorJitter({_brightness}, {_contrast}, {_saturation})");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"ColorJitter({_brightness}, {_contrast}, {_saturation})");
 
-    internal static void Adjust(ReadOnlySpan<float> input, Shape shape, Span<float> output, float brightness, float contrast, float saturation)
+    internal static void Adjust(ReadOnlySpan<float> input, Shape shape, Span<float> output, float brightness, float contrast,
+        float saturation)
     {
         var (plane, channels) = (shape[1] * shape[2], shape[0]);
         for (var i = 0; i < output.Length; i++) output[i] = Math.Clamp(brightness * input[i], 0, 1);
@@ -59,5 +61,6 @@ public sealed class ColorJitter(double brightness = 0, double contrast = 0, doub
         return (float)(sum / plane);
     }
 
-    private static float Luma(ReadOnlySpan<float> rgb, int i, int plane) => 0.299f * rgb[i] + 0.587f * rgb[plane + i] + 0.114f * rgb[2 * plane + i];
+    private static float Luma(ReadOnlySpan<float> rgb, int i, int plane) =>
+        0.299f * rgb[i] + 0.587f * rgb[plane + i] + 0.114f * rgb[2 * plane + i];
 }

@@ -3,8 +3,8 @@ using Fovea.Tensors;
 namespace Fovea.Data;
 
 /// <summary>Sets a square to zero whose centre is drawn uniformly from all pixels; what reaches beyond the picture is cut off.</summary>
-/// <remarks><b>Shape</b>: any, kept. After <see cref="Normalize"/> the square has the mean colour. <b>Source</b>: DeVries and Taylor, Improved
-/// regularization of convolutional neural networks with cutout, arXiv:1708.04552.</remarks>
+/// <remarks><b>Shape</b>: any, kept. After <see cref="Normalize"/> the square has the mean colour. <b>Source</b>: DeVries and Taylor,
+/// Improved regularization of convolutional neural networks with cutout, arXiv:1708.04552.</remarks>
 /// <param name="size">Side of the square, in pixels.</param>
 /// <exception cref="ArgumentOutOfRangeException">The size is below 1.</exception>
 public sealed class Cutout(int size) : ITransform

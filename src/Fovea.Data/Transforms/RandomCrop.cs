@@ -3,7 +3,8 @@ using Fovea.Tensors;
 namespace Fovea.Data;
 
 /// <summary>Adds a border of zeros and cuts out a square at a place drawn uniformly from all where it fits.</summary>
-/// <remarks><b>Shape</b>: [C, H, W] → [C, size, size]. Before <see cref="Normalize"/> the border is black, after it the mean colour.</remarks>
+/// <remarks><b>Shape</b>: [C, H, W] → [C, size, size]. Before <see cref="Normalize"/> the border is black, after it the mean
+/// colour.</remarks>
 /// <param name="size">Side of the square.</param>
 /// <param name="padding">Width of the border on every side.</param>
 /// <exception cref="ArgumentOutOfRangeException">The size is below 1 or the padding is negative.</exception>

@@ -37,14 +37,20 @@ public sealed class RandomRotation(double degrees) : ITransform
                 var (sourceY, sourceX) = (centreY + cos * dy + sin * dx, centreX + cos * dx - sin * dy);
                 var (top, left) = ((int)Math.Floor(sourceY), (int)Math.Floor(sourceX));
                 var (down, right) = ((float)(sourceY - top), (float)(sourceX - left));
+                var inside = top >= 0 && left >= 0 && top < height - 1 && left < width - 1;
+                var corner = top * width + left;
                 for (var c = 0; c < shape[0]; c++)
                 {
                     var from = input.Slice(c * plane, plane);
-                    output[c * plane + y * width + x] =
-                        (1 - down) * ((1 - right) * At(from, top, left) + right * At(from, top, left + 1))
-                        + down * ((1 - right) * At(from, top + 1, left) + right * At(from, top + 1, left + 1));
+                    var above = inside ? Mix(from[corner], from[corner + 1], right)
+                        : Mix(At(from, top, left), At(from, top, left + 1), right);
+                    var below = inside ? Mix(from[corner + width], from[corner + width + 1], right)
+                        : Mix(At(from, top + 1, left), At(from, top + 1, left + 1), right);
+                    output[c * plane + y * width + x] = Mix(above, below, down);
                 }
             }
+
+        static float Mix(float a, float b, float share) => (1 - share) * a + share * b;
 
         float At(ReadOnlySpan<float> from, int y, int x) => (uint)y < (uint)height && (uint)x < (uint)width ? from[y * width + x] : 0;
     }

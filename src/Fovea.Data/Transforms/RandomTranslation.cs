@@ -3,7 +3,8 @@ using Fovea.Tensors;
 
 namespace Fovea.Data;
 
-/// <summary>Moves by whole pixels, drawn uniformly from −fraction · side…fraction · side in each direction and rounded; zeros come in.</summary>
+/// <summary>Moves by whole pixels, drawn uniformly from −fraction · side…fraction · side in each direction and rounded; zeros come
+/// in.</summary>
 /// <remarks><b>Shape</b>: any, kept.</remarks>
 /// <param name="fraction">0…1, of the height and of the width.</param>
 /// <exception cref="ArgumentOutOfRangeException">The fraction lies outside.</exception>

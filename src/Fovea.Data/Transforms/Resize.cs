@@ -20,7 +20,8 @@ public sealed class Resize(int height, int width) : ITransform
     {
         var (plane, outPlane) = (shape[1] * shape[2], _height * _width);
         for (var c = 0; c < shape[0]; c++)
-            Imaging.Resize.Bilinear(input.Slice(c * plane, plane), shape[1], shape[2], _height, _width, output.Slice(c * outPlane, outPlane));
+            Imaging.Resize.Bilinear(input.Slice(c * plane, plane), shape[1], shape[2], _height, _width,
+                output.Slice(c * outPlane, outPlane));
     }
 
     /// <inheritdoc/>

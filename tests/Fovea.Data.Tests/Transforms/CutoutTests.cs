@@ -16,12 +16,14 @@ public class CutoutTests
             var cut = picture.Apply(new Cutout(size), seed);
             var places = (from y in Enumerable.Range(0, 7) from x in Enumerable.Range(0, 6) select (y, x))
                 .Where(p => cut.SequenceEqual(Picture.Make(2, 7, 6, (c, y, x) =>
-                    y >= p.y - size / 2 && y < p.y - size / 2 + size && x >= p.x - size / 2 && x < p.x - size / 2 + size ? 0 : picture.At(c, y, x))))
+                    IsCovered(y, p.y) && IsCovered(x, p.x) ? 0 : picture.At(c, y, x))))
                 .ToList();
             Assert.NotEmpty(places);
             centres.UnionWith(places);
         }
         Assert.Equal(42, centres.Count);
+
+        bool IsCovered(int at, int centre) => at >= centre - size / 2 && at < centre - size / 2 + size;
     }
 
     [Fact]

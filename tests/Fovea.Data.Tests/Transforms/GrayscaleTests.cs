@@ -8,7 +8,8 @@ public class GrayscaleTests
     public void Colours_are_weighted()
     {
         var picture = new Picture(3, 4, 5);
-        Assert.Equal(Picture.Make(1, 4, 5, (_, y, x) => 0.299f * picture.At(0, y, x) + 0.587f * picture.At(1, y, x) + 0.114f * picture.At(2, y, x)),
+        Assert.Equal(
+            Picture.Make(1, 4, 5, (_, y, x) => 0.299f * picture.At(0, y, x) + 0.587f * picture.At(1, y, x) + 0.114f * picture.At(2, y, x)),
             picture.Apply(new Grayscale()));
     }
 

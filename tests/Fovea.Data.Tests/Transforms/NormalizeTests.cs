@@ -12,7 +12,8 @@ public class NormalizeTests
     {
         var picture = new Picture(3, height, width);
         float[] mean = [0.4f, 0.5f, 0.6f], std = [0.2f, 0.25f, 2];
-        Assert.Equal(Picture.Make(3, height, width, (c, y, x) => (picture.At(c, y, x) - mean[c]) / std[c]), picture.Apply(new Normalize(mean, std)));
+        Assert.Equal(Picture.Make(3, height, width, (c, y, x) => (picture.At(c, y, x) - mean[c]) / std[c]),
+            picture.Apply(new Normalize(mean, std)));
     }
 
     [Fact]

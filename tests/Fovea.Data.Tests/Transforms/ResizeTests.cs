@@ -30,5 +30,6 @@ public class ResizeTests
 
     [Fact]
     public void A_side_below_1_is_refused() =>
-        Assert.Contains("Resize: expected a width of 1 or more, got 0.", Assert.Throws<ArgumentOutOfRangeException>(() => new Resize(1, 0)).Message);
+        Assert.Contains("Resize: expected a width of 1 or more, got 0.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Resize(1, 0)).Message);
 }
