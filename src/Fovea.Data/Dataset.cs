@@ -3,7 +3,8 @@ using Fovea.Tensors;
 namespace Fovea.Data;
 
 /// <summary>Labelled pictures of one size: pairs (xᵢ, yᵢ) with xᵢ of shape [C, H, W] in bytes and yᵢ a class number.</summary>
-/// <remarks><b>Range</b>: pixels 0…<see cref="MaxValue"/>, classes 0…<c>ClassNames.Count − 1</c>. Reading is safe from several threads.</remarks>
+/// <remarks><b>Range</b>: pixels 0…<see cref="MaxValue"/>, classes 0…<c>ClassNames.Count − 1</c>. Reading is safe from several
+/// threads.</remarks>
 /// <example><code>
 /// var (train, test) = Mnist.Load();
 /// var (fit, validation) = train.SplitStratified(0.9, seed: 1);

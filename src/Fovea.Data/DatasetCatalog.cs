@@ -4,7 +4,8 @@ namespace Fovea.Data;
 public static class DatasetCatalog
 {
     /// <summary>Every dataset, smallest first.</summary>
-    public static IReadOnlyList<DatasetEntry> All { get; } = [new DigitsEntry(), new MnistEntry(), new FashionMnistEntry(), new Cifar10Entry()];
+    public static IReadOnlyList<DatasetEntry> All { get; } =
+        [new DigitsEntry(), new MnistEntry(), new FashionMnistEntry(), new Cifar10Entry()];
 
     /// <summary>The dataset of a name, whatever its case.</summary>
     /// <exception cref="ArgumentException">No dataset has this name.</exception>

@@ -37,12 +37,55 @@ public abstract class DatasetEntry
     /// <exception cref="IOException">A file cannot be read.</exception>
     public abstract (Dataset Train, Dataset Test) Read(string location);
 
-    /// <summary>Finds the files by <see cref="DataRoot.Find(DatasetEntry, string?)"/>, downloading them where need be, and reads both parts.</summary>
+    /// <summary>Finds the files by <see cref="DataRoot"/>, downloading them where need be, and reads both parts.</summary>
     /// <param name="dataFolder">Where to look first; null for <c>FOVEA_DATA</c>, then the cache.</param>
+    /// <param name="progress">Told the bytes that have come of a download, and the bytes in all.</param>
     /// <exception cref="FileNotFoundException">The data is nowhere and cannot be downloaded.</exception>
     /// <exception cref="DataFormatException">A file is not what its format says.</exception>
-    public virtual (Dataset Train, Dataset Test) Load(string? dataFolder = null) => Read(DataRoot.Find(this, dataFolder));
+    public virtual (Dataset Train, Dataset Test) Load(string? dataFolder = null, IProgress<(long Done, long? Total)>? progress = null) =>
+        Read(DataRoot.Find(this, dataFolder, progress));
+
+    /// <summary>Fetches <see cref="Files"/> into a folder of this dataset's name, going on where an earlier attempt stopped; files that are
+    /// there stay.</summary>
+    /// <param name="root">Where that folder is; null for <see cref="DataRoot.Cache"/>.</param>
+    /// <param name="progress">Told the bytes that have come, over all files, and the bytes in all.</param>
+    /// <param name="cancellation">Stops, and keeps what has come.</param>
+    /// <returns>The folder.</returns>
+    /// <exception cref="DownloadException">No mirror delivered a file, or downloads are off.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public string Download(string? root = null, IProgress<(long Done, long? Total)>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        var folder = Path.Combine(root ?? DataRoot.Cache, Name);
+        var downloader = new Downloader();
+        long before = 0;
+        foreach (var file in Files)
+        {
+            downloader.Fetch(file, folder, progress is null ? null : new Offset(progress, before, DownloadSize), cancellation);
+            before += file.Size;
+        }
+        return folder;
+    }
+
+    /// <summary>Compares every file that is found with its published checksum and reads the whole dataset, which checks its
+    /// structure.</summary>
+    /// <param name="dataFolder">Where to look first; null for <c>FOVEA_DATA</c>, then the cache. Nothing is downloaded.</param>
+    /// <exception cref="FileNotFoundException">The data is nowhere.</exception>
+    public DatasetCheck Verify(string? dataFolder = null) => DatasetCheck.Of(this, DataRoot.Search(this, dataFolder)
+        ?? throw new FileNotFoundException(
+            $"{Name} not found: looked for {LookedFor} in {string.Join(", ", DataRoot.Candidates(dataFolder))}. Download it first."));
+
+    /// <summary>The file that a place from <see cref="Locate"/> holds for one of <see cref="Files"/>, packed or not; null where there is
+    /// none.</summary>
+    internal virtual string? FileAt(string location, RemoteFile file) =>
+        Path.Combine(location, file.Name) is var path && File.Exists(path) ? path : null;
 
     /// <summary>What error messages say was looked for.</summary>
     internal virtual string LookedFor => Files.Count > 0 ? Files[0].Name : Name;
+
+    // Bytes of one file become bytes of all.
+    private sealed class Offset(IProgress<(long Done, long? Total)> all, long before, long total) : IProgress<(long Done, long? Total)>
+    {
+        public void Report((long Done, long? Total) value) => all.Report((before + value.Done, total));
+    }
 }

@@ -25,8 +25,8 @@ public sealed class MemoryDataset : Dataset
             throw new ArgumentException($"MemoryDataset {name}: expected pictures [C, H, W], got {imageShape}.", nameof(imageShape));
         if (pixels.Length != (long)labels.Length * imageShape.Elements)
             throw new ArgumentException(
-                $"MemoryDataset {name}: expected {labels.Length} × {imageShape.Elements} bytes for {labels.Length} labels, got {pixels.Length}.",
-                nameof(pixels));
+                $"MemoryDataset {name}: expected {labels.Length} × {imageShape.Elements} bytes for {labels.Length} labels, "
+                + $"got {pixels.Length}.", nameof(pixels));
         for (var i = 0; i < labels.Length; i++)
             if ((uint)labels[i] >= (uint)classNames.Count)
                 throw new ArgumentException($"MemoryDataset {name}: expected labels 0…{classNames.Count - 1}, got {labels[i]} at {i}.",
@@ -38,7 +38,8 @@ public sealed class MemoryDataset : Dataset
 
     /// <summary>As the other constructor, with labels in bytes.</summary>
     /// <exception cref="ArgumentException">The sizes do not agree, or a label lies outside.</exception>
-    public MemoryDataset(string name, byte[] pixels, byte[] labels, Shape imageShape, IReadOnlyList<string> classNames, float maxValue = 255)
+    public MemoryDataset(string name, byte[] pixels, byte[] labels, Shape imageShape, IReadOnlyList<string> classNames,
+        float maxValue = 255)
         : this(name, pixels, Array.ConvertAll(labels, l => (int)l), imageShape, classNames, maxValue) { }
 
     /// <inheritdoc/>

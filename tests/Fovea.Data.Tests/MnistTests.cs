@@ -10,7 +10,7 @@ public class MnistTests
         var (train, test) = Mnist.Load(TestData.Real("mnist"));
 
         Assert.Equal((60_000, 10_000), (train.Count, test.Count));
-        Assert.Equal(new Shape?([1, 28, 28]), train.ImageShape);
+        Assert.Equal(Shape.Create(1, 28, 28), train.ImageShape);
         Assert.Equal([5, 0, 4, 1, 9], Enumerable.Range(0, 5).Select(train.Label));
         Assert.Equal([7, 2, 1, 0, 4], Enumerable.Range(0, 5).Select(test.Label));
         Assert.Equal([5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949], train.CountPerClass());

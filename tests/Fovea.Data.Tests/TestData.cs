@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace Fovea.Data.Tests;
@@ -25,6 +26,27 @@ internal static class TestData
                     for (var x = 0; x < width; x++) pixels[k++] = (byte)(31 * i + 101 * c + 7 * y + 3 * x);
         return new("pattern", pixels, [.. Enumerable.Range(0, count).Select(i => i % 10)], [channels, height, width],
             [.. Enumerable.Range(0, 10).Select(i => $"class {i}")]);
+    }
+
+    /// <summary>An IDX file.</summary>
+    public static byte[] Idx(int magic, int[] sizes, byte[] body)
+    {
+        var header = new byte[4 + 4 * sizes.Length];
+        BinaryPrimitives.WriteInt32BigEndian(header, magic);
+        for (var i = 0; i < sizes.Length; i++) BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4 + 4 * i), sizes[i]);
+        return [.. header, .. body];
+    }
+
+    /// <summary>The four files of an IDX set: three pictures to train on, two to test on.</summary>
+    public static void WriteIdxSet(TestFolder folder, string name, bool zipped)
+    {
+        Write("train-images-idx3-ubyte", Idx(2051, [3, 2, 2], [.. Enumerable.Range(0, 12).Select(i => (byte)i)]));
+        Write("train-labels-idx1-ubyte", Idx(2049, [3], [1, 2, 3]));
+        Write("t10k-images-idx3-ubyte", Idx(2051, [2, 2, 2], [.. Enumerable.Range(0, 8).Select(i => (byte)i)]));
+        Write("t10k-labels-idx1-ubyte", Idx(2049, [2], [4, 5]));
+
+        void Write(string file, byte[] bytes) =>
+            folder.Write(Path.Combine(name, zipped ? file + ".gz" : file), zipped ? Gzip(bytes) : bytes);
     }
 
     public static byte[] Gzip(byte[] bytes)

@@ -6,8 +6,8 @@ namespace Fovea.Data;
 /// <remarks><b>Shape</b>: [3, 32, 32]. <b>Source</b>: Krizhevsky, Learning multiple layers of features from tiny images (2009).</remarks>
 public static class Cifar10
 {
-    /// <summary>Reads the official binary version: the folder <c>cifar-10-batches-bin</c> or the archive <c>cifar-10-binary.tar.gz</c>, below a
-    /// data folder or below <c>cifar10/</c> or <c>cifar10-bin/</c> in it.</summary>
+    /// <summary>Reads the official binary version: the folder <c>cifar-10-batches-bin</c> or the archive <c>cifar-10-binary.tar.gz</c>,
+    /// below a data folder or below <c>cifar10/</c> or <c>cifar10-bin/</c> in it; or pictures, <c>{train,test}/{class}/*.jpg</c>.</summary>
     /// <param name="dataFolder">Where to look first; null for <c>FOVEA_DATA</c>, then the cache. What is nowhere is downloaded.</param>
     /// <exception cref="FileNotFoundException">The data is nowhere and cannot be downloaded.</exception>
     /// <exception cref="DataFormatException">A file is damaged or not of this format.</exception>
@@ -31,7 +31,8 @@ internal sealed class Cifar10Entry : DatasetEntry
     public override string Licence => "none stated; the author asks for citation of the report";
 
     public override string Attribution =>
-        "Krizhevsky, A. (2009). Learning multiple layers of features from tiny images. University of Toronto. https://www.cs.toronto.edu/~kriz/cifar.html";
+        "Krizhevsky, A. (2009). Learning multiple layers of features from tiny images. University of Toronto. "
+        + "https://www.cs.toronto.edu/~kriz/cifar.html";
 
     public override IReadOnlyList<RemoteFile> Files { get; } =
     [
@@ -41,10 +42,20 @@ internal sealed class Cifar10Entry : DatasetEntry
 
     public override string? Locate(string root)
     {
-        string[] folders = [.. new[] { "cifar10", "cifar10-bin", "" }.Select(name => Path.Combine(root, name))];
-        return folders.SelectMany(f => new[] { Path.Combine(f, Cifar10Binary.Folder), f }).FirstOrDefault(Cifar10Binary.IsIn)
-            ?? folders.Select(f => Path.Combine(f, Cifar10Binary.Archive)).FirstOrDefault(File.Exists);
+        string[] folders = [Path.Combine(root, "cifar10"), Path.Combine(root, "cifar10-bin"), root];
+        return folders.Select(f => Path.Combine(f, Cifar10Binary.Folder)).Concat(folders).FirstOrDefault(Cifar10Binary.IsIn)
+            ?? folders.Select(f => Path.Combine(f, Cifar10Binary.Archive)).FirstOrDefault(File.Exists)
+            ?? folders.Select(f => Path.Combine(f, "images")).Concat(folders).FirstOrDefault(IsPictures);
     }
 
-    public override (Dataset Train, Dataset Test) Read(string location) => Cifar10Binary.Read(location, Classes);
+    public override (Dataset Train, Dataset Test) Read(string location) =>
+        IsPictures(location) ? ImageFolder.LoadParts(location, 32) : Cifar10Binary.Read(location, Classes);
+
+    internal override string? FileAt(string location, RemoteFile file) => File.Exists(location) ? location : null;
+
+    internal override string LookedFor => $"{Cifar10Binary.Folder} or {Cifar10Binary.Archive}";
+
+    // {train,test}/{class}/*.jpg, with the ten classes and no others.
+    private static bool IsPictures(string folder) => ImageFolder.PartsOf(folder) is var (train, test)
+        && Classes.All(name => Directory.Exists(Path.Combine(train, name)) && Directory.Exists(Path.Combine(test, name)));
 }

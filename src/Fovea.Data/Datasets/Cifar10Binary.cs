@@ -5,7 +5,8 @@ using Fovea.Tensors;
 
 namespace Fovea.Data;
 
-/// <summary>CIFAR-10's binary version: records of one label and 3·32·32 pixels in the order C, H, W, in a folder or in the official archive.</summary>
+/// <summary>CIFAR-10's binary version: records of one label and 3·32·32 pixels in the order C, H, W, in a folder or in the official
+/// archive.</summary>
 internal static class Cifar10Binary
 {
     public const string Folder = "cifar-10-batches-bin";
@@ -19,13 +20,15 @@ internal static class Cifar10Binary
         ["data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin"];
     private static readonly string[] TestFiles = ["test_batch.bin"];
 
-    public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, TrainFiles[0])) && File.Exists(Path.Combine(folder, TestFiles[0]));
+    public static bool IsIn(string folder) =>
+        File.Exists(Path.Combine(folder, TrainFiles[0])) && File.Exists(Path.Combine(folder, TestFiles[0]));
 
     public static (Dataset Train, Dataset Test) Read(string location, string[] classNames)
     {
         var files = Directory.Exists(location) ? ReadFolder(location) : ReadArchive(location);
         if (files.TryGetValue(Names, out var meta)) classNames = ReadNames(meta, Path.Combine(location, Names), classNames.Length);
-        return (Join("cifar10 train", location, files, TrainFiles, classNames), Join("cifar10 test", location, files, TestFiles, classNames));
+        return (Join("cifar10 train", location, files, TrainFiles, classNames),
+            Join("cifar10 test", location, files, TestFiles, classNames));
     }
 
     private static Dictionary<string, byte[]> ReadFolder(string folder)
@@ -56,6 +59,10 @@ internal static class Cifar10Binary
                 files[name] = new byte[entry.Length];
                 entry.DataStream.ReadExactly(files[name]);
             }
+            // Padding follows the last entry; only at the very end does gzip compare its checksum.
+            var padding = new byte[1 << 16];
+            if (unzipped.ReadAtLeast(padding, padding.Length, throwOnEndOfStream: false) == padding.Length)
+                throw new DataFormatException(path, -1, "tar.gz", "expected the end of the archive, it goes on");
         }
         catch (Exception damage) when (damage is InvalidDataException or EndOfStreamException or FormatException)
         {
@@ -67,9 +74,11 @@ internal static class Cifar10Binary
     private static void CheckSize(string path, string name, long size)
     {
         if (name == Names ? size > 4096 : size > MaxBatchSize)
-            throw new DataFormatException(path, -1, "length", $"expected at most {(name == Names ? 4096 : MaxBatchSize)} bytes, got {size}");
+            throw new DataFormatException(path, -1, "length",
+                $"expected at most {(name == Names ? 4096 : MaxBatchSize)} bytes, got {size}");
         if (name != Names && (size == 0 || size % RecordSize != 0))
-            throw new DataFormatException(path, size - size % RecordSize, "record", $"expected whole records of {RecordSize} bytes, got {size} bytes");
+            throw new DataFormatException(path, size - size % RecordSize, "record",
+                $"expected whole records of {RecordSize} bytes, got {size} bytes");
     }
 
     private static string[] ReadNames(byte[] text, string path, int count)
@@ -93,7 +102,8 @@ internal static class Cifar10Binary
             {
                 labels[i] = records[at];
                 if (labels[i] >= classNames.Length)
-                    throw new DataFormatException(Path.Combine(location, file), at, "label", $"expected 0…{classNames.Length - 1}, got {labels[i]}");
+                    throw new DataFormatException(Path.Combine(location, file), at, "label",
+                        $"expected 0…{classNames.Length - 1}, got {labels[i]}");
                 records.Slice(at + 1, PixelsSize).CopyTo(pixels.AsSpan(i * PixelsSize));
             }
             files.Remove(file);

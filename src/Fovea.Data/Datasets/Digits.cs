@@ -25,7 +25,7 @@ public static class Digits
     public static Dataset Load()
     {
         using var stream = typeof(Digits).Assembly.GetManifestResourceStream(Resource)
-            ?? throw new InvalidOperationException($"Digits: expected the resource {Resource} in {typeof(Digits).Assembly.GetName().Name}, got none.");
+            ?? throw new InvalidOperationException($"Digits: expected the resource {Resource} in this assembly, got none.");
         using var reader = new StreamReader(new GZipStream(stream, CompressionMode.Decompress));
         var pixels = new List<byte>(1797 * 64);
         var labels = new List<int>(1797);
@@ -62,5 +62,6 @@ internal sealed class DigitsEntry : DatasetEntry
 
     public override (Dataset Train, Dataset Test) Read(string location) => Digits.Load().SplitStratified(0.8, seed: 0);
 
-    public override (Dataset Train, Dataset Test) Load(string? dataFolder = null) => Read(Digits.Resource);
+    public override (Dataset Train, Dataset Test) Load(string? dataFolder = null, IProgress<(long Done, long? Total)>? progress = null) =>
+        Read(Digits.Resource);
 }

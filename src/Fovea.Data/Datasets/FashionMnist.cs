@@ -3,12 +3,12 @@ using Fovea.Tensors;
 namespace Fovea.Data;
 
 /// <summary>70,000 pictures of clothing, grey, 28×28 pixels, in ten classes: 60,000 to train on and 10,000 to test on.</summary>
-/// <remarks><b>Shape</b>: [1, 28, 28]. <b>Source</b>: Xiao, Rasul and Vollgraf, Fashion-MNIST: a novel image dataset for benchmarking machine
-/// learning algorithms, arXiv:1708.07747 (2017).</remarks>
+/// <remarks><b>Shape</b>: [1, 28, 28]. <b>Source</b>: Xiao, Rasul and Vollgraf, Fashion-MNIST: a novel image dataset for benchmarking
+/// machine learning algorithms, arXiv:1708.07747 (2017).</remarks>
 public static class FashionMnist
 {
-    /// <summary>Reads the four IDX files, gzipped or not, from <c>fashion-mnist/</c>, else <c>fashion-mnist-mini/</c>, below a data folder or
-    /// from that folder itself.</summary>
+    /// <summary>Reads the four IDX files, gzipped or not, from <c>fashion-mnist/</c>, else <c>fashion-mnist-mini/</c>, below a data folder
+    /// or from that folder itself.</summary>
     /// <param name="dataFolder">Where to look first; null for <c>FOVEA_DATA</c>, then the cache. What is nowhere is downloaded.</param>
     /// <exception cref="FileNotFoundException">The data is nowhere and cannot be downloaded.</exception>
     /// <exception cref="DataFormatException">A file is damaged or not of this format.</exception>
@@ -42,7 +42,8 @@ internal sealed class FashionMnistEntry : DatasetEntry
 
     public override IReadOnlyList<RemoteFile> Files { get; } =
     [
-        RemoteFile.Of("train-images-idx3-ubyte.gz", Mirrors, "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84", 26_421_880),
+        RemoteFile.Of("train-images-idx3-ubyte.gz", Mirrors,
+            "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84", 26_421_880),
         RemoteFile.Of("train-labels-idx1-ubyte.gz", Mirrors, "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845", 29_515),
         RemoteFile.Of("t10k-images-idx3-ubyte.gz", Mirrors, "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073", 4_422_102),
         RemoteFile.Of("t10k-labels-idx1-ubyte.gz", Mirrors, "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5", 5_148),
@@ -51,4 +52,7 @@ internal sealed class FashionMnistEntry : DatasetEntry
     public override string? Locate(string root) => IdxDataset.Locate(root, "fashion-mnist", "fashion-mnist-mini", "");
 
     public override (Dataset Train, Dataset Test) Read(string location) => IdxDataset.Read(Name, location, Classes);
+
+    internal override string? FileAt(string location, RemoteFile file) =>
+        IdxDataset.FindFile(location, Path.GetFileNameWithoutExtension(file.Name));
 }

@@ -57,7 +57,8 @@ internal static class IdxFile
         var bytes = new byte[fields.Length * 4];
         var got = Fill(source, path, bytes, 0);
         if (got < bytes.Length)
-            throw new DataFormatException(path, got, fields[got / 4], $"expected a header of {bytes.Length} bytes, the file ends after {got}");
+            throw new DataFormatException(path, got, fields[got / 4],
+                $"expected a header of {bytes.Length} bytes, the file ends after {got}");
         return [.. fields.Select((_, i) => BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(i * 4)))];
     }
 
@@ -68,7 +69,8 @@ internal static class IdxFile
         var possible = zipped ? length * MaxDeflateRatio : length - offset;
         if (expected > possible || expected > Array.MaxLength)
             throw new DataFormatException(path, 4, "count",
-                $"the header promises {expected} bytes of {field}, a file of {length} bytes holds at most {Math.Min(possible, Array.MaxLength)}");
+                $"the header promises {expected} bytes of {field}, "
+                + $"a file of {length} bytes holds at most {Math.Min(possible, Array.MaxLength)}");
         // A zipped file may still promise far more than it holds: grow with what really comes.
         var body = new byte[zipped ? Math.Min(expected, 1 << 20) : expected];
         var got = 0;
@@ -83,7 +85,21 @@ internal static class IdxFile
         // Reading past the end also makes gzip compare its checksum.
         if (Fill(source, path, stackalloc byte[1], offset + got) != 0)
             throw new DataFormatException(path, offset + expected, field, $"expected {expected} bytes, the file goes on after them");
+        if (zipped) CheckTrailer(path, offset + expected);
         return body;
+    }
+
+    // The framework accepts a file that ends within the checksum and the length after the compressed data.
+    private static void CheckTrailer(string path, long expected)
+    {
+        using var file = File.OpenRead(path);
+        file.Seek(-4, SeekOrigin.End);
+        Span<byte> trailer = stackalloc byte[4];
+        file.ReadExactly(trailer);
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(trailer);
+        if (length != (uint)expected)
+            throw new DataFormatException(path, expected, "gzip",
+                $"expected the file to end with its length, {expected}, got {length}; it is cut off");
     }
 
     private static int Fill(Stream source, string path, Span<byte> target, long offset)
@@ -94,7 +110,8 @@ internal static class IdxFile
         }
         catch (InvalidDataException damage)
         {
-            throw new DataFormatException(path, offset, "gzip", $"the compressed data is damaged or cut off ({damage.Message.TrimEnd('.')})");
+            throw new DataFormatException(path, offset, "gzip",
+                $"the compressed data is damaged or cut off ({damage.Message.TrimEnd('.')})");
         }
     }
 }

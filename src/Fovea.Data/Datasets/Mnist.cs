@@ -47,4 +47,7 @@ internal sealed class MnistEntry : DatasetEntry
     public override string? Locate(string root) => IdxDataset.Locate(root, "mnist", "");
 
     public override (Dataset Train, Dataset Test) Read(string location) => IdxDataset.Read(Name, location, Digits.DigitNames);
+
+    internal override string? FileAt(string location, RemoteFile file) =>
+        IdxDataset.FindFile(location, Path.GetFileNameWithoutExtension(file.Name));
 }

@@ -40,7 +40,8 @@ public sealed class DataLoader : IEnumerable<Batch>
             throw new ArgumentOutOfRangeException(nameof(batchSize), $"DataLoader: expected a batch size of 1 or more, got {batchSize}.");
         if (dropLast && dataset.Count < batchSize)
             throw new ArgumentOutOfRangeException(nameof(batchSize),
-                $"DataLoader: {dataset.Count} pictures do not fill one batch of {batchSize}, and dropLast leaves out the rest. Use a smaller batch size.");
+                $"DataLoader: {dataset.Count} pictures do not fill one batch of {batchSize}, and dropLast leaves out the rest. "
+                + "Use a smaller batch size.");
         (Dataset, BatchSize, Transforms) = (dataset, batchSize, transforms is null ? [] : [.. transforms]);
         (_shuffle, _seed, _dropLast, _prefetch) = (shuffle, seed, dropLast, prefetch);
         ImageShape = new BatchBuilder(dataset, Transforms).OutputShape;
@@ -61,7 +62,8 @@ public sealed class DataLoader : IEnumerable<Batch>
     /// <summary>⌈Count / BatchSize⌉, or ⌊…⌋ where the last is dropped.</summary>
     public int BatchesPerEpoch => (int)((Dataset.Count + (_dropLast ? 0L : BatchSize - 1)) / BatchSize);
 
-    /// <summary>The number of the next enumeration, from 0. A complete one adds 1; one that is abandoned does not. Setting it resumes there.</summary>
+    /// <summary>The number of the next enumeration, from 0. A complete one adds 1; one that is abandoned does not. Setting it resumes
+    /// there.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to a negative number.</exception>
     public int Epoch
     {

@@ -4,7 +4,8 @@ using System.Runtime.ExceptionServices;
 namespace Fovea.Data;
 
 /// <summary>Runs a sequence on a thread of its own, a bounded number of items ahead of who takes them.</summary>
-/// <remarks>What the sequence throws is thrown to the taker, after the items before it. Disposing stops the thread and waits for it.</remarks>
+/// <remarks>What the sequence throws is thrown to the taker, after the items before it. Disposing stops the thread and waits for
+/// it.</remarks>
 internal sealed class Prefetcher<T> : IDisposable
 {
     private readonly IEnumerable<T> _source;

@@ -1,6 +1,7 @@
 namespace Fovea.Data;
 
-/// <summary>Where data is looked for: a given folder, then <c>FOVEA_DATA</c>, then the cache; what is nowhere is downloaded into the cache.</summary>
+/// <summary>Where data is looked for: a given folder, then <c>FOVEA_DATA</c>, then the cache; what is nowhere is downloaded into the
+/// cache.</summary>
 public static class DataRoot
 {
     /// <summary><c>FOVEA_CACHE</c>, else <c>$XDG_CACHE_HOME/fovea</c>, else <c>~/.cache/fovea</c>.</summary>
@@ -16,7 +17,8 @@ public static class DataRoot
     }
 
     /// <summary>Whether <c>FOVEA_OFFLINE</c> is 1 or true, which forbids downloads.</summary>
-    public static bool IsOffline => Variable("FOVEA_OFFLINE") is { } value && (value == "1" || value.Equals("true", StringComparison.OrdinalIgnoreCase));
+    public static bool IsOffline =>
+        Variable("FOVEA_OFFLINE") is { } value && (value == "1" || value.Equals("true", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The folders that are searched, in order.</summary>
     /// <param name="explicitFolder">Searched first; null for none.</param>
@@ -31,15 +33,27 @@ public static class DataRoot
     public static string Find(string dataset, string? explicitFolder = null) => Find(DatasetCatalog.Get(dataset), explicitFolder);
 
     /// <summary>The place of a dataset; downloads it where it is nowhere.</summary>
+    /// <param name="dataset">What to look for.</param>
+    /// <param name="explicitFolder">Searched first; null for none.</param>
+    /// <param name="progress">Told the bytes that have come of a download, and the bytes in all.</param>
     /// <exception cref="DirectoryNotFoundException">The folder given does not exist.</exception>
     /// <exception cref="FileNotFoundException">The data is nowhere and cannot be downloaded.</exception>
-    public static string Find(DatasetEntry dataset, string? explicitFolder = null)
+    public static string Find(DatasetEntry dataset, string? explicitFolder = null, IProgress<(long Done, long? Total)>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(dataset);
         if (Search(dataset, explicitFolder) is { } place) return place;
         var looked = $"{dataset.Name} not found: looked for {dataset.LookedFor} in {string.Join(", ", Candidates(explicitFolder))}";
         if (IsOffline) throw new FileNotFoundException($"{looked}. Pass --data DIR or set FOVEA_DATA; download is off (FOVEA_OFFLINE=1).");
-        throw new FileNotFoundException($"{looked}. Pass --data DIR or set FOVEA_DATA.");
+        try
+        {
+            dataset.Download(progress: progress);
+        }
+        catch (DownloadException failure)
+        {
+            throw new FileNotFoundException(
+                $"{looked}. Pass --data DIR or set FOVEA_DATA. The download failed: {failure.Message}", failure);
+        }
+        return dataset.Locate(Cache) ?? throw new FileNotFoundException($"{looked}. Pass --data DIR or set FOVEA_DATA.");
     }
 
     /// <summary>The place of a dataset, or null where it is nowhere; downloads nothing.</summary>

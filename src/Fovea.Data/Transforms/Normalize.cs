@@ -19,10 +19,12 @@ public sealed class Normalize : ITransform
         ArgumentNullException.ThrowIfNull(mean);
         ArgumentNullException.ThrowIfNull(std);
         if (mean.Length == 0 || mean.Length != std.Length)
-            throw new ArgumentException($"Normalize: expected a mean and a deviation for each channel, got {mean.Length} and {std.Length}.");
+            throw new ArgumentException(
+                $"Normalize: expected a mean and a deviation for each channel, got {mean.Length} and {std.Length}.");
         if (!std.All(s => s > 0 && float.IsFinite(s)) || !mean.All(float.IsFinite))
             throw new ArgumentException(
-                $"Normalize: expected finite means and deviations above 0, got [{Join(mean)}] and [{Join(std)}]. Channels that never vary need std 1.");
+                $"Normalize: expected finite means and deviations above 0, got [{Join(mean)}] and [{Join(std)}]. "
+                + "Channels that never vary need std 1.");
         (_mean, _std) = ([.. mean], [.. std]);
     }
 
@@ -32,8 +34,8 @@ public sealed class Normalize : ITransform
     /// <summary>The standard deviation of each channel.</summary>
     public IReadOnlyList<float> Std => _std;
 
-    /// <summary>With the statistics of a dataset, so that its pixels get mean 0 and deviation 1; a channel that never varies is only shifted.
-    /// Take them from the training set alone.</summary>
+    /// <summary>With the statistics of a dataset, so that its pixels get mean 0 and deviation 1; a channel that never varies is only
+    /// shifted. Take them from the training set alone.</summary>
     /// <exception cref="InvalidOperationException">There are no pictures.</exception>
     public static Normalize For(Dataset dataset)
     {

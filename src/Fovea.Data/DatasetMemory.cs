@@ -1,0 +1,42 @@
+using System.Runtime.ExceptionServices;
+
+namespace Fovea.Data;
+
+/// <summary>Copies of datasets in memory.</summary>
+public static class DatasetMemory
+{
+    extension(Dataset dataset)
+    {
+        /// <summary>Reads every picture once, on all cores, and keeps the bytes.</summary>
+        /// <exception cref="Fovea.Tensors.DataFormatException">A picture file cannot be read; the first one is named.</exception>
+        /// <exception cref="InvalidOperationException">The pixels have more than 2³¹ bytes.</exception>
+        public MemoryDataset ToMemory()
+        {
+            if (dataset is MemoryDataset already) return already;
+            var size = dataset.ImageShape.Elements;
+            if ((long)dataset.Count * size > Array.MaxLength)
+                throw new InvalidOperationException(
+                    $"{dataset.Name}: {dataset.Count} pictures of {dataset.ImageShape} do not fit one array. Use smaller pictures.");
+            var pixels = new byte[dataset.Count * size];
+            var failures = new SortedDictionary<int, ExceptionDispatchInfo>();
+            Parallel.For(0, dataset.Count, (i, state) =>
+            {
+                try
+                {
+                    dataset.Read(i, pixels.AsSpan(i * size, size));
+                }
+#pragma warning disable CA1031 // Thrown again below, as itself instead of inside an AggregateException.
+                catch (Exception failure)
+#pragma warning restore CA1031
+                {
+                    lock (failures) failures[i] = ExceptionDispatchInfo.Capture(failure);
+                    // Lower pictures are still read, so that it is always the first failure that is reported.
+                    state.Break();
+                }
+            });
+            if (failures.Count > 0) failures.First().Value.Throw();
+            return new(dataset.Name, pixels, [.. Enumerable.Range(0, dataset.Count).Select(dataset.Label)], dataset.ImageShape,
+                dataset.ClassNames, dataset.MaxValue);
+        }
+    }
+}
