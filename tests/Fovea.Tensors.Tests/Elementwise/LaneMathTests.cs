@@ -14,7 +14,7 @@ public class LaneMathTests
     public static TheoryData<string, LaneWidth> Cases()
     {
         var cases = new TheoryData<string, LaneWidth>();
-        foreach (var function in new[] { "tanh", "erf", "log1p", "softplus", "sigmoid" })
+        foreach (var function in new[] { "tanh", "erf", "log1p", "expm1", "softplus", "sigmoid" })
             foreach (var width in Enum.GetValues<LaneWidth>()) cases.Add(function, width);
         return cases;
     }
@@ -32,6 +32,7 @@ public class LaneMathTests
     [InlineData("erf", -1, 1, 0)]
     [InlineData("sigmoid", 0, 1, 0.5)]
     [InlineData("softplus", 0, double.PositiveInfinity, 0.69314718055994530942)]
+    [InlineData("expm1", -1, double.PositiveInfinity, 0)]
     [InlineData("log1p", double.NaN, double.PositiveInfinity, 0)]
     public void Special_values(string function, double atMinusInfinity, double atInfinity, double atZero)
     {
@@ -51,6 +52,7 @@ public class LaneMathTests
     [InlineData("tanh")]
     [InlineData("erf")]
     [InlineData("log1p")]
+    [InlineData("expm1")]
     public void The_sign_of_zero_is_kept(string function)
     {
         foreach (var width in Enum.GetValues<LaneWidth>())
@@ -97,11 +99,21 @@ public class LaneMathTests
             case "tanh": width.Run<T, UnaryLoop<TanhFunction, T>>(new(default, x, y)); break;
             case "erf": width.Run<T, UnaryLoop<ErfFunction, T>>(new(default, x, y)); break;
             case "log1p": width.Run<T, UnaryLoop<Log1pFunction, T>>(new(default, x, y)); break;
+            case "expm1": width.Run<T, UnaryLoop<Expm1Function, T>>(new(default, x, y)); break;
             case "softplus": width.Run<T, UnaryLoop<SoftplusFunction, T>>(new(default, x, y)); break;
             case "sigmoid": width.Run<T, UnaryLoop<SigmoidFunction, T>>(new(default, x, y)); break;
             default: throw new ArgumentException(function);
         }
         return y;
+    }
+
+    private readonly struct Expm1Function : IUnaryFunction
+    {
+        public Keeps Keeps => Keeps.Nothing;
+
+        public V Forward<V>(V x) where V : unmanaged, ILane<V> => LaneMath.Expm1(x);
+
+        public V Derivative<V>(V x, V y) where V : unmanaged, ILane<V> => V.Of(0);
     }
 
     private readonly struct ErfFunction : IUnaryFunction
