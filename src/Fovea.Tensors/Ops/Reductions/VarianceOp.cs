@@ -11,6 +11,7 @@ public static class VarianceOp
         /// <param name="keepDim">Keep reduced axes with size 1.</param>
         public Tensor Var(int[]? axes = null, int correction = 1, bool keepDim = false)
         {
+            Check.Floating("var", x);
             var count = Axes.Count(x.Shape, Axes.Normalize("var", x.Shape, axes));
             return (x - x.Mean(axes, keepDim: true)).Square().Sum(axes, keepDim) / (count - correction);
         }
