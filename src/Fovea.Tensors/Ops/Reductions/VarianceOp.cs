@@ -17,7 +17,7 @@ public static class VarianceOp
         }
 
         /// <summary>√var over the axes.</summary>
-        public Tensor Std(int[]? axes = null, int correction = 1, bool keepDim = false) => x.Var(axes, correction, keepDim).Sqrt();
+        public Tensor Std(int[]? axes = null, int correction = 1, bool keepDim = false) => NormOp.Root(x.Var(axes, correction, keepDim), 2);
     }
 
     internal static IEnumerable<GradCase> GradCases() =>
