@@ -114,6 +114,39 @@ public class ReductionOpTests
         Assert.Equal(left, (x * u.SumTo(x.Shape)).Sum().Item(), 1e-12);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(double.PositiveInfinity)]
+    public void The_gradient_of_a_norm_is_finite_at_zero(double p)
+    {
+        var x = Tensor.From([0.0, 0, 3, 4], [2, 2]);
+        x.RequiresGrad = true;
+        var y = x.Norm(p, [1]);
+        Assert.Equal(0, y.At(0));
+        y.Sum().Backward();
+        Assert.Equal([0.0, 0], x.Grad!.ToArray<double>()[..2]);
+        Assert.All(x.Grad!.ToArray<double>()[2..], v => Assert.InRange(v, 0, 1));
+    }
+
+    [Fact]
+    public void The_gradient_of_a_standard_deviation_is_zero_at_a_constant()
+    {
+        var x = Tensor.Full([5], 2, DType.Float64);
+        x.RequiresGrad = true;
+        x.Std().Backward();
+        Assert.Equal(new double[5], x.Grad!.ToArray<double>());
+    }
+
+    [Fact]
+    public void Log_sum_exp_of_infinities()
+    {
+        const double inf = double.PositiveInfinity;
+        var x = Tensor.From([-inf, -inf, -inf, 1, inf, 1, inf, -inf], [4, 2]);
+        Expect.Close([4], [-inf, 1, inf, inf], x.LogSumExp(1), 0);
+    }
+
     [Fact]
     public void Messages()
     {

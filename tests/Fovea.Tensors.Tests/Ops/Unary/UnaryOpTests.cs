@@ -74,6 +74,13 @@ public class UnaryOpTests
     }
 
     [Fact]
+    public void Powers_of_zero_have_finite_gradients()
+    {
+        Assert.Equal([0.0, 1, 0], Slope(x => x.Pow(0), 0).Concat(Slope(x => x.Pow(1), 0)).Concat(Slope(x => x.Pow(2), 0)));
+        Assert.Equal([0.0, 1, 0], Slope(x => x.Pow(Tensor.From(0.0, 1, 2)), 0, 0, 0));
+    }
+
+    [Fact]
     public void Elu_keeps_its_digits_near_zero() => // expm1(−1e-9) = −1e-9 + 5e-19
         Assert.Equal(-9.999999995e-10, Tensor.From(-1e-9).Elu().Item(), 1e-24);
 
