@@ -51,6 +51,20 @@ public class DeterminismTests
         }
     }
 
+    [Fact]
+    public void Several_threads_may_compute_at_once()
+    {
+        using var _ = new ThreadsScope(3);
+        Tensor[] Compute() => [.. Computations["conv2d"](DType.Float32), .. Computations["matmul"](DType.Float32), .. Computations["batch norm"](DType.Float32)];
+        var expected = Compute();
+        var results = new Tensor[4][];
+        var callers = Enumerable.Range(0, 4).Select(i => new Thread(() => results[i] = Compute())).ToList();
+        callers.ForEach(t => t.Start());
+        callers.ForEach(t => t.Join());
+        foreach (var actual in results)
+            for (var i = 0; i < expected.Length; i++) Expect.Same(expected[i], actual[i]);
+    }
+
     private static IEnumerable<Tensor> Gradients(Func<Tensor[], Tensor> function, params Tensor[] inputs)
     {
         foreach (var input in inputs) input.RequiresGrad = true;

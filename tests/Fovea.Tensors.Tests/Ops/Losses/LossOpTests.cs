@@ -107,6 +107,7 @@ public class LossOpTests
         Expect.Message("cross_entropy: expected labels [2, 4, 6] for scores [2, 3, 4, 6], got [2, 6, 4].", () => Tensor.Zeros([2, 3, 4, 6]).CrossEntropy(Tensor.Zeros([2, 6, 4], DType.Int64)));
         Expect.Message("nll_loss: expected log-probabilities [N, C], got [3].", () => Tensor.Zeros([3]).NllLoss(labels));
         Expect.Message("nll_loss: expected labels [2] for log-probabilities [2, 3], got [3].", () => x.NllLoss(Tensor.From(0L, 1, 2)));
+        Expect.Message("nll_loss: expected class weights Float32 [3], got Float32 [2].", () => x.NllLoss(labels, Tensor.Ones([2])));
         Expect.Message("hinge_loss: expected labels [2] for scores [2, 3], got [1].", () => x.HingeLoss(Tensor.From(0L)));
         Assert.Throws<ArgumentOutOfRangeException>(() => x.CrossEntropy(labels, labelSmoothing: 1.5));
         Assert.Throws<ArgumentOutOfRangeException>(() => x.SmoothL1Loss(x, beta: 0));

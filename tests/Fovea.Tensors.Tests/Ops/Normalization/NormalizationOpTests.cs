@@ -84,6 +84,8 @@ public class NormalizationOpTests
         Expect.Message("batch_norm: expected more than one value a channel in training, got [1, 3]. Use a larger batch, or Eval().", () => Tensor.Zeros([1, 3]).BatchNorm(null, null));
         Expect.Message("batch_norm: expected scale and shift Float32 [3] for [2, 3], got Float32 [2].", () => Tensor.Zeros([2, 3]).BatchNorm(Tensor.Zeros([2]), null));
         Expect.Message("batch_norm: expected input [N, 3, …], got [2, 4, 5, 5].", () => Tensor.Zeros([2, 4, 5, 5]).BatchNorm(Tensor.Zeros([3]), Tensor.Ones([3]), null, null));
+        Expect.Message("batch_norm: expected mean, variance, scale and shift Float32 [3] for [2, 3], got Float64 [3].",
+            () => Tensor.Zeros([2, 3]).BatchNorm(Tensor.Zeros([3]), Tensor.Ones([3]), Tensor.Ones([3], DType.Float64), null));
         Expect.Message("layer_norm: expected input [N, …, 4, 5], got [2, 5, 4].", () => Tensor.Zeros([2, 5, 4]).LayerNorm([4, 5]));
         Expect.Message("layer_norm: expected at least one element, got [2, 0].", () => Tensor.Zeros([2, 0]).LayerNorm([0]));
         Expect.Message("instance_norm: expected input [N, C, H, W], got [3, 4].", () => Tensor.Zeros([3, 4]).InstanceNorm2d());
