@@ -9,8 +9,9 @@ namespace Fovea.Tensors;
 public readonly struct Shape : IEquatable<Shape>, IEnumerable<int>
 {
     private readonly int[]? _sizes;
+    private readonly int _elements;
 
-    private Shape(int[] sizes, int count) => (_sizes, Elements) = (sizes, count);
+    private Shape(int[] sizes, int count) => (_sizes, _elements) = (sizes, count);
 
     /// <summary>The shape of a scalar: no axes, one element.</summary>
     public static Shape Scalar { get; } = new([], 1);
@@ -19,7 +20,7 @@ public readonly struct Shape : IEquatable<Shape>, IEnumerable<int>
     public int Rank => _sizes?.Length ?? 0;
 
     /// <summary>Number of elements: the product of the sizes, 1 for a scalar.</summary>
-    public int Elements { get; }
+    public int Elements => _sizes is null ? 1 : _elements;
 
     /// <summary>The sizes, outermost axis first.</summary>
     public ReadOnlySpan<int> Sizes => _sizes;

@@ -50,16 +50,24 @@ public static class Autograd
         // Operations are taken latest first: by then every later one that reads its output has given its share.
         var pending = new PriorityQueue<(Tensor Tensor, GradNode Node), long>();
         Collect(output, upstream, pending);
-        while (pending.TryDequeue(out var item, out var _))
+        try
         {
-            var (tensor, node) = item;
-            var gradient = node.Upstream!;
-            node.Upstream = null;
-            if (tensor.RetainGrad) Add(tensor, gradient);
-            var gradients = node.Backward(gradient);
-            for (var i = 0; i < gradients.Length; i++)
-                if (gradients[i] is { } g && node.Inputs[i] is { RequiresGrad: true } input) Collect(input, g, pending);
-            if (!retainGraph) node.Free();
+            while (pending.TryDequeue(out var item, out var _))
+            {
+                var (tensor, node) = item;
+                var gradient = node.Upstream!;
+                node.Upstream = null;
+                if (tensor.RetainGrad) Add(tensor, gradient);
+                var gradients = node.Backward(gradient);
+                for (var i = 0; i < gradients.Length; i++)
+                    if (gradients[i] is { } g && node.Inputs[i] is { RequiresGrad: true } input) Collect(input, g, pending);
+                if (!retainGraph) node.Free();
+            }
+        }
+        finally
+        {
+            // After a failure: a gradient left waiting would be taken for one of the next pass.
+            foreach (var (left, _) in pending.UnorderedItems) left.Node.Upstream = null;
         }
     }
 

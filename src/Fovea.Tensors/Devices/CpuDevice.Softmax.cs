@@ -9,7 +9,7 @@ public sealed partial class CpuDevice
     {
         if (IsFloat32(x)) Run<float>(); else Run<double>();
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
-            WorkPool.For(rows, RowGrain(x.Count, rows), new SoftmaxWork<T>(x.Count / rows, log, Segment<T>(x), Segment<T>(y)));
+            WorkPool.For(rows, RowGrain(x.Count, rows), new SoftmaxWork<T>(x.Shape[^1], log, Segment<T>(x), Segment<T>(y)));
     }
 
     /// <inheritdoc/>
@@ -17,7 +17,7 @@ public sealed partial class CpuDevice
     {
         if (IsFloat32(y)) Run<float>(); else Run<double>();
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
-            WorkPool.For(rows, RowGrain(y.Count, rows), new SoftmaxBackwardWork<T>(y.Count / rows, log, Segment<T>(dy), Segment<T>(y), Segment<T>(dx)));
+            WorkPool.For(rows, RowGrain(y.Count, rows), new SoftmaxBackwardWork<T>(y.Shape[^1], log, Segment<T>(dy), Segment<T>(y), Segment<T>(dx)));
     }
 
     /// <inheritdoc/>

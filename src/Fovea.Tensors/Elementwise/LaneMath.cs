@@ -3,14 +3,15 @@ namespace Fovea.Tensors;
 /// <summary>Functions that lanes lack, composed from those they have, accurate to a few units in the last place in both precisions.</summary>
 internal static class LaneMath
 {
-    /// <summary>tanh x. Near zero x + x³·P(x²)/Q(x²), beyond |x| = 0.625 1 − 2/(e^{2|x|} + 1) with the sign of x.</summary>
+    /// <summary>tanh x. Near zero x·(1 + x²·P(x²)/Q(x²)), beyond |x| = 0.625 1 − 2/(e^{2|x|} + 1) with the sign of x.</summary>
     /// <remarks>Source: rational coefficients of the Cephes library, S. L. Moshier, <c>tanh.c</c>.</remarks>
     public static V Tanh<V>(V x) where V : unmanaged, ILane<V>
     {
         var z = x * x;
         var p = (V.Of(-9.64399179425052238628e-1) * z + V.Of(-9.92877231001918586564e1)) * z + V.Of(-1.61468768441708447952e3);
         var q = ((z + V.Of(1.12811678491632931402e2)) * z + V.Of(2.23548839060100448583e3)) * z + V.Of(4.84406305325125486048e3);
-        var near = x + x * z * (p / q);
+        // As a product with x, so that −0 stays −0.
+        var near = x * (V.Of(1) + z * (p / q));
         // Beyond 22 the result is ±1 in both precisions; the bound keeps e^{2|x|} finite.
         var magnitude = V.Min(V.Abs(x), V.Of(22));
         var far = V.Of(1) - V.Of(2) / (V.Exp(magnitude + magnitude) + V.Of(1));
@@ -27,6 +28,13 @@ internal static class LaneMath
         // x/(u − 1) is ∞/∞ at infinity.
         corrected = V.Select(V.Same(x, V.Of(double.PositiveInfinity)), x, corrected);
         return V.Select(V.Same(u, V.Of(1)), x, corrected);
+    }
+
+    /// <summary>eˣ − 1 without the loss of low digits near zero: 2t/(1 − t) with t = tanh(x/2) for |x| &lt; 1, as it is beyond.</summary>
+    public static V Expm1<V>(V x) where V : unmanaged, ILane<V>
+    {
+        var t = Tanh(V.Of(0.5) * x);
+        return V.Select(V.Abs(x) < V.Of(1), (t + t) / (V.Of(1) - t), V.Exp(x) - V.Of(1));
     }
 
     /// <summary>ln(1 + eˣ) = max(x, 0) + ln(1 + e^{−|x|}), finite for every finite x.</summary>

@@ -9,10 +9,12 @@ public interface IDistribution
     (double First, double Second) Draw(double u, double v);
 }
 
-/// <summary>U(low, high).</summary>
-internal readonly struct UniformDistribution(double low, double high) : IDistribution
+/// <summary>U[low, high) in an element type, whose rounding must not reach <paramref name="high"/>.</summary>
+internal readonly struct UniformDistribution(double low, double high, DType dtype) : IDistribution
 {
-    public (double First, double Second) Draw(double u, double v) => (low + (high - low) * u, low + (high - low) * v);
+    private readonly double _largest = low >= high ? Math.Max(low, high) : dtype == DType.Float32 ? MathF.BitDecrement((float)high) : Math.BitDecrement(high);
+
+    public (double First, double Second) Draw(double u, double v) => (Math.Min(low + (high - low) * u, _largest), Math.Min(low + (high - low) * v, _largest));
 }
 
 /// <summary>N(mean, std²) by Box–Muller: √(−2 ln(1 − u))·(cos 2πv, sin 2πv).</summary>

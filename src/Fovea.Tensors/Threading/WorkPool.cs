@@ -43,10 +43,11 @@ public static class WorkPool
         if (chunks == 1 || _threads == 1 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
         {
             var serial = work;
-            for (var begin = 0; begin < count; begin += grain) serial.Run(begin, Math.Min(begin + grain, count));
+            for (var chunk = 0; chunk < chunks; chunk++) serial.Run(chunk * grain, End(chunk * grain, grain, count));
             return;
         }
         var job = Job<TWork>.Shared;
+        Exception? failure;
         try
         {
             EnsureWorkers();
@@ -60,13 +61,18 @@ public static class WorkPool
             Interlocked.Exchange(ref _current, null);
             var spin = new SpinWait();
             while (Volatile.Read(ref _inside) != 0) spin.SpinOnce(sleep1Threshold: -1);
+            // Before another thread may start the same job.
+            failure = job.Finish();
         }
         finally
         {
             Volatile.Write(ref _busy, 0);
         }
-        job.ThrowIfFailed();
+        if (failure is not null) ExceptionDispatchInfo.Throw(failure);
     }
+
+    // The last chunk may begin so near to 2³¹ that begin + grain would overflow.
+    private static int End(int begin, int grain, int count) => count - begin > grain ? begin + grain : count;
 
     private static void EnsureWorkers()
     {
@@ -137,7 +143,7 @@ public static class WorkPool
                 try
                 {
                     var begin = chunk * _grain;
-                    _work.Run(begin, Math.Min(begin + _grain, _count));
+                    _work.Run(begin, End(begin, _grain, _count));
                 }
                 catch (Exception e)
                 {
@@ -147,10 +153,10 @@ public static class WorkPool
             }
         }
 
-        public void ThrowIfFailed()
+        public Exception? Finish()
         {
             _work = default;
-            if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
+            return _failure;
         }
     }
 }

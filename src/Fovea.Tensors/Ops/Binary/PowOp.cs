@@ -17,7 +17,7 @@ internal readonly struct PowFunction : IBinaryFunction
 {
     public V Forward<V>(V a, V b) where V : unmanaged, ILane<V> => V.Pow(a, b);
 
-    public V DerivativeA<V>(V a, V b, V y) where V : unmanaged, ILane<V> => b * V.Pow(a, b - V.Of(1));
+    public V DerivativeA<V>(V a, V b, V y) where V : unmanaged, ILane<V> => V.Select(V.Same(b, V.Of(0)), V.Of(0), b * V.Pow(a, b - V.Of(1)));
 
     public V DerivativeB<V>(V a, V b, V y) where V : unmanaged, ILane<V> => V.Select(V.Same(a, V.Of(0)), V.Of(0), y * V.Log(a));
 }

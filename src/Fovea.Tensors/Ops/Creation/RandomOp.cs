@@ -8,7 +8,7 @@ public static class RandomOp
     {
         /// <summary>Independent draws from U[low, high).</summary>
         public static Tensor Rand(Shape shape, double low = 0, double high = 1, DType dtype = DType.Float32, Generator? generator = null, bool requiresGrad = false) =>
-            Draw(new UniformDistribution(low, high), shape, dtype, generator, requiresGrad);
+            Draw(new UniformDistribution(low, high, dtype), shape, dtype, generator, requiresGrad);
 
         /// <summary>Independent draws from N(mean, std²).</summary>
         public static Tensor Randn(Shape shape, double mean = 0, double std = 1, DType dtype = DType.Float32, Generator? generator = null, bool requiresGrad = false) =>

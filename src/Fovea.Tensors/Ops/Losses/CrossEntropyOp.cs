@@ -5,8 +5,8 @@ namespace Fovea.Tensors;
 /// <param name="Labels">The labels, [M].</param>
 /// <param name="Weight">Class weights, [C], or null.</param>
 /// <param name="LabelSmoothing">ε.</param>
-/// <param name="Divisor">What the sum of losses was divided by; 0 where they stayed apart.</param>
-public sealed record CrossEntropyCache(Tensor Probabilities, Tensor Labels, Tensor? Weight, double LabelSmoothing, double Divisor);
+/// <param name="Divisor">What the sum of losses was divided by; null where they stayed apart.</param>
+public sealed record CrossEntropyCache(Tensor Probabilities, Tensor Labels, Tensor? Weight, double LabelSmoothing, double? Divisor);
 
 /// <summary>The softmax loss L = −ln softmax(x)[label], from scores, stable for any of them.</summary>
 /// <remarks>With weights w and smoothing ε: Lₘ = −(1 − ε)·w[y]·ln p[y] − ε/C·Σ w[c]·ln p[c]; the mean divides by Σ w[y]. Source of the smoothing: C. Szegedy et
@@ -32,15 +32,15 @@ public static class CrossEntropyOp
         if (labelSmoothing is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, "cross_entropy: expected label smoothing from 0 to 1.");
         Tensor losses = scores.Device.Empty([scores.Shape[0]], scores.DType), p = scores.Device.Empty(scores.Shape, scores.DType);
         scores.Device.CrossEntropy(scores, labels, weight, labelSmoothing, losses, p);
-        var divisor = reduction switch
+        double? divisor = reduction switch
         {
-            Reduction.None => 0,
+            Reduction.None => null,
             Reduction.Sum => 1,
             _ when weight is null => labels.Count,
             _ => weight.Detach().IndexSelect(0, labels).Sum().Item(),
         };
         var scope = Autograd.NoGrad();
-        var loss = divisor switch { 0 when reduction == Reduction.None => losses, 1 => losses.Sum(), _ => losses.Sum() / divisor };
+        var loss = divisor switch { null => losses, 1 => losses.Sum(), _ => losses.Sum() / divisor.Value };
         scope.Dispose();
         var cache = new CrossEntropyCache(p, labels.Detach(), weight?.Detach(), labelSmoothing, divisor);
         return (Autograd.Record("cross_entropy", loss, [scores], (upstream, _) => [Backward(upstream, cache)]), cache);
@@ -51,7 +51,7 @@ public static class CrossEntropyOp
     /// <param name="cache">From <see cref="Forward"/>.</param>
     public static Tensor Backward(Tensor upstream, CrossEntropyCache cache)
     {
-        var rows = cache.Divisor == 0 ? upstream : (upstream / cache.Divisor).Expand(cache.Labels.Shape);
+        var rows = cache.Divisor is { } divisor ? (upstream / divisor).Expand(cache.Labels.Shape) : upstream;
         var dx = upstream.Device.Empty(cache.Probabilities.Shape, upstream.DType);
         dx.Device.CrossEntropyBackward(rows, cache.Probabilities, cache.Labels, cache.Weight, cache.LabelSmoothing, dx);
         return dx;
@@ -64,6 +64,7 @@ public static class CrossEntropyOp
         public Tensor CrossEntropy(Tensor labels, Tensor? weight = null, double labelSmoothing = 0, Reduction reduction = Reduction.Mean)
         {
             if (scores.Rank <= 2) return Forward(scores, labels, weight, labelSmoothing, reduction).Loss;
+            if (labels.Shape != scores.Shape.Without(1)) throw new ShapeException($"cross_entropy: expected labels {scores.Shape.Without(1)} for scores {scores.Shape}, got {labels.Shape}.");
             // Classes go last, and every place becomes a row.
             var rows = scores.Permute([0, .. Enumerable.Range(2, scores.Rank - 2), 1]).View(-1, scores.Shape[1]);
             var loss = Forward(rows, labels.Flatten(), weight, labelSmoothing, reduction).Loss;

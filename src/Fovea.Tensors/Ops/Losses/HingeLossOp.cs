@@ -11,7 +11,7 @@ public static class HingeLossOp
         public Tensor HingeLoss(Tensor labels, double margin = 1, Reduction reduction = Reduction.Mean)
         {
             Check.Rank("hinge_loss", scores, 2, "scores [N, C]");
-            Check.Rank("hinge_loss", labels, 1, "labels [N]");
+            if (labels.Shape != [scores.Shape[0]]) throw new ShapeException($"hinge_loss: expected labels [{scores.Shape[0]}] for scores {scores.Shape}, got {labels.Shape}.");
             var own = scores.Gather(1, labels.Unsqueeze(1));
             // The own class gives max(0, margin) whatever its score.
             return Reductions.Apply((scores - own + margin).ReLU().Sum(1) - Math.Max(0, margin), reduction);

@@ -10,7 +10,10 @@ public static class NllLossOp
         public Tensor NllLoss(Tensor labels, Tensor? weight = null, Reduction reduction = Reduction.Mean)
         {
             Check.Rank("nll_loss", logProbabilities, 2, "log-probabilities [N, C]");
-            Check.Rank("nll_loss", labels, 1, "labels [N]");
+            if (labels.Shape != [logProbabilities.Shape[0]])
+                throw new ShapeException($"nll_loss: expected labels [{logProbabilities.Shape[0]}] for log-probabilities {logProbabilities.Shape}, got {labels.Shape}.");
+            if (weight is not null && (weight.Shape != [logProbabilities.Shape[1]] || weight.DType != logProbabilities.DType))
+                throw new ShapeException($"nll_loss: expected class weights {logProbabilities.DType} [{logProbabilities.Shape[1]}], got {weight.DType} {weight.Shape}.");
             var losses = -logProbabilities.Gather(1, labels.Unsqueeze(1)).Squeeze(1);
             if (weight is null) return Reductions.Apply(losses, reduction);
             var w = weight.IndexSelect(0, labels);

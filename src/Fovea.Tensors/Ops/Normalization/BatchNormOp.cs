@@ -34,7 +34,10 @@ public static class BatchNormOp
         /// <exception cref="ShapeException">Shapes do not fit.</exception>
         public Tensor BatchNorm(Tensor mean, Tensor variance, Tensor? scale, Tensor? shift, double epsilon = 1e-5)
         {
-            if (x.Rank < 2 || mean.Shape != [x.Shape[1]]) throw new ShapeException($"batch_norm: expected input [N, {mean.Shape[0]}, …], got {x.Shape}.");
+            if (x.Rank < 2 || mean.Rank != 1 || mean.Count != x.Shape[1]) throw new ShapeException($"batch_norm: expected input [N, {mean.Count}, …], got {x.Shape}.");
+            foreach (var each in new[] { mean, variance, scale, shift })
+                if (each is not null && (each.Shape != mean.Shape || each.DType != x.DType))
+                    throw new ShapeException($"batch_norm: expected mean, variance, scale and shift {x.DType} {mean.Shape} for {x.Shape}, got {each.DType} {each.Shape}.");
             var factor = (variance + epsilon).Rsqrt();
             if (scale is not null) factor *= scale;
             var offset = -mean * factor;

@@ -16,6 +16,7 @@ public static class LayerNormOp
         {
             if (normalized.Rank == 0 || x.Rank < normalized.Rank || !x.Shape.Sizes[^normalized.Rank..].SequenceEqual(normalized.Sizes))
                 throw new ShapeException($"layer_norm: expected input [N, …, {string.Join(", ", normalized)}], got {x.Shape}.");
+            if (x.Count == 0) throw new ShapeException($"layer_norm: expected at least one element, got {x.Shape}.");
             var y = NormalizeOp.Forward(x, new(1, x.Count / normalized.Elements, normalized.Elements), epsilon, name: "layer_norm").Output;
             if (scale is not null) y *= scale;
             return shift is null ? y : y + shift;

@@ -9,6 +9,7 @@ public static class MeanOp
         /// <exception cref="ShapeException">x is not floating-point, or an axis does not exist.</exception>
         public Tensor Mean(int[]? axes = null, bool keepDim = false)
         {
+            Check.Floating("mean", x);
             var count = Axes.Count(x.Shape, Axes.Normalize("mean", x.Shape, axes));
             return x.Sum(axes, keepDim) / count;
         }

@@ -5,7 +5,7 @@ public static class NormOp
 {
     extension(Tensor x)
     {
-        /// <summary>‖x‖ₚ = (Σ |x|ᵖ)^{1/p} over the axes; p = 1, 2 or any positive number, ∞ for the largest magnitude.</summary>
+        /// <summary>‖x‖ₚ = (Σ |x|ᵖ)^{1/p} over the axes; p = 1, 2 or any positive number, ∞ for the largest magnitude. The gradient at 0 is 0.</summary>
         /// <exception cref="ArgumentOutOfRangeException">p is not positive.</exception>
         public Tensor Norm(double p = 2, int[]? axes = null, bool keepDim = false)
         {
@@ -13,11 +13,19 @@ public static class NormOp
             return p switch
             {
                 1 => x.Abs().Sum(axes, keepDim),
-                2 => x.Square().Sum(axes, keepDim).Sqrt(),
+                2 => Root(x.Square().Sum(axes, keepDim), 2),
                 double.PositiveInfinity => x.Abs().Max(axes, keepDim),
-                _ => x.Abs().Pow(p).Sum(axes, keepDim).Pow(1 / p),
+                _ => Root(x.Abs().Pow(p).Sum(axes, keepDim), p),
             };
         }
+    }
+
+    /// <summary>s^{1/p}, whose slope is infinite at 0: there it gives s itself, so that the chain rule's 0·∞ does not become NaN.</summary>
+    internal static Tensor Root(Tensor s, double p)
+    {
+        var zero = s.Equal(0);
+        var positive = zero.Where(Tensor.Ones([], s.DType), s);
+        return zero.Where(s, p == 2 ? positive.Sqrt() : positive.Pow(1 / p));
     }
 
     internal static IEnumerable<GradCase> GradCases() =>

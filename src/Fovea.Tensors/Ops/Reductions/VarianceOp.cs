@@ -11,12 +11,13 @@ public static class VarianceOp
         /// <param name="keepDim">Keep reduced axes with size 1.</param>
         public Tensor Var(int[]? axes = null, int correction = 1, bool keepDim = false)
         {
+            Check.Floating("var", x);
             var count = Axes.Count(x.Shape, Axes.Normalize("var", x.Shape, axes));
             return (x - x.Mean(axes, keepDim: true)).Square().Sum(axes, keepDim) / (count - correction);
         }
 
         /// <summary>√var over the axes.</summary>
-        public Tensor Std(int[]? axes = null, int correction = 1, bool keepDim = false) => x.Var(axes, correction, keepDim).Sqrt();
+        public Tensor Std(int[]? axes = null, int correction = 1, bool keepDim = false) => NormOp.Root(x.Var(axes, correction, keepDim), 2);
     }
 
     internal static IEnumerable<GradCase> GradCases() =>

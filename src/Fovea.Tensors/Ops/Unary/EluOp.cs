@@ -18,7 +18,7 @@ internal readonly struct EluFunction(double alpha) : IUnaryFunction
 {
     public Keeps Keeps => Keeps.Input;
 
-    public V Forward<V>(V x) where V : unmanaged, ILane<V> => V.Select(x > V.Of(0), x, V.Of(alpha) * (V.Exp(x) - V.Of(1)));
+    public V Forward<V>(V x) where V : unmanaged, ILane<V> => V.Select(x > V.Of(0), x, V.Of(alpha) * LaneMath.Expm1(x));
 
     public V Derivative<V>(V x, V y) where V : unmanaged, ILane<V> => V.Select(x > V.Of(0), V.Of(1), V.Of(alpha) * V.Exp(x));
 }

@@ -1,0 +1,92 @@
+namespace Fovea.Tensors.Tests;
+
+public class CreationOpTests
+{
+    [Theory]
+    [InlineData(DType.Float32)]
+    [InlineData(DType.Float64)]
+    [InlineData(DType.Int64)]
+    [InlineData(DType.UInt8)]
+    [InlineData(DType.Bool)]
+    public void Constants_have_the_type_and_shape_asked_for(DType dtype)
+    {
+        foreach (var (x, value) in new[] { (Tensor.Zeros([2, 3], dtype), 0), (Tensor.Ones([2, 3], dtype), 1), (Tensor.Full([2, 3], 1, dtype), 1) })
+        {
+            Assert.Equal(dtype, x.DType);
+            Expect.Close([2, 3], Enumerable.Repeat((double)value, 6).ToArray(), x, 0);
+        }
+        Assert.Empty(Tensor.Zeros([3, 0], dtype).Doubles());
+        Assert.Equal(1, Tensor.Ones([], dtype).Item());
+    }
+
+    [Fact]
+    public void From_shares_an_array_and_copies_a_span()
+    {
+        float[] values = [1, 2, 3, 4];
+        Tensor shared = Tensor.From(values, [2, 2]), copied = Tensor.From<float>(values.AsSpan(), [2, 2]);
+        values[3] = 9;
+        Assert.Equal((9, 4), (shared.At(1, 1), copied.At(1, 1)));
+        Expect.Message("From: expected 6 values for [2, 3], got 4.", () => Tensor.From(values, [2, 3]));
+        Assert.Throws<NotSupportedException>(() => Tensor.From('a'));
+    }
+
+    [Fact]
+    public void Arange_stops_before_the_end()
+    {
+        Assert.Equal([0L, 1, 2], Tensor.Arange(3).ToArray<long>());
+        Assert.Equal([1f, 3, 5], Tensor.Arange(1, 7, 2).ToArray<float>());
+        Assert.Equal([3.0, 2.5, 2], Tensor.Arange(3, 1.5, -0.5, DType.Float64).ToArray<double>());
+        Assert.Empty(Tensor.Arange(2, 2).ToArray<float>());
+        Assert.Throws<ArgumentException>(() => Tensor.Arange(0, 1, -1));
+        Assert.Throws<ArgumentException>(() => Tensor.Arange(0, 1, 0));
+    }
+
+    [Fact]
+    public void Linspace_includes_both_ends()
+    {
+        Assert.Equal([0f, 0.25f, 0.5f, 0.75f, 1], Tensor.Linspace(0, 1, 5).ToArray<float>());
+        Assert.Equal([2.0], Tensor.Linspace(2, 3, 1, DType.Float64).ToArray<double>());
+        Assert.Equal(0.3, Tensor.Linspace(0.1, 0.3, 7, DType.Float64).At(6));
+        Assert.Empty(Tensor.Linspace(0, 1, 0).ToArray<float>());
+    }
+
+    [Fact]
+    public void Eye_has_ones_where_row_and_column_agree()
+    {
+        Expect.Close([2, 3], [1, 0, 0, 0, 1, 0], Tensor.Eye(2, 3), 0);
+        Expect.Close([3, 2], [1, 0, 0, 1, 0, 0], Tensor.Eye(3, 2, DType.Float64), 0);
+    }
+
+    [Fact]
+    public void Casts_truncate_towards_zero_and_count_truth_as_one()
+    {
+        var x = Tensor.From(-1.9, -0.5, 0, 0.5, 2.9);
+        Assert.Equal([-1L, 0, 0, 0, 2], x.To(DType.Int64).ToArray<long>());
+        Assert.Equal([true, true, false, true, true], x.To(DType.Bool).ToArray<bool>());
+        Assert.Equal([(byte)0, 2, 255], Tensor.From(0.9f, 2.5f, 255.9f).To(DType.UInt8).ToArray<byte>());
+        Assert.Equal([1f, 0], Tensor.From(true, false).To(DType.Float32).ToArray<float>());
+        Assert.Equal([(byte)1, 0], Tensor.From(true, false).To(DType.UInt8).ToArray<byte>());
+        Assert.Equal([1L << 53], Tensor.From((double)(1L << 53)).To(DType.Int64).ToArray<long>());
+        Assert.Same(x, x.To(DType.Float64));
+    }
+
+    [Fact]
+    public void Gradients_pass_a_cast_between_floating_types()
+    {
+        var x = Tensor.From(1f, 2);
+        x.RequiresGrad = true;
+        (x.To(DType.Float64) * Tensor.From(3.0, 5)).Sum().Backward();
+        Assert.Equal([3f, 5], x.Grad!.ToArray<float>());
+        Assert.False(x.To(DType.Int64).RequiresGrad);
+    }
+
+    [Fact]
+    public void A_clone_has_storage_of_its_own()
+    {
+        var x = Golden.Input(1, [4, 3]).Slice(0, 1, 3);
+        var y = x.Clone();
+        Expect.Same(x, y);
+        y.AsSpan<double>()[0] = 100;
+        Assert.NotEqual(100, x.At(0, 0));
+    }
+}
