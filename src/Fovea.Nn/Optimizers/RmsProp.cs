@@ -21,7 +21,7 @@ public sealed class RmsProp : Optimizer
     protected override IReadOnlyList<string> StateNames { get; } = ["square_avg", "momentum_buffer", "grad_avg"];
 
     /// <inheritdoc/>
-    protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, Tensor[] states, bool first) =>
+    protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, Tensor[] states, long step) =>
         parameter.Device.Update(new Rule(group.LearningRate, group.WeightDecay, _alpha, _epsilon, _momentum, _centered), parameter, gradient, states[0], states[1], states[2]);
 
     private readonly struct Rule(double rate, double decay, double alpha, double epsilon, double momentum, bool centered) : IUpdateRule
