@@ -31,7 +31,8 @@ public sealed class RmsProp : Optimizer
             g += V.Of(decay) * p;
             square = V.Of(alpha) * square + V.Of(1 - alpha) * g * g;
             mean = V.Of(alpha) * mean + V.Of(1 - alpha) * g;
-            var variance = centered ? square - mean * mean : square;
+            // Under a constant gradient both terms become equal, and rounding could leave less than 0.
+            var variance = centered ? V.Max(square - mean * mean, V.Of(0)) : square;
             velocity = V.Of(momentum) * velocity + g / (V.Sqrt(variance) + V.Of(epsilon));
             p -= V.Of(rate) * velocity;
         }
