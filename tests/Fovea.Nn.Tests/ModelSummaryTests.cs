@@ -56,7 +56,11 @@ public class ModelSummaryTests
     [Fact]
     public void Strides_multiply_what_later_layers_add_and_dilation_spreads_the_taps()
     {
-        var net = new Sequential(new Conv2d(1, 1, 7, stride: 2), new MaxPool2d(3, stride: 2), new Conv2d(1, 1, 3, dilation: 2), new AvgPool2d(2));
+        var net = new Sequential(
+            new Conv2d(1, 1, 7, stride: 2),
+            new MaxPool2d(3, stride: 2),
+            new Conv2d(1, 1, 3, dilation: 2),
+            new AvgPool2d(2));
         // 7; + 2·2 = 11; + (5 − 1)·4 = 27; + 1·4 = 31.
         Assert.Equal([7, 11, 27, 31], Fields(net.Summary([1, 64, 64])));
     }
@@ -71,7 +75,11 @@ public class ModelSummaryTests
     [Fact]
     public void A_residual_block_sees_what_its_body_sees()
     {
-        var body = new Sequential(new Conv2d(4, 4, 3, padding: 1, bias: false), new BatchNorm2d(4), new ReLU(), new Conv2d(4, 4, 3, padding: 1));
+        var body = new Sequential(
+            new Conv2d(4, 4, 3, padding: 1, bias: false),
+            new BatchNorm2d(4),
+            new ReLU(),
+            new Conv2d(4, 4, 3, padding: 1));
         var summary = new Sequential(new Conv2d(1, 4, 3, padding: 1), new Residual(body), new MaxPool2d(2)).Summary([1, 8, 8]);
         Assert.Equal(["0", "1.body.0", "1.body.1", "1.body.2", "1.body.3", "2"], summary.Layers.Select(l => l.Name));
         Assert.Equal([3, 5, 5, 5, 7, 8], Fields(summary));
@@ -92,8 +100,12 @@ public class ModelSummaryTests
     [Fact]
     public void Where_pixels_are_no_longer_those_of_a_grid_there_is_no_field()
     {
-        Assert.Equal([3, null, null], Fields(new Sequential(new Conv2d(1, 1, 3), new AdaptiveAvgPool2d(1), new Conv2d(1, 1, 1)).Summary([1, 8, 8])));
-        Assert.Equal([3, null, null], Fields(new Sequential(new Sequential(new Conv2d(1, 1, 3), new AdaptiveAvgPool2d(1)), new Conv2d(1, 1, 1)).Summary([1, 8, 8])));
+        Assert.Equal(
+            [3, null, null],
+            Fields(new Sequential(new Conv2d(1, 1, 3), new AdaptiveAvgPool2d(1), new Conv2d(1, 1, 1)).Summary([1, 8, 8])));
+        Assert.Equal(
+            [3, null, null],
+            Fields(new Sequential(new Sequential(new Conv2d(1, 1, 3), new AdaptiveAvgPool2d(1)), new Conv2d(1, 1, 1)).Summary([1, 8, 8])));
         Assert.Equal([3, null], Fields(new Sequential(new Conv2d(1, 1, 3), new Upsample(2)).Summary([1, 8, 8])));
         Assert.Equal([null, null], Fields(new Sequential(new ConvTranspose2d(1, 1, 2, stride: 2), new Conv2d(1, 1, 3)).Summary([1, 8, 8])));
     }
@@ -143,7 +155,9 @@ public class ModelSummaryTests
     public void An_input_that_does_not_fit_names_the_layer_and_leaves_training_on()
     {
         var net = new Sequential(new Conv2d(3, 4, 3));
-        Assert.Equal("layer 0: Conv2d(3 → 4, 3×3): expected input [N, 3, H, W], got [1, 1, 8, 8].", Assert.Throws<ShapeException>(() => net.Summary([1, 8, 8])).Message);
+        Assert.Equal(
+            "layer 0: Conv2d(3 → 4, 3×3): expected input [N, 3, H, W], got [1, 1, 8, 8].",
+            Assert.Throws<ShapeException>(() => net.Summary([1, 8, 8])).Message);
         Assert.True(net.IsTraining);
     }
 }

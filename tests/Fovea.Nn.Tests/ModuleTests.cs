@@ -24,13 +24,19 @@ public class ModuleTests
 
     [Fact]
     public void Parameters_come_in_PyTorchs_order() =>
-        Assert.Equal(["scale", "stem.0.weight", "stem.0.bias", "stem.1.weight", "stem.1.bias", "head.fc.weight", "head.fc.bias"], new Net().NamedParameters().Select(p => p.Name));
+        Assert.Equal(
+            ["scale", "stem.0.weight", "stem.0.bias", "stem.1.weight", "stem.1.bias", "head.fc.weight", "head.fc.bias"],
+            new Net().NamedParameters().Select(p => p.Name));
 
     [Fact]
     public void Buffers_and_modules_come_in_PyTorchs_order()
     {
-        Assert.Equal(["offset", "stem.1.running_mean", "stem.1.running_var", "stem.1.num_batches_tracked"], new Net().NamedBuffers().Select(p => p.Name));
-        Assert.Equal(["", "stem", "stem.0", "stem.1", "stem.2", "head", "head.pool", "head.fc"], new Net().NamedModules().Select(m => m.Name));
+        Assert.Equal(
+            ["offset", "stem.1.running_mean", "stem.1.running_var", "stem.1.num_batches_tracked"],
+            new Net().NamedBuffers().Select(p => p.Name));
+        Assert.Equal(
+            ["", "stem", "stem.0", "stem.1", "stem.2", "head", "head.pool", "head.fc"],
+            new Net().NamedModules().Select(m => m.Name));
         Assert.Equal(["net.scale", "net.stem.0.weight"], new Net().NamedParameters("net").Take(2).Select(p => p.Name));
     }
 
@@ -55,7 +61,9 @@ public class ModuleTests
         Assert.Equal("", Keys(new InstanceNorm2d(3)));
         Assert.Equal("weight[3] bias[3]", Keys(new InstanceNorm2d(3, affine: true)));
         Assert.Equal("weight[2, 3] bias[2, 3]", Keys(new LayerNorm([2, 3])));
-        Assert.Equal("body.0.weight[2, 2, 1, 1] body.0.bias[2] shortcut.weight[2, 2, 1, 1]", Keys(new Residual(new Sequential(new Conv2d(2, 2, 1)), new Conv2d(2, 2, 1, bias: false))));
+        Assert.Equal(
+            "body.0.weight[2, 2, 1, 1] body.0.bias[2] shortcut.weight[2, 2, 1, 1]",
+            Keys(new Residual(new Sequential(new Conv2d(2, 2, 1)), new Conv2d(2, 2, 1, bias: false))));
         Assert.Equal(DType.Int64, new BatchNorm2d(3).StateDict()["num_batches_tracked"].DType);
     }
 
@@ -78,7 +86,9 @@ public class ModuleTests
         stem.Freeze();
         var x = Tensor.Randn([2, 1, 5, 5], generator: new(1));
         net.Forward(x).Sum().Backward();
-        Assert.Equal(["scale", "head.fc.weight", "head.fc.bias"], net.NamedParameters().Where(p => p.Tensor.Grad is not null).Select(p => p.Name));
+        Assert.Equal(
+            ["scale", "head.fc.weight", "head.fc.bias"],
+            net.NamedParameters().Where(p => p.Tensor.Grad is not null).Select(p => p.Name));
         stem.Freeze(false);
         net.Forward(x).Sum().Backward();
         Assert.All(net.Parameters(), p => Assert.NotNull(p.Grad));
@@ -90,7 +100,9 @@ public class ModuleTests
         var net = new Net();
         var before = net.Scale;
         net.To(DType.Float64);
-        Assert.All(net.StateDict(), s => Assert.Equal(s.Key.EndsWith("tracked", StringComparison.Ordinal) ? DType.Int64 : DType.Float64, s.Value.DType));
+        Assert.All(
+            net.StateDict(),
+            s => Assert.Equal(s.Key.EndsWith("tracked", StringComparison.Ordinal) ? DType.Int64 : DType.Float64, s.Value.DType));
         Assert.Same(before, net.Scale);
         Assert.True(net.Scale.RequiresGrad);
         Assert.Equal(DType.Float64, net.Forward(Wave.Of([2, 1, 5, 5])).DType);
@@ -118,7 +130,10 @@ public class ModuleTests
     }
 
     [Theory]
-    [InlineData("missing", "stem.1.running_var", "stem.1.running_var: expected Float32 [2], got nothing: the weights are of another architecture")]
+    [InlineData(
+        "missing",
+        "stem.1.running_var",
+        "stem.1.running_var: expected Float32 [2], got nothing: the weights are of another architecture")]
     [InlineData("extra", "stem.7.weight", "stem.7.weight: expected no such key, got [3]: the weights are of another architecture")]
     [InlineData("shape", "head.fc.weight", "head.fc.weight: expected [3, 2], got [3]: the weights are of another architecture")]
     public void What_does_not_fit_is_named_and_nothing_changes(string kind, string key, string message)

@@ -41,7 +41,9 @@ public class OverfitTests
     [InlineData("perceptron")]
     [InlineData("convolutional")]
     [InlineData("residual")]
-    public void The_same_seed_learns_the_same_bits(string network) => Assert.Equal(Train(network, "adam", 20).Losses, Train(network, "adam", 20).Losses);
+    public void The_same_seed_learns_the_same_bits(string network) => Assert.Equal(
+        Train(network, "adam", 20).Losses,
+        Train(network, "adam", 20).Losses);
 
     private static (Tensor Images, Tensor Labels) Batch() =>
         (Tensor.Randn([8, 1, 8, 8], generator: new(3)), Tensor.From(Enumerable.Range(0, 8).Select(i => (long)i % Classes).ToArray(), [8]));

@@ -23,14 +23,20 @@ public class ShapeErrorTests
     [Fact]
     public void Signals()
     {
-        Assert.Equal("Conv1d(2 → 4, 3): expected input [N, 2, L], got [8, 50, 2]. Channels come first: call x.Transpose().", Message(new Conv1d(2, 4, 3), [8, 50, 2]));
-        Assert.Equal("Conv1d(2 → 4, 3): expected input [N, 2, L], got [2, 50]. A batch is missing: call x.Unsqueeze(0).", Message(new Conv1d(2, 4, 3), [2, 50]));
+        Assert.Equal(
+            "Conv1d(2 → 4, 3): expected input [N, 2, L], got [8, 50, 2]. Channels come first: call x.Transpose().",
+            Message(new Conv1d(2, 4, 3), [8, 50, 2]));
+        Assert.Equal(
+            "Conv1d(2 → 4, 3): expected input [N, 2, L], got [2, 50]. A batch is missing: call x.Unsqueeze(0).",
+            Message(new Conv1d(2, 4, 3), [2, 50]));
     }
 
     [Fact]
     public void Transposed_convolution_and_normalisation()
     {
-        Assert.Equal("ConvTranspose2d(3 → 2, 4×4, stride 2): expected input [N, 3, H, W], got [1, 2, 5, 5].", Message(new ConvTranspose2d(3, 2, 4, 2), [1, 2, 5, 5]));
+        Assert.Equal(
+            "ConvTranspose2d(3 → 2, 4×4, stride 2): expected input [N, 3, H, W], got [1, 2, 5, 5].",
+            Message(new ConvTranspose2d(3, 2, 4, 2), [1, 2, 5, 5]));
         Assert.Equal("BatchNorm2d(3): expected input [N, 3, H, W], got [2, 4, 5, 5].", Message(new BatchNorm2d(3), [2, 4, 5, 5]));
         Assert.Equal("BatchNorm1d(3): expected input [N, 3] or [N, 3, L], got [2, 3, 5, 5].", Message(new BatchNorm1d(3), [2, 3, 5, 5]));
         Assert.Equal("InstanceNorm2d(3): expected input [N, 3, H, W], got [2, 3].", Message(new InstanceNorm2d(3), [2, 3]));
@@ -82,7 +88,9 @@ public class ShapeErrorTests
     public void A_window_larger_than_the_image_names_its_layer()
     {
         var net = new Sequential(new MaxPool2d(2), new MaxPool2d(4));
-        Assert.Equal("layer 1: max_pool2d: expected an input at least as large as the window 4, got [1, 1, 3, 3].", Message(net, [1, 1, 6, 6]));
+        Assert.Equal(
+            "layer 1: max_pool2d: expected an input at least as large as the window 4, got [1, 1, 3, 3].",
+            Message(net, [1, 1, 6, 6]));
     }
 
     [Fact]
@@ -92,8 +100,17 @@ public class ShapeErrorTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Conv2d(3, 0, 3));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Conv2d(3, 3, (3, 0)));
         Assert.Throws<ArgumentOutOfRangeException>(() => new BatchNorm2d(0));
-        Assert.StartsWith("Conv2d(3 → 4): expected groups that divide both channel counts, got 2.", Assert.Throws<ArgumentException>(() => new Conv2d(3, 4, 3, groups: 2)).Message, StringComparison.Ordinal);
-        Assert.StartsWith("Conv1d(4 → 3): expected groups that divide both channel counts, got 2.", Assert.Throws<ArgumentException>(() => new Conv1d(4, 3, 3, groups: 2)).Message, StringComparison.Ordinal);
-        Assert.StartsWith("ConvTranspose2d(3 → 4): expected groups that divide both channel counts, got 0.", Assert.Throws<ArgumentException>(() => new ConvTranspose2d(3, 4, 3, groups: 0)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Conv2d(3 → 4): expected groups that divide both channel counts, got 2.",
+            Assert.Throws<ArgumentException>(() => new Conv2d(3, 4, 3, groups: 2)).Message,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Conv1d(4 → 3): expected groups that divide both channel counts, got 2.",
+            Assert.Throws<ArgumentException>(() => new Conv1d(4, 3, 3, groups: 2)).Message,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "ConvTranspose2d(3 → 4): expected groups that divide both channel counts, got 0.",
+            Assert.Throws<ArgumentException>(() => new ConvTranspose2d(3, 4, 3, groups: 0)).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -81,26 +81,47 @@ public class SafetensorsHostileTests
     [InlineData("""{"x":1}""", "x", "expected an object, got Number")]
     [InlineData("""{"__metadata__":[]}""", "__metadata__", "expected an object of texts")]
     [InlineData("""{"__metadata__":{"a":1}}""", "__metadata__", "expected an object of texts")]
-    [InlineData("""{"x":{"shape":[4],"data_offsets":[0,4]}}""", "x.dtype", "expected F64, F32, F16, BF16, I64, I32, I16, I8, U8 or BOOL, got nothing")]
-    [InlineData("""{"x":{"dtype":"F8","shape":[4],"data_offsets":[0,4]}}""", "x.dtype", "expected F64, F32, F16, BF16, I64, I32, I16, I8, U8 or BOOL, got F8")]
-    [InlineData("""{"x":{"dtype":5,"shape":[4],"data_offsets":[0,4]}}""", "x.dtype", "expected F64, F32, F16, BF16, I64, I32, I16, I8, U8 or BOOL, got 5")]
+    [InlineData(
+        """{"x":{"shape":[4],"data_offsets":[0,4]}}""",
+        "x.dtype",
+        "expected F64, F32, F16, BF16, I64, I32, I16, I8, U8 or BOOL, got nothing")]
+    [InlineData(
+        """{"x":{"dtype":"F8","shape":[4],"data_offsets":[0,4]}}""",
+        "x.dtype",
+        "expected F64, F32, F16, BF16, I64, I32, I16, I8, U8 or BOOL, got F8")]
+    [InlineData(
+        """{"x":{"dtype":5,"shape":[4],"data_offsets":[0,4]}}""",
+        "x.dtype",
+        "expected F64, F32, F16, BF16, I64, I32, I16, I8, U8 or BOOL, got 5")]
     [InlineData("""{"x":{"dtype":"U8","data_offsets":[0,4]}}""", "x.shape", "expected an array of at most 32 sizes")]
     [InlineData("""{"x":{"dtype":"U8","shape":4,"data_offsets":[0,4]}}""", "x.shape", "expected an array of at most 32 sizes")]
     [InlineData("""{"x":{"dtype":"U8","shape":[-4],"data_offsets":[0,4]}}""", "x.shape", "expected sizes of 0 or more, got -4")]
     [InlineData("""{"x":{"dtype":"U8","shape":[-2,-2],"data_offsets":[0,4]}}""", "x.shape", "expected sizes of 0 or more, got -2")]
     [InlineData("""{"x":{"dtype":"U8","shape":[1.5],"data_offsets":[0,4]}}""", "x.shape", "expected sizes of 0 or more, got 1.5")]
     [InlineData("""{"x":{"dtype":"U8","shape":["4"],"data_offsets":[0,4]}}""", "x.shape", "expected sizes of 0 or more, got 4")]
-    [InlineData("""{"x":{"dtype":"U8","shape":[9999999999],"data_offsets":[0,4]}}""", "x.shape", "expected sizes of 0 or more, got 9999999999")]
-    [InlineData("""{"x":{"dtype":"U8","shape":[65536,65536,65536,65536],"data_offsets":[0,4]}}""", "x.shape", "expected at most 2³¹ − 1 elements, got [65536,65536,65536,65536]")]
+    [InlineData(
+        """{"x":{"dtype":"U8","shape":[9999999999],"data_offsets":[0,4]}}""",
+        "x.shape",
+        "expected sizes of 0 or more, got 9999999999")]
+    [InlineData(
+        """{"x":{"dtype":"U8","shape":[65536,65536,65536,65536],"data_offsets":[0,4]}}""",
+        "x.shape",
+        "expected at most 2³¹ − 1 elements, got [65536,65536,65536,65536]")]
     [InlineData("""{"x":{"dtype":"U8","shape":[5],"data_offsets":[0,4]}}""", "x.data_offsets", "expected 5 bytes for U8 [5], got 4")]
     [InlineData("""{"x":{"dtype":"F32","shape":[4],"data_offsets":[0,4]}}""", "x.data_offsets", "expected 16 bytes for F32 [4], got 4")]
     [InlineData("""{"x":{"dtype":"U8","shape":[4]}}""", "x.data_offsets", "expected two whole numbers")]
     [InlineData("""{"x":{"dtype":"U8","shape":[4],"data_offsets":[0]}}""", "x.data_offsets", "expected two whole numbers")]
     [InlineData("""{"x":{"dtype":"U8","shape":[4],"data_offsets":[0,"4"]}}""", "x.data_offsets", "expected two whole numbers")]
     [InlineData("""{"x":{"dtype":"U8","shape":[4],"data_offsets":[0,1e400]}}""", "x.data_offsets", "expected two whole numbers")]
-    [InlineData("""{"x":{"dtype":"U8","shape":[4],"data_offsets":[0,99999999999999999999]}}""", "x.data_offsets", "expected two whole numbers")]
+    [InlineData(
+        """{"x":{"dtype":"U8","shape":[4],"data_offsets":[0,99999999999999999999]}}""",
+        "x.data_offsets",
+        "expected two whole numbers")]
     [InlineData("""{"x":{"dtype":"U8","shape":[4],"data_offsets":[4,0]}}""", "x.data_offsets", "expected 0 ≤ begin ≤ end ≤ 4, got [4, 0]")]
-    [InlineData("""{"x":{"dtype":"U8","shape":[4],"data_offsets":[-4,0]}}""", "x.data_offsets", "expected 0 ≤ begin ≤ end ≤ 4, got [-4, 0]")]
+    [InlineData(
+        """{"x":{"dtype":"U8","shape":[4],"data_offsets":[-4,0]}}""",
+        "x.data_offsets",
+        "expected 0 ≤ begin ≤ end ≤ 4, got [-4, 0]")]
     [InlineData("""{"x":{"dtype":"U8","shape":[8],"data_offsets":[0,8]}}""", "x.data_offsets", "expected 0 ≤ begin ≤ end ≤ 4, got [0, 8]")]
     public void A_wrong_header_is_refused_by_its_field(string header, string field, string problem)
     {
@@ -117,7 +138,10 @@ public class SafetensorsHostileTests
         Assert.Equal([3, 4], SafetensorsBytes.Read(Two(2, 4, 1, 2, 3, 4)).Tensors["b"].ToArray<byte>());
         Assert.Equal("b.data_offsets", Refused(Two(0, 2, 1, 2)).Field);
         Assert.Equal("b.data_offsets", Refused(Two(1, 3, 1, 2, 3)).Field);
-        Assert.EndsWith("b.data_offsets: expected to begin where the tensor before ends, at 2, got 3", Refused(Two(3, 5, 1, 2, 3, 4, 5)).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "b.data_offsets: expected to begin where the tensor before ends, at 2, got 3",
+            Refused(Two(3, 5, 1, 2, 3, 4, 5)).Message,
+            StringComparison.Ordinal);
         Assert.EndsWith("data: expected 4 bytes of tensors, got 5", Refused(Two(2, 4, 1, 2, 3, 4, 5)).Message, StringComparison.Ordinal);
     }
 

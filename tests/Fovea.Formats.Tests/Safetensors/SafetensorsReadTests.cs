@@ -24,7 +24,9 @@ public class SafetensorsReadTests
     [Fact]
     public void BF16_becomes_Float32() =>
         // The upper halves of 1, −2, 3.140625 and −∞.
-        Assert.Equal([1f, -2, 3.140625f, float.NegativeInfinity], Values<float>("BF16", "[2,2]", 0x80, 0x3F, 0x00, 0xC0, 0x49, 0x40, 0x80, 0xFF));
+        Assert.Equal(
+            [1f, -2, 3.140625f, float.NegativeInfinity],
+            Values<float>("BF16", "[2,2]", 0x80, 0x3F, 0x00, 0xC0, 0x49, 0x40, 0x80, 0xFF));
 
     [Fact]
     public void Smaller_integers_become_Int64_with_their_sign()
@@ -44,7 +46,9 @@ public class SafetensorsReadTests
 
     [Fact]
     public void Names_may_be_escaped() =>
-        Assert.Equal(["ü\n"], SafetensorsBytes.Read(SafetensorsBytes.Of("""{"\u00fc\n":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}""")).Tensors.Keys);
+        Assert.Equal(
+            ["ü\n"],
+            SafetensorsBytes.Read(SafetensorsBytes.Of("""{"\u00fc\n":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}""")).Tensors.Keys);
 
     [Fact]
     public void A_real_network_has_its_keys_and_shapes()

@@ -35,7 +35,9 @@ public class SafetensorsRoundTripTests
     public void A_window_into_a_larger_tensor_is_written_alone()
     {
         var window = Tensor.Arange(12).Reshape([4, 3]).Slice(0, 1, 3);
-        Assert.Equal([3, 4, 5, 6, 7, 8], SafetensorsBytes.Read(SafetensorsBytes.Write(new() { ["w"] = window })).Tensors["w"].ToArray<long>());
+        Assert.Equal(
+            [3, 4, 5, 6, 7, 8],
+            SafetensorsBytes.Read(SafetensorsBytes.Write(new() { ["w"] = window })).Tensors["w"].ToArray<long>());
     }
 
     [Fact]
@@ -48,12 +50,16 @@ public class SafetensorsRoundTripTests
 
     [Fact]
     public void The_same_tensors_give_the_same_bytes() =>
-        Assert.Equal(SafetensorsBytes.Write(EveryType(), new() { ["a"] = "b" }), SafetensorsBytes.Write(EveryType(), new() { ["a"] = "b" }));
+        Assert.Equal(
+            SafetensorsBytes.Write(EveryType(), new() { ["a"] = "b" }),
+            SafetensorsBytes.Write(EveryType(), new() { ["a"] = "b" }));
 
     [Fact]
     public void The_bytes_are_those_that_the_format_describes()
     {
-        var bytes = SafetensorsBytes.Write(new() { ["a"] = Tensor.From([1f, 2], [2, 1]), ["b"] = Tensor.From(new byte[] { 9 }, []) }, new() { ["k"] = "v" });
+        var bytes = SafetensorsBytes.Write(
+            new() { ["a"] = Tensor.From([1f, 2], [2, 1]), ["b"] = Tensor.From(new byte[] { 9 }, []) },
+            new() { ["k"] = "v" });
         var length = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
         Assert.Equal(0, length % 8);
         Assert.Equal(
@@ -70,7 +76,9 @@ public class SafetensorsRoundTripTests
     {
         KeyValuePair<string, Tensor> x = new("x", Tensor.Ones([1])), own = new("__metadata__", Tensor.Ones([1]));
         using var stream = new MemoryStream();
-        Assert.Equal("Safetensors: expected each name once, got 'x' twice.", Assert.Throws<ArgumentException>(() => SafetensorsFile.Write(stream, [x, x])).Message);
+        Assert.Equal(
+            "Safetensors: expected each name once, got 'x' twice.",
+            Assert.Throws<ArgumentException>(() => SafetensorsFile.Write(stream, [x, x])).Message);
         Assert.Equal("Safetensors: expected a tensor's name, got '__metadata__', which the format keeps for text.",
             Assert.Throws<ArgumentException>(() => SafetensorsFile.Write(stream, [own])).Message);
         Assert.Equal(0, stream.Length);

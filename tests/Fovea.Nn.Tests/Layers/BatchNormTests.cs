@@ -54,7 +54,9 @@ public class BatchNormTests
     {
         var norm = new BatchNorm1d(3);
         var thrown = Assert.Throws<ShapeException>(() => norm.Forward(Tensor.Ones([1, 3])));
-        Assert.Equal("batch_norm: expected more than one value a channel in training, got [1, 3]. Use a larger batch, or Eval().", thrown.Message);
+        Assert.Equal(
+            "batch_norm: expected more than one value a channel in training, got [1, 3]. Use a larger batch, or Eval().",
+            thrown.Message);
         Assert.Equal([0, 0, 0], norm.RunningMean.ToArray<float>());
         Assert.Equal(0, norm.StateDict()["num_batches_tracked"].Item());
         norm.Eval();

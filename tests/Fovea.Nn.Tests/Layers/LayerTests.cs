@@ -89,7 +89,11 @@ public class LayerTests
     [Fact]
     public void Gradients_flow_through_a_nested_network()
     {
-        var block = new Sequential(new Conv2d(3, 4, 3, padding: 1, bias: false), new BatchNorm2d(4), new SiLU(), new Conv2d(4, 4, 3, padding: 1));
+        var block = new Sequential(
+            new Conv2d(3, 4, 3, padding: 1, bias: false),
+            new BatchNorm2d(4),
+            new SiLU(),
+            new Conv2d(4, 4, 3, padding: 1));
         CheckGradients(
             Wave.Fill(new Sequential(new Residual(block, new Conv2d(3, 4, 1)), new AvgPool2d(2), new Flatten(), new Linear(16, 5), new LogSoftmax())),
             Wave.Of([2, 3, 4, 4]));

@@ -4,7 +4,9 @@ public class LossTests
 {
     private static readonly Tensor Scores = Wave.Of([4, 5]) * 3, Target = Wave.Of([4, 5], 2), Labels = Tensor.From(4L, 0, 2, 2), Weight = Wave.Of([5], 4) * 0.5 + 1;
 
-    private static readonly Tensor Images = Wave.Of([2, 5, 2, 3], 5), ImageLabels = Tensor.From([0L, 1, 2, 3, 4, 0, 1, 1, 4, 2, 3, 3], [2, 2, 3]);
+    private static readonly Tensor Images = Wave.Of([2, 5, 2, 3], 5), ImageLabels = Tensor.From(
+        [0L, 1, 2, 3, 4, 0, 1, 1, 4, 2, 3, 3],
+        [2, 2, 3]);
 
     private static readonly Dictionary<string, (Func<Reduction, Loss> Make, Tensor Output, Tensor Target)> Losses = new()
     {
@@ -65,7 +67,10 @@ public class LossTests
 
     [Fact]
     public void Cross_entropy_of_scores_that_say_nothing_is_the_logarithm_of_the_classes() =>
-        Assert.Equal(Math.Log(10), new CrossEntropyLoss().Forward(Tensor.Zeros([3, 10], DType.Float64), Tensor.From(1L, 5, 9)).Item(), 1e-14);
+        Assert.Equal(
+            Math.Log(10),
+            new CrossEntropyLoss().Forward(Tensor.Zeros([3, 10], DType.Float64), Tensor.From(1L, 5, 9)).Item(),
+            1e-14);
 
     [Fact]
     public void Large_scores_overflow_nothing()
@@ -77,13 +82,19 @@ public class LossTests
 
     [Fact]
     public void Certain_and_wrong_costs_100_as_in_PyTorch() =>
-        Assert.Equal([100, 0, 0, 100], new BceLoss(Reduction.None).Forward(Tensor.From(0.0, 0, 1, 1), Tensor.From(1.0, 0, 1, 0)).ToArray<double>());
+        Assert.Equal(
+            [100, 0, 0, 100],
+            new BceLoss(Reduction.None).Forward(Tensor.From(0.0, 0, 1, 1), Tensor.From(1.0, 0, 1, 0)).ToArray<double>());
 
     [Fact]
     public void Output_and_target_that_do_not_fit_are_refused()
     {
-        Assert.Equal("mse_loss: expected two tensors of one shape, got [4, 5] and [4].", Assert.Throws<ShapeException>(() => new MseLoss().Forward(Scores, Wave.Of([4]))).Message);
-        Assert.Equal("cross_entropy: expected labels [4] for scores [4, 5], got [2, 2, 3].", Assert.Throws<ShapeException>(() => new CrossEntropyLoss().Forward(Scores, ImageLabels)).Message);
+        Assert.Equal(
+            "mse_loss: expected two tensors of one shape, got [4, 5] and [4].",
+            Assert.Throws<ShapeException>(() => new MseLoss().Forward(Scores, Wave.Of([4]))).Message);
+        Assert.Equal(
+            "cross_entropy: expected labels [4] for scores [4, 5], got [2, 2, 3].",
+            Assert.Throws<ShapeException>(() => new CrossEntropyLoss().Forward(Scores, ImageLabels)).Message);
         Assert.Equal("cross_entropy: expected indices 0…4, got 5 at element 3.",
             Assert.Throws<ShapeException>(() => new CrossEntropyLoss().Forward(Scores, Tensor.From(0L, 1, 2, 5))).Message);
         Assert.Throws<ShapeException>(() => new CrossEntropyLoss().Forward(Scores, Target));

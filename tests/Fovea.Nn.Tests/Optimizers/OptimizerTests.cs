@@ -37,7 +37,10 @@ public class OptimizerTests
     public void A_parameter_that_thaws_later_starts_its_own_count_of_steps(string name)
     {
         var problem = new Problem();
-        Optimizer optimizer = name == "late adam" ? new Adam(problem.Parameters, 0.1) : new Adagrad(problem.Parameters, 0.3, rateDecay: 0.1);
+        Optimizer optimizer = name == "late adam" ? new Adam(problem.Parameters, 0.1) : new Adagrad(
+            problem.Parameters,
+            0.3,
+            rateDecay: 0.1);
         problem.Parameters[1].RequiresGrad = false;
         var path = problem.Descend(optimizer, 4);
         problem.Parameters[1].RequiresGrad = true;
@@ -133,9 +136,13 @@ public class OptimizerTests
         var state = optimizer.StateDict().ToDictionary(s => s.Key, s => s.Value.Clone());
         var fresh = new Problem();
         var other = new Adam(fresh.Parameters, 0.1);
-        Assert.Equal("state.1.exp_avg_sq", Assert.Throws<StateDictException>(() => other.LoadStateDict(Without(state, "state.1.exp_avg_sq"))).Key);
+        Assert.Equal(
+            "state.1.exp_avg_sq",
+            Assert.Throws<StateDictException>(() => other.LoadStateDict(Without(state, "state.1.exp_avg_sq"))).Key);
         Assert.Equal("step", Assert.Throws<StateDictException>(() => other.LoadStateDict(Without(state, "step"))).Key);
-        Assert.Equal("group.0.learning_rate", Assert.Throws<StateDictException>(() => other.LoadStateDict(Without(state, "group.0.learning_rate"))).Key);
+        Assert.Equal(
+            "group.0.learning_rate",
+            Assert.Throws<StateDictException>(() => other.LoadStateDict(Without(state, "group.0.learning_rate"))).Key);
         state["state.0.exp_avg"] = Tensor.Zeros([5, 2], DType.Float64);
         var thrown = Assert.Throws<StateDictException>(() => other.LoadStateDict(state));
         Assert.Equal("state.0.exp_avg: expected [2, 5], got [5, 2]", thrown.Message);
@@ -163,11 +170,19 @@ public class OptimizerTests
     public void Wrong_arguments_are_refused()
     {
         var p = new Problem().Parameters;
-        Assert.Equal("Sgd: expected at least one parameter, got none. Is the network empty?", Assert.Throws<ArgumentException>(() => new Sgd(Array.Empty<Tensor>(), 0.1)).Message);
-        Assert.Equal("Adam: expected each parameter once; one comes twice.", Assert.Throws<ArgumentException>(() => new Adam([p[0], p[1], p[0]])).Message);
-        Assert.Equal("Sgd: expected learning rate and weight decay of 0 or more, got -0.1 and 0.", Assert.Throws<ArgumentException>(() => new Sgd(p, -0.1)).Message);
+        Assert.Equal(
+            "Sgd: expected at least one parameter, got none. Is the network empty?",
+            Assert.Throws<ArgumentException>(() => new Sgd(Array.Empty<Tensor>(), 0.1)).Message);
+        Assert.Equal(
+            "Adam: expected each parameter once; one comes twice.",
+            Assert.Throws<ArgumentException>(() => new Adam([p[0], p[1], p[0]])).Message);
+        Assert.Equal(
+            "Sgd: expected learning rate and weight decay of 0 or more, got -0.1 and 0.",
+            Assert.Throws<ArgumentException>(() => new Sgd(p, -0.1)).Message);
         Assert.Throws<ArgumentException>(() => new AdamW(p, weightDecay: -1));
-        Assert.Equal("Sgd: Nesterov expects momentum > 0 and dampening 0, got 0 and 0.", Assert.Throws<ArgumentException>(() => new Sgd(p, 0.1, nesterov: true)).Message);
+        Assert.Equal(
+            "Sgd: Nesterov expects momentum > 0 and dampening 0, got 0 and 0.",
+            Assert.Throws<ArgumentException>(() => new Sgd(p, 0.1, nesterov: true)).Message);
         Assert.Throws<ArgumentException>(() => new Sgd(p, 0.1, momentum: 0.9, nesterov: true, dampening: 0.1));
     }
 

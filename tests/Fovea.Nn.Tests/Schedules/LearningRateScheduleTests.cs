@@ -53,7 +53,9 @@ public class LearningRateScheduleTests
     [Fact]
     public void Each_group_starts_from_its_own_rate()
     {
-        var optimizer = new Sgd([new ParameterGroup([Tensor.Zeros([1])]) { LearningRate = 0.4 }, new ParameterGroup([Tensor.Zeros([2])])], 0.8);
+        var optimizer = new Sgd(
+            [new ParameterGroup([Tensor.Zeros([1])]) { LearningRate = 0.4 }, new ParameterGroup([Tensor.Zeros([2])])],
+            0.8);
         new StepLR(optimizer, 2, 0.5).MoveTo(4);
         Assert.Equal([0.1, 0.2], optimizer.Groups.Select(g => g.LearningRate));
     }
@@ -83,7 +85,10 @@ public class LearningRateScheduleTests
     {
         var optimizer = Optimizer();
         var schedule = new OneCycleLR(optimizer, 0.8, steps, rise);
-        for (var i = 0; i <= steps + 1; i++, schedule.Step()) Assert.InRange(optimizer.LearningRate, 0.8 / 25 / 1e4 * (1 - 1e-9), 0.8 * (1 + 1e-9));
+        for (var i = 0; i <= steps + 1; i++, schedule.Step()) Assert.InRange(
+            optimizer.LearningRate,
+            0.8 / 25 / 1e4 * (1 - 1e-9),
+            0.8 * (1 + 1e-9));
     }
 
     [Fact]
