@@ -74,7 +74,7 @@ public static class ModelSummaries
         {
             var trace = new SummaryTrace(module);
             Shape shape = [1, .. input.Sizes];
-            var training = module.IsTraining;
+            var modes = module.NamedModules().Select(m => (m.Module, m.Module.IsTraining)).ToList();
             module.Eval();
             try
             {
@@ -83,7 +83,8 @@ public static class ModelSummaries
             }
             finally
             {
-                module.Train(training);
+                // Outermost first: what is inside has the last word.
+                foreach (var (inner, training) in modes) inner.Train(training);
             }
             var (learning, frozen) = (0L, 0L);
             foreach (var p in module.Parameters())
@@ -95,14 +96,15 @@ public static class ModelSummaries
     private sealed class SummaryTrace(Module root) : ForwardTrace
     {
         private readonly Dictionary<Module, string> _names = root.NamedModules().DistinctBy(m => m.Module).ToDictionary(m => m.Module, m => m.Name);
-        private readonly Dictionary<Tensor, ReceptiveField> _fields = new(ReferenceEqualityComparer.Instance);
+        // Null where the pixels of an image are gone.
+        private readonly Dictionary<Tensor, ReceptiveField?> _fields = new(ReferenceEqualityComparer.Instance);
         private readonly HashSet<Module> _counted = [];
 
         public List<LayerSummary> Rows { get; } = [];
 
         public Tensor Begin(Tensor input)
         {
-            _fields[input] = ReceptiveField.Pixel;
+            _fields[input] = input.Rank > 2 ? ReceptiveField.Pixel : null;
             return input;
         }
 
@@ -115,10 +117,11 @@ public static class ModelSummaries
                     _fields[output] = Rows.Where(r => r.Output.Rank == 4 && r.ReceptiveField is not null).Select(r => r.ReceptiveField!.Value).Where(f => f.Jump == last.Jump).MaxBy(f => f.Size.H * f.Size.W);
                 return;
             }
-            ReceptiveField? field = _fields.TryGetValue(input, out var before) ? before : null;
-            if (field is not null && module.Window is { } window) field = field.Value.Through(window);
-            if (field is not null && output.Rank == input.Rank) _fields[output] = field.Value;
-            else field = null;
+            var field = _fields.GetValueOrDefault(input);
+            if (module.Window is { } window) field = field?.Through(window);
+            // A layer without a window that changes height or width (upsampling, adaptive pooling) has no one field for all its pixels.
+            else if (output.Rank != input.Rank || !output.Shape.Sizes[Math.Min(2, output.Rank)..].SequenceEqual(input.Shape.Sizes[Math.Min(2, input.Rank)..])) field = null;
+            _fields[output] = field;
             // A module used twice has its parameters counted once.
             var parameters = _counted.Add(module) ? module.NamedParameters().Sum(p => (long)p.Tensor.Count) : 0;
             Rows.Add(new(_names.GetValueOrDefault(module, ""), module.ToString(), output.Shape, parameters, module.MultiplyAdds(input.Shape, output.Shape), field));

@@ -59,10 +59,10 @@ public abstract class Module
         return module;
     }
 
-    /// <summary>Parameters of this module and those inside, by dotted name.</summary>
+    /// <summary>Parameters of this module and those inside, by dotted name; one that is used twice comes once, as in PyTorch.</summary>
     public IEnumerable<(string Name, Tensor Tensor)> NamedParameters(string prefix = "") => Walk(prefix, m => m._parameters);
 
-    /// <summary>Buffers of this module and those inside, by dotted name.</summary>
+    /// <summary>Buffers of this module and those inside, by dotted name; one that is used twice comes once.</summary>
     public IEnumerable<(string Name, Tensor Tensor)> NamedBuffers(string prefix = "") => Walk(prefix, m => m._buffers);
 
     /// <summary>Parameters of this module and those inside.</summary>
@@ -152,7 +152,9 @@ public abstract class Module
 
     private IEnumerable<(string, Tensor)> Walk(string prefix, Func<Module, IEnumerable<(string Name, Tensor Tensor)>> own)
     {
+        var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
         foreach (var (path, module) in NamedModules(prefix))
-            foreach (var (name, tensor) in own(module)) yield return (path.Length == 0 ? name : $"{path}.{name}", tensor);
+            foreach (var (name, tensor) in own(module))
+                if (seen.Add(tensor)) yield return (path.Length == 0 ? name : $"{path}.{name}", tensor);
     }
 }

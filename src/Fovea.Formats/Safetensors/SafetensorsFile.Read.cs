@@ -38,9 +38,28 @@ public sealed partial record SafetensorsFile
         }
         catch (JsonException e)
         {
-            throw new DataFormatException(name, 8 + (e.BytePositionInLine ?? 0), "header", "expected JSON");
+            throw new DataFormatException(name, 8 + Position(header, e), "header", "expected JSON");
         }
-        using (json) return ReadTensors(stream, name, json.RootElement, 8 + headerLength, total - 8 - headerLength);
+        using (json)
+        {
+            try
+            {
+                return ReadTensors(stream, name, json.RootElement, 8 + headerLength, total - 8 - headerLength);
+            }
+            catch (InvalidOperationException)
+            {
+                // The parser looks into texts only when they are asked for.
+                throw new DataFormatException(name, 8, "header", "expected Unicode text");
+            }
+        }
+    }
+
+    /// <summary>The byte of the header that an exception gives by line and byte in the line.</summary>
+    private static long Position(ReadOnlySpan<byte> header, JsonException e)
+    {
+        var start = 0;
+        for (var line = e.LineNumber ?? 0; line > 0; line--) start += header[start..].IndexOf((byte)'\n') + 1;
+        return start + (e.BytePositionInLine ?? 0);
     }
 
     private static SafetensorsFile ReadTensors(Stream stream, string name, JsonElement root, long start, long available)
@@ -88,6 +107,7 @@ public sealed partial record SafetensorsFile
             || offsets[0].ValueKind != JsonValueKind.Number || offsets[1].ValueKind != JsonValueKind.Number || !offsets[0].TryGetInt64(out var begin) || !offsets[1].TryGetInt64(out var end))
             throw Wrong("data_offsets", "expected two whole numbers");
         if (begin < 0 || begin > end || end > available) throw Wrong("data_offsets", $"expected 0 ≤ begin ≤ end ≤ {available}, got [{begin}, {end}]");
+        if (end - begin > Array.MaxLength) throw Wrong("data_offsets", $"expected at most {Array.MaxLength} bytes a tensor, got {end - begin}");
         var sizes = new int[shape.GetArrayLength()];
         long count = 1;
         for (var i = 0; i < sizes.Length; i++)

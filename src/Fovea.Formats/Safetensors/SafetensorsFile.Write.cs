@@ -11,14 +11,22 @@ public sealed partial record SafetensorsFile
     /// <param name="path">Where.</param>
     /// <param name="tensors">Tensors by name.</param>
     /// <param name="metadata">Text to keep with them.</param>
+    /// <exception cref="ArgumentException">A name comes twice, or is <c>__metadata__</c>.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Save(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
         AtomicFile.Write(path, stream => Write(stream, tensors, metadata));
 
     /// <summary>Writes tensors and text to a stream. The same tensors give the same bytes.</summary>
+    /// <exception cref="ArgumentException">A name comes twice, or is <c>__metadata__</c>.</exception>
     public static void Write(Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         var list = tensors.ToList();
+        var names = new HashSet<string>();
+        foreach (var (name, _) in list)
+        {
+            if (name == MetadataKey) throw new ArgumentException($"Safetensors: expected a tensor's name, got '{name}', which the format keeps for text.");
+            if (!names.Add(name)) throw new ArgumentException($"Safetensors: expected each name once, got '{name}' twice.");
+        }
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {

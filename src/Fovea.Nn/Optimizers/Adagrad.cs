@@ -20,8 +20,8 @@ public sealed class Adagrad : Optimizer
     protected override IReadOnlyList<string> StateNames { get; } = ["sum"];
 
     /// <inheritdoc/>
-    protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, Tensor[] states, bool first) =>
-        parameter.Device.Update(new Rule(group.LearningRate / (1 + (Steps - 1) * _rateDecay), group.WeightDecay, _epsilon), parameter, gradient, states[0], null, null);
+    protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, Tensor[] states, long step) =>
+        parameter.Device.Update(new Rule(group.LearningRate / (1 + (step - 1) * _rateDecay), group.WeightDecay, _epsilon), parameter, gradient, states[0], null, null);
 
     private readonly struct Rule(double rate, double decay, double epsilon) : IUpdateRule
     {

@@ -23,10 +23,10 @@ public class Adam : Optimizer
     protected override IReadOnlyList<string> StateNames { get; } = ["exp_avg", "exp_avg_sq"];
 
     /// <inheritdoc/>
-    protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, Tensor[] states, bool first)
+    protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, Tensor[] states, long step)
     {
-        var rate = group.LearningRate / (1 - Math.Pow(_beta1, Steps));
-        var root = 1 / Math.Sqrt(1 - Math.Pow(_beta2, Steps));
+        var rate = group.LearningRate / (1 - Math.Pow(_beta1, step));
+        var root = 1 / Math.Sqrt(1 - Math.Pow(_beta2, step));
         var (decay, shrink) = Decoupled ? (0, 1 - group.LearningRate * group.WeightDecay) : (group.WeightDecay, 1.0);
         parameter.Device.Update(new Rule(rate, root, decay, shrink, _beta1, _beta2, _epsilon), parameter, gradient, states[0], states[1], null);
     }

@@ -19,7 +19,7 @@ public sealed class ParameterGroup(IEnumerable<Tensor> parameters)
 /// <summary>Moves parameters along their gradients. One step is one pass over each parameter.</summary>
 public abstract class Optimizer
 {
-    private readonly Dictionary<Tensor, Tensor[]> _states = [];
+    private readonly Dictionary<Tensor, State> _states = [];
 
     /// <summary>Sets up the groups; a group without a learning rate or weight decay of its own gets these.</summary>
     /// <exception cref="ArgumentException">There is no parameter, a parameter comes twice, or a rate is negative.</exception>
@@ -66,9 +66,9 @@ public abstract class Optimizer
             foreach (var parameter in group.Parameters)
             {
                 if (parameter.Grad is not { } gradient || !parameter.RequiresGrad) continue;
-                var first = !_states.TryGetValue(parameter, out var states);
-                if (first) _states[parameter] = states = [.. StateNames.Select(_ => Tensor.Zeros(parameter.Shape, parameter.DType))];
-                Update(group, parameter, gradient, states!, first);
+                if (!_states.TryGetValue(parameter, out var state))
+                    _states[parameter] = state = new([.. StateNames.Select(_ => Tensor.Zeros(parameter.Shape, parameter.DType))], 0);
+                Update(group, parameter, gradient, state.Tensors, ++state.Steps);
             }
         }
     }
@@ -85,8 +85,9 @@ public abstract class Optimizer
     /// <param name="parameter">The parameter.</param>
     /// <param name="gradient">Its gradient.</param>
     /// <param name="states">Its running states, in the order of <see cref="StateNames"/>.</param>
-    /// <param name="first">Whether this is the parameter's first step; the states are 0.</param>
-    protected abstract void Update(ParameterGroup group, Tensor parameter, Tensor gradient, Tensor[] states, bool first);
+    /// <param name="step">The number of this parameter's steps, this one included; at 1 the states are 0. A parameter that was frozen at first has
+    /// taken fewer than the optimizer.</param>
+    protected abstract void Update(ParameterGroup group, Tensor parameter, Tensor gradient, Tensor[] states, long step);
 
     /// <summary>The running states by key <c>state.{parameter}.{name}</c>, the learning rates and the step count: all that a resumed training needs.</summary>
     public IReadOnlyDictionary<string, Tensor> StateDict()
@@ -95,8 +96,9 @@ public abstract class Optimizer
         for (var g = 0; g < Groups.Count; g++) state[Key("group", g, "learning_rate")] = Tensor.From(Groups[g].LearningRate);
         foreach (var (index, parameter) in Groups.SelectMany(g => g.Parameters).Index())
         {
-            if (!_states.TryGetValue(parameter, out var states)) continue;
-            for (var i = 0; i < states.Length; i++) state[Key("state", index, StateNames[i])] = states[i];
+            if (!_states.TryGetValue(parameter, out var own)) continue;
+            state[Key("state", index, "step")] = Tensor.From(own.Steps);
+            for (var i = 0; i < own.Tensors.Length; i++) state[Key("state", index, StateNames[i])] = own.Tensors[i];
         }
         return state;
     }
@@ -107,18 +109,25 @@ public abstract class Optimizer
     {
         Tensor Take(string key, Shape shape) => !state.TryGetValue(key, out var tensor) ? throw new StateDictException(key, "expected an optimizer state, got nothing")
             : tensor.Shape != shape ? throw new StateDictException(key, $"expected {shape}, got {tensor.Shape}") : tensor;
-        var loaded = new Dictionary<Tensor, Tensor[]>();
+        var loaded = new Dictionary<Tensor, State>();
         foreach (var (index, parameter) in Groups.SelectMany(g => g.Parameters).Index())
         {
-            if (StateNames.Count > 0 && !state.ContainsKey(Key("state", index, StateNames[0]))) continue;
-            loaded[parameter] = [.. StateNames.Select(name => Take(Key("state", index, name), parameter.Shape).To(parameter.DType).Clone())];
+            if (!state.ContainsKey(Key("state", index, "step"))) continue;
+            loaded[parameter] = new([.. StateNames.Select(name => Take(Key("state", index, name), parameter.Shape).To(parameter.DType).Clone())], (long)Take(Key("state", index, "step"), [1]).Item());
         }
         var steps = (long)Take("step", [1]).Item();
         var rates = Groups.Select((_, g) => Take(Key("group", g, "learning_rate"), [1]).Item()).ToArray();
         Steps = steps;
         for (var g = 0; g < rates.Length; g++) Groups[g].LearningRate = rates[g];
         _states.Clear();
-        foreach (var (parameter, states) in loaded) _states[parameter] = states;
+        foreach (var (parameter, own) in loaded) _states[parameter] = own;
+    }
+
+    private sealed class State(Tensor[] tensors, long steps)
+    {
+        public Tensor[] Tensors { get; } = tensors;
+
+        public long Steps { get; set; } = steps;
     }
 
     private static string Key(string kind, int index, string name) => string.Create(CultureInfo.InvariantCulture, $"{kind}.{index}.{name}");

@@ -21,7 +21,7 @@ public sealed class RmsProp : Optimizer
     protected override IReadOnlyList<string> StateNames { get; } = ["square_avg", "momentum_buffer", "grad_avg"];
 
     /// <inheritdoc/>
-    protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, Tensor[] states, bool first) =>
+    protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, Tensor[] states, long step) =>
         parameter.Device.Update(new Rule(group.LearningRate, group.WeightDecay, _alpha, _epsilon, _momentum, _centered), parameter, gradient, states[0], states[1], states[2]);
 
     private readonly struct Rule(double rate, double decay, double alpha, double epsilon, double momentum, bool centered) : IUpdateRule
@@ -31,7 +31,8 @@ public sealed class RmsProp : Optimizer
             g += V.Of(decay) * p;
             square = V.Of(alpha) * square + V.Of(1 - alpha) * g * g;
             mean = V.Of(alpha) * mean + V.Of(1 - alpha) * g;
-            var variance = centered ? square - mean * mean : square;
+            // Under a constant gradient both terms become equal, and rounding could leave less than 0.
+            var variance = centered ? V.Max(square - mean * mean, V.Of(0)) : square;
             velocity = V.Of(momentum) * velocity + g / (V.Sqrt(variance) + V.Of(epsilon));
             p -= V.Of(rate) * velocity;
         }

@@ -28,8 +28,9 @@ public sealed class Sgd : Optimizer
     protected override IReadOnlyList<string> StateNames { get; }
 
     /// <inheritdoc/>
-    protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, Tensor[] states, bool first)
+    protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, Tensor[] states, long step)
     {
+        var first = step == 1;
         if (_momentum == 0) parameter.Device.Update(new Plain(group.LearningRate, group.WeightDecay), parameter, gradient, null, null, null);
         else parameter.Device.Update(new Momentum(group.LearningRate, group.WeightDecay, first ? 0 : _momentum, first ? 1 : 1 - _dampening, _nesterov ? _momentum : 0), parameter, gradient, states[0], null, null);
     }

@@ -24,7 +24,8 @@ public sealed class OneCycleLR : LearningRateSchedule
     public override double Rate(double baseRate, int step)
     {
         var top = _rise * _steps - 1;
-        return step <= top ? Between(_start, _max, step / top) : Between(_max, _end, Math.Min((step - top) / (_steps - 1 - top), 1));
+        // A rise of less than one step is over at once.
+        return step <= top ? Between(_start, _max, top > 0 ? step / top : 1) : Between(_max, _end, Math.Min((step - top) / (_steps - 1 - top), 1));
         static double Between(double a, double b, double t) => b + (a - b) * (1 + Math.Cos(Math.PI * t)) / 2;
     }
 }

@@ -13,7 +13,13 @@ public sealed class ReduceOnPlateau(Optimizer optimizer, double factor = 0.1, in
         else _bad++;
         if (_bad <= patience) return false;
         _bad = 0;
-        foreach (var group in optimizer.Groups) group.LearningRate = Math.Max(group.LearningRate * factor, minimum);
-        return true;
+        var reduced = false;
+        foreach (var group in optimizer.Groups)
+        {
+            var rate = Math.Max(group.LearningRate * factor, minimum);
+            if (rate >= group.LearningRate) continue;
+            (group.LearningRate, reduced) = (rate, true);
+        }
+        return reduced;
     }
 }

@@ -1,0 +1,187 @@
+namespace Fovea.Nn.Tests;
+
+public class ModuleTests
+{
+    /// <summary>A parameter, a buffer and children of its own, in the order in which PyTorch would list them.</summary>
+    private sealed class Net : Module
+    {
+        private readonly Module _stem, _head;
+
+        public Net()
+        {
+            _stem = Child("stem", new Sequential(new Conv2d(1, 2, 3), new BatchNorm2d(2), new ReLU()));
+            Scale = Parameter("scale", Tensor.Ones([1]));
+            Offset = Buffer("offset", Tensor.Zeros([1]));
+            _head = Child("head", new Sequential(("pool", new GlobalAvgPool2d()), ("fc", new Linear(2, 3))));
+        }
+
+        public Tensor Scale { get; }
+
+        public Tensor Offset { get; }
+
+        protected override Tensor Compute(Tensor x) => Run("head", _head, Run("stem", _stem, x) * Scale + Offset);
+    }
+
+    [Fact]
+    public void Parameters_come_in_PyTorchs_order() =>
+        Assert.Equal(
+            ["scale", "stem.0.weight", "stem.0.bias", "stem.1.weight", "stem.1.bias", "head.fc.weight", "head.fc.bias"],
+            new Net().NamedParameters().Select(p => p.Name));
+
+    [Fact]
+    public void Buffers_and_modules_come_in_PyTorchs_order()
+    {
+        Assert.Equal(
+            ["offset", "stem.1.running_mean", "stem.1.running_var", "stem.1.num_batches_tracked"],
+            new Net().NamedBuffers().Select(p => p.Name));
+        Assert.Equal(
+            ["", "stem", "stem.0", "stem.1", "stem.2", "head", "head.pool", "head.fc"],
+            new Net().NamedModules().Select(m => m.Name));
+        Assert.Equal(["net.scale", "net.stem.0.weight"], new Net().NamedParameters("net").Take(2).Select(p => p.Name));
+    }
+
+    [Fact]
+    public void The_state_dict_lists_each_modules_parameters_then_buffers_then_children() =>
+        Assert.Equal(
+            ["scale", "offset", "stem.0.weight", "stem.0.bias", "stem.1.weight", "stem.1.bias", "stem.1.running_mean", "stem.1.running_var", "stem.1.num_batches_tracked", "head.fc.weight", "head.fc.bias"],
+            new Net().StateDict().Keys);
+
+    [Fact]
+    public void Layers_have_PyTorchs_keys_and_shapes()
+    {
+        static string Keys(Module m) => string.Join(" ", m.StateDict().Select(s => $"{s.Key}{s.Value.Shape}"));
+        Assert.Equal("weight[4, 3] bias[4]", Keys(new Linear(3, 4)));
+        Assert.Equal("weight[4, 3]", Keys(new Linear(3, 4, bias: false)));
+        Assert.Equal("weight[6, 2, 3] bias[6]", Keys(new Conv1d(4, 6, 3, groups: 2)));
+        Assert.Equal("weight[6, 2, 3, 5] bias[6]", Keys(new Conv2d(4, 6, (3, 5), groups: 2)));
+        Assert.Equal("weight[4, 3, 3, 5] bias[6]", Keys(new ConvTranspose2d(4, 6, (3, 5), groups: 2)));
+        Assert.Equal("weight[3] bias[3] running_mean[3] running_var[3] num_batches_tracked[]", Keys(new BatchNorm1d(3)));
+        Assert.Equal("weight[3] bias[3] running_mean[3] running_var[3] num_batches_tracked[]", Keys(new BatchNorm2d(3)));
+        Assert.Equal("running_mean[3] running_var[3] num_batches_tracked[]", Keys(new BatchNorm2d(3, affine: false)));
+        Assert.Equal("", Keys(new InstanceNorm2d(3)));
+        Assert.Equal("weight[3] bias[3]", Keys(new InstanceNorm2d(3, affine: true)));
+        Assert.Equal("weight[2, 3] bias[2, 3]", Keys(new LayerNorm([2, 3])));
+        Assert.Equal(
+            "body.0.weight[2, 2, 1, 1] body.0.bias[2] shortcut.weight[2, 2, 1, 1]",
+            Keys(new Residual(new Sequential(new Conv2d(2, 2, 1)), new Conv2d(2, 2, 1, bias: false))));
+        Assert.Equal(DType.Int64, new BatchNorm2d(3).StateDict()["num_batches_tracked"].DType);
+    }
+
+    [Fact]
+    public void Train_and_Eval_reach_every_module_inside()
+    {
+        var net = new Net();
+        Assert.All(net.NamedModules(), m => Assert.True(m.Module.IsTraining));
+        Assert.Same(net, net.Eval());
+        Assert.All(net.NamedModules(), m => Assert.False(m.Module.IsTraining));
+        net.Train();
+        Assert.All(net.NamedModules(), m => Assert.True(m.Module.IsTraining));
+    }
+
+    [Fact]
+    public void A_frozen_part_gets_no_gradient_and_learns_again_when_thawed()
+    {
+        var net = new Net();
+        var stem = net.Children[0].Module;
+        stem.Freeze();
+        var x = Tensor.Randn([2, 1, 5, 5], generator: new(1));
+        net.Forward(x).Sum().Backward();
+        Assert.Equal(
+            ["scale", "head.fc.weight", "head.fc.bias"],
+            net.NamedParameters().Where(p => p.Tensor.Grad is not null).Select(p => p.Name));
+        stem.Freeze(false);
+        net.Forward(x).Sum().Backward();
+        Assert.All(net.Parameters(), p => Assert.NotNull(p.Grad));
+    }
+
+    [Fact]
+    public void To_converts_parameters_and_floating_buffers_only()
+    {
+        var net = new Net();
+        var before = net.Scale;
+        net.To(DType.Float64);
+        Assert.All(
+            net.StateDict(),
+            s => Assert.Equal(s.Key.EndsWith("tracked", StringComparison.Ordinal) ? DType.Int64 : DType.Float64, s.Value.DType));
+        Assert.Same(before, net.Scale);
+        Assert.True(net.Scale.RequiresGrad);
+        Assert.Equal(DType.Float64, net.Forward(Wave.Of([2, 1, 5, 5])).DType);
+    }
+
+    [Fact]
+    public void A_state_dict_loaded_into_another_network_gives_the_same_bits_and_shares_nothing()
+    {
+        Net one = new(), other = new();
+        var x = Tensor.Randn([2, 1, 5, 5], generator: new(1));
+        one.Forward(x);
+        other.LoadStateDict(one.StateDict());
+        Assert.Equal(one.Eval().Forward(x).ToArray<float>(), other.Eval().Forward(x).ToArray<float>());
+        one.Scale.AsSpan<float>()[0] = 9;
+        Assert.Equal(1, other.Scale.Item());
+        Assert.True(other.Scale.RequiresGrad);
+    }
+
+    [Fact]
+    public void Values_of_another_element_type_are_converted()
+    {
+        var net = new Net();
+        net.LoadStateDict(new Net().To(DType.Float64).StateDict());
+        Assert.Equal(DType.Float32, net.Scale.DType);
+    }
+
+    [Theory]
+    [InlineData(
+        "missing",
+        "stem.1.running_var",
+        "stem.1.running_var: expected Float32 [2], got nothing: the weights are of another architecture")]
+    [InlineData("extra", "stem.7.weight", "stem.7.weight: expected no such key, got [3]: the weights are of another architecture")]
+    [InlineData("shape", "head.fc.weight", "head.fc.weight: expected [3, 2], got [3]: the weights are of another architecture")]
+    public void What_does_not_fit_is_named_and_nothing_changes(string kind, string key, string message)
+    {
+        var net = new Net();
+        var before = net.StateDict().ToDictionary(s => s.Key, s => s.Value.To(DType.Float64).ToArray<double>());
+        var state = new Net().StateDict().Select(s => KeyValuePair.Create(s.Key, Tensor.Full(s.Value.Shape, 5, s.Value.DType))).ToDictionary();
+        if (kind == "missing") state.Remove(key);
+        else state[key] = Tensor.Zeros([3]);
+        var thrown = Assert.Throws<StateDictException>(() => net.LoadStateDict(state));
+        Assert.Equal((key, message), (thrown.Key, thrown.Message));
+        Assert.All(net.StateDict(), s => Assert.Equal(before[s.Key], s.Value.To(DType.Float64).ToArray<double>()));
+    }
+
+    [Fact]
+    public void The_first_of_several_differences_is_named()
+    {
+        var state = new Net().StateDict().ToDictionary();
+        state.Remove("stem.0.bias");
+        state["head.fc.bias"] = Tensor.Zeros([9]);
+        Assert.Equal("stem.0.bias", Assert.Throws<StateDictException>(() => new Net().LoadStateDict(state)).Key);
+    }
+
+    [Fact]
+    public void Not_strict_takes_what_is_there_but_no_other_shape()
+    {
+        var net = new Net();
+        net.LoadStateDict(new Dictionary<string, Tensor> { ["scale"] = Tensor.Full([1], 5), ["other"] = Tensor.Ones([2]) }, strict: false);
+        Assert.Equal(5, net.Scale.Item());
+        Assert.Throws<StateDictException>(() => net.LoadStateDict(new Dictionary<string, Tensor> { ["scale"] = Tensor.Ones([2]) }, strict: false));
+    }
+
+    [Fact]
+    public void A_module_used_twice_has_its_parameters_once_but_both_keys()
+    {
+        var shared = new Linear(3, 3);
+        var net = new Sequential(shared, new ReLU(), shared);
+        Assert.Equal(["0.weight", "0.bias"], net.NamedParameters().Select(p => p.Name));
+        Assert.Equal(12, net.ParameterCount);
+        Assert.Equal(["0.weight", "0.bias", "2.weight", "2.bias"], net.StateDict().Keys);
+        Assert.Equal(2, new Sgd(net.Parameters(), 0.1).Groups[0].Parameters.Count);
+    }
+
+    [Fact]
+    public void ParameterCount_counts_frozen_ones_but_not_buffers()
+    {
+        var net = new Net();
+        net.Freeze();
+        Assert.Equal(1 + 2 * 9 + 2 + 4 + 6 + 3, net.ParameterCount);
+    }
+}
