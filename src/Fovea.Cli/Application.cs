@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using System.Reflection;
+using System.Text;
+using Fovea.Cli.Terminal;
+
+namespace Fovea.Cli;
+
+/// <summary>The command line: finds the commands, parses, runs one, and turns every failure into one line and an exit code.</summary>
+internal static class Application
+{
+    /// <summary>Done.</summary>
+    public const int Done = 0;
+
+    /// <summary>The work failed.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The command line was wrong.</summary>
+    public const int WrongUsage = 2;
+
+    /// <summary>Runs a command line and returns the exit code.</summary>
+    public static int Run(string[] args)
+    {
+        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        var root = Root();
+        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+        if (parsed.Errors.Count == 0 && OptionTakenForArgument(parsed) is { } option)
+            return Fail($"unknown option '{option}'{Nearest.Hint(option, OptionNames(parsed))}. See: {Path(parsed.CommandResult)} --help", WrongUsage);
+        if (parsed.Errors.Count > 0) return Fail(UsageError(parsed), WrongUsage);
+        var verbose = args.Contains("--verbose");
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (UsageException e)
+        {
+            return Fail(e.Message, WrongUsage);
+        }
+        catch (Exception e) when (!verbose)
+        {
+            return Fail(OneLine(e), Failed);
+        }
+    }
+
+    /// <summary>The root command with every command found in this assembly.</summary>
+    public static RootCommand Root()
+    {
+        var root = new RootCommand("Fovea: train, check, understand and ship image models.");
+        var commands = Assembly.GetExecutingAssembly().GetTypes().Where(t => t.IsClass && !t.IsAbstract && t.IsAssignableTo(typeof(ICommand)));
+        foreach (var type in commands.OrderBy(t => t.Name, StringComparer.Ordinal)) root.Add(((ICommand)Activator.CreateInstance(type)!).Build());
+        root.Add(CommonOptions.Verbose);
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new ExampleHelp((HelpAction)help.Action!, ["fovea train", "fovea train mnist-cnn --epochs 10 --data DIR", "fovea summary mnist-cnn"]);
+        return root;
+    }
+
+    private static string UsageError(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (parsed.UnmatchedTokens is [var token, ..])
+        {
+            var isOption = token.StartsWith('-');
+            var names = isOption
+                ? OptionNames(parsed)
+                : command.Subcommands.Select(c => c.Name);
+            return $"unknown {(isOption ? "option" : command.Subcommands.Count > 0 ? "command" : "argument")} '{token}'{Nearest.Hint(token, names)}. See: {Path(parsed.CommandResult)} --help";
+        }
+        return $"{parsed.Errors[0].Message.TrimEnd('.')}. See: {Path(parsed.CommandResult)} --help";
+    }
+
+    // An argument would take a mistyped option for its value.
+    private static string? OptionTakenForArgument(ParseResult parsed) =>
+        parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).FirstOrDefault(v => v.StartsWith("--", StringComparison.Ordinal));
+
+    private static IEnumerable<string> OptionNames(ParseResult parsed) => Chain(parsed.CommandResult).SelectMany(c => c.Options).Select(o => o.Name);
+
+    private static IEnumerable<Command> Chain(CommandResult result)
+    {
+        for (SymbolResult? r = result; r is not null; r = r.Parent)
+            if (r is CommandResult c) yield return c.Command;
+    }
+
+    private static string Path(CommandResult result) =>
+        string.Join(' ', Chain(result).Reverse().Select(c => c is RootCommand ? "fovea" : c.Name));
+
+    private static string OneLine(Exception e)
+    {
+        while (e is AggregateException or TargetInvocationException && e.InnerException is not null) e = e.InnerException;
+        var message = e switch
+        {
+            OutOfMemoryException => "out of memory: use a smaller --batch-size",
+            OperationCanceledException => "stopped",
+            _ => e.Message,
+        };
+        return message.ReplaceLineEndings(" ");
+    }
+
+    private static int Fail(string message, int code)
+    {
+        Console.Error.WriteLine($"fovea: {message}");
+        return code;
+    }
+}
+
+/// <summary>A command of the command line. A new command is a class of this kind; the application finds it.</summary>
+internal interface ICommand
+{
+    /// <summary>Name, description with an example, options, and what it does.</summary>
+    Command Build();
+}
+
+/// <summary>A command line that parses but makes no sense: exit code 2.</summary>
+internal sealed class UsageException(string message) : Exception(message);

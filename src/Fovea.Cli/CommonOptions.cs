@@ -1,0 +1,33 @@
+using System.CommandLine;
+
+namespace Fovea.Cli;
+
+/// <summary>Options that mean the same in every command.</summary>
+internal static class CommonOptions
+{
+    /// <summary>Stack traces instead of one line.</summary>
+    public static Option<bool> Verbose { get; } = new("--verbose") { Description = "Show the stack trace of a failure.", Recursive = true };
+
+    /// <summary>One JSON value on standard output.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "Print the result as one JSON value." };
+
+    /// <summary>The folder of data files.</summary>
+    public static Option<string?> Data() => new("--data") { Description = "Folder of data sets; then FOVEA_DATA, then the cache, then a download.", HelpName = "DIR" };
+
+    /// <summary>Where results go.</summary>
+    public static Option<string?> Out(string description) => new("--out") { Description = description, HelpName = "PATH" };
+
+    /// <summary>The seed of all random numbers.</summary>
+    public static Option<ulong> Seed() => new("--seed") { Description = "Seed of all random numbers.", DefaultValueFactory = _ => 0, HelpName = "N" };
+
+    /// <summary>Threads of the kernels.</summary>
+    public static Option<int?> Threads()
+    {
+        var option = new Option<int?>("--threads") { Description = "Threads for the kernels; all processors unless set. The result does not depend on it.", HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var n) && n < 1) result.AddError($"--threads: expected 1 or more, got {n}");
+        });
+        return option;
+    }
+}

@@ -1,0 +1,3 @@
+using Fovea.Cli;
+
+return Application.Run(args);
