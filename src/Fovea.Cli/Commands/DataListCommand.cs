@@ -37,12 +37,15 @@ internal static class DataListCommand
         }
         Console.WriteLine(table);
         Console.WriteLine();
-        foreach (var (entry, _) in found) Console.WriteLine($"{entry.Name}: {entry.Description}. {entry.Attribution} Licence: {entry.Licence}.");
+        foreach (var (entry, _) in found) Console.WriteLine($"{entry.Name}: {entry.Description}. {Credit(entry)}");
         return Application.Done;
     }
 
     private static string Where(DatasetEntry entry, string? place) =>
         entry.Files.Count == 0 ? "part of the library" : place ?? $"no; to download: {TextTable.Size(entry.DownloadSize)}";
+
+    private static string Credit(DatasetEntry entry) =>
+        entry.Attribution.EndsWith(entry.Licence, StringComparison.Ordinal) ? entry.Attribution : $"{entry.Attribution} (licence: {entry.Licence})";
 
     private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }
