@@ -52,7 +52,8 @@ internal sealed class CliRunner : IDisposable
         {
             WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         };
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("FOVEA_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(name);
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("FOVEA_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
         start.Environment["HOME"] = Folder;
         start.Environment["XDG_CACHE_HOME"] = Path.Combine(Folder, "cache");
         foreach (var (name, value) in Variables)

@@ -43,7 +43,8 @@ internal sealed class StallingProxy : IDisposable
                 while (await reader.ReadLineAsync() is { Length: > 0 })
                 {
                 }
-                await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\nContent-Length: {announced}\r\n\r\n")));
+                var header = string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\nContent-Length: {announced}\r\n\r\n");
+                await stream.WriteAsync(Encoding.ASCII.GetBytes(header));
                 await stream.WriteAsync(new byte[sent]);
             }
         }

@@ -14,7 +14,8 @@ internal static class DataDownloadCommand
         var names = new Argument<string[]>("NAME") { Description = $"Data sets, or '{Everything}'.", Arity = ArgumentArity.OneOrMore };
         var data = new Option<string?>("--data") { Description = "Folder to put them into; the cache unless given.", HelpName = "DIR" };
         var json = CommonOptions.Json();
-        var command = new ExampleCommand("download", "Download data sets; one that was cut off goes on where it stopped.", "fovea data download mnist", "fovea data download all --data DIR") { names, data, json };
+        var command = new ExampleCommand("download", "Download data sets; one that was cut off goes on where it stopped.",
+            "fovea data download mnist", "fovea data download all --data DIR") { names, data, json };
         command.SetAction(parsed => Run(parsed.GetValue(names)!, parsed.GetValue(data), parsed.GetValue(json)));
         return command;
     }

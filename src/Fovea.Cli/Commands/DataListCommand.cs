@@ -11,7 +11,8 @@ internal static class DataListCommand
     public static Command Build()
     {
         var (data, json) = (CommonOptions.Data(), CommonOptions.Json());
-        var command = new ExampleCommand("list", "List the data sets, where they were found, and whom to credit.", "fovea data list", "fovea data list --data DIR --json") { data, json };
+        var command = new ExampleCommand("list", "List the data sets, where they were found, and whom to credit.",
+            "fovea data list", "fovea data list --data DIR --json") { data, json };
         command.SetAction(parsed => Run(parsed.GetValue(data), parsed.GetValue(json)));
         return command;
     }

@@ -17,15 +17,16 @@ internal static class DataShowCommand
         var count = new Option<int>("--count") { Description = "How many images.", DefaultValueFactory = _ => 40, HelpName = "N" };
         count.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var n) && n is < 1 or > 4000) result.AddError($"--count: expected 1…4000, got {n}");
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var n) && n is < 1 or > 4000)
+                result.AddError($"--count: expected 1…4000, got {n}");
         });
         var @out = CommonOptions.Out("The picture to write, .png or .jpg; NAME-samples.png unless given.");
         var test = new Option<bool>("--test") { Description = "Samples of the test images instead of the training images." };
         var (seed, data, json) = (CommonOptions.Seed(), CommonOptions.Data(), CommonOptions.Json());
-        var command = new ExampleCommand("show", "Draw samples with their labels as a grid.", "fovea data show digits", "fovea data show mnist --test --count 64 --seed 1 --out grid.png")
-            { name, count, @out, test, seed, data, json };
-        command.SetAction(parsed => Run(DataCommand.Find(parsed.GetValue(name)!), parsed.GetValue(count), parsed.GetValue(@out), parsed.GetValue(test),
-            parsed.GetValue(seed), parsed.GetValue(data), parsed.GetValue(json)));
+        var command = new ExampleCommand("show", "Draw samples with their labels as a grid.",
+            "fovea data show digits", "fovea data show mnist --test --count 64 --seed 1 --out grid.png") { name, count, @out, test, seed, data, json };
+        command.SetAction(parsed => Run(DataCommand.Find(parsed.GetValue(name)!), parsed.GetValue(count), parsed.GetValue(@out),
+            parsed.GetValue(test), parsed.GetValue(seed), parsed.GetValue(data), parsed.GetValue(json)));
         return command;
     }
 
@@ -39,8 +40,13 @@ internal static class DataShowCommand
         path = Path.GetFullPath(path ?? $"{entry.Name}-samples.png");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         grid.Save(path);
-        if (json) JsonOutput.Print(new { name = entry.Name, part = test ? "test" : "train", file = path, labels = indices.Select(i => part.ClassNames[part.Label(i)]), indices });
-        else Console.WriteLine(path);
+        if (!json)
+        {
+            Console.WriteLine(path);
+            return Application.Done;
+        }
+        var labels = indices.Select(i => part.ClassNames[part.Label(i)]);
+        JsonOutput.Print(new { name = entry.Name, part = test ? "test" : "train", file = path, labels, indices });
         return Application.Done;
     }
 }

@@ -14,7 +14,8 @@ internal static class DataVerifyCommand
         var names = new Argument<string[]>("NAME") { Description = "Data sets; all that are found unless given.", Arity = ArgumentArity.ZeroOrMore };
         var (data, json) = (CommonOptions.Data(), CommonOptions.Json());
         data.Description = "Folder of data sets; then FOVEA_DATA, then the cache. Nothing is downloaded.";
-        var command = new ExampleCommand("verify", "Check data sets: their checksums, and that all of them can be read. Exit code 1 where one cannot be read.",
+        var command = new ExampleCommand("verify",
+            "Check data sets: their checksums, and that all of them can be read. Exit code 1 where one cannot be read.",
             "fovea data verify", "fovea data verify mnist --data DIR") { names, data, json };
         command.SetAction(parsed => Run(parsed.GetValue(names) ?? [], parsed.GetValue(data), parsed.GetValue(json)));
         return command;
@@ -32,7 +33,7 @@ internal static class DataVerifyCommand
             {
                 name = c.Entry.Name, state = State(c.Check), location = c.Entry.Files.Count == 0 ? null : c.Check.Location,
                 train = c.Check.Train, test = c.Check.Test, problem = c.Check.Problem,
-                files = c.Check.Files.Select(f => new { path = f.Path, state = JsonNamingPolicy.CamelCase.ConvertName(f.State.ToString()), detail = f.Detail }),
+                files = c.Check.Files.Select(f => new { path = f.Path, state = Camel(f.State), detail = f.Detail }),
             }));
         }
         else
@@ -59,7 +60,8 @@ internal static class DataVerifyCommand
     {
         if (check.Problem is { } problem) return $"unreadable: {problem.ReplaceLineEndings(" ")}";
         var counts = string.Create(CultureInfo.InvariantCulture, $"{check.Train:N0} + {check.Test:N0} images");
-        var whole = (check.Train, check.Test) == entry.Counts ? "" : string.Create(CultureInfo.InvariantCulture, $" (published: {entry.Counts.Train:N0} + {entry.Counts.Test:N0})");
+        var whole = (check.Train, check.Test) == entry.Counts ? ""
+            : string.Create(CultureInfo.InvariantCulture, $" (published: {entry.Counts.Train:N0} + {entry.Counts.Test:N0})");
         var state = State(check) switch
         {
             "official" => entry.Files.Count == 0 ? "official, part of the library" : "official",
@@ -75,6 +77,8 @@ internal static class DataVerifyCommand
         if (check.Problem is not null) return "unreadable";
         FileState[] worstFirst = [FileState.Different, FileState.Unknown, FileState.SameContent];
         var worst = worstFirst.Where(s => check.Files.Any(f => f.State == s)).Append(FileState.Official).First();
-        return JsonNamingPolicy.CamelCase.ConvertName(worst.ToString());
+        return Camel(worst);
     }
+
+    private static string Camel(FileState state) => JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
 }

@@ -15,7 +15,8 @@ internal sealed class InfoCommand : ICommand
     public Command Build()
     {
         var (data, json) = (CommonOptions.Data(), CommonOptions.Json());
-        var command = new ExampleCommand("info", "Show version, processor, vector width, threads, data folders and optional libraries.", "fovea info", "fovea info --json") { data, json };
+        var command = new ExampleCommand("info", "Show version, processor, vector width, threads, data folders and optional libraries.",
+            "fovea info", "fovea info --json") { data, json };
         command.SetAction(parsed => Run(parsed.GetValue(data), parsed.GetValue(json)));
         return command;
     }
@@ -29,8 +30,9 @@ internal sealed class InfoCommand : ICommand
             JsonOutput.Print(new
             {
                 version = Version, runtime = RuntimeInformation.FrameworkDescription, os = RuntimeInformation.OSDescription,
-                architecture = RuntimeInformation.ProcessArchitecture.ToString(), cpu = Cpu(), processors = Environment.ProcessorCount, simdBits = simd,
-                threads = WorkPool.Threads, libturbojpeg = jpeg, offline, dataFolders = folders.Select(f => new { path = f.Path, exists = f.Exists, datasets = f.Found }),
+                architecture = RuntimeInformation.ProcessArchitecture.ToString(), cpu = Cpu(), processors = Environment.ProcessorCount,
+                simdBits = simd, threads = WorkPool.Threads, libturbojpeg = jpeg, offline,
+                dataFolders = folders.Select(f => new { path = f.Path, exists = f.Exists, datasets = f.Found }),
             });
             return Application.Done;
         }
@@ -44,7 +46,10 @@ internal sealed class InfoCommand : ICommand
         Row("libturbojpeg", jpeg ? "found" : "not found: JPEG files cannot be read; PNG can");
         Row("downloads", offline ? "off (FOVEA_OFFLINE)" : "on");
         foreach (var (i, folder) in folders.Index())
-            Row(i == 0 ? "data" : "", $"{folder.Path}: {(!folder.Exists ? "no such folder" : folder.Found.Length == 0 ? "nothing known" : string.Join(", ", folder.Found))}");
+        {
+            var what = !folder.Exists ? "no such folder" : folder.Found.Length == 0 ? "nothing known" : string.Join(", ", folder.Found);
+            Row(i == 0 ? "data" : "", $"{folder.Path}: {what}");
+        }
         return Application.Done;
     }
 
@@ -52,12 +57,14 @@ internal sealed class InfoCommand : ICommand
         (typeof(InfoCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown").Split('+')[0];
 
     // The order in which the kernels choose.
-    private static int SimdBits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
+    private static int SimdBits =>
+        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
 
     private static string Cpu()
     {
-        const string File = "/proc/cpuinfo";
-        var line = System.IO.File.Exists(File) ? System.IO.File.ReadLines(File).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
+        const string Path = "/proc/cpuinfo";
+        var lines = File.Exists(Path) ? File.ReadLines(Path) : [];
+        var line = lines.FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal));
         return line?.Split(':', 2) is [_, var name] ? name.Trim() : RuntimeInformation.ProcessArchitecture.ToString();
     }
 

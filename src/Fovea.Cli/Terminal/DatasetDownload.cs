@@ -25,7 +25,8 @@ internal static class DatasetDownload
             catch (DownloadException failure)
             {
                 throw new FileNotFoundException(
-                    $"{entry.Name} not found in {string.Join(", ", DataRoot.Candidates(data))}. Pass --data DIR or set FOVEA_DATA. The download failed: {failure.Message}", failure);
+                    $"{entry.Name} not found in {string.Join(", ", DataRoot.Candidates(data))}. "
+                    + $"Pass --data DIR or set FOVEA_DATA. The download failed: {failure.Message}", failure);
             }
         }
         return entry.Load(data);
@@ -46,7 +47,8 @@ internal static class DatasetDownload
         catch (OperationCanceledException stopped)
         {
             throw new DownloadException(
-                $"stopped: what has come of {entry.Name} is kept in {Path.Combine(root ?? DataRoot.Cache, entry.Name)}; the same command goes on from there", stopped);
+                $"stopped: what has come of {entry.Name} is kept in {Path.Combine(root ?? DataRoot.Cache, entry.Name)}; "
+                + "the same command goes on from there", stopped);
         }
     }
 
@@ -54,7 +56,8 @@ internal static class DatasetDownload
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return console.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(),
+                new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
             .Start(context =>
             {
                 var task = context.AddTask(entry.Name, maxValue: Math.Max(1, entry.DownloadSize));

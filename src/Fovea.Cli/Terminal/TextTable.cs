@@ -12,8 +12,11 @@ internal sealed class TextTable(params string[] headings)
     public void Add(params string[] cells) => _rows.Add(cells);
 
     /// <summary>Bytes as text, in units of 1000: <c>11.6 MB</c>.</summary>
-    public static string Size(long bytes) => string.Create(CultureInfo.InvariantCulture,
-        $"{(bytes < 1_000_000 ? bytes / 1e3 : bytes < 1_000_000_000 ? bytes / 1e6 : bytes / 1e9):F1} {(bytes < 1_000_000 ? "kB" : bytes < 1_000_000_000 ? "MB" : "GB")}");
+    public static string Size(long bytes)
+    {
+        var (unit, name) = bytes < 1_000_000 ? (1e3, "kB") : bytes < 1_000_000_000 ? (1e6, "MB") : (1e9, "GB");
+        return string.Create(CultureInfo.InvariantCulture, $"{bytes / unit:F1} {name}");
+    }
 
     /// <summary>The rows, headings first.</summary>
     public override string ToString()

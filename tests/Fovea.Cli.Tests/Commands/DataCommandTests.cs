@@ -67,9 +67,10 @@ public class DataCommandTests
     }
 
     [Theory]
-    [InlineData("train-labels-idx1-ubyte", new byte[] { 0, 0, 8, 1 }, "byte 4: count")]
-    [InlineData("t10k-images-idx3-ubyte", new byte[] { 0, 0, 8, 4, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 2 }, "byte 0: magic")]
-    [InlineData("train-images-idx3-ubyte", new byte[] { 0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 2, 7 }, "byte 4: count")]
+    [InlineData("train-labels-idx1-ubyte", new byte[] { 0, 0, 8, 1 }, "byte 4: count: expected a header of 8 bytes")]
+    [InlineData("t10k-images-idx3-ubyte", new byte[] { 0, 0, 8, 4, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 2 }, "byte 0: magic: expected 2051 (pictures), got 2052")]
+    [InlineData("train-images-idx3-ubyte", new byte[] { 0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 2, 7 },
+        "byte 4: count: the header promises 12 bytes of pixels")]
     public void Verify_names_the_file_and_the_byte_of_damage(string file, byte[] bytes, string where)
     {
         using var cli = new CliRunner();
@@ -79,7 +80,7 @@ public class DataCommandTests
         var result = cli.Run("data", "verify", "mnist", "--data", cli.Folder);
         Assert.Equal((1, ""), (result.ExitCode, result.Error));
         var line = Assert.Single(result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.StartsWith($"mnist  unreadable: {Path.Combine(folder, file)}: {where}: expected", line.Replace("the header promises", "expected", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.StartsWith($"mnist  unreadable: {Path.Combine(folder, file)}: {where}", line, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(cli.Run("data", "verify", "mnist", "--data", cli.Folder, "--json").Output);
         Assert.Equal("unreadable", json.RootElement[0].GetProperty("state").GetString());
     }

@@ -17,17 +17,22 @@ public partial class DataDownloadTests
         Assert.SkipWhen(IsIgnored(signal), "This process was started with the signal ignored, and so are those that it starts.");
         var file = DatasetCatalog.Get("fashion-mnist").Files[0];
         using var proxy = new StallingProxy(file.Size, Sent);
-        using var cli = new CliRunner { Variables = { ["FOVEA_OFFLINE"] = null, ["http_proxy"] = proxy.Address, ["no_proxy"] = null, ["NO_PROXY"] = null } };
+        using var cli = new CliRunner
+        {
+            Variables = { ["FOVEA_OFFLINE"] = null, ["http_proxy"] = proxy.Address, ["no_proxy"] = null, ["NO_PROXY"] = null },
+        };
         var part = Path.Combine(cli.Folder, "sets", "fashion-mnist", file.Name + ".part");
 
         using var process = cli.Start("data", "download", "fashion-mnist", "--data", "sets");
         // A line of progress comes before the signal.
-        var first = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var cancellation = TestContext.Current.CancellationToken;
+        var first = await process.StandardError.ReadLineAsync(cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(30), cancellation);
         Assert.Matches(@"^fashion-mnist: [\d.]+ kB of 30\.9 MB \(\d %\)$", first);
         Assert.Equal(0, Kill(process.Id, signal));
         var result = CliRunner.Finish(process);
 
-        Assert.Equal("fovea: stopped: what has come of fashion-mnist is kept in sets/fashion-mnist; the same command goes on from there", result.ErrorLine(1));
+        Assert.Equal("fovea: stopped: what has come of fashion-mnist is kept in sets/fashion-mnist; the same command goes on from there",
+            result.ErrorLine(1));
         Assert.InRange(new FileInfo(part).Length, 1, Sent);
     }
 

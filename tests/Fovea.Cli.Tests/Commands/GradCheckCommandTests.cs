@@ -15,7 +15,7 @@ public class GradCheckCommandTests
         Assert.All(operations, o =>
         {
             Assert.True(o.GetProperty("passed").GetBoolean(), o.ToString());
-            Assert.InRange(o.GetProperty("maxAbsError").GetDouble(), 0, 1e-4);
+            Assert.InRange(o.GetProperty("maxAbsError").GetDouble(), 0, 1e-9);
         });
     }
 
