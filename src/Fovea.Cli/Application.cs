@@ -37,9 +37,9 @@ internal static class Application
         {
             return Fail(e.Message, WrongUsage);
         }
-        catch (Exception e) when (!verbose)
+        catch (Exception e)
         {
-            return Fail(OneLine(e), Failed);
+            return Fail(verbose ? e.ToString() : OneLine(e), Failed);
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed class ExampleCommand(string name, string description, params str
 /// <summary>The usual help, then the examples.</summary>
 internal sealed class ExampleHelp(HelpAction usual, IReadOnlyList<string> rootExamples) : SynchronousCommandLineAction
 {
+    /// <summary>Help is help, whatever else is missing on the line.</summary>
+    public override bool ClearsParseErrors => true;
+
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {

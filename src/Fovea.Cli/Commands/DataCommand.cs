@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Fovea.Cli.Terminal;
+using Fovea.Data;
+
+namespace Fovea.Cli.Commands;
+
+/// <summary><c>fovea data</c>: the data sets that are known by name.</summary>
+internal sealed class DataCommand : ICommand
+{
+    public Command Build() =>
+        new ExampleCommand("data", "List, download, check and look at data sets.", "fovea data list", "fovea data show digits --out digits.png")
+        {
+            DataListCommand.Build(), DataDownloadCommand.Build(), DataVerifyCommand.Build(), DataShowCommand.Build(),
+        };
+
+    /// <summary>The data set of a name.</summary>
+    /// <param name="name">As typed.</param>
+    /// <param name="others">What else may stand in its place.</param>
+    /// <exception cref="UsageException">There is none.</exception>
+    public static DatasetEntry Find(string name, params string[] others)
+    {
+        var known = DatasetCatalog.All.Select(e => e.Name).Concat(others).ToArray();
+        return DatasetCatalog.All.FirstOrDefault(e => e.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new UsageException($"unknown data set '{name}'{Nearest.Hint(name, known)}. Known: {string.Join(", ", known)}");
+    }
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Fovea.Cli.Tests;
+
+/// <summary>What a run of the tool left.</summary>
+/// <param name="ExitCode">0 done, 1 failed, 2 wrong usage.</param>
+/// <param name="Output">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+internal sealed record CliResult(int ExitCode, string Output, string Error)
+{
+    /// <summary>Checks the exit code, that nothing was printed as a result, and that the error is one line; returns that line.</summary>
+    public string ErrorLine(int exitCode)
+    {
+        Assert.True(ExitCode == exitCode, $"expected exit code {exitCode}, got {ExitCode}: {Output}{Error}");
+        Assert.Equal("", Output);
+        var line = Assert.Single(Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("fovea: ", line, StringComparison.Ordinal);
+        return line;
+    }
+
+    /// <summary>Checks that all went well and returns standard output.</summary>
+    public string Done()
+    {
+        Assert.True(ExitCode == 0, $"expected exit code 0, got {ExitCode}: {Output}{Error}");
+        return Output;
+    }
+}
+
+/// <summary>Runs the built tool as a process of its own, in a temporary folder that is also its home and its cache, without downloads.</summary>
+internal sealed class CliRunner : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Working directory, home and cache; deleted at the end.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("fovea-cli-").FullName;
+
+    /// <summary>Variables of the tool; null removes one.</summary>
+    public Dictionary<string, string?> Variables { get; } = new() { ["FOVEA_OFFLINE"] = "1" };
+
+    /// <summary>Runs a command line to its end.</summary>
+    public CliResult Run(params string[] args)
+    {
+        using var process = Start(args);
+        return Finish(process);
+    }
+
+    /// <summary>Starts a command line.</summary>
+    public Process Start(params string[] args)
+    {
+        var start = new ProcessStartInfo(Host(), [typeof(Application).Assembly.Location, .. args])
+        {
+            WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+        };
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("FOVEA_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
+        start.Environment["HOME"] = Folder;
+        start.Environment["XDG_CACHE_HOME"] = Path.Combine(Folder, "cache");
+        foreach (var (name, value) in Variables)
+            if (value is null) start.Environment.Remove(name); else start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Waits for a process and collects what it printed.</summary>
+    public static CliResult Finish(Process process)
+    {
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"no end after {Patience.TotalSeconds} s");
+        }
+        return new(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
+    }
+
+    /// <summary>Runs a command line that needs no files.</summary>
+    public static CliResult RunOnce(params string[] args)
+    {
+        using var cli = new CliRunner();
+        return cli.Run(args);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    // The host that runs these tests.
+    private static string Host()
+    {
+        var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        var host = Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
+        return File.Exists(host) ? host : "dotnet";
+    }
+}
