@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Fovea.Cli.Terminal;
+using Fovea.Data;
 using Fovea.Nn;
 using Fovea.Tensors;
 using Fovea.Training;
@@ -47,7 +48,7 @@ internal sealed class TrainCommand : ICommand
         var clock = Stopwatch.StartNew();
         var session = parsed.GetValue(_resume) is { } resumed ? Resume(parsed, resumed) : Start(parsed);
         Describe(session, json ? Console.Error : Console.Out);
-        using var interrupt = new Interrupt();
+        using var interrupt = new Interruption();
         try
         {
             TrainingView.Run(view =>
@@ -78,6 +79,7 @@ internal sealed class TrainCommand : ICommand
         if (File.Exists(Path.Combine(path, "config.yaml"))) throw new UsageException($"{path} holds a run already. Pass another --out, or continue it: fovea train --resume {path}");
         var settings = recipe.Defaults;
         settings = new(parsed.GetValue(_epochs) ?? settings.Epochs, parsed.GetValue(_batchSize) ?? settings.BatchSize, parsed.GetValue(_learningRate) ?? settings.LearningRate);
+        DatasetDownload.Ensure(DatasetCatalog.Get(recipe.Dataset), parsed.GetValue(_data));
         var session = TrainingSession.Start(recipe, settings, parsed.GetValue(_seed), parsed.GetValue(_data));
         session.Keep(path);
         return session;

@@ -16,20 +16,25 @@ internal static class DatasetDownload
     /// <exception cref="FileNotFoundException">The data is nowhere and cannot be downloaded.</exception>
     public static (Dataset Train, Dataset Test) Load(DatasetEntry entry, string? data)
     {
-        if (DataRoot.Search(entry, data) is null && !DataRoot.IsOffline)
-        {
-            try
-            {
-                Run(entry, null);
-            }
-            catch (DownloadException failure)
-            {
-                throw new FileNotFoundException(
-                    $"{entry.Name} not found in {string.Join(", ", DataRoot.Candidates(data))}. "
-                    + $"Pass --data DIR or set FOVEA_DATA. The download failed: {failure.Message}", failure);
-            }
-        }
+        Ensure(entry, data);
         return entry.Load(data);
+    }
+
+    /// <summary>Downloads a data set into the cache where it is nowhere.</summary>
+    /// <exception cref="FileNotFoundException">The data is nowhere and cannot be downloaded.</exception>
+    public static void Ensure(DatasetEntry entry, string? data)
+    {
+        if (DataRoot.Search(entry, data) is not null || DataRoot.IsOffline) return;
+        try
+        {
+            Run(entry, null);
+        }
+        catch (DownloadException failure)
+        {
+            throw new FileNotFoundException(
+                $"{entry.Name} not found in {string.Join(", ", DataRoot.Candidates(data))}. "
+                + $"Pass --data DIR or set FOVEA_DATA. The download failed: {failure.Message}", failure);
+        }
     }
 
     /// <summary>Downloads a data set into a folder of its name.</summary>
