@@ -2,7 +2,8 @@ using Fovea.Tensors;
 
 namespace Fovea.Nn;
 
-/// <summary>Listens to the modules that run on this thread, innermost first to finish; how summaries see a network without knowing its code.</summary>
+/// <summary>Listens to the modules that run on this thread, innermost first to finish; how summaries see a network without knowing its
+/// code.</summary>
 public abstract class ForwardTrace
 {
     [ThreadStatic]

@@ -11,7 +11,8 @@ namespace Fovea.Nn;
 /// <param name="Parameters">Number of parameters.</param>
 /// <param name="MultiplyAdds">Multiply-adds for one image.</param>
 /// <param name="ReceptiveField">Input pixels that one output pixel depends on; null once pixels are gone.</param>
-public sealed record LayerSummary(string Name, string Layer, Shape Output, long Parameters, long MultiplyAdds, ReceptiveField? ReceptiveField);
+public sealed record LayerSummary(string Name, string Layer, Shape Output, long Parameters, long MultiplyAdds,
+    ReceptiveField? ReceptiveField);
 
 /// <summary>What a network is made of, layer by layer, for one input.</summary>
 /// <param name="Input">The input's shape, with a batch of 1.</param>
@@ -49,13 +50,15 @@ public sealed record ModelSummary(Shape Input, IReadOnlyList<LayerSummary> Layer
         var text = new StringBuilder();
         foreach (var (i, row) in rows.Index())
         {
-            text.AppendLine(string.Join("  ", row.Select((cell, c) => c < 3 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());
+            text.AppendLine(string.Join("  ",
+                row.Select((cell, c) => c < 3 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());
             if (i == 0) text.AppendLine(new string('─', widths.Sum() + 10));
         }
         text.AppendLine(new string('─', widths.Sum() + 10));
         text.AppendLine($"Parameters: {Number(Parameters)} ({Number(TrainableParameters)} trainable, {Number(FrozenParameters)} frozen)");
         text.AppendLine($"Multiply-adds for one image: {Number(MultiplyAdds)}");
-        text.Append(CultureInfo.InvariantCulture, $"Input {InputMegabytes:F2} MB, forward and backward {ForwardBackwardMegabytes:F2} MB, parameters {ParameterMegabytes:F2} MB");
+        text.Append(CultureInfo.InvariantCulture,
+            $"Input {InputMegabytes:F2} MB, forward and backward {ForwardBackwardMegabytes:F2} MB, parameters {ParameterMegabytes:F2} MB");
         return text.ToString();
     }
 
@@ -79,7 +82,8 @@ public static class ModelSummaries
             try
             {
                 using var _ = Autograd.NoGrad();
-                trace.During(() => module.Forward(trace.Begin(Tensor.Zeros(shape, module.Parameters().FirstOrDefault()?.DType ?? DType.Float32))));
+                trace.During(() => module.Forward(trace.Begin(Tensor.Zeros(shape,
+                    module.Parameters().FirstOrDefault()?.DType ?? DType.Float32))));
             }
             finally
             {
@@ -95,7 +99,8 @@ public static class ModelSummaries
 
     private sealed class SummaryTrace(Module root) : ForwardTrace
     {
-        private readonly Dictionary<Module, string> _names = root.NamedModules().DistinctBy(m => m.Module).ToDictionary(m => m.Module, m => m.Name);
+        private readonly Dictionary<Module,
+            string> _names = root.NamedModules().DistinctBy(m => m.Module).ToDictionary(m => m.Module, m => m.Name);
         // Null where the pixels of an image are gone.
         private readonly Dictionary<Tensor, ReceptiveField?> _fields = new(ReferenceEqualityComparer.Instance);
         private readonly HashSet<Module> _counted = [];
@@ -113,18 +118,23 @@ public static class ModelSummaries
             if (module.Children.Count > 0)
             {
                 // What a container computes beside its children (a residual's sum) sees as much as the widest of them.
-                if (!_fields.ContainsKey(output) && Rows.LastOrDefault(r => r.ReceptiveField is not null)?.ReceptiveField is { } last && output.Rank == 4)
-                    _fields[output] = Rows.Where(r => r.Output.Rank == 4 && r.ReceptiveField is not null).Select(r => r.ReceptiveField!.Value).Where(f => f.Jump == last.Jump).MaxBy(f => f.Size.H * f.Size.W);
+                if (!_fields.ContainsKey(output) && Rows.LastOrDefault(r => r.ReceptiveField is not null)?.ReceptiveField is { } last
+                    && output.Rank == 4)
+                    _fields[output] = Rows.Where(r => r.Output.Rank == 4 && r.ReceptiveField is not null).Select(r =>
+                        r.ReceptiveField!.Value).Where(f => f.Jump == last.Jump).MaxBy(f => f.Size.H * f.Size.W);
                 return;
             }
             var field = _fields.GetValueOrDefault(input);
             if (module.Window is { } window) field = field?.Through(window);
             // A layer without a window that changes height or width (upsampling, adaptive pooling) has no one field for all its pixels.
-            else if (output.Rank != input.Rank || !output.Shape.Sizes[Math.Min(2, output.Rank)..].SequenceEqual(input.Shape.Sizes[Math.Min(2, input.Rank)..])) field = null;
+            else if (output.Rank != input.Rank
+                || !output.Shape.Sizes[Math.Min(2,
+                    output.Rank)..].SequenceEqual(input.Shape.Sizes[Math.Min(2, input.Rank)..])) field = null;
             _fields[output] = field;
             // A module used twice has its parameters counted once.
             var parameters = _counted.Add(module) ? module.NamedParameters().Sum(p => (long)p.Tensor.Count) : 0;
-            Rows.Add(new(_names.GetValueOrDefault(module, ""), module.ToString(), output.Shape, parameters, module.MultiplyAdds(input.Shape, output.Shape), field));
+            Rows.Add(new(_names.GetValueOrDefault(module, ""), module.ToString(), output.Shape, parameters,
+                module.MultiplyAdds(input.Shape, output.Shape), field));
         }
     }
 }

@@ -2,7 +2,8 @@ using Fovea.Tensors;
 
 namespace Fovea.Nn;
 
-/// <summary>A part of a network: parameters that are learned, buffers that are not, and modules inside. Names are PyTorch's, so that weights move both ways.</summary>
+/// <summary>A part of a network: parameters that are learned, buffers that are not, and modules inside. Names are PyTorch's, so that
+/// weights move both ways.</summary>
 public abstract class Module
 {
     private readonly List<(string Name, Tensor Tensor)> _parameters = [], _buffers = [];
@@ -123,10 +124,12 @@ public abstract class Module
         {
             if (!state.TryGetValue(key, out var given))
             {
-                if (strict) throw new StateDictException(key, $"expected {tensor.DType} {tensor.Shape}, got nothing: the weights are of another architecture");
+                if (strict) throw new StateDictException(key,
+                    $"expected {tensor.DType} {tensor.Shape}, got nothing: the weights are of another architecture");
                 continue;
             }
-            if (given.Shape != tensor.Shape) throw new StateDictException(key, $"expected {tensor.Shape}, got {given.Shape}: the weights are of another architecture");
+            if (given.Shape != tensor.Shape) throw new StateDictException(key,
+                $"expected {tensor.Shape}, got {given.Shape}: the weights are of another architecture");
         }
         if (strict && state.Keys.FirstOrDefault(key => !own.ContainsKey(key)) is { } extra)
             throw new StateDictException(extra, $"expected no such key, got {state[extra].Shape}: the weights are of another architecture");

@@ -15,7 +15,8 @@ public readonly record struct SpatialWindow(Size2 Kernel, Size2 Stride, Size2 Di
 /// <summary>The input pixels that one pixel of a network's feature map depends on.</summary>
 /// <param name="Size">Height and width of the field; grows by (k − 1)·jump with each layer.</param>
 /// <param name="Jump">Input pixels between neighbours; multiplied by each stride.</param>
-/// <remarks>Source: A. Araujo, W. Norris, J. Sim, "Computing receptive fields of convolutional neural networks", Distill (2019), equation 2.</remarks>
+/// <remarks>Source: A. Araujo, W. Norris, J. Sim, "Computing receptive fields of convolutional neural networks", Distill (2019), equation
+/// 2.</remarks>
 public readonly record struct ReceptiveField(Size2 Size, Size2 Jump)
 {
     /// <summary>One input pixel.</summary>

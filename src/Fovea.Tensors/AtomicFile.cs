@@ -22,7 +22,8 @@ public static class AtomicFile
         var name = Path.GetFileName(target);
         if (name.Length == 0)
         {
-            throw new ArgumentException($"AtomicFile.Write: expected the path of a file, got the folder '{path}'. Add a file name.", nameof(path));
+            throw new ArgumentException($"AtomicFile.Write: expected the path of a file, got the folder '{path}'. Add a file name.",
+                nameof(path));
         }
         var folder = Path.GetDirectoryName(target)!;
         Directory.CreateDirectory(folder);

@@ -1,6 +1,7 @@
 namespace Fovea.Tensors;
 
-/// <summary>Thrown by every reader of files whose input is not what the format says. The message names the file, the byte offset and the field.</summary>
+/// <summary>Thrown by every reader of files whose input is not what the format says. The message names the file, the byte offset and the
+/// field.</summary>
 public sealed class DataFormatException : IOException
 {
     /// <summary>Creates the exception for a field of a file.</summary>

@@ -53,7 +53,8 @@ public readonly struct Shape : IEquatable<Shape>, IEnumerable<int>
     public int Axis(int axis)
     {
         var a = axis < 0 ? axis + Rank : axis;
-        return (uint)a < (uint)Rank ? a : throw new ShapeException($"Shape {this}: expected an axis from {-Rank} to {Rank - 1}, got {axis}.");
+        return (uint)a < (uint)Rank ? a
+            : throw new ShapeException($"Shape {this}: expected an axis from {-Rank} to {Rank - 1}, got {axis}.");
     }
 
     /// <summary>The same shape with one axis of another size.</summary>

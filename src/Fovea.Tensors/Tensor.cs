@@ -2,9 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Fovea.Tensors;
 
-/// <summary>An n-dimensional array of one element type, row-major and contiguous, possibly a window into a larger one. Operations on it live one
+/// <summary>An n-dimensional array of one element type, row-major and contiguous, possibly a window into a larger one. Operations on it
+/// live one
 /// to a file under <c>Ops</c> and add themselves as extension members.</summary>
-/// <remarks>Values computed from a tensor whose <see cref="RequiresGrad"/> is set are recorded, so that <see cref="Backward()"/> can follow the
+/// <remarks>Values computed from a tensor whose <see cref="RequiresGrad"/> is set are recorded, so that <see cref="Backward()"/> can follow
+/// the
 /// chain rule back to it. No tensor needs disposing.</remarks>
 public sealed class Tensor
 {
@@ -51,7 +53,8 @@ public sealed class Tensor
         }
     }
 
-    /// <summary>∂(loss)/∂(this) after <see cref="Backward()"/>, accumulated until <see cref="ZeroGrad"/>; null before. Only leaves keep theirs
+    /// <summary>∂(loss)/∂(this) after <see cref="Backward()"/>, accumulated until <see cref="ZeroGrad"/>; null before. Only leaves keep
+    /// theirs
     /// unless <see cref="RetainGrad"/> is set.</summary>
     public Tensor? Grad { get; set; }
 
@@ -61,7 +64,8 @@ public sealed class Tensor
     /// <summary>The recorded operation that computed this tensor, or null for a leaf.</summary>
     public GradNode? Node { get; internal set; }
 
-    /// <summary>Makes this tensor hold other elements, possibly of another type, without a trace in the graph: for initialisation and loading.</summary>
+    /// <summary>Makes this tensor hold other elements, possibly of another type, without a trace in the graph: for initialisation and
+    /// loading.</summary>
     /// <exception cref="ShapeException"><paramref name="values"/> has another shape.</exception>
     public void SetData(Tensor values)
     {
@@ -100,7 +104,9 @@ public sealed class Tensor
 
     /// <summary>The single element of a one-element tensor, as a double.</summary>
     /// <exception cref="ShapeException">There is not exactly one element.</exception>
-    public double Item() => Count == 1 ? Device.Read(this, 0) : throw new ShapeException($"Item: expected one element, got {Shape}. Call Sum(), Mean() or At(…).");
+    public double Item() =>
+        Count == 1 ? Device.Read(this, 0)
+            : throw new ShapeException($"Item: expected one element, got {Shape}. Call Sum(), Mean() or At(…).");
 
     /// <summary>One element as a double (true is 1).</summary>
     /// <exception cref="ShapeException">The index has another rank or lies outside.</exception>
@@ -121,7 +127,8 @@ public sealed class Tensor
     public override string ToString()
     {
         var shown = Math.Min(Count, 8);
-        var values = Enumerable.Range(0, shown).Select(i => Device.Read(this, i).ToString("G6", System.Globalization.CultureInfo.InvariantCulture));
+        var values = Enumerable.Range(0, shown).Select(i =>
+            Device.Read(this, i).ToString("G6", System.Globalization.CultureInfo.InvariantCulture));
         return $"{DType} {Shape} [{string.Join(", ", values)}{(shown < Count ? ", …" : "")}]";
     }
 

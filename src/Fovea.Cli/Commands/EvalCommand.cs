@@ -27,7 +27,7 @@ internal sealed class EvalCommand : ICommand
     {
         var session = TrainingSession.Open(path, data);
         var predictions = Predictions.Of(session.Trainer, session.TestBatches);
-        RunPlots.Write(session.Run!, predictions);
+        RunPlots.Write(session.Run!, predictions, session.Data.HeldOut);
         var (test, names, classes) = (predictions.Evaluation, predictions.Dataset.ClassNames, predictions.ClassAccuracy());
         if (json)
         {

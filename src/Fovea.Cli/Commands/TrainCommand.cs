@@ -97,7 +97,7 @@ internal sealed class TrainCommand : ICommand
     {
         var c = s.Config;
         string Numbers(float[] values) => string.Join(", ", values.Select(v => v.ToString("F4", CultureInfo.InvariantCulture)));
-        var held = ReferenceEquals(s.Data.Validation, s.Data.Test) ? "" : string.Create(CultureInfo.InvariantCulture, $", {s.Data.Validation.Count:N0} for validation");
+        var held = s.Data.HeldOut == "test" ? "" : string.Create(CultureInfo.InvariantCulture, $", {s.Data.Validation.Count:N0} for validation");
         to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Data: {c.Dataset}, {s.Data.Training.Count:N0} training images{held}, {s.Data.Test.Count:N0} test images, {string.Join("×", c.ImageShape)}, {c.ClassNames.Length} classes"));
         to.WriteLine($"Inputs: (x − mean)/std with mean {Numbers(c.Mean)} and std {Numbers(c.Std)}");
         to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Network: {s.Recipe.Network.Description}; {s.Network.ParameterCount:N0} parameters"));
@@ -109,9 +109,9 @@ internal sealed class TrainCommand : ICommand
     {
         var run = session.Run!;
         Fovea.Formats.ModuleFiles.Save(session.Network, run.ModelFile);
-        var validation = ReferenceEquals(session.Data.Validation, session.Data.Test) ? (Evaluation?)null : session.Trainer.Evaluate(session.ValidationBatches);
+        var validation = session.Data.HeldOut == "test" ? (Evaluation?)null : session.Trainer.Evaluate(session.ValidationBatches);
         var predictions = Predictions.Of(session.Trainer, session.TestBatches);
-        RunPlots.Write(run, predictions);
+        RunPlots.Write(run, predictions, session.Data.HeldOut);
         var test = predictions.Evaluation;
         if (json)
         {

@@ -10,7 +10,8 @@ public static class ModuleFiles
     {
         /// <summary>Writes parameters and buffers by PyTorch's keys as safetensors.</summary>
         /// <exception cref="IOException">The file cannot be written; an earlier one stays whole.</exception>
-        public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null) => SafetensorsFile.Save(path, module.StateDict(), metadata);
+        public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null) =>
+            SafetensorsFile.Save(path, module.StateDict(), metadata);
 
         /// <summary>Reads parameters and buffers written by <c>Save</c>, or by PyTorch under the same keys.</summary>
         /// <exception cref="DataFormatException">The file is not safetensors.</exception>

@@ -13,12 +13,14 @@ public sealed partial record SafetensorsFile
     /// <param name="metadata">Text to keep with them.</param>
     /// <exception cref="ArgumentException">A name comes twice, or is <c>__metadata__</c>.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Save(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+    public static void Save(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string,
+        string>? metadata = null) =>
         AtomicFile.Write(path, stream => Write(stream, tensors, metadata));
 
     /// <summary>Writes tensors and text to a stream. The same tensors give the same bytes.</summary>
     /// <exception cref="ArgumentException">A name comes twice, or is <c>__metadata__</c>.</exception>
-    public static void Write(Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string,
+        string>? metadata = null)
     {
         var list = tensors.ToList();
         var names = new HashSet<string>();

@@ -5,7 +5,8 @@ namespace Fovea.Formats;
 /// <summary>The contents of a safetensors file: named tensors and text.</summary>
 /// <param name="Tensors">Tensors by name, in the file's order.</param>
 /// <param name="Metadata">The text under <c>__metadata__</c>.</param>
-/// <remarks>Format: 8 bytes little-endian header length; a JSON header with dtype, shape and data_offsets of each tensor; the tensors' bytes.
+/// <remarks>Format: 8 bytes little-endian header length; a JSON header with dtype, shape and data_offsets of each tensor; the tensors'
+/// bytes.
 /// Source: the safetensors format description, github.com/huggingface/safetensors.</remarks>
 public sealed partial record SafetensorsFile(IReadOnlyDictionary<string, Tensor> Tensors, IReadOnlyDictionary<string, string> Metadata)
 {
@@ -24,7 +25,8 @@ public sealed partial record SafetensorsFile(IReadOnlyDictionary<string, Tensor>
         _ => "BOOL",
     };
 
-    /// <summary>Bytes per element of the types that are read; 0 for others. Half precision becomes Float32, smaller integers Int64.</summary>
+    /// <summary>Bytes per element of the types that are read; 0 for others. Half precision becomes Float32, smaller integers
+    /// Int64.</summary>
     private static int TypeSize(string name) => name switch
     {
         "F64" or "I64" => 8,

@@ -20,10 +20,12 @@ public static class Init
     public static void Constant(Tensor tensor, double value) => tensor.SetData(Tensor.Full(tensor.Shape, value, tensor.DType));
 
     /// <summary>U[low, high).</summary>
-    public static void Uniform(Tensor tensor, double low = 0, double high = 1, Generator? generator = null) => tensor.SetData(Tensor.Rand(tensor.Shape, low, high, tensor.DType, generator));
+    public static void Uniform(Tensor tensor, double low = 0, double high = 1, Generator? generator = null) =>
+        tensor.SetData(Tensor.Rand(tensor.Shape, low, high, tensor.DType, generator));
 
     /// <summary>N(mean, std²).</summary>
-    public static void Normal(Tensor tensor, double mean = 0, double std = 1, Generator? generator = null) => tensor.SetData(Tensor.Randn(tensor.Shape, mean, std, tensor.DType, generator));
+    public static void Normal(Tensor tensor, double mean = 0, double std = 1, Generator? generator = null) =>
+        tensor.SetData(Tensor.Randn(tensor.Shape, mean, std, tensor.DType, generator));
 
     /// <summary>U(±g·√(3/fan)) with g = √(2/(1 + a²)): for rectifiers of slope a.</summary>
     /// <remarks>Source: K. He et al., "Delving deep into rectifiers", ICCV 2015, equation 14.</remarks>
@@ -39,7 +41,8 @@ public static class Init
         Normal(weight, 0, Math.Sqrt(2 / ((1 + slope * slope) * Fan(weight, mode))), generator);
 
     /// <summary>U(±g·√(6/(fan_in + fan_out))).</summary>
-    /// <remarks>Source: X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010, equation 16.</remarks>
+    /// <remarks>Source: X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010,
+    /// equation 16.</remarks>
     public static void XavierUniform(Tensor weight, double gain = 1, Generator? generator = null)
     {
         var bound = gain * Math.Sqrt(6 / (Fan(weight, FanMode.In) + Fan(weight, FanMode.Out)));
@@ -51,7 +54,8 @@ public static class Init
     public static void XavierNormal(Tensor weight, double gain = 1, Generator? generator = null) =>
         Normal(weight, 0, gain * Math.Sqrt(2 / (Fan(weight, FanMode.In) + Fan(weight, FanMode.Out))), generator);
 
-    /// <summary>PyTorch's default for linear and convolution layers: weight Kaiming uniform with slope √5, bias too: both U(±1/√fan_in).</summary>
+    /// <summary>PyTorch's default for linear and convolution layers: weight Kaiming uniform with slope √5, bias too: both
+    /// U(±1/√fan_in).</summary>
     public static void Default(Tensor weight, Tensor? bias)
     {
         KaimingUniform(weight, Math.Sqrt(5));

@@ -2,7 +2,8 @@ using Fovea.Tensors;
 
 namespace Fovea.Nn;
 
-/// <summary>y = γ·(x − μ)/√(σ² + ε) + β for each channel: with the batch's statistics in training, with running averages of them in inference.</summary>
+/// <summary>y = γ·(x − μ)/√(σ² + ε) + β for each channel: with the batch's statistics in training, with running averages of them in
+/// inference.</summary>
 /// <remarks>Running averages: r ← (1 − momentum)·r + momentum·s, with the unbiased variance, as PyTorch. Source: S. Ioffe and C. Szegedy,
 /// "Batch normalization", ICML 2015.</remarks>
 public abstract class BatchNorm : Module
@@ -38,7 +39,8 @@ public abstract class BatchNorm : Module
     protected override Tensor Compute(Tensor x)
     {
         if (_rank == 4) Expect.Images(this, x, _channels);
-        else if (x.Rank is not (2 or 3) || x.Shape[1] != _channels) throw new ShapeException($"{this}: expected input [N, {_channels}] or [N, {_channels}, L], got {x.Shape}.");
+        else if (x.Rank is not (2 or 3)
+            || x.Shape[1] != _channels) throw new ShapeException($"{this}: expected input [N, {_channels}] or [N, {_channels}, L], got {x.Shape}.");
         if (!IsTraining) return x.BatchNorm(RunningMean, RunningVar, Weight, Bias, _epsilon);
         var (y, cache) = BatchNormOp.Forward(x, Weight, Bias, _epsilon);
         using var _ = Autograd.NoGrad();
@@ -58,8 +60,10 @@ public abstract class BatchNorm : Module
 
 /// <inheritdoc/>
 /// <remarks><b>Shape</b>: [N, C] or [N, C, L], unchanged.</remarks>
-public sealed class BatchNorm1d(int features, double epsilon = 1e-5, double momentum = 0.1, bool affine = true) : BatchNorm(features, 2, epsilon, momentum, affine);
+public sealed class BatchNorm1d(int features, double epsilon = 1e-5, double momentum = 0.1, bool affine = true)
+    : BatchNorm(features, 2, epsilon, momentum, affine);
 
 /// <inheritdoc/>
 /// <remarks><b>Shape</b>: [N, C, H, W], unchanged.</remarks>
-public sealed class BatchNorm2d(int channels, double epsilon = 1e-5, double momentum = 0.1, bool affine = true) : BatchNorm(channels, 4, epsilon, momentum, affine);
+public sealed class BatchNorm2d(int channels, double epsilon = 1e-5, double momentum = 0.1, bool affine = true)
+    : BatchNorm(channels, 4, epsilon, momentum, affine);

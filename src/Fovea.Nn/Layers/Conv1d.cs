@@ -8,7 +8,8 @@ public sealed class Conv1d : Module
 {
     /// <summary>A convolution layer for signals.</summary>
     /// <exception cref="ArgumentException">A size is below 1, or groups do not divide the channels.</exception>
-    public Conv1d(int inChannels, int outChannels, int kernelSize, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, bool bias = true, PaddingMode paddingMode = PaddingMode.Zeros)
+    public Conv1d(int inChannels, int outChannels, int kernelSize, int stride = 1, int padding = 0, int dilation = 1, int groups = 1,
+        bool bias = true, PaddingMode paddingMode = PaddingMode.Zeros)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inChannels, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outChannels, 1);

@@ -11,7 +11,8 @@ public sealed class Conv2d : Module
 
     /// <summary>A convolution layer.</summary>
     /// <exception cref="ArgumentException">A size is below 1, or groups do not divide the channels.</exception>
-    public Conv2d(int inChannels, int outChannels, Size2 kernelSize, Size2? stride = null, Size2? padding = null, Size2? dilation = null, int groups = 1, bool bias = true, PaddingMode paddingMode = PaddingMode.Zeros)
+    public Conv2d(int inChannels, int outChannels, Size2 kernelSize, Size2? stride = null, Size2? padding = null, Size2? dilation = null,
+        int groups = 1, bool bias = true, PaddingMode paddingMode = PaddingMode.Zeros)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inChannels, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outChannels, 1);
@@ -19,7 +20,8 @@ public sealed class Conv2d : Module
         if (groups < 1 || inChannels % groups != 0 || outChannels % groups != 0)
             throw new ArgumentException($"Conv2d({inChannels} → {outChannels}): expected groups that divide both channel counts, got {groups}.", nameof(groups));
         (InChannels, OutChannels, KernelSize) = (inChannels, outChannels, kernelSize);
-        _options = new() { Stride = stride ?? 1, Padding = padding ?? 0, Dilation = dilation ?? 1, Groups = groups, PaddingMode = paddingMode };
+        _options = new() { Stride = stride ?? 1, Padding = padding ?? 0, Dilation = dilation ?? 1, Groups = groups,
+            PaddingMode = paddingMode };
         Weight = Parameter("weight", Tensor.Zeros([outChannels, inChannels / groups, kernelSize.H, kernelSize.W]));
         Bias = bias ? Parameter("bias", Tensor.Zeros([outChannels])) : null;
         Init.Default(Weight, Bias);

@@ -10,7 +10,8 @@ internal static class Expect
     {
         if (x.Rank == rank && x.Shape[1] == channels) return;
         var expected = rank == 4 ? $"[N, {channels}, H, W]" : $"[N, {channels}, L]";
-        var fix = x.Rank == rank && x.Shape[^1] == channels ? " Channels come first: call " + (rank == 4 ? "x.Permute(0, 3, 1, 2)." : "x.Transpose().")
+        var fix = x.Rank == rank && x.Shape[^1] == channels
+            ? " Channels come first: call " + (rank == 4 ? "x.Permute(0, 3, 1, 2)." : "x.Transpose().")
             : x.Rank == rank - 1 ? " A batch is missing: call x.Unsqueeze(0)." : "";
         throw new ShapeException($"{layer}: expected input {expected}, got {x.Shape}.{fix}");
     }

@@ -9,11 +9,13 @@ public sealed class Adagrad : Optimizer
     private readonly double _rateDecay, _epsilon;
 
     /// <summary>Adagrad on one group of parameters.</summary>
-    public Adagrad(IEnumerable<Tensor> parameters, double learningRate = 0.01, double rateDecay = 0, double weightDecay = 0, double epsilon = 1e-10)
+    public Adagrad(IEnumerable<Tensor> parameters, double learningRate = 0.01, double rateDecay = 0, double weightDecay = 0,
+        double epsilon = 1e-10)
         : this([new ParameterGroup(parameters)], learningRate, rateDecay, weightDecay, epsilon) { }
 
     /// <summary>Adagrad on groups of parameters.</summary>
-    public Adagrad(IEnumerable<ParameterGroup> groups, double learningRate = 0.01, double rateDecay = 0, double weightDecay = 0, double epsilon = 1e-10)
+    public Adagrad(IEnumerable<ParameterGroup> groups, double learningRate = 0.01, double rateDecay = 0, double weightDecay = 0,
+        double epsilon = 1e-10)
         : base(groups, learningRate, weightDecay) => (_rateDecay, _epsilon) = (rateDecay, epsilon);
 
     /// <inheritdoc/>
@@ -21,7 +23,8 @@ public sealed class Adagrad : Optimizer
 
     /// <inheritdoc/>
     protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, Tensor[] states, long step) =>
-        parameter.Device.Update(new Rule(group.LearningRate / (1 + (step - 1) * _rateDecay), group.WeightDecay, _epsilon), parameter, gradient, states[0], null, null);
+        parameter.Device.Update(new Rule(group.LearningRate / (1 + (step - 1) * _rateDecay), group.WeightDecay, _epsilon), parameter,
+            gradient, states[0], null, null);
 
     private readonly struct Rule(double rate, double decay, double epsilon) : IUpdateRule
     {

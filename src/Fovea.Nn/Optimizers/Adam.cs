@@ -2,18 +2,21 @@ using Fovea.Tensors;
 
 namespace Fovea.Nn;
 
-/// <summary>m ← β₁m + (1 − β₁)g; v ← β₂v + (1 − β₂)g²; p ← p − η·m̂/(√v̂ + ε), with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ), and g ← g + λp first.</summary>
+/// <summary>m ← β₁m + (1 − β₁)g; v ← β₂v + (1 − β₂)g²; p ← p − η·m̂/(√v̂ + ε), with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ), and g ← g + λp
+/// first.</summary>
 /// <remarks>Source: D. Kingma and J. Ba, "Adam: a method for stochastic optimization", ICLR 2015, algorithm 1.</remarks>
 public class Adam : Optimizer
 {
     private readonly double _beta1, _beta2, _epsilon;
 
     /// <summary>Adam on one group of parameters.</summary>
-    public Adam(IEnumerable<Tensor> parameters, double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0)
+    public Adam(IEnumerable<Tensor> parameters, double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999,
+        double epsilon = 1e-8, double weightDecay = 0)
         : this([new ParameterGroup(parameters)], learningRate, beta1, beta2, epsilon, weightDecay) { }
 
     /// <summary>Adam on groups of parameters.</summary>
-    public Adam(IEnumerable<ParameterGroup> groups, double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0)
+    public Adam(IEnumerable<ParameterGroup> groups, double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999,
+        double epsilon = 1e-8, double weightDecay = 0)
         : base(groups, learningRate, weightDecay) => (_beta1, _beta2, _epsilon) = (beta1, beta2, epsilon);
 
     /// <summary>Whether weight decay acts on the parameter itself instead of the gradient.</summary>
@@ -28,10 +31,12 @@ public class Adam : Optimizer
         var rate = group.LearningRate / (1 - Math.Pow(_beta1, step));
         var root = 1 / Math.Sqrt(1 - Math.Pow(_beta2, step));
         var (decay, shrink) = Decoupled ? (0, 1 - group.LearningRate * group.WeightDecay) : (group.WeightDecay, 1.0);
-        parameter.Device.Update(new Rule(rate, root, decay, shrink, _beta1, _beta2, _epsilon), parameter, gradient, states[0], states[1], null);
+        parameter.Device.Update(new Rule(rate, root, decay, shrink, _beta1, _beta2, _epsilon), parameter, gradient, states[0], states[1],
+            null);
     }
 
-    private readonly struct Rule(double rate, double root, double decay, double shrink, double beta1, double beta2, double epsilon) : IUpdateRule
+    private readonly struct Rule(double rate, double root, double decay, double shrink, double beta1, double beta2, double epsilon)
+        : IUpdateRule
     {
         public void Apply<V>(ref V p, V g, ref V m, ref V v, ref V s2) where V : unmanaged, ILane<V>
         {
@@ -48,11 +53,13 @@ public class Adam : Optimizer
 public sealed class AdamW : Adam
 {
     /// <summary>AdamW on one group of parameters.</summary>
-    public AdamW(IEnumerable<Tensor> parameters, double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0.01)
+    public AdamW(IEnumerable<Tensor> parameters, double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999,
+        double epsilon = 1e-8, double weightDecay = 0.01)
         : base(parameters, learningRate, beta1, beta2, epsilon, weightDecay) { }
 
     /// <summary>AdamW on groups of parameters.</summary>
-    public AdamW(IEnumerable<ParameterGroup> groups, double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0.01)
+    public AdamW(IEnumerable<ParameterGroup> groups, double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999,
+        double epsilon = 1e-8, double weightDecay = 0.01)
         : base(groups, learningRate, beta1, beta2, epsilon, weightDecay) { }
 
     private protected override bool Decoupled => true;

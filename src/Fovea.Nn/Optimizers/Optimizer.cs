@@ -26,7 +26,8 @@ public abstract class Optimizer
     protected Optimizer(IEnumerable<ParameterGroup> groups, double learningRate, double weightDecay)
     {
         Groups = [.. groups];
-        if (!Groups.Any(g => g.Parameters.Count > 0)) throw new ArgumentException($"{GetType().Name}: expected at least one parameter, got none. Is the network empty?");
+        if (!Groups.Any(g =>
+            g.Parameters.Count > 0)) throw new ArgumentException($"{GetType().Name}: expected at least one parameter, got none. Is the network empty?");
         var all = Groups.SelectMany(g => g.Parameters).ToList();
         if (all.Distinct().Count() != all.Count) throw new ArgumentException($"{GetType().Name}: expected each parameter once; one comes twice.");
         foreach (var group in Groups)
@@ -85,11 +86,13 @@ public abstract class Optimizer
     /// <param name="parameter">The parameter.</param>
     /// <param name="gradient">Its gradient.</param>
     /// <param name="states">Its running states, in the order of <see cref="StateNames"/>.</param>
-    /// <param name="step">The number of this parameter's steps, this one included; at 1 the states are 0. A parameter that was frozen at first has
+    /// <param name="step">The number of this parameter's steps, this one included; at 1 the states are 0. A parameter that was frozen at
+    /// first has
     /// taken fewer than the optimizer.</param>
     protected abstract void Update(ParameterGroup group, Tensor parameter, Tensor gradient, Tensor[] states, long step);
 
-    /// <summary>The running states by key <c>state.{parameter}.{name}</c>, the learning rates and the step count: all that a resumed training needs.</summary>
+    /// <summary>The running states by key <c>state.{parameter}.{name}</c>, the learning rates and the step count: all that a resumed
+    /// training needs.</summary>
     public IReadOnlyDictionary<string, Tensor> StateDict()
     {
         var state = new OrderedDictionary<string, Tensor> { ["step"] = Tensor.From(Steps) };
@@ -107,13 +110,16 @@ public abstract class Optimizer
     /// <exception cref="StateDictException">A state is missing or of another shape.</exception>
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
     {
-        Tensor Take(string key, Shape shape) => !state.TryGetValue(key, out var tensor) ? throw new StateDictException(key, "expected an optimizer state, got nothing")
+        Tensor Take(string key, Shape shape) =>
+            !state.TryGetValue(key, out var tensor) ? throw new StateDictException(key, "expected an optimizer state, got nothing")
             : tensor.Shape != shape ? throw new StateDictException(key, $"expected {shape}, got {tensor.Shape}") : tensor;
         var loaded = new Dictionary<Tensor, State>();
         foreach (var (index, parameter) in Groups.SelectMany(g => g.Parameters).Index())
         {
             if (!state.ContainsKey(Key("state", index, "step"))) continue;
-            loaded[parameter] = new([.. StateNames.Select(name => Take(Key("state", index, name), parameter.Shape).To(parameter.DType).Clone())], (long)Take(Key("state", index, "step"), [1]).Item());
+            loaded[parameter] = new([.. StateNames.Select(name =>
+                Take(Key("state", index, name), parameter.Shape).To(parameter.DType).Clone())],
+                    (long)Take(Key("state", index, "step"), [1]).Item());
         }
         var steps = (long)Take("step", [1]).Item();
         var rates = Groups.Select((_, g) => Take(Key("group", g, "learning_rate"), [1]).Item()).ToArray();

@@ -2,19 +2,23 @@ using Fovea.Tensors;
 
 namespace Fovea.Nn;
 
-/// <summary>s ← αs + (1 − α)g²; v ← μv + g/(√s + ε); p ← p − η·v, with g ← g + λp first. Centred: s less the square of g's running mean.</summary>
-/// <remarks>Source: G. Hinton, "Neural networks for machine learning", lecture 6.5 (2012); centred: A. Graves, "Generating sequences with recurrent neural networks" (2013).</remarks>
+/// <summary>s ← αs + (1 − α)g²; v ← μv + g/(√s + ε); p ← p − η·v, with g ← g + λp first. Centred: s less the square of g's running
+/// mean.</summary>
+/// <remarks>Source: G. Hinton, "Neural networks for machine learning", lecture 6.5 (2012); centred: A. Graves, "Generating sequences with
+/// recurrent neural networks" (2013).</remarks>
 public sealed class RmsProp : Optimizer
 {
     private readonly double _alpha, _epsilon, _momentum;
     private readonly bool _centered;
 
     /// <summary>RMSprop on one group of parameters.</summary>
-    public RmsProp(IEnumerable<Tensor> parameters, double learningRate = 0.01, double alpha = 0.99, double epsilon = 1e-8, double weightDecay = 0, double momentum = 0, bool centered = false)
+    public RmsProp(IEnumerable<Tensor> parameters, double learningRate = 0.01, double alpha = 0.99, double epsilon = 1e-8,
+        double weightDecay = 0, double momentum = 0, bool centered = false)
         : this([new ParameterGroup(parameters)], learningRate, alpha, epsilon, weightDecay, momentum, centered) { }
 
     /// <summary>RMSprop on groups of parameters.</summary>
-    public RmsProp(IEnumerable<ParameterGroup> groups, double learningRate = 0.01, double alpha = 0.99, double epsilon = 1e-8, double weightDecay = 0, double momentum = 0, bool centered = false)
+    public RmsProp(IEnumerable<ParameterGroup> groups, double learningRate = 0.01, double alpha = 0.99, double epsilon = 1e-8,
+        double weightDecay = 0, double momentum = 0, bool centered = false)
         : base(groups, learningRate, weightDecay) => (_alpha, _epsilon, _momentum, _centered) = (alpha, epsilon, momentum, centered);
 
     /// <inheritdoc/>
@@ -22,7 +26,8 @@ public sealed class RmsProp : Optimizer
 
     /// <inheritdoc/>
     protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, Tensor[] states, long step) =>
-        parameter.Device.Update(new Rule(group.LearningRate, group.WeightDecay, _alpha, _epsilon, _momentum, _centered), parameter, gradient, states[0], states[1], states[2]);
+        parameter.Device.Update(new Rule(group.LearningRate, group.WeightDecay, _alpha, _epsilon, _momentum, _centered), parameter,
+            gradient, states[0], states[1], states[2]);
 
     private readonly struct Rule(double rate, double decay, double alpha, double epsilon, double momentum, bool centered) : IUpdateRule
     {

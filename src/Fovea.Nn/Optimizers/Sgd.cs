@@ -3,7 +3,8 @@ using Fovea.Tensors;
 namespace Fovea.Nn;
 
 /// <summary>Stochastic gradient descent: g ← g + λp; v ← μv + (1 − τ)g; p ← p − η·v, or with Nesterov p ← p − η·(g + μv).</summary>
-/// <remarks>The first v is g itself, as in PyTorch. Source: I. Sutskever et al., "On the importance of initialization and momentum in deep learning", ICML 2013.</remarks>
+/// <remarks>The first v is g itself, as in PyTorch. Source: I. Sutskever et al., "On the importance of initialization and momentum in deep
+/// learning", ICML 2013.</remarks>
 public sealed class Sgd : Optimizer
 {
     private readonly double _momentum, _dampening;
@@ -11,15 +12,18 @@ public sealed class Sgd : Optimizer
 
     /// <summary>Gradient descent on one group of parameters.</summary>
     /// <exception cref="ArgumentException">Nesterov without momentum or with dampening, or a negative rate.</exception>
-    public Sgd(IEnumerable<Tensor> parameters, double learningRate, double momentum = 0, double weightDecay = 0, bool nesterov = false, double dampening = 0)
+    public Sgd(IEnumerable<Tensor> parameters, double learningRate, double momentum = 0, double weightDecay = 0, bool nesterov = false,
+        double dampening = 0)
         : this([new ParameterGroup(parameters)], learningRate, momentum, weightDecay, nesterov, dampening) { }
 
     /// <summary>Gradient descent on groups of parameters.</summary>
     /// <exception cref="ArgumentException">Nesterov without momentum or with dampening, or a negative rate.</exception>
-    public Sgd(IEnumerable<ParameterGroup> groups, double learningRate, double momentum = 0, double weightDecay = 0, bool nesterov = false, double dampening = 0)
+    public Sgd(IEnumerable<ParameterGroup> groups, double learningRate, double momentum = 0, double weightDecay = 0, bool nesterov = false,
+        double dampening = 0)
         : base(groups, learningRate, weightDecay)
     {
-        if (nesterov && (momentum <= 0 || dampening != 0)) throw new ArgumentException($"Sgd: Nesterov expects momentum > 0 and dampening 0, got {momentum} and {dampening}.");
+        if (nesterov && (momentum <= 0
+            || dampening != 0)) throw new ArgumentException($"Sgd: Nesterov expects momentum > 0 and dampening 0, got {momentum} and {dampening}.");
         (_momentum, _dampening, _nesterov) = (momentum, dampening, nesterov);
         StateNames = momentum == 0 ? [] : ["momentum_buffer"];
     }
@@ -31,13 +35,16 @@ public sealed class Sgd : Optimizer
     protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, Tensor[] states, long step)
     {
         var first = step == 1;
-        if (_momentum == 0) parameter.Device.Update(new Plain(group.LearningRate, group.WeightDecay), parameter, gradient, null, null, null);
-        else parameter.Device.Update(new Momentum(group.LearningRate, group.WeightDecay, first ? 0 : _momentum, first ? 1 : 1 - _dampening, _nesterov ? _momentum : 0), parameter, gradient, states[0], null, null);
+        if (_momentum == 0) parameter.Device.Update(new Plain(group.LearningRate, group.WeightDecay), parameter, gradient, null, null,
+            null);
+        else parameter.Device.Update(new Momentum(group.LearningRate, group.WeightDecay, first ? 0 : _momentum, first ? 1 : 1 - _dampening,
+            _nesterov ? _momentum : 0), parameter, gradient, states[0], null, null);
     }
 
     private readonly struct Plain(double rate, double decay) : IUpdateRule
     {
-        public void Apply<V>(ref V p, V g, ref V s0, ref V s1, ref V s2) where V : unmanaged, ILane<V> => p -= V.Of(rate) * (g + V.Of(decay) * p);
+        public void Apply<V>(ref V p, V g, ref V s0, ref V s1, ref V s2) where V : unmanaged, ILane<V> =>
+            p -= V.Of(rate) * (g + V.Of(decay) * p);
     }
 
     private readonly struct Momentum(double rate, double decay, double keep, double take, double nesterov) : IUpdateRule

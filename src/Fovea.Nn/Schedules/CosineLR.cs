@@ -1,9 +1,11 @@
 namespace Fovea.Nn;
 
 /// <summary>η_min + (η − η_min)·(1 + cos(πt/T))/2; stays at η_min after T.</summary>
-/// <remarks>Source: I. Loshchilov and F. Hutter, "SGDR: stochastic gradient descent with warm restarts", ICLR 2017, equation 5, without restarts.</remarks>
+/// <remarks>Source: I. Loshchilov and F. Hutter, "SGDR: stochastic gradient descent with warm restarts", ICLR 2017, equation 5, without
+/// restarts.</remarks>
 public sealed class CosineLR(Optimizer optimizer, int steps, double minimum = 0) : LearningRateSchedule(optimizer)
 {
     /// <inheritdoc/>
-    public override double Rate(double baseRate, int step) => minimum + (baseRate - minimum) * (1 + Math.Cos(Math.PI * Math.Min(step, steps) / steps)) / 2;
+    public override double Rate(double baseRate, int step) =>
+        minimum + (baseRate - minimum) * (1 + Math.Cos(Math.PI * Math.Min(step, steps) / steps)) / 2;
 }

@@ -7,7 +7,8 @@ public abstract class LearningRateSchedule
     private readonly double[] _base;
 
     /// <summary>Takes the groups' present rates as base rates.</summary>
-    protected LearningRateSchedule(Optimizer optimizer) => (_optimizer, _base) = (optimizer, [.. optimizer.Groups.Select(g => g.LearningRate)]);
+    protected LearningRateSchedule(Optimizer optimizer) =>
+        (_optimizer, _base) = (optimizer, [.. optimizer.Groups.Select(g => g.LearningRate)]);
 
     /// <summary>Number of steps taken.</summary>
     public int Count { get; private set; }

@@ -1,6 +1,7 @@
 namespace Fovea.Nn;
 
-/// <summary>Over the first steps the rate rises linearly from a share of η to η; then another schedule takes over, counting from 0.</summary>
+/// <summary>Over the first steps the rate rises linearly from a share of η to η; then another schedule takes over, counting from
+/// 0.</summary>
 public sealed class LinearWarmup : LearningRateSchedule
 {
     private readonly int _steps;

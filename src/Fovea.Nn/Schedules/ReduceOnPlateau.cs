@@ -1,7 +1,9 @@
 namespace Fovea.Nn;
 
-/// <summary>Multiplies the rate by a factor whenever a loss has not fallen by a relative threshold for more than a number of epochs.</summary>
-public sealed class ReduceOnPlateau(Optimizer optimizer, double factor = 0.1, int patience = 10, double threshold = 1e-4, double minimum = 0)
+/// <summary>Multiplies the rate by a factor whenever a loss has not fallen by a relative threshold for more than a number of
+/// epochs.</summary>
+public sealed class ReduceOnPlateau(Optimizer optimizer, double factor = 0.1, int patience = 10, double threshold = 1e-4,
+    double minimum = 0)
 {
     private double _best = double.PositiveInfinity;
     private int _bad;

@@ -1,6 +1,7 @@
 namespace Fovea.Tensors;
 
-/// <summary>The tape: records what is computed, and runs the chain rule over it in reverse (reverse-mode automatic differentiation).</summary>
+/// <summary>The tape: records what is computed, and runs the chain rule over it in reverse (reverse-mode automatic
+/// differentiation).</summary>
 public static class Autograd
 {
     [ThreadStatic]
@@ -15,7 +16,8 @@ public static class Autograd
     /// <summary>Records again within a <see cref="NoGrad"/> scope until disposed.</summary>
     internal static GradScope Grad() => new(_paused);
 
-    /// <summary>Records an operation, if any input requires a gradient, and returns its output. This is the one place where the graph grows.</summary>
+    /// <summary>Records an operation, if any input requires a gradient, and returns its output. This is the one place where the graph
+    /// grows.</summary>
     /// <param name="name">The operation's name in the graph.</param>
     /// <param name="output">What it computed: a tensor of its own, not one of the inputs.</param>
     /// <param name="inputs">What it read; null for an optional input not given.</param>

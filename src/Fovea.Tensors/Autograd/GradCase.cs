@@ -1,6 +1,7 @@
 namespace Fovea.Tensors;
 
-/// <summary>An operation on inputs at which its gradient is checked. Each differentiable operation's file holds its own cases, in a static method
+/// <summary>An operation on inputs at which its gradient is checked. Each differentiable operation's file holds its own cases, in a static
+/// method
 /// <c>GradCases</c>, where the check finds them by reflection.</summary>
 /// <param name="Name">The operation, with the variant in brackets: <c>conv2d (stride 2)</c>.</param>
 /// <param name="Function">The operation.</param>
@@ -21,7 +22,8 @@ internal static class Sample
     public static Tensor Normal(Shape shape, ulong seed = 1) => Tensor.Randn(shape, dtype: DType.Float64, generator: new(seed));
 
     /// <summary>Numbers in [low, high).</summary>
-    public static Tensor Uniform(Shape shape, double low, double high, ulong seed = 1) => Tensor.Rand(shape, low, high, DType.Float64, new(seed));
+    public static Tensor Uniform(Shape shape, double low, double high, ulong seed = 1) =>
+        Tensor.Rand(shape, low, high, DType.Float64, new(seed));
 
     /// <summary>Numbers of both signs whose magnitude is at least 0.1, for functions with a kink at 0.</summary>
     public static Tensor AwayFromZero(Shape shape, ulong seed = 1)

@@ -62,7 +62,8 @@ public static class GradCheck
     public static GradCheckResult Run(Func<Tensor, Tensor, Tensor> function, Tensor a, Tensor b) => Run(t => function(t[0], t[1]), [a, b]);
 
     /// <summary>Checks a function of three tensors.</summary>
-    public static GradCheckResult Run(Func<Tensor, Tensor, Tensor, Tensor> function, Tensor a, Tensor b, Tensor c) => Run(t => function(t[0], t[1], t[2]), [a, b, c]);
+    public static GradCheckResult Run(Func<Tensor, Tensor, Tensor, Tensor> function, Tensor a, Tensor b, Tensor c) =>
+        Run(t => function(t[0], t[1], t[2]), [a, b, c]);
 
     /// <summary>The cases of every differentiable operation of an assembly, found by reflection.</summary>
     [RequiresUnreferencedCode("Operations are found by reflection.")]
@@ -72,7 +73,8 @@ public static class GradCheck
     /// <summary>The classes of an assembly that are operations: static classes whose name ends in <c>Op</c>.</summary>
     [RequiresUnreferencedCode("Operations are found by reflection.")]
     internal static IEnumerable<Type> Operations(Assembly assembly) =>
-        assembly.GetTypes().Where(t => t.IsAbstract && t.IsSealed && t.Name.EndsWith("Op", StringComparison.Ordinal)).OrderBy(t => t.Name, StringComparer.Ordinal);
+        assembly.GetTypes().Where(t => t.IsAbstract && t.IsSealed && t.Name.EndsWith("Op", StringComparison.Ordinal)).OrderBy(t =>
+            t.Name, StringComparer.Ordinal);
 
     internal static MethodInfo? CasesOf([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.NonPublicMethods)] Type operation) =>
         operation.GetMethod("GradCases", BindingFlags.Static | BindingFlags.NonPublic);

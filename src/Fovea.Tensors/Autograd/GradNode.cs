@@ -25,7 +25,8 @@ public readonly struct Needs
 /// <summary>Given ∂L/∂output, computes ∂L/∂input for each input that wants it; null elsewhere.</summary>
 public delegate Tensor?[] BackwardFunction(Tensor upstream, Needs needs);
 
-/// <summary>A recorded operation: what a tensor was computed from, and how gradients go back. Nodes and tensors together are the computational graph.</summary>
+/// <summary>A recorded operation: what a tensor was computed from, and how gradients go back. Nodes and tensors together are the
+/// computational graph.</summary>
 public sealed class GradNode
 {
     private static long _created;

@@ -1,6 +1,7 @@
 namespace Fovea.Tensors;
 
-/// <summary>How two inputs broadcast to an output: the fewest rows of contiguous elements, along which each input either advances or stands still.</summary>
+/// <summary>How two inputs broadcast to an output: the fewest rows of contiguous elements, along which each input either advances or stands
+/// still.</summary>
 internal readonly struct BroadcastPlan
 {
     private readonly int[] _sizes, _stridesA, _stridesB;
@@ -58,7 +59,8 @@ internal readonly struct BroadcastPlan
         }
         if (sizes.Count == 0) return new([], [], [], 1, y.Elements, 0, 0);
         var inner = sizes[^1];
-        return new([.. sizes[..^1]], [.. stridesA[..^1]], [.. stridesB[..^1]], inner == 0 ? 0 : y.Elements / inner, inner, stridesA[^1], stridesB[^1]);
+        return new([.. sizes[..^1]], [.. stridesA[..^1]], [.. stridesB[..^1]], inner == 0 ? 0 : y.Elements / inner, inner, stridesA[^1],
+            stridesB[^1]);
     }
 
     private static int[] Stretched(Shape from, Shape to)

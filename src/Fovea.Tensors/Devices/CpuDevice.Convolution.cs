@@ -29,7 +29,8 @@ public sealed partial class CpuDevice
         if (IsFloat32(dw)) Run<float>(); else Run<double>();
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
         {
-            // Images are added up in groups whose number depends on the shapes alone, then the groups in order: the sum has the same bits for any thread count.
+            // Images are added up in groups whose number depends on the shapes alone, then the groups in order: the sum has the same bits
+            // for any thread count.
             var groups = Math.Clamp((1 << 22) / Math.Max(dw.Count, 1), 1, Math.Clamp(g.Batch, 1, 16));
             var partial = groups == 1 ? Segment<T>(dw) : new ArraySegment<T>(GC.AllocateUninitializedArray<T>(groups * dw.Count));
             WorkPool.For(groups, 1, new ConvolveWeightWork<T>(g, groups, Segment<T>(x), Segment<T>(dy), partial));
@@ -46,7 +47,8 @@ public sealed partial class CpuDevice
     }
 
     /// <summary>y = w·patches(x) + bias, one matrix product for each image and group.</summary>
-    private readonly struct ConvolveWork<T>(ConvGeometry g, ArraySegment<T> x, ArraySegment<T> w, ArraySegment<T> bias, ArraySegment<T> y) : IWork where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly struct ConvolveWork<T>(ConvGeometry g, ArraySegment<T> x, ArraySegment<T> w, ArraySegment<T> bias, ArraySegment<T> y)
+        : IWork where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run(int begin, int end)
         {
@@ -56,9 +58,11 @@ public sealed partial class CpuDevice
                 for (var group = 0; group < g.Groups; group++)
                 {
                     var to = y.Slice((n * g.OutChannels + group * channels) * g.OutPlane, channels * g.OutPlane);
-                    for (var c = 0; c < channels && bias.Count > 0; c++) to.AsSpan(c * g.OutPlane, g.OutPlane).Fill(bias[group * channels + c]);
+                    for (var c = 0; c < channels && bias.Count > 0; c++) to.AsSpan(c * g.OutPlane,
+                        g.OutPlane).Fill(bias[group * channels + c]);
                     var kernels = new MatrixPanels<T>(w.Slice(group * channels * g.Taps, channels * g.Taps), g.Taps, kIsInner: true);
-                    var patches = new PatchPanels<T>(x.Slice((n * g.InChannels + group * inputs) * g.InPlane, inputs * g.InPlane), g, kIsPosition: false);
+                    var patches = new PatchPanels<T>(x.Slice((n * g.InChannels + group * inputs) * g.InPlane, inputs * g.InPlane), g,
+                        kIsPosition: false);
                     Gemm.Run(channels, g.OutPlane, g.Taps, kernels, patches, to, g.OutPlane, accumulate: bias.Count > 0);
                 }
             }
@@ -66,7 +70,8 @@ public sealed partial class CpuDevice
     }
 
     /// <summary>dx = the patches wᵀ·dy added back to where they were taken.</summary>
-    private readonly struct ConvolveInputWork<T>(ConvGeometry g, ArraySegment<T> dy, ArraySegment<T> w, ArraySegment<T> bias, ArraySegment<T> dx) : IWork where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly struct ConvolveInputWork<T>(ConvGeometry g, ArraySegment<T> dy, ArraySegment<T> w, ArraySegment<T> bias,
+        ArraySegment<T> dx) : IWork where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run(int begin, int end)
         {
@@ -77,7 +82,8 @@ public sealed partial class CpuDevice
                 for (var group = 0; group < g.Groups; group++)
                 {
                     var kernels = new MatrixPanels<T>(w.Slice(group * channels * g.Taps, channels * g.Taps), g.Taps, kIsInner: false);
-                    var upstream = new MatrixPanels<T>(dy.Slice((n * g.OutChannels + group * channels) * g.OutPlane, channels * g.OutPlane), g.OutPlane, kIsInner: false);
+                    var upstream = new MatrixPanels<T>(dy.Slice((n * g.OutChannels + group * channels) * g.OutPlane, channels * g.OutPlane),
+                        g.OutPlane, kIsInner: false);
                     Gemm.Run(g.Taps, g.OutPlane, channels, kernels, upstream, columns, g.OutPlane, accumulate: false);
                     var to = dx.AsSpan((n * g.InChannels + group * inputs) * g.InPlane, inputs * g.InPlane);
                     if (bias.Count == 0) to.Clear();
@@ -89,7 +95,8 @@ public sealed partial class CpuDevice
     }
 
     /// <summary>dw = Σ over the images of dy·patches(x)ᵀ, one partial sum for each group of images.</summary>
-    private readonly struct ConvolveWeightWork<T>(ConvGeometry g, int parts, ArraySegment<T> x, ArraySegment<T> dy, ArraySegment<T> partial) : IWork where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly struct ConvolveWeightWork<T>(ConvGeometry g, int parts, ArraySegment<T> x, ArraySegment<T> dy, ArraySegment<T> partial)
+        : IWork where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run(int begin, int end)
         {
@@ -102,9 +109,12 @@ public sealed partial class CpuDevice
                 {
                     for (var group = 0; group < g.Groups; group++)
                     {
-                        var upstream = new MatrixPanels<T>(dy.Slice((n * g.OutChannels + group * channels) * g.OutPlane, channels * g.OutPlane), g.OutPlane, kIsInner: true);
-                        var patches = new PatchPanels<T>(x.Slice((n * g.InChannels + group * inputs) * g.InPlane, inputs * g.InPlane), g, kIsPosition: true);
-                        Gemm.Run(channels, g.Taps, g.OutPlane, upstream, patches, partial.Slice(part * size + group * channels * g.Taps, channels * g.Taps), g.Taps, accumulate: n > first);
+                        var upstream = new MatrixPanels<T>(dy.Slice((n * g.OutChannels + group * channels) * g.OutPlane,
+                            channels * g.OutPlane), g.OutPlane, kIsInner: true);
+                        var patches = new PatchPanels<T>(x.Slice((n * g.InChannels + group * inputs) * g.InPlane, inputs * g.InPlane), g,
+                            kIsPosition: true);
+                        Gemm.Run(channels, g.Taps, g.OutPlane, upstream, patches,
+                            partial.Slice(part * size + group * channels * g.Taps, channels * g.Taps), g.Taps, accumulate: n > first);
                     }
                 }
             }

@@ -16,7 +16,8 @@ public sealed partial class CpuDevice
     {
         if (IsFloat32(dx)) Run<float>(); else Run<double>();
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
-            WorkPool.For(dx.Count, Grain, new UnaryBackwardWork<F, T>(function, Segment<T>(upstream), Segment<T>(x), Segment<T>(y), Segment<T>(dx)));
+            WorkPool.For(dx.Count, Grain, new UnaryBackwardWork<F,
+                T>(function, Segment<T>(upstream), Segment<T>(x), Segment<T>(y), Segment<T>(dx)));
     }
 
     /// <inheritdoc/>
@@ -38,7 +39,9 @@ public sealed partial class CpuDevice
     {
         if (IsFloat32(y)) Run<float>(); else Run<double>();
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
-            WorkPool.For(y.Count, Grain, new BinaryBackwardWork<F, T>(function, Segment<T>(upstream), Segment<T>(a), Segment<T>(b), Segment<T>(y), SegmentOrEmpty<T>(da), SegmentOrEmpty<T>(db)));
+            WorkPool.For(y.Count, Grain, new BinaryBackwardWork<F,
+                T>(function, Segment<T>(upstream), Segment<T>(a), Segment<T>(b), Segment<T>(y), SegmentOrEmpty<T>(da),
+                    SegmentOrEmpty<T>(db)));
     }
 
     /// <inheritdoc/>
@@ -84,7 +87,8 @@ public sealed partial class CpuDevice
     {
         if (IsFloat32(parameter)) Run<float>(); else Run<double>();
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> => WorkPool.For(parameter.Count, Grain, new UpdateWork<R, T>(
-            rule, Segment<T>(parameter), Segment<T>(gradient), SegmentOrEmpty<T>(state0), SegmentOrEmpty<T>(state1), SegmentOrEmpty<T>(state2)));
+            rule, Segment<T>(parameter), Segment<T>(gradient), SegmentOrEmpty<T>(state0), SegmentOrEmpty<T>(state1),
+                SegmentOrEmpty<T>(state2)));
     }
 
     /// <inheritdoc/>
@@ -99,42 +103,51 @@ public sealed partial class CpuDevice
         }
     }
 
-    private readonly struct UnaryWork<F, T>(F function, ArraySegment<T> x, ArraySegment<T> y) : IWork where F : struct, IUnaryFunction where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly struct UnaryWork<F, T>(F function, ArraySegment<T> x, ArraySegment<T> y) : IWork where F : struct, IUnaryFunction
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        public void Run(int begin, int end) => Lanes.Run<T, UnaryLoop<F, T>>(new(function, x.AsSpan(begin, end - begin), y.AsSpan(begin, end - begin)));
+        public void Run(int begin, int end) =>
+            Lanes.Run<T, UnaryLoop<F, T>>(new(function, x.AsSpan(begin, end - begin), y.AsSpan(begin, end - begin)));
     }
 
-    private readonly struct UnaryBackwardWork<F, T>(F function, ArraySegment<T> upstream, ArraySegment<T> x, ArraySegment<T> y, ArraySegment<T> dx) : IWork
+    private readonly struct UnaryBackwardWork<F,
+        T>(F function, ArraySegment<T> upstream, ArraySegment<T> x, ArraySegment<T> y, ArraySegment<T> dx) : IWork
         where F : struct, IUnaryFunction where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run(int begin, int end)
         {
             var n = end - begin;
-            Lanes.Run<T, UnaryBackwardLoop<F, T>>(new(function, upstream.AsSpan(begin, n), x.AsSpan(begin, n), y.AsSpan(begin, n), dx.AsSpan(begin, n)));
+            Lanes.Run<T, UnaryBackwardLoop<F,
+                T>>(new(function, upstream.AsSpan(begin, n), x.AsSpan(begin, n), y.AsSpan(begin, n), dx.AsSpan(begin, n)));
         }
     }
 
-    private readonly struct BinaryWork<F, T>(F function, BroadcastPlan plan, ArraySegment<T> a, ArraySegment<T> b, ArraySegment<T> y) : IWork
+    private readonly struct BinaryWork<F, T>(F function, BroadcastPlan plan, ArraySegment<T> a, ArraySegment<T> b, ArraySegment<T> y)
+        : IWork
         where F : struct, IBinaryFunction where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run(int begin, int end)
         {
             if (plan.Rows == 1)
             {
-                Row(plan.StrideA == 0 ? a.AsSpan(0, 1) : a.AsSpan(begin, end - begin), plan.StrideB == 0 ? b.AsSpan(0, 1) : b.AsSpan(begin, end - begin), y.AsSpan(begin, end - begin));
+                Row(plan.StrideA == 0 ? a.AsSpan(0, 1) : a.AsSpan(begin, end - begin), plan.StrideB == 0 ? b.AsSpan(0, 1)
+                    : b.AsSpan(begin, end - begin), y.AsSpan(begin, end - begin));
                 return;
             }
             for (var row = begin; row < end; row++)
             {
                 var (startA, startB) = plan.Start(row);
-                Row(a.AsSpan(startA, plan.StrideA == 0 ? 1 : plan.Inner), b.AsSpan(startB, plan.StrideB == 0 ? 1 : plan.Inner), y.AsSpan(row * plan.Inner, plan.Inner));
+                Row(a.AsSpan(startA, plan.StrideA == 0 ? 1 : plan.Inner), b.AsSpan(startB, plan.StrideB == 0 ? 1 : plan.Inner),
+                    y.AsSpan(row * plan.Inner, plan.Inner));
             }
         }
 
         private void Row(ReadOnlySpan<T> x, ReadOnlySpan<T> z, Span<T> to) => Lanes.Run<T, BinaryLoop<F, T>>(new(function, x, z, to));
     }
 
-    private readonly struct BinaryBackwardWork<F, T>(F function, ArraySegment<T> upstream, ArraySegment<T> a, ArraySegment<T> b, ArraySegment<T> y, ArraySegment<T> da, ArraySegment<T> db) : IWork
+    private readonly struct BinaryBackwardWork<F,
+        T>(F function, ArraySegment<T> upstream, ArraySegment<T> a, ArraySegment<T> b, ArraySegment<T> y, ArraySegment<T> da,
+            ArraySegment<T> db) : IWork
         where F : struct, IBinaryFunction where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run(int begin, int end)
@@ -144,10 +157,13 @@ public sealed partial class CpuDevice
         }
 
         private void One(int begin, int n, bool second, ArraySegment<T> d) =>
-            Lanes.Run<T, BinaryBackwardLoop<F, T>>(new(function, second, upstream.AsSpan(begin, n), a.AsSpan(begin, n), b.AsSpan(begin, n), y.AsSpan(begin, n), d.AsSpan(begin, n)));
+            Lanes.Run<T, BinaryBackwardLoop<F,
+                T>>(new(function, second, upstream.AsSpan(begin, n), a.AsSpan(begin, n), b.AsSpan(begin, n), y.AsSpan(begin, n),
+                    d.AsSpan(begin, n)));
     }
 
-    private readonly struct UpdateWork<R, T>(R rule, ArraySegment<T> parameter, ArraySegment<T> gradient, ArraySegment<T> s0, ArraySegment<T> s1, ArraySegment<T> s2) : IWork
+    private readonly struct UpdateWork<R,
+        T>(R rule, ArraySegment<T> parameter, ArraySegment<T> gradient, ArraySegment<T> s0, ArraySegment<T> s1, ArraySegment<T> s2) : IWork
         where R : struct, IUpdateRule where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run(int begin, int end)
@@ -158,7 +174,8 @@ public sealed partial class CpuDevice
         }
     }
 
-    private readonly struct RandomWork<D, T>(D distribution, ulong key, ulong start, ArraySegment<T> y) : IWork where D : struct, IDistribution where T : unmanaged, INumberBase<T>
+    private readonly struct RandomWork<D, T>(D distribution, ulong key, ulong start, ArraySegment<T> y) : IWork
+        where D : struct, IDistribution where T : unmanaged, INumberBase<T>
     {
         public void Run(int begin, int end) =>
             RandomKernel.Fill(distribution, key, start + (ulong)(begin / RandomKernel.PerBlock<T>()), y.AsSpan(begin, end - begin));

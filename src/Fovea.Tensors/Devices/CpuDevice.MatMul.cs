@@ -25,14 +25,17 @@ public sealed partial class CpuDevice
         }
     }
 
-    private readonly struct MatMulWork<T>(MatMulPlan p, ArraySegment<T> a, ArraySegment<T> b, ArraySegment<T> y, bool accumulate) : IWork where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly struct MatMulWork<T>(MatMulPlan p, ArraySegment<T> a, ArraySegment<T> b, ArraySegment<T> y, bool accumulate) : IWork
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run(int begin, int end)
         {
             for (var i = begin; i < end; i++)
             {
-                var x = new MatrixPanels<T>(p.SharedA ? a : a.Slice(i * p.M * p.K, p.M * p.K), p.TransposeA ? p.M : p.K, kIsInner: !p.TransposeA);
-                var z = new MatrixPanels<T>(p.SharedB ? b : b.Slice(i * p.N * p.K, p.N * p.K), p.TransposeB ? p.K : p.N, kIsInner: p.TransposeB);
+                var x = new MatrixPanels<T>(p.SharedA ? a : a.Slice(i * p.M * p.K, p.M * p.K), p.TransposeA ? p.M : p.K,
+                    kIsInner: !p.TransposeA);
+                var z = new MatrixPanels<T>(p.SharedB ? b : b.Slice(i * p.N * p.K, p.N * p.K), p.TransposeB ? p.K : p.N,
+                    kIsInner: p.TransposeB);
                 Gemm.Run(p.M, p.N, p.K, x, z, y.Slice(i * p.M * p.N, p.M * p.N), p.N, accumulate);
             }
         }

@@ -5,21 +5,25 @@ namespace Fovea.Tensors;
 public sealed partial class CpuDevice
 {
     /// <inheritdoc/>
-    public override void Normalize(Tensor x, in Extent groups, double epsilon, Tensor? scale, Tensor? shift, Tensor mean, Tensor variance, Tensor y)
+    public override void Normalize(Tensor x, in Extent groups, double epsilon, Tensor? scale, Tensor? shift, Tensor mean, Tensor variance,
+        Tensor y)
     {
         var e = groups;
         if (IsFloat32(x)) Run<float>(); else Run<double>();
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> => WorkPool.For(e.Count, GroupGrain(e), new NormalizeWork<T>(
-            e, epsilon, Segment<T>(x), SegmentOrEmpty<T>(scale), SegmentOrEmpty<T>(shift), Segment<T>(mean), Segment<T>(variance), Segment<T>(y)));
+            e, epsilon, Segment<T>(x), SegmentOrEmpty<T>(scale), SegmentOrEmpty<T>(shift), Segment<T>(mean), Segment<T>(variance),
+                Segment<T>(y)));
     }
 
     /// <inheritdoc/>
-    public override void NormalizeBackward(Tensor dy, Tensor x, in Extent groups, double epsilon, Tensor? scale, Tensor mean, Tensor variance, Tensor? dx, Tensor? dscale, Tensor? dshift)
+    public override void NormalizeBackward(Tensor dy, Tensor x, in Extent groups, double epsilon, Tensor? scale, Tensor mean,
+        Tensor variance, Tensor? dx, Tensor? dscale, Tensor? dshift)
     {
         var e = groups;
         if (IsFloat32(x)) Run<float>(); else Run<double>();
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> => WorkPool.For(e.Count, GroupGrain(e), new NormalizeBackwardWork<T>(
-            e, epsilon, Segment<T>(dy), Segment<T>(x), SegmentOrEmpty<T>(scale), Segment<T>(mean), Segment<T>(variance), SegmentOrEmpty<T>(dx), SegmentOrEmpty<T>(dscale), SegmentOrEmpty<T>(dshift)));
+            e, epsilon, Segment<T>(dy), Segment<T>(x), SegmentOrEmpty<T>(scale), Segment<T>(mean), Segment<T>(variance),
+                SegmentOrEmpty<T>(dx), SegmentOrEmpty<T>(dscale), SegmentOrEmpty<T>(dshift)));
     }
 
     private static int GroupGrain(in Extent e) => Math.Max(1, (Grain >> 2) / Math.Max(e.Outer * e.Inner, 1));
@@ -36,7 +40,8 @@ public sealed partial class CpuDevice
     }
 
     private readonly struct NormalizeWork<T>(
-        Extent e, double epsilon, ArraySegment<T> x, ArraySegment<T> scale, ArraySegment<T> shift, ArraySegment<T> mean, ArraySegment<T> variance, ArraySegment<T> y) : IWork
+        Extent e, double epsilon, ArraySegment<T> x, ArraySegment<T> scale, ArraySegment<T> shift, ArraySegment<T> mean,
+            ArraySegment<T> variance, ArraySegment<T> y) : IWork
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run(int begin, int end)
@@ -56,7 +61,8 @@ public sealed partial class CpuDevice
     }
 
     private readonly struct NormalizeBackwardWork<T>(
-        Extent e, double epsilon, ArraySegment<T> dy, ArraySegment<T> x, ArraySegment<T> scale, ArraySegment<T> mean, ArraySegment<T> variance, ArraySegment<T> dx, ArraySegment<T> dscale, ArraySegment<T> dshift)
+        Extent e, double epsilon, ArraySegment<T> dy, ArraySegment<T> x, ArraySegment<T> scale, ArraySegment<T> mean,
+            ArraySegment<T> variance, ArraySegment<T> dx, ArraySegment<T> dscale, ArraySegment<T> dshift)
         : IWork where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run(int begin, int end)

@@ -19,7 +19,8 @@ public sealed partial class CpuDevice
         var g = geometry;
         if (IsFloat32(dx)) Run<float>(); else Run<double>();
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
-            WorkPool.For(g.Planes, PlaneGrain(g), new PoolWork<T>(PoolPass.MaxBackward, g, Segment<T>(dx), Segment<T>(dy), Segment<long>(index)));
+            WorkPool.For(g.Planes, PlaneGrain(g),
+                new PoolWork<T>(PoolPass.MaxBackward, g, Segment<T>(dx), Segment<T>(dy), Segment<long>(index)));
     }
 
     /// <inheritdoc/>
@@ -51,7 +52,8 @@ public sealed partial class CpuDevice
     }
 
     /// <summary>One pass over planes: <paramref name="large"/> is x or dx, <paramref name="small"/> y or dy.</summary>
-    private readonly struct PoolWork<T>(PoolPass pass, PoolGeometry g, ArraySegment<T> large, ArraySegment<T> small, ArraySegment<long> index) : IWork
+    private readonly struct PoolWork<T>(PoolPass pass, PoolGeometry g, ArraySegment<T> large, ArraySegment<T> small,
+        ArraySegment<long> index) : IWork
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run(int begin, int end)

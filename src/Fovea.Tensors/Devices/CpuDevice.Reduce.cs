@@ -46,7 +46,8 @@ public sealed partial class CpuDevice
             new ExtremeWork<T>(e, largest, Segment<T>(x), Segment<T>(y), Segment<long>(index)));
     }
 
-    private readonly struct SumWork<T>(int count, ArraySegment<T> x, ArraySegment<T> y) : IWork where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly struct SumWork<T>(int count, ArraySegment<T> x, ArraySegment<T> y) : IWork
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run(int begin, int end)
         {
@@ -64,7 +65,8 @@ public sealed partial class CpuDevice
         }
     }
 
-    private readonly struct SumRowsWork<T>(Extent e, ArraySegment<T> x, ArraySegment<T> y) : IWork where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly struct SumRowsWork<T>(Extent e, ArraySegment<T> x, ArraySegment<T> y) : IWork
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run(int begin, int end)
         {
@@ -73,7 +75,8 @@ public sealed partial class CpuDevice
         }
     }
 
-    private readonly struct ExtremeWork<T>(Extent e, bool largest, ArraySegment<T> x, ArraySegment<T> y, ArraySegment<long> index) : IWork where T : unmanaged, INumber<T>
+    private readonly struct ExtremeWork<T>(Extent e, bool largest, ArraySegment<T> x, ArraySegment<T> y, ArraySegment<long> index) : IWork
+        where T : unmanaged, INumber<T>
     {
         public void Run(int begin, int end)
         {

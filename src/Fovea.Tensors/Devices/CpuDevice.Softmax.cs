@@ -17,28 +17,34 @@ public sealed partial class CpuDevice
     {
         if (IsFloat32(y)) Run<float>(); else Run<double>();
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
-            WorkPool.For(rows, RowGrain(y.Count, rows), new SoftmaxBackwardWork<T>(y.Shape[^1], log, Segment<T>(dy), Segment<T>(y), Segment<T>(dx)));
+            WorkPool.For(rows, RowGrain(y.Count, rows),
+                new SoftmaxBackwardWork<T>(y.Shape[^1], log, Segment<T>(dy), Segment<T>(y), Segment<T>(dx)));
     }
 
     /// <inheritdoc/>
     public override void CrossEntropy(Tensor scores, Tensor labels, Tensor? weight, double smoothing, Tensor losses, Tensor probabilities)
     {
         if (IsFloat32(scores)) Run<float>(); else Run<double>();
-        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> => WorkPool.For(labels.Count, RowGrain(scores.Count, labels.Count), new CrossEntropyWork<T>(
-            smoothing, Segment<T>(scores), Segment<long>(labels), SegmentOrEmpty<T>(weight), Segment<T>(losses), Segment<T>(probabilities)));
+        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
+            WorkPool.For(labels.Count, RowGrain(scores.Count, labels.Count), new CrossEntropyWork<T>(
+            smoothing, Segment<T>(scores), Segment<long>(labels), SegmentOrEmpty<T>(weight), Segment<T>(losses),
+                Segment<T>(probabilities)));
     }
 
     /// <inheritdoc/>
-    public override void CrossEntropyBackward(Tensor upstream, Tensor probabilities, Tensor labels, Tensor? weight, double smoothing, Tensor dx)
+    public override void CrossEntropyBackward(Tensor upstream, Tensor probabilities, Tensor labels, Tensor? weight, double smoothing,
+        Tensor dx)
     {
         if (IsFloat32(dx)) Run<float>(); else Run<double>();
-        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> => WorkPool.For(labels.Count, RowGrain(dx.Count, labels.Count), new CrossEntropyBackwardWork<T>(
+        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
+            WorkPool.For(labels.Count, RowGrain(dx.Count, labels.Count), new CrossEntropyBackwardWork<T>(
             smoothing, Segment<T>(upstream), Segment<T>(probabilities), Segment<long>(labels), SegmentOrEmpty<T>(weight), Segment<T>(dx)));
     }
 
     private static int RowGrain(int count, int rows) => Math.Max(1, (Grain >> 3) / Math.Max(count / Math.Max(rows, 1), 1));
 
-    private readonly struct SoftmaxWork<T>(int n, bool log, ArraySegment<T> x, ArraySegment<T> y) : IWork where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly struct SoftmaxWork<T>(int n, bool log, ArraySegment<T> x, ArraySegment<T> y) : IWork
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run(int begin, int end)
         {
@@ -46,15 +52,18 @@ public sealed partial class CpuDevice
         }
     }
 
-    private readonly struct SoftmaxBackwardWork<T>(int n, bool log, ArraySegment<T> dy, ArraySegment<T> y, ArraySegment<T> dx) : IWork where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly struct SoftmaxBackwardWork<T>(int n, bool log, ArraySegment<T> dy, ArraySegment<T> y, ArraySegment<T> dx) : IWork
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run(int begin, int end)
         {
-            for (var row = begin; row < end; row++) SoftmaxKernel.RowBackward<T>(dy.AsSpan(row * n, n), y.AsSpan(row * n, n), dx.AsSpan(row * n, n), log);
+            for (var row = begin; row < end; row++) SoftmaxKernel.RowBackward<T>(dy.AsSpan(row * n, n), y.AsSpan(row * n, n),
+                dx.AsSpan(row * n, n), log);
         }
     }
 
-    private readonly struct CrossEntropyWork<T>(double smoothing, ArraySegment<T> scores, ArraySegment<long> labels, ArraySegment<T> weight, ArraySegment<T> losses, ArraySegment<T> probabilities)
+    private readonly struct CrossEntropyWork<T>(double smoothing, ArraySegment<T> scores, ArraySegment<long> labels, ArraySegment<T> weight,
+        ArraySegment<T> losses, ArraySegment<T> probabilities)
         : IWork where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run(int begin, int end)
@@ -71,14 +80,16 @@ public sealed partial class CpuDevice
         }
     }
 
-    private readonly struct CrossEntropyBackwardWork<T>(double smoothing, ArraySegment<T> upstream, ArraySegment<T> probabilities, ArraySegment<long> labels, ArraySegment<T> weight, ArraySegment<T> dx)
+    private readonly struct CrossEntropyBackwardWork<T>(double smoothing, ArraySegment<T> upstream, ArraySegment<T> probabilities,
+        ArraySegment<long> labels, ArraySegment<T> weight, ArraySegment<T> dx)
         : IWork where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run(int begin, int end)
         {
             var n = dx.Count / labels.Count;
             for (var row = begin; row < end; row++)
-                SoftmaxKernel.LossBackward(upstream[row], probabilities.AsSpan(row * n, n), (int)labels[row], weight, smoothing, dx.AsSpan(row * n, n));
+                SoftmaxKernel.LossBackward(upstream[row], probabilities.AsSpan(row * n, n), (int)labels[row], weight, smoothing,
+                    dx.AsSpan(row * n, n));
         }
     }
 }

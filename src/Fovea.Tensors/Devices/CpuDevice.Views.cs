@@ -24,7 +24,8 @@ public sealed partial class CpuDevice
         {
             var inner = view.Sizes.Length == 0 ? 1 : view.Sizes[^1];
             if (dense.Count == 0) return;
-            WorkPool.For(dense.Count / inner, Math.Max(1, Grain / inner), new ViewWork<T>(view, inner, Segment<T>(viewed), Segment<T>(dense), read));
+            WorkPool.For(dense.Count / inner, Math.Max(1, Grain / inner),
+                new ViewWork<T>(view, inner, Segment<T>(viewed), Segment<T>(dense), read));
         }
     }
 
@@ -49,11 +50,13 @@ public sealed partial class CpuDevice
     {
         var e = extent;
         if (IsFloat32(x)) Run<float>(); else Run<double>();
-        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> => WorkPool.For(e.Outer, Math.Max(1, Grain / Math.Max(indices * e.Inner, 1)),
+        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
+            WorkPool.For(e.Outer, Math.Max(1, Grain / Math.Max(indices * e.Inner, 1)),
             new ScatterWork<T>(e, indices, shared, Segment<T>(x), Segment<long>(index), Segment<T>(y)));
     }
 
-    private readonly struct ViewWork<T>(StridedView view, int inner, ArraySegment<T> viewed, ArraySegment<T> dense, bool read) : IWork where T : unmanaged
+    private readonly struct ViewWork<T>(StridedView view, int inner, ArraySegment<T> viewed, ArraySegment<T> dense, bool read) : IWork
+        where T : unmanaged
     {
         public void Run(int begin, int end)
         {
@@ -79,7 +82,8 @@ public sealed partial class CpuDevice
         }
     }
 
-    private readonly struct GatherWork<T>(Extent e, int indices, bool shared, ArraySegment<T> x, ArraySegment<long> index, ArraySegment<T> y) : IWork where T : unmanaged
+    private readonly struct GatherWork<T>(Extent e, int indices, bool shared, ArraySegment<T> x, ArraySegment<long> index,
+        ArraySegment<T> y) : IWork where T : unmanaged
     {
         public void Run(int begin, int end)
         {
@@ -98,7 +102,8 @@ public sealed partial class CpuDevice
         }
     }
 
-    private readonly struct ScatterWork<T>(Extent e, int indices, bool shared, ArraySegment<T> x, ArraySegment<long> index, ArraySegment<T> y) : IWork
+    private readonly struct ScatterWork<T>(Extent e, int indices, bool shared, ArraySegment<T> x, ArraySegment<long> index,
+        ArraySegment<T> y) : IWork
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run(int begin, int end)

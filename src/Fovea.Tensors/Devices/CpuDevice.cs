@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Fovea.Tensors;
 
-/// <summary>The processor: managed arrays, portable SIMD kernels, and the <see cref="WorkPool"/>. Each method unwraps tensors to spans, cuts the work
+/// <summary>The processor: managed arrays, portable SIMD kernels, and the <see cref="WorkPool"/>. Each method unwraps tensors to spans,
+/// cuts the work
 /// into chunks and calls a kernel.</summary>
 public sealed partial class CpuDevice : Device
 {

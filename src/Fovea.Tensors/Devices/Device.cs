@@ -1,8 +1,10 @@
 namespace Fovea.Tensors;
 
-/// <summary>What computes: the primitives under every operation. An operation checks shapes, allocates its output here and calls one primitive;
+/// <summary>What computes: the primitives under every operation. An operation checks shapes, allocates its output here and calls one
+/// primitive;
 /// it never names a device. Outputs come last in each signature and are allocated by the caller. Shapes are already checked.</summary>
-/// <remarks>New elementwise operations, comparisons, distributions and optimizers come as structs through the generic primitives and add nothing here.</remarks>
+/// <remarks>New elementwise operations, comparisons, distributions and optimizers come as structs through the generic primitives and add
+/// nothing here.</remarks>
 public abstract class Device
 {
     /// <summary>The device of new tensors.</summary>
@@ -42,7 +44,8 @@ public abstract class Device
     public abstract void Binary<F>(F function, Tensor a, Tensor b, Tensor y) where F : struct, IBinaryFunction;
 
     /// <summary>da = upstream · ∂f/∂a and db = upstream · ∂f/∂b, all of one shape.</summary>
-    public abstract void BinaryBackward<F>(F function, Tensor upstream, Tensor a, Tensor b, Tensor y, Tensor? da, Tensor? db) where F : struct, IBinaryFunction;
+    public abstract void BinaryBackward<F>(F function, Tensor upstream, Tensor a, Tensor b, Tensor y, Tensor? da, Tensor? db)
+        where F : struct, IBinaryFunction;
 
     /// <summary>y = whether a and b stand in the relation, all of one shape.</summary>
     public abstract void Compare<C>(C comparison, Tensor a, Tensor b, Tensor y) where C : struct, IComparison;
@@ -68,7 +71,8 @@ public abstract class Device
     /// <summary>y = x ∗ w (cross-correlation) + bias.</summary>
     public abstract void Convolve(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y);
 
-    /// <summary>dx = the adjoint of <see cref="Convolve"/> in x: each dy spread back through w (+ bias over channels, for the transposed convolution).</summary>
+    /// <summary>dx = the adjoint of <see cref="Convolve"/> in x: each dy spread back through w (+ bias over channels, for the transposed
+    /// convolution).</summary>
     public abstract void ConvolveInput(in ConvGeometry geometry, Tensor dy, Tensor weight, Tensor? bias, Tensor dx);
 
     /// <summary>dw = the adjoint of <see cref="Convolve"/> in w.</summary>
@@ -86,11 +90,14 @@ public abstract class Device
     /// <summary>dx = each dy shared equally among its window.</summary>
     public abstract void AveragePoolBackward(in PoolGeometry geometry, Tensor dy, Tensor dx);
 
-    /// <summary>For each group g of x[outer, groups, inner]: y = (x − mean)/√(var + ε)·scale + shift, with the group's own mean and biased variance.</summary>
-    public abstract void Normalize(Tensor x, in Extent groups, double epsilon, Tensor? scale, Tensor? shift, Tensor mean, Tensor variance, Tensor y);
+    /// <summary>For each group g of x[outer, groups, inner]: y = (x − mean)/√(var + ε)·scale + shift, with the group's own mean and biased
+    /// variance.</summary>
+    public abstract void Normalize(Tensor x, in Extent groups, double epsilon, Tensor? scale, Tensor? shift, Tensor mean, Tensor variance,
+        Tensor y);
 
     /// <summary>The gradients of <see cref="Normalize"/> in x, scale and shift.</summary>
-    public abstract void NormalizeBackward(Tensor dy, Tensor x, in Extent groups, double epsilon, Tensor? scale, Tensor mean, Tensor variance, Tensor? dx, Tensor? dscale, Tensor? dshift);
+    public abstract void NormalizeBackward(Tensor dy, Tensor x, in Extent groups, double epsilon, Tensor? scale, Tensor mean,
+        Tensor variance, Tensor? dx, Tensor? dscale, Tensor? dshift);
 
     /// <summary>y = softmax of each row, or its logarithm.</summary>
     public abstract void Softmax(Tensor x, int rows, bool log, Tensor y);
@@ -102,11 +109,13 @@ public abstract class Device
     public abstract void CrossEntropy(Tensor scores, Tensor labels, Tensor? weight, double smoothing, Tensor losses, Tensor probabilities);
 
     /// <summary>dx of <see cref="CrossEntropy"/> from the softmax and one upstream value a row.</summary>
-    public abstract void CrossEntropyBackward(Tensor upstream, Tensor probabilities, Tensor labels, Tensor? weight, double smoothing, Tensor dx);
+    public abstract void CrossEntropyBackward(Tensor upstream, Tensor probabilities, Tensor labels, Tensor? weight, double smoothing,
+        Tensor dx);
 
     /// <summary>y = independent draws, advancing the generator.</summary>
     public abstract void Random<D>(D distribution, Generator generator, Tensor y) where D : struct, IDistribution;
 
     /// <summary>One optimizer step on a parameter and its state, in place.</summary>
-    public abstract void Update<R>(R rule, Tensor parameter, Tensor gradient, Tensor? state0, Tensor? state1, Tensor? state2) where R : struct, IUpdateRule;
+    public abstract void Update<R>(R rule, Tensor parameter, Tensor gradient, Tensor? state0, Tensor? state1, Tensor? state2)
+        where R : struct, IUpdateRule;
 }

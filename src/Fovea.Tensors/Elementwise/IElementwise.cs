@@ -14,7 +14,8 @@ public enum Keeps
     Output = 2,
 }
 
-/// <summary>y = f(x), element by element. A struct of one formula and its derivative; the driver does vectors, tails, threads and autograd.</summary>
+/// <summary>y = f(x), element by element. A struct of one formula and its derivative; the driver does vectors, tails, threads and
+/// autograd.</summary>
 public interface IUnaryFunction
 {
     /// <summary>Which of x and y <see cref="Derivative"/> reads.</summary>

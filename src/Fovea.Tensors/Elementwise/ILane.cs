@@ -1,6 +1,7 @@
 namespace Fovea.Tensors;
 
-/// <summary>Arithmetic on a group of elements at once: one scalar, or a 128-, 256- or 512-bit vector. An elementwise operation is written once
+/// <summary>Arithmetic on a group of elements at once: one scalar, or a 128-, 256- or 512-bit vector. An elementwise operation is written
+/// once
 /// against this interface and compiled for every width and both floating-point types.</summary>
 /// <typeparam name="TSelf">The lane itself.</typeparam>
 public interface ILane<TSelf> where TSelf : unmanaged, ILane<TSelf>

@@ -1,6 +1,7 @@
 namespace Fovea.Tensors;
 
-/// <summary>Functions that lanes lack, composed from those they have, accurate to a few units in the last place in both precisions.</summary>
+/// <summary>Functions that lanes lack, composed from those they have, accurate to a few units in the last place in both
+/// precisions.</summary>
 internal static class LaneMath
 {
     /// <summary>tanh x. Near zero x·(1 + x²·P(x²)/Q(x²)), beyond |x| = 0.625 1 − 2/(e^{2|x|} + 1) with the sign of x.</summary>
@@ -20,7 +21,8 @@ internal static class LaneMath
     }
 
     /// <summary>ln(1 + x) without the loss of x's low digits: with u = 1 + x, ln(u)·x/(u − 1), and x itself where u rounds to 1.</summary>
-    /// <remarks>Source: W. Kahan's correction; D. Goldberg, "What every computer scientist should know about floating-point arithmetic" (1991), theorem 4.</remarks>
+    /// <remarks>Source: W. Kahan's correction; D. Goldberg, "What every computer scientist should know about floating-point arithmetic"
+    /// (1991), theorem 4.</remarks>
     public static V Log1p<V>(V x) where V : unmanaged, ILane<V>
     {
         var u = V.Of(1) + x;
@@ -61,9 +63,11 @@ internal static class LaneMath
         return V.Select(V.Abs(x) < V.Of(1), near, V.Select(V.Same(x, x), far, x));
     }
 
-    private static ReadOnlySpan<double> NearNumerator => [9.60497373987051638749e0, 9.00260197203842689217e1, 2.23200534594684319226e3, 7.00332514112805075473e3, 5.55923013010394962768e4];
+    private static ReadOnlySpan<double> NearNumerator =>
+        [9.60497373987051638749e0, 9.00260197203842689217e1, 2.23200534594684319226e3, 7.00332514112805075473e3, 5.55923013010394962768e4];
 
-    private static ReadOnlySpan<double> NearDenominator => [3.35617141647503099647e1, 5.21357949780152679795e2, 4.59432382970980127987e3, 2.26290000613890934246e4, 4.92673942608635921086e4];
+    private static ReadOnlySpan<double> NearDenominator =>
+        [3.35617141647503099647e1, 5.21357949780152679795e2, 4.59432382970980127987e3, 2.26290000613890934246e4, 4.92673942608635921086e4];
 
     private static ReadOnlySpan<double> FarNumerator =>
     [

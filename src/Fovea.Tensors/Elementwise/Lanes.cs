@@ -14,7 +14,8 @@ internal interface ILaneLoop<T> where T : unmanaged, IFloatingPointIeee754<T>
 /// <summary>Chooses the widest lane that the processor has; the choice is constant for the compiler.</summary>
 internal static class Lanes
 {
-    public static void Run<T, L>(scoped in L loop) where T : unmanaged, IFloatingPointIeee754<T> where L : struct, ILaneLoop<T>, allows ref struct
+    public static void Run<T, L>(scoped in L loop) where T : unmanaged, IFloatingPointIeee754<T>
+        where L : struct, ILaneLoop<T>, allows ref struct
     {
         var copy = loop;
         if (Vector512.IsHardwareAccelerated) copy.Run<Lane512<T>>();
@@ -23,8 +24,10 @@ internal static class Lanes
         else copy.Run<ScalarLane<T>>();
     }
 
-    /// <summary>Loads the last <paramref name="count"/> elements of a span into a lane whose other elements are zero. Tails go through the same
-    /// arithmetic as whole lanes, so an element's bits do not depend on where it stands. (Sine and cosine are the exception: the framework takes a shorter way
+    /// <summary>Loads the last <paramref name="count"/> elements of a span into a lane whose other elements are zero. Tails go through the
+    /// same
+    /// arithmetic as whole lanes, so an element's bits do not depend on where it stands. (Sine and cosine are the exception: the framework
+    /// takes a shorter way
     /// where all elements of a vector are small.)</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static V LoadTail<V, T>(ref readonly T source, int index, int count) where V : unmanaged, ILane<V, T> where T : unmanaged

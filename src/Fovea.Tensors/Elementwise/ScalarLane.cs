@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Fovea.Tensors;
 
-/// <summary>One element: the plain reference for the vector lanes, and what runs where there are no vector instructions. Masks are 1 and 0.</summary>
+/// <summary>One element: the plain reference for the vector lanes, and what runs where there are no vector instructions. Masks are 1 and
+/// 0.</summary>
 internal readonly struct ScalarLane<T>(T value) : ILane<ScalarLane<T>, T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly T _value = value;

@@ -22,7 +22,8 @@ internal readonly ref struct UnaryLoop<F, T>(F function, ReadOnlySpan<T> x, Span
 }
 
 /// <summary>dx = upstream · f′(x, y) over spans.</summary>
-internal readonly ref struct UnaryBackwardLoop<F, T>(F function, ReadOnlySpan<T> upstream, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> dx) : ILaneLoop<T>
+internal readonly ref struct UnaryBackwardLoop<F, T>(F function, ReadOnlySpan<T> upstream, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> dx)
+    : ILaneLoop<T>
     where F : struct, IUnaryFunction where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly ReadOnlySpan<T> _upstream = upstream, _x = x, _y = y;
@@ -61,7 +62,8 @@ internal readonly ref struct BinaryLoop<F, T>(F function, ReadOnlySpan<T> a, Rea
         if (_a.Length == n && _b.Length == n)
         {
             for (; i <= n - V.Width; i += V.Width) function.Forward(V.Load(in a, i), V.Load(in b, i)).Store(ref y, i);
-            if (i < n) Lanes.StoreTail(function.Forward(Lanes.LoadTail<V, T>(in a, i, n - i), Lanes.LoadTail<V, T>(in b, i, n - i)), ref y, i, n - i);
+            if (i < n) Lanes.StoreTail(function.Forward(Lanes.LoadTail<V, T>(in a, i, n - i), Lanes.LoadTail<V, T>(in b, i, n - i)), ref y,
+                i, n - i);
         }
         else if (_b.Length == n)
         {
@@ -85,7 +87,8 @@ internal readonly ref struct BinaryLoop<F, T>(F function, ReadOnlySpan<T> a, Rea
 }
 
 /// <summary>da = upstream · ∂f/∂a, or db = upstream · ∂f/∂b, over spans of one length.</summary>
-internal readonly ref struct BinaryBackwardLoop<F, T>(F function, bool second, ReadOnlySpan<T> upstream, ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> y, Span<T> d)
+internal readonly ref struct BinaryBackwardLoop<F,
+    T>(F function, bool second, ReadOnlySpan<T> upstream, ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> y, Span<T> d)
     : ILaneLoop<T> where F : struct, IBinaryFunction where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly ReadOnlySpan<T> _upstream = upstream, _a = a, _b = b, _y = y;
@@ -99,18 +102,21 @@ internal readonly ref struct BinaryBackwardLoop<F, T>(F function, bool second, R
         ref var y = ref MemoryMarshal.GetReference(_y);
         ref var d = ref MemoryMarshal.GetReference(_d);
         var i = 0;
-        for (; i <= _d.Length - V.Width; i += V.Width) (V.Load(in g, i) * Slope(V.Load(in a, i), V.Load(in b, i), V.Load(in y, i))).Store(ref d, i);
+        for (; i <= _d.Length - V.Width; i += V.Width) (V.Load(in g, i) * Slope(V.Load(in a, i), V.Load(in b, i),
+            V.Load(in y, i))).Store(ref d, i);
         var rest = _d.Length - i;
         if (rest == 0) return;
         var slope = Slope(Lanes.LoadTail<V, T>(in a, i, rest), Lanes.LoadTail<V, T>(in b, i, rest), Lanes.LoadTail<V, T>(in y, i, rest));
         Lanes.StoreTail(Lanes.LoadTail<V, T>(in g, i, rest) * slope, ref d, i, rest);
     }
 
-    private V Slope<V>(V a, V b, V y) where V : unmanaged, ILane<V> => second ? function.DerivativeB(a, b, y) : function.DerivativeA(a, b, y);
+    private V Slope<V>(V a, V b, V y) where V : unmanaged, ILane<V> =>
+        second ? function.DerivativeB(a, b, y) : function.DerivativeA(a, b, y);
 }
 
 /// <summary>One optimizer step over spans; states that are empty do not exist.</summary>
-internal readonly ref struct UpdateLoop<R, T>(R rule, Span<T> parameter, ReadOnlySpan<T> gradient, Span<T> state0, Span<T> state1, Span<T> state2) : ILaneLoop<T>
+internal readonly ref struct UpdateLoop<R,
+    T>(R rule, Span<T> parameter, ReadOnlySpan<T> gradient, Span<T> state0, Span<T> state1, Span<T> state2) : ILaneLoop<T>
     where R : struct, IUpdateRule where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Span<T> _parameter = parameter, _state0 = state0, _state1 = state1, _state2 = state2;

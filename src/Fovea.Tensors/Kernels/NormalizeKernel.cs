@@ -7,7 +7,8 @@ namespace Fovea.Tensors;
 internal static class NormalizeKernel
 {
     /// <summary>1/√(var + ε).</summary>
-    public static T Rstd<T>(T variance, double epsilon) where T : unmanaged, IFloatingPointIeee754<T> => T.CreateTruncating(1 / Math.Sqrt(double.CreateTruncating(variance) + epsilon));
+    public static T Rstd<T>(T variance, double epsilon) where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.CreateTruncating(1 / Math.Sqrt(double.CreateTruncating(variance) + epsilon));
 
     /// <summary>The mean and the biased variance, by two passes.</summary>
     public static (T Mean, T Variance) Statistics<T>(ReadOnlySpan<T> x) where T : unmanaged, IFloatingPointIeee754<T>
@@ -23,7 +24,8 @@ internal static class NormalizeKernel
     }
 
     /// <summary>x = (x − mean)·scale + shift, in place.</summary>
-    public static void Apply<T>(Span<T> x, T mean, T scale, T shift) where T : unmanaged, IFloatingPointIeee754<T> => Lanes.Run<T, ApplyLoop<T>>(new(x, mean, scale, shift));
+    public static void Apply<T>(Span<T> x, T mean, T scale, T shift) where T : unmanaged, IFloatingPointIeee754<T> =>
+        Lanes.Run<T, ApplyLoop<T>>(new(x, mean, scale, shift));
 
     /// <summary>Σ g and Σ g·x̂.</summary>
     public static (T Sum, T Dot) Sums<T>(ReadOnlySpan<T> gradient, ReadOnlySpan<T> normalized) where T : unmanaged, IFloatingPointIeee754<T>
@@ -35,12 +37,14 @@ internal static class NormalizeKernel
 
     /// <summary>x̂ is replaced by the input gradient scale·(g − mean(g) − x̂·mean(g·x̂)).</summary>
     /// <remarks>Source: S. Ioffe and C. Szegedy, "Batch normalization", ICML 2015, section 3, collected over one group.</remarks>
-    public static void Gradient<T>(ReadOnlySpan<T> gradient, Span<T> normalized, T scale, T meanGradient, T meanDot) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Gradient<T>(ReadOnlySpan<T> gradient, Span<T> normalized, T scale, T meanGradient, T meanDot)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (var i = 0; i < normalized.Length; i++) normalized[i] = scale * (gradient[i] - meanGradient - normalized[i] * meanDot);
     }
 
-    private readonly ref struct ApplyLoop<T>(Span<T> x, T mean, T scale, T shift) : ILaneLoop<T> where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly ref struct ApplyLoop<T>(Span<T> x, T mean, T scale, T shift) : ILaneLoop<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         private readonly Span<T> _x = x;
 

@@ -31,7 +31,8 @@ internal static class PoolKernels
         }
     }
 
-    /// <summary>The windows that nearly every network uses: 2×2, side by side, inside the image. Arithmetic finds the index, so that nothing branches on the data.</summary>
+    /// <summary>The windows that nearly every network uses: 2×2, side by side, inside the image. Arithmetic finds the index, so that
+    /// nothing branches on the data.</summary>
     private static void Max2x2<T>(in PoolGeometry g, ReadOnlySpan<T> x, Span<T> y, Span<long> index) where T : unmanaged, INumber<T>
     {
         for (int oy = 0, o = 0; oy < g.Out.H; oy++)

@@ -12,7 +12,8 @@ internal static class Scratch<T> where T : unmanaged
         var slots = _slots ??= new T[]?[(int)ScratchSlot.Count];
         ref var buffer = ref slots[(int)slot];
         if (buffer is null || buffer.Length < count)
-            buffer = GC.AllocateUninitializedArray<T>((int)Math.Min(Array.MaxLength, Math.Max(count, (buffer?.Length ?? 0) * 2L)), pinned: false);
+            buffer = GC.AllocateUninitializedArray<T>((int)Math.Min(Array.MaxLength, Math.Max(count, (buffer?.Length ?? 0) * 2L)),
+                pinned: false);
         return new(buffer, 0, count);
     }
 }

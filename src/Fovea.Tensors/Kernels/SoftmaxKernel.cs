@@ -26,7 +26,8 @@ internal static class SoftmaxKernel
     }
 
     /// <summary>dx = y·(dy − Σ dy·y), or dy − eʸ·Σ dy for the logarithm.</summary>
-    public static void RowBackward<T>(ReadOnlySpan<T> dy, ReadOnlySpan<T> y, Span<T> dx, bool log) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void RowBackward<T>(ReadOnlySpan<T> dy, ReadOnlySpan<T> y, Span<T> dx, bool log)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var sum = T.Zero;
         for (var i = 0; i < y.Length; i++) sum += log ? dy[i] : dy[i] * y[i];
@@ -34,7 +35,8 @@ internal static class SoftmaxKernel
     }
 
     /// <summary>−(1 − ε)·w[label]·ln p[label] − ε/C·Σ w·ln p, from ln p.</summary>
-    public static T Loss<T>(ReadOnlySpan<T> logP, int label, ReadOnlySpan<T> weight, double smoothing) where T : unmanaged, IFloatingPointIeee754<T>
+    public static T Loss<T>(ReadOnlySpan<T> logP, int label, ReadOnlySpan<T> weight, double smoothing)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var own = (weight.IsEmpty ? T.One : weight[label]) * logP[label];
         if (smoothing == 0) return -own;
@@ -44,7 +46,8 @@ internal static class SoftmaxKernel
     }
 
     /// <summary>dx = g·((1 − ε)·w[label]·(p − 1[label]) + ε/C·(p·Σ w − w)).</summary>
-    public static void LossBackward<T>(T upstream, ReadOnlySpan<T> p, int label, ReadOnlySpan<T> weight, double smoothing, Span<T> dx) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void LossBackward<T>(T upstream, ReadOnlySpan<T> p, int label, ReadOnlySpan<T> weight, double smoothing, Span<T> dx)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         var own = T.CreateTruncating(1 - smoothing) * (weight.IsEmpty ? T.One : weight[label]);
         var share = T.CreateTruncating(smoothing / p.Length);
@@ -55,7 +58,8 @@ internal static class SoftmaxKernel
         dx[label] -= upstream * own;
     }
 
-    private readonly ref struct ShiftedExpLoop<T>(ReadOnlySpan<T> x, T max, Span<T> y) : ILaneLoop<T> where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly ref struct ShiftedExpLoop<T>(ReadOnlySpan<T> x, T max, Span<T> y) : ILaneLoop<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         private readonly ReadOnlySpan<T> _x = x;
         private readonly Span<T> _y = y;

@@ -12,9 +12,11 @@ public interface IDistribution
 /// <summary>U[low, high) in an element type, whose rounding must not reach <paramref name="high"/>.</summary>
 internal readonly struct UniformDistribution(double low, double high, DType dtype) : IDistribution
 {
-    private readonly double _largest = low >= high ? Math.Max(low, high) : dtype == DType.Float32 ? MathF.BitDecrement((float)high) : Math.BitDecrement(high);
+    private readonly double _largest = low >= high ? Math.Max(low, high) : dtype == DType.Float32 ? MathF.BitDecrement((float)high)
+        : Math.BitDecrement(high);
 
-    public (double First, double Second) Draw(double u, double v) => (Math.Min(low + (high - low) * u, _largest), Math.Min(low + (high - low) * v, _largest));
+    public (double First, double Second) Draw(double u, double v) =>
+        (Math.Min(low + (high - low) * u, _largest), Math.Min(low + (high - low) * v, _largest));
 }
 
 /// <summary>N(mean, std²) by Box–Muller: √(−2 ln(1 − u))·(cos 2πv, sin 2πv).</summary>
@@ -41,7 +43,8 @@ internal static class RandomKernel
     public static int PerBlock<T>() => typeof(T) == typeof(float) ? 4 : 2;
 
     /// <summary>Fills <paramref name="y"/>, whose first element belongs to block <paramref name="block"/>.</summary>
-    public static void Fill<D, T>(D distribution, ulong key, ulong block, Span<T> y) where D : struct, IDistribution where T : unmanaged, INumberBase<T>
+    public static void Fill<D, T>(D distribution, ulong key, ulong block, Span<T> y) where D : struct, IDistribution
+        where T : unmanaged, INumberBase<T>
     {
         const double two24 = 1.0 / (1 << 24), two53 = 1.0 / (1ul << 53);
         Span<double> drawn = stackalloc double[4];

@@ -15,7 +15,11 @@ public readonly record struct RecipeSettings(int Epochs, int BatchSize, double L
 /// <param name="Training">To learn from.</param>
 /// <param name="Validation">To measure on after each epoch; the test set where none is held out.</param>
 /// <param name="Test">To report on at the end.</param>
-public sealed record RecipeData(Dataset Training, Dataset Validation, Dataset Test);
+public sealed record RecipeData(Dataset Training, Dataset Validation, Dataset Test)
+{
+    /// <summary>What is measured after each epoch: <c>test</c>, or <c>validation</c> where images are held out for it.</summary>
+    public string HeldOut => ReferenceEquals(Validation, Test) ? "test" : "validation";
+}
 
 /// <summary>A data set, a network and an optimizer with settings that work together. A new recipe is a class of this kind in the list of <see cref="All"/>.</summary>
 public abstract class Recipe

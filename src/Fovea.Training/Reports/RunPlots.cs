@@ -10,8 +10,11 @@ public static class RunPlots
     private const int Shown = 20;
 
     /// <summary>Writes the curves of the metrics, the confusion matrix, and grids of the first predictions and the first mistakes.</summary>
+    /// <param name="run">Where, and whose metrics.</param>
+    /// <param name="predictions">On the test set.</param>
+    /// <param name="heldOut">What was measured after each epoch: <c>test</c> or <c>validation</c>.</param>
     /// <returns>The files written.</returns>
-    public static IReadOnlyList<string> Write(RunFolder run, Predictions predictions)
+    public static IReadOnlyList<string> Write(RunFolder run, Predictions predictions, string heldOut)
     {
         var files = new List<string>();
         string File(string name)
@@ -28,9 +31,9 @@ public static class RunPlots
         if (epochs.Count > 0)
         {
             new LineChart("Loss") { XLabel = "epoch", YLabel = "loss" }
-                .Add("training", Values(epochs, "epoch"), Values(epochs, "trainingLoss")).Add("test", Values(epochs, "epoch"), Values(epochs, "validationLoss")).Save(File("loss.svg"));
+                .Add("training", Values(epochs, "epoch"), Values(epochs, "trainingLoss")).Add(heldOut, Values(epochs, "epoch"), Values(epochs, "validationLoss")).Save(File("loss.svg"));
             new LineChart("Accuracy") { XLabel = "epoch", YLabel = "accuracy, %" }
-                .Add("training", Values(epochs, "epoch"), Percent(epochs, "trainingAccuracy")).Add("test", Values(epochs, "epoch"), Percent(epochs, "validationAccuracy")).Save(File("accuracy.svg"));
+                .Add("training", Values(epochs, "epoch"), Percent(epochs, "trainingAccuracy")).Add(heldOut, Values(epochs, "epoch"), Percent(epochs, "validationAccuracy")).Save(File("accuracy.svg"));
         }
         var names = predictions.Dataset.ClassNames;
         new HeatMap("Confusion", predictions.Confusion()) { RowLabels = names, ColumnLabels = names, XLabel = "predicted", YLabel = "true" }.Save(File("confusion.svg"));

@@ -4,8 +4,10 @@ using System.Runtime.Intrinsics;
 
 namespace Fovea.Tensors;
 
-/// <summary>c (+)= a·b by packed panels: blocks of k stay in the first cache level, blocks of a in the second, and a micro-kernel keeps a tile of c in registers.</summary>
-/// <remarks>Source: K. Goto and R. van de Geijn, "Anatomy of high-performance matrix multiplication", ACM TOMS 34 (2008). Each element of c is summed
+/// <summary>c (+)= a·b by packed panels: blocks of k stay in the first cache level, blocks of a in the second, and a micro-kernel keeps a
+/// tile of c in registers.</summary>
+/// <remarks>Source: K. Goto and R. van de Geijn, "Anatomy of high-performance matrix multiplication", ACM TOMS 34 (2008). Each element of c
+/// is summed
 /// over k in one order, so that the split over threads does not change a bit.</remarks>
 internal static class Gemm
 {
@@ -38,7 +40,8 @@ internal static class Gemm
     }
 
     internal static void Blocks<T, TA, TB, TKernel>(int m, int n, int k, in TA a, in TB b, ArraySegment<T> c, int pitch, bool accumulate)
-        where T : unmanaged, IFloatingPointIeee754<T> where TA : struct, IPanelSource<T> where TB : struct, IPanelSource<T> where TKernel : struct, IMicroKernel<T>
+        where T : unmanaged, IFloatingPointIeee754<T> where TA : struct, IPanelSource<T> where TB : struct, IPanelSource<T>
+            where TKernel : struct, IMicroKernel<T>
     {
         for (var j = 0; j < n; j += Across)
         {
@@ -54,7 +57,8 @@ internal static class Gemm
                 // Blocks of rows are shared out first; where they are few, strips of columns as well.
                 var strips = Math.Min(panels, Math.Max(1, 8 / blocks));
                 var grain = (int)Math.Max(1, Chunk * blocks * strips / ((long)m * across * depth));
-                WorkPool.For(blocks * strips, grain, new TileWork<T, TA, TKernel>(a, m, p, depth, j, across, panels, strips, packed, c, pitch, accumulate || p > 0));
+                WorkPool.For(blocks * strips, grain, new TileWork<T, TA,
+                    TKernel>(a, m, p, depth, j, across, panels, strips, packed, c, pitch, accumulate || p > 0));
             }
         }
     }
@@ -66,12 +70,14 @@ internal static class Gemm
         {
             var width = TKernel.Columns;
             for (var panel = begin; panel < end; panel++)
-                b.Pack(k, depth, column + panel * width, Math.Min(width, across - panel * width), width, packed.AsSpan(panel * width * depth, width * depth));
+                b.Pack(k, depth, column + panel * width, Math.Min(width, across - panel * width), width,
+                    packed.AsSpan(panel * width * depth, width * depth));
         }
     }
 
     private readonly struct TileWork<T, TA, TKernel>(
-        TA a, int m, int k, int depth, int column, int across, int panels, int strips, ArraySegment<T> packed, ArraySegment<T> c, int pitch, bool accumulate) : IWork
+        TA a, int m, int k, int depth, int column, int across, int panels, int strips, ArraySegment<T> packed, ArraySegment<T> c, int pitch,
+            bool accumulate) : IWork
         where T : unmanaged, IFloatingPointIeee754<T> where TA : struct, IPanelSource<T> where TKernel : struct, IMicroKernel<T>
     {
         public void Run(int begin, int end)
@@ -110,7 +116,8 @@ internal static class Gemm
                     var count = Math.Min(TKernel.Rows, rows - r);
                     if (count == TKernel.Rows && columns == TKernel.Columns)
                     {
-                        TKernel.Multiply(depth, in first, in b, ref MemoryMarshal.GetReference(to.Slice(start, (count - 1) * pitch + columns)), pitch, accumulate);
+                        TKernel.Multiply(depth, in first, in b,
+                            ref MemoryMarshal.GetReference(to.Slice(start, (count - 1) * pitch + columns)), pitch, accumulate);
                         continue;
                     }
                     TKernel.Multiply(depth, in first, in b, ref MemoryMarshal.GetReference(edge), TKernel.Columns, accumulate: false);

@@ -12,7 +12,8 @@ internal interface IMicroKernel<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <summary>Columns of the tile.</summary>
     static abstract int Columns { get; }
 
-    /// <summary>c (+)= Σₖ aPanel[k, ·] ⊗ bPanel[k, ·] over <paramref name="depth"/> steps; <paramref name="pitch"/> elements between the rows of c.</summary>
+    /// <summary>c (+)= Σₖ aPanel[k, ·] ⊗ bPanel[k, ·] over <paramref name="depth"/> steps; <paramref name="pitch"/> elements between the
+    /// rows of c.</summary>
     static abstract void Multiply(int depth, ref readonly T aPanel, ref readonly T bPanel, ref T c, int pitch, bool accumulate);
 }
 

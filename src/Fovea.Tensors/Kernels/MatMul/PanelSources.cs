@@ -2,16 +2,20 @@ using System.Numerics;
 
 namespace Fovea.Tensors;
 
-/// <summary>A matrix that can write itself as packed panels: for each k in order, <c>width</c> neighbouring elements of the other axis.</summary>
+/// <summary>A matrix that can write itself as packed panels: for each k in order, <c>width</c> neighbouring elements of the other
+/// axis.</summary>
 internal interface IPanelSource<T> where T : unmanaged, INumberBase<T>
 {
-    /// <summary>Fills <paramref name="panel"/>[k, j] for k from <paramref name="k"/> over <paramref name="depth"/> steps, and <paramref name="width"/> columns from
+    /// <summary>Fills <paramref name="panel"/>[k, j] for k from <paramref name="k"/> over <paramref name="depth"/> steps, and <paramref
+    /// name="width"/> columns from
     /// <paramref name="start"/>, of which the first <paramref name="count"/> exist; the rest become 0.</summary>
     void Pack(int k, int depth, int start, int count, int width, Span<T> panel);
 }
 
-/// <summary>A stored matrix. Along k its elements lie <paramref name="pitch"/> apart and along the other axis side by side, or the other way round.</summary>
-internal readonly struct MatrixPanels<T>(ArraySegment<T> matrix, int pitch, bool kIsInner) : IPanelSource<T> where T : unmanaged, INumberBase<T>
+/// <summary>A stored matrix. Along k its elements lie <paramref name="pitch"/> apart and along the other axis side by side, or the other
+/// way round.</summary>
+internal readonly struct MatrixPanels<T>(ArraySegment<T> matrix, int pitch, bool kIsInner) : IPanelSource<T>
+    where T : unmanaged, INumberBase<T>
 {
     public void Pack(int k, int depth, int start, int count, int width, Span<T> panel)
     {
@@ -36,11 +40,14 @@ internal readonly struct MatrixPanels<T>(ArraySegment<T> matrix, int pitch, bool
     }
 }
 
-/// <summary>The patches of one image under a convolution, as the matrix [taps, positions] that im2col would store; here it exists only one panel at a time.</summary>
+/// <summary>The patches of one image under a convolution, as the matrix [taps, positions] that im2col would store; here it exists only one
+/// panel at a time.</summary>
 /// <param name="image">The planes of one group of channels.</param>
 /// <param name="g">The convolution.</param>
-/// <param name="kIsPosition">k runs over output positions and the columns are taps (weight gradient), or the other way round (forward).</param>
-internal readonly struct PatchPanels<T>(ArraySegment<T> image, ConvGeometry g, bool kIsPosition) : IPanelSource<T> where T : unmanaged, INumberBase<T>
+/// <param name="kIsPosition">k runs over output positions and the columns are taps (weight gradient), or the other way round
+/// (forward).</param>
+internal readonly struct PatchPanels<T>(ArraySegment<T> image, ConvGeometry g, bool kIsPosition) : IPanelSource<T>
+    where T : unmanaged, INumberBase<T>
 {
     public void Pack(int k, int depth, int start, int count, int width, Span<T> panel)
     {

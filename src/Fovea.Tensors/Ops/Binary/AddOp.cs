@@ -22,7 +22,9 @@ public static class AddOp
         public static Tensor operator +(double a, Tensor b) => Tensor.Full([], a, b.DType).Add(b);
     }
 
-    internal static IEnumerable<GradCase> GradCases() => [new("add", t => t[0].Add(t[1]), Sample.Normal([3, 5]), Sample.Normal([5], 2)), new("add (same shape)", t => t[0].Add(t[1]), Sample.Normal([3, 5]), Sample.Normal([3, 5], 7))];
+    internal static IEnumerable<GradCase> GradCases() =>
+        [new("add", t => t[0].Add(t[1]), Sample.Normal([3, 5]), Sample.Normal([5], 2)),
+            new("add (same shape)", t => t[0].Add(t[1]), Sample.Normal([3, 5]), Sample.Normal([3, 5], 7))];
 }
 
 internal readonly struct AddFunction : IBinaryFunction

@@ -22,7 +22,9 @@ public static class DivideOp
         public static Tensor operator /(double a, Tensor b) => Tensor.Full([], a, b.DType).Divide(b);
     }
 
-    internal static IEnumerable<GradCase> GradCases() => [new("div", t => t[0].Divide(t[1]), Sample.Normal([3, 5]), Sample.Uniform([3, 5], 0.5, 3, 2)), new("div (same shape)", t => t[0].Divide(t[1]), Sample.Normal([3, 5]), Sample.Uniform([3, 5], 0.5, 3, 7))];
+    internal static IEnumerable<GradCase> GradCases() =>
+        [new("div", t => t[0].Divide(t[1]), Sample.Normal([3, 5]), Sample.Uniform([3, 5], 0.5, 3, 2)),
+            new("div (same shape)", t => t[0].Divide(t[1]), Sample.Normal([3, 5]), Sample.Uniform([3, 5], 0.5, 3, 7))];
 }
 
 internal readonly struct DivideFunction : IBinaryFunction

@@ -10,14 +10,18 @@ public static class MinimumOp
         public Tensor Minimum(Tensor b) => Elementwise.Binary("minimum", a, b, new MinimumFunction());
     }
 
-    internal static IEnumerable<GradCase> GradCases() => [new("minimum", t => t[0].Minimum(t[1]), Sample.Distinct([3, 5]), Sample.Uniform([1, 5], 0.01, 0.04, 2)), new("minimum (same shape)", t => t[0].Minimum(t[1]), Sample.Distinct([3, 5]), Sample.Distinct([3, 5], 7))];
+    internal static IEnumerable<GradCase> GradCases() =>
+        [new("minimum", t => t[0].Minimum(t[1]), Sample.Distinct([3, 5]), Sample.Uniform([1, 5], 0.01, 0.04, 2)),
+            new("minimum (same shape)", t => t[0].Minimum(t[1]), Sample.Distinct([3, 5]), Sample.Distinct([3, 5], 7))];
 }
 
 internal readonly struct MinimumFunction : IBinaryFunction
 {
     public V Forward<V>(V a, V b) where V : unmanaged, ILane<V> => V.Min(a, b);
 
-    public V DerivativeA<V>(V a, V b, V y) where V : unmanaged, ILane<V> => V.Select(a < b, V.Of(1), V.Select(V.Same(a, b), V.Of(0.5), V.Of(0)));
+    public V DerivativeA<V>(V a, V b, V y) where V : unmanaged, ILane<V> =>
+        V.Select(a < b, V.Of(1), V.Select(V.Same(a, b), V.Of(0.5), V.Of(0)));
 
-    public V DerivativeB<V>(V a, V b, V y) where V : unmanaged, ILane<V> => V.Select(b < a, V.Of(1), V.Select(V.Same(a, b), V.Of(0.5), V.Of(0)));
+    public V DerivativeB<V>(V a, V b, V y) where V : unmanaged, ILane<V> =>
+        V.Select(b < a, V.Of(1), V.Select(V.Same(a, b), V.Of(0.5), V.Of(0)));
 }

@@ -22,7 +22,9 @@ public static class MultiplyOp
         public static Tensor operator *(double a, Tensor b) => Tensor.Full([], a, b.DType).Multiply(b);
     }
 
-    internal static IEnumerable<GradCase> GradCases() => [new("mul", t => t[0].Multiply(t[1]), Sample.Normal([2, 3, 5]), Sample.Normal([3, 1], 2)), new("mul (same shape)", t => t[0].Multiply(t[1]), Sample.Normal([2, 3, 5]), Sample.Normal([2, 3, 5], 7))];
+    internal static IEnumerable<GradCase> GradCases() =>
+        [new("mul", t => t[0].Multiply(t[1]), Sample.Normal([2, 3, 5]), Sample.Normal([3, 1], 2)),
+            new("mul (same shape)", t => t[0].Multiply(t[1]), Sample.Normal([2, 3, 5]), Sample.Normal([2, 3, 5], 7))];
 }
 
 internal readonly struct MultiplyFunction : IBinaryFunction

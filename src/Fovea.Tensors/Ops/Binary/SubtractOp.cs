@@ -22,7 +22,9 @@ public static class SubtractOp
         public static Tensor operator -(double a, Tensor b) => Tensor.Full([], a, b.DType).Subtract(b);
     }
 
-    internal static IEnumerable<GradCase> GradCases() => [new("sub", t => t[0].Subtract(t[1]), Sample.Normal([3, 1, 2]), Sample.Normal([5, 1], 2)), new("sub (same shape)", t => t[0].Subtract(t[1]), Sample.Normal([3, 1, 2]), Sample.Normal([3, 1, 2], 7))];
+    internal static IEnumerable<GradCase> GradCases() =>
+        [new("sub", t => t[0].Subtract(t[1]), Sample.Normal([3, 1, 2]), Sample.Normal([5, 1], 2)),
+            new("sub (same shape)", t => t[0].Subtract(t[1]), Sample.Normal([3, 1, 2]), Sample.Normal([3, 1, 2], 7))];
 }
 
 internal readonly struct SubtractFunction : IBinaryFunction

@@ -36,7 +36,8 @@ public static class Conv1dOp
             var o = options ?? new();
             return x.Unsqueeze(2).Conv2d(weight.Unsqueeze(2), bias, new()
             {
-                Stride = (1, o.Stride), Padding = (0, o.Padding), Dilation = (1, o.Dilation), Groups = o.Groups, PaddingMode = o.PaddingMode,
+                Stride = (1, o.Stride), Padding = (0, o.Padding), Dilation = (1, o.Dilation), Groups = o.Groups,
+                    PaddingMode = o.PaddingMode,
             }).Squeeze(2);
         }
     }
@@ -44,6 +45,8 @@ public static class Conv1dOp
     internal static IEnumerable<GradCase> GradCases() =>
     [
         new("conv1d", t => t[0].Conv1d(t[1], t[2]), Sample.Normal([2, 3, 9]), Sample.Normal([5, 3, 4], 2), Sample.Normal([5], 3)),
-        new("conv1d (all options)", t => t[0].Conv1d(t[1], null, new() { Stride = 2, Padding = 3, Dilation = 2, Groups = 2, PaddingMode = PaddingMode.Circular }), Sample.Normal([2, 4, 9]), Sample.Normal([6, 2, 3], 2)),
+        new("conv1d (all options)", t =>
+            t[0].Conv1d(t[1], null, new() { Stride = 2, Padding = 3, Dilation = 2, Groups = 2, PaddingMode = PaddingMode.Circular }),
+                Sample.Normal([2, 4, 9]), Sample.Normal([6, 2, 3], 2)),
     ];
 }

@@ -30,7 +30,8 @@ public readonly record struct Conv2dOptions
 /// <param name="Padded">How much was padded, and with what, where not with zeros.</param>
 public sealed record Conv2dCache(Tensor X, Tensor Weight, ConvGeometry Geometry, bool Bias, (Size2 Amount, PaddingMode Mode)? Padded);
 
-/// <summary>Y[n, o, i, j] = b[o] + Σ X[n, c, i·s + u·d − p, j·s + v·d − p]·W[o, c, u, v]: the cross-correlation that the field calls convolution.</summary>
+/// <summary>Y[n, o, i, j] = b[o] + Σ X[n, c, i·s + u·d − p, j·s + v·d − p]·W[o, c, u, v]: the cross-correlation that the field calls
+/// convolution.</summary>
 public static class Conv2dOp
 {
     /// <summary>The output's shape [N, O, H′, W′] with H′ = ⌊(H + 2p − d(k − 1) − 1)/s⌋ + 1.</summary>
@@ -51,7 +52,8 @@ public static class Conv2dOp
     {
         var o = options ?? new();
         Check.SameFloating("conv2d", x, weight);
-        var padded = o.PaddingMode != PaddingMode.Zeros && o.Padding != default ? (o.Padding, o.PaddingMode) : default((Size2, PaddingMode)?);
+        var padded = o.PaddingMode != PaddingMode.Zeros && o.Padding != default ? (o.Padding, o.PaddingMode)
+            : default((Size2, PaddingMode)?);
         // The other modes are padding first and a convolution without padding.
         if (padded is { } p)
         {
@@ -62,7 +64,8 @@ public static class Conv2dOp
         return Run(x, x, weight, bias, o, null);
     }
 
-    private static (Tensor, Conv2dCache) Run(Tensor source, Tensor x, Tensor weight, Tensor? bias, Conv2dOptions o, (Size2, PaddingMode)? padded)
+    private static (Tensor, Conv2dCache) Run(Tensor source, Tensor x, Tensor weight, Tensor? bias, Conv2dOptions o,
+        (Size2, PaddingMode)? padded)
     {
         var g = Geometry(x.Shape, weight.Shape, o);
         if (bias is not null && (bias.Shape != [g.OutChannels] || bias.DType != x.DType))
@@ -77,7 +80,8 @@ public static class Conv2dOp
         }), cache);
     }
 
-    /// <summary>dX is each upstream element spread through W, dW the correlation of X with the upstream, dbias its sum over N, H′ and W′.</summary>
+    /// <summary>dX is each upstream element spread through W, dW the correlation of X with the upstream, dbias its sum over N, H′ and
+    /// W′.</summary>
     /// <param name="upstream">∂L/∂Y.</param>
     /// <param name="cache">From <see cref="Forward"/>.</param>
     /// <param name="needs">Which gradients to compute; all unless said.</param>
@@ -103,7 +107,8 @@ public static class Conv2dOp
     // The adjoint of padding, by the padding operation's own backward pass.
     private static Tensor Unpad(Tensor upstream, Size2 amount, PaddingMode mode)
     {
-        var leaf = Tensor.Zeros([upstream.Shape[0], upstream.Shape[1], upstream.Shape[2] - 2 * amount.H, upstream.Shape[3] - 2 * amount.W], upstream.DType);
+        var leaf = Tensor.Zeros([upstream.Shape[0], upstream.Shape[1], upstream.Shape[2] - 2 * amount.H, upstream.Shape[3] - 2 * amount.W],
+            upstream.DType);
         leaf.RequiresGrad = true;
         using (Autograd.Grad()) leaf.Pad([(amount.H, amount.H), (amount.W, amount.W)], mode).Backward(upstream);
         return leaf.Grad!;
@@ -118,7 +123,8 @@ public static class Conv2dOp
         if (x[1] != weight[1] * o.Groups || weight[0] % o.Groups != 0)
             throw new ShapeException($"conv2d: expected input [N, {weight[1] * o.Groups}, H, W] for weight {weight} in {o.Groups} group(s), got {x}.{(x[3] == weight[1] * o.Groups ? " Channels come first: call x.Permute(0, 3, 1, 2)." : "")}");
         Size2 size = (x[2], x[3]), kernel = (weight[2], weight[3]);
-        Size2 result = (ConvGeometry.OutSize(size.H, kernel.H, o.Stride.H, o.Padding.H, o.Dilation.H), ConvGeometry.OutSize(size.W, kernel.W, o.Stride.W, o.Padding.W, o.Dilation.W));
+        Size2 result = (ConvGeometry.OutSize(size.H, kernel.H, o.Stride.H, o.Padding.H, o.Dilation.H),
+            ConvGeometry.OutSize(size.W, kernel.W, o.Stride.W, o.Padding.W, o.Dilation.W));
         if (result.H < 1 || result.W < 1)
             throw new ShapeException($"conv2d: expected an input at least as large as the kernel {kernel} (dilation {o.Dilation}, padding {o.Padding}), got {x}.");
         return new()
@@ -138,13 +144,15 @@ public static class Conv2dOp
     internal static IEnumerable<GradCase> GradCases()
     {
         Func<Tensor[], Tensor> Conv(Conv2dOptions o) => t => t[0].Conv2d(t[1], t.Length > 2 ? t[2] : null, o);
-        Tensor x = Sample.Normal([2, 4, 7, 6]), w = Sample.Normal([6, 4, 3, 2], 2), b = Sample.Normal([6], 3), grouped = Sample.Normal([6, 2, 3, 2], 4);
+        Tensor x = Sample.Normal([2, 4, 7, 6]), w = Sample.Normal([6, 4, 3, 2], 2), b = Sample.Normal([6], 3),
+            grouped = Sample.Normal([6, 2, 3, 2], 4);
         yield return new("conv2d", Conv(new()), x, w, b);
         yield return new("conv2d (stride, padding)", Conv(new() { Stride = (2, 1), Padding = (1, 2) }), x, w, b);
         yield return new("conv2d (dilation)", Conv(new() { Dilation = (2, 3), Padding = 1 }), x, w);
         yield return new("conv2d (groups, stride 3)", Conv(new() { Groups = 2, Stride = 3, Padding = 2 }), x, grouped, b);
         yield return new("conv2d (depthwise)", Conv(new() { Groups = 4, Padding = 1 }), x, Sample.Normal([4, 1, 3, 3], 5));
         foreach (var mode in new[] { PaddingMode.Reflect, PaddingMode.Replicate, PaddingMode.Circular })
-            yield return new($"conv2d ({mode.ToString().ToLowerInvariant()})", Conv(new() { Padding = (1, 2), PaddingMode = mode }), x, w, b);
+            yield return new($"conv2d ({mode.ToString().ToLowerInvariant()})", Conv(new() { Padding = (1, 2), PaddingMode = mode }), x, w,
+                b);
     }
 }

@@ -29,7 +29,8 @@ public readonly record struct ConvTranspose2dOptions
 /// <param name="Bias">Whether there was a bias.</param>
 public sealed record ConvTranspose2dCache(Tensor X, Tensor Weight, ConvGeometry Geometry, bool Bias);
 
-/// <summary>The adjoint of <see cref="Conv2dOp"/> in its input: each input element spread over a window of the output, weighted by the kernel.</summary>
+/// <summary>The adjoint of <see cref="Conv2dOp"/> in its input: each input element spread over a window of the output, weighted by the
+/// kernel.</summary>
 public static class ConvTranspose2dOp
 {
     /// <summary>The output's shape [N, O, H′, W′] with H′ = (H − 1)·s − 2p + d(k − 1) + output padding + 1.</summary>
@@ -46,7 +47,8 @@ public static class ConvTranspose2dOp
     /// <param name="bias">[O], or null.</param>
     /// <param name="options">Stride, padding, output padding, dilation, groups.</param>
     /// <exception cref="ShapeException">Shapes, types or options do not fit.</exception>
-    public static (Tensor Output, ConvTranspose2dCache Cache) Forward(Tensor x, Tensor weight, Tensor? bias = null, ConvTranspose2dOptions? options = null)
+    public static (Tensor Output, ConvTranspose2dCache Cache) Forward(Tensor x, Tensor weight, Tensor? bias = null,
+        ConvTranspose2dOptions? options = null)
     {
         Check.SameFloating("conv_transpose2d", x, weight);
         var g = Geometry(x.Shape, weight.Shape, options ?? new());
@@ -62,7 +64,8 @@ public static class ConvTranspose2dOp
         }), cache);
     }
 
-    /// <summary>dX is the convolution of the upstream with W, dW the correlation of the upstream with X, dbias its sum over N, H′ and W′.</summary>
+    /// <summary>dX is the convolution of the upstream with W, dW the correlation of the upstream with X, dbias its sum over N, H′ and
+    /// W′.</summary>
     /// <param name="upstream">∂L/∂Y.</param>
     /// <param name="cache">From <see cref="Forward"/>.</param>
     /// <param name="needs">Which gradients to compute; all unless said.</param>
@@ -88,12 +91,16 @@ public static class ConvTranspose2dOp
     {
         if (x.Rank != 4 || weight.Rank != 4 || x[1] != weight[0])
             throw new ShapeException($"conv_transpose2d: expected input [N, {(weight.Rank == 4 ? weight[0] : "C")}, H, W] for weight [C, O/groups, Kh, Kw], got {x} and {weight}.");
-        if (o.Groups < 1 || weight[0] % o.Groups != 0 || o.Stride.H < 1 || o.Stride.W < 1 || o.Dilation.H < 1 || o.Dilation.W < 1 || o.Padding.H < 0 || o.Padding.W < 0)
+        if (o.Groups < 1 || weight[0] % o.Groups != 0 || o.Stride.H < 1 || o.Stride.W < 1 || o.Dilation.H < 1 || o.Dilation.W < 1
+            || o.Padding.H < 0 || o.Padding.W < 0)
             throw new ShapeException($"conv_transpose2d: expected groups that divide {weight[0]}, stride and dilation ≥ 1 and padding ≥ 0, got groups {o.Groups}, stride {o.Stride}, dilation {o.Dilation}, padding {o.Padding}.");
-        if (o.OutputPadding.H < 0 || o.OutputPadding.W < 0 || o.OutputPadding.H >= Math.Max(o.Stride.H, o.Dilation.H) || o.OutputPadding.W >= Math.Max(o.Stride.W, o.Dilation.W))
+        if (o.OutputPadding.H < 0 || o.OutputPadding.W < 0 || o.OutputPadding.H >= Math.Max(o.Stride.H, o.Dilation.H)
+            || o.OutputPadding.W >= Math.Max(o.Stride.W, o.Dilation.W))
             throw new ShapeException($"conv_transpose2d: expected output padding of 0 or more and below stride or dilation, got {o.OutputPadding} with stride {o.Stride}, dilation {o.Dilation}.");
-        static int Size(int size, int kernel, int stride, int padding, int dilation, int extra) => (size - 1) * stride - 2 * padding + dilation * (kernel - 1) + extra + 1;
-        Size2 result = (Size(x[2], weight[2], o.Stride.H, o.Padding.H, o.Dilation.H, o.OutputPadding.H), Size(x[3], weight[3], o.Stride.W, o.Padding.W, o.Dilation.W, o.OutputPadding.W));
+        static int Size(int size, int kernel, int stride, int padding, int dilation, int extra) =>
+            (size - 1) * stride - 2 * padding + dilation * (kernel - 1) + extra + 1;
+        Size2 result = (Size(x[2], weight[2], o.Stride.H, o.Padding.H, o.Dilation.H, o.OutputPadding.H),
+            Size(x[3], weight[3], o.Stride.W, o.Padding.W, o.Dilation.W, o.OutputPadding.W));
         if (result.H < 1 || result.W < 1) throw new ShapeException($"conv_transpose2d: expected an output of at least one pixel, got {result.H}×{result.W} from {x} with padding {o.Padding}.");
         return new()
         {
@@ -106,7 +113,8 @@ public static class ConvTranspose2dOp
     {
         /// <summary>Transposed convolution of images [N, C, H, W] with kernels [C, O/groups, Kh, Kw].</summary>
         /// <exception cref="ShapeException">Shapes, types or options do not fit.</exception>
-        public Tensor ConvTranspose2d(Tensor weight, Tensor? bias = null, ConvTranspose2dOptions? options = null) => Forward(x, weight, bias, options).Output;
+        public Tensor ConvTranspose2d(Tensor weight, Tensor? bias = null, ConvTranspose2dOptions? options = null) =>
+            Forward(x, weight, bias, options).Output;
     }
 
     internal static IEnumerable<GradCase> GradCases()
@@ -114,7 +122,9 @@ public static class ConvTranspose2dOp
         Func<Tensor[], Tensor> Conv(ConvTranspose2dOptions o) => t => t[0].ConvTranspose2d(t[1], t.Length > 2 ? t[2] : null, o);
         Tensor x = Sample.Normal([2, 4, 3, 5]), w = Sample.Normal([4, 3, 3, 2], 2), b = Sample.Normal([3], 3);
         yield return new("conv_transpose2d", Conv(new()), x, w, b);
-        yield return new("conv_transpose2d (stride 2, output padding)", Conv(new() { Stride = 2, Padding = 1, OutputPadding = 1 }), x, w, b);
-        yield return new("conv_transpose2d (groups, dilation)", Conv(new() { Groups = 2, Dilation = (2, 1), Stride = (1, 3) }), x, Sample.Normal([4, 2, 3, 2], 4));
+        yield return new("conv_transpose2d (stride 2, output padding)", Conv(new() { Stride = 2, Padding = 1, OutputPadding = 1 }), x, w,
+            b);
+        yield return new("conv_transpose2d (groups, dilation)", Conv(new() { Groups = 2, Dilation = (2, 1), Stride = (1, 3) }), x,
+            Sample.Normal([4, 2, 3, 2], 4));
     }
 }

@@ -6,7 +6,8 @@ public static class CastOp
 {
     extension(Tensor x)
     {
-        /// <summary>x in another element type; x itself where it already has it. Floating to integer truncates; gradients pass between floating types.</summary>
+        /// <summary>x in another element type; x itself where it already has it. Floating to integer truncates; gradients pass between
+        /// floating types.</summary>
         public Tensor To(DType dtype)
         {
             if (x.DType == dtype) return x;

@@ -52,7 +52,8 @@ public static class CreationOp
             var values = new double[count];
             // From the nearer end, so that the last value is exactly the end.
             for (var i = 0; i < count; i++)
-                values[i] = i < count / 2 || count == 1 ? start + (end - start) * i / Math.Max(count - 1, 1) : end - (end - start) * (count - 1 - i) / (count - 1);
+                values[i] = i < count / 2 || count == 1 ? start + (end - start) * i / Math.Max(count - 1, 1)
+                    : end - (end - start) * (count - 1 - i) / (count - 1);
             return Tensor.From(values, [count]).To(dtype);
         }
 

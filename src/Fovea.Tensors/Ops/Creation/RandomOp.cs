@@ -7,11 +7,13 @@ public static class RandomOp
     extension(Tensor)
     {
         /// <summary>Independent draws from U[low, high).</summary>
-        public static Tensor Rand(Shape shape, double low = 0, double high = 1, DType dtype = DType.Float32, Generator? generator = null, bool requiresGrad = false) =>
+        public static Tensor Rand(Shape shape, double low = 0, double high = 1, DType dtype = DType.Float32, Generator? generator = null,
+            bool requiresGrad = false) =>
             Draw(new UniformDistribution(low, high, dtype), shape, dtype, generator, requiresGrad);
 
         /// <summary>Independent draws from N(mean, std²).</summary>
-        public static Tensor Randn(Shape shape, double mean = 0, double std = 1, DType dtype = DType.Float32, Generator? generator = null, bool requiresGrad = false) =>
+        public static Tensor Randn(Shape shape, double mean = 0, double std = 1, DType dtype = DType.Float32, Generator? generator = null,
+            bool requiresGrad = false) =>
             Draw(new NormalDistribution(mean, std), shape, dtype, generator, requiresGrad);
 
         /// <summary><paramref name="value"/> with probability p, else 0, independently.</summary>
@@ -23,7 +25,8 @@ public static class RandomOp
             Tensor.From(Array.ConvertAll((generator ?? Generator.Default).Permutation(n), i => (long)i), [n]);
     }
 
-    private static Tensor Draw<D>(D distribution, Shape shape, DType dtype, Generator? generator, bool requiresGrad) where D : struct, IDistribution
+    private static Tensor Draw<D>(D distribution, Shape shape, DType dtype, Generator? generator, bool requiresGrad)
+        where D : struct, IDistribution
     {
         if (!dtype.IsFloating) throw new ShapeException($"Random: expected Float32 or Float64, got {dtype}. Draw floats and call x.To(DType.{dtype}).");
         var y = Device.Default.Empty(shape, dtype);

@@ -12,7 +12,8 @@ public sealed record MatMulCache(Tensor A, Tensor B, bool TransposeA, bool Trans
 public static class MatMulOp
 {
     /// <summary>The shape of the product.</summary>
-    /// <exception cref="ShapeException">A factor has fewer than two axes, the inner sizes differ, or the batches do not broadcast.</exception>
+    /// <exception cref="ShapeException">A factor has fewer than two axes, the inner sizes differ, or the batches do not
+    /// broadcast.</exception>
     public static Shape OutputShape(Shape a, Shape b, bool transposeA = false, bool transposeB = false)
     {
         if (a.Rank < 2 || b.Rank < 2) throw new ShapeException($"matmul: expected two tensors of at least two axes, got {a} and {b}. Call x.Unsqueeze(0) for a row.");
@@ -31,7 +32,8 @@ public static class MatMulOp
     /// <param name="transposeA">A is stored transposed.</param>
     /// <param name="transposeB">B is stored transposed.</param>
     /// <exception cref="ShapeException">Types or shapes do not fit.</exception>
-    public static (Tensor Output, MatMulCache Cache) Forward(Tensor a, Tensor b, Tensor? bias = null, bool transposeA = false, bool transposeB = false)
+    public static (Tensor Output, MatMulCache Cache) Forward(Tensor a, Tensor b, Tensor? bias = null, bool transposeA = false,
+        bool transposeB = false)
     {
         Check.SameFloating("matmul", a, b);
         var shape = OutputShape(a.Shape, b.Shape, transposeA, transposeB);
@@ -84,7 +86,8 @@ public static class MatMulOp
         /// <param name="transposeA">Use Aᵀ, without moving it.</param>
         /// <param name="transposeB">Use Bᵀ, without moving it.</param>
         /// <exception cref="ShapeException">Types or shapes do not fit.</exception>
-        public Tensor MatMul(Tensor b, bool transposeA = false, bool transposeB = false) => Forward(a, b, null, transposeA, transposeB).Output;
+        public Tensor MatMul(Tensor b, bool transposeA = false, bool transposeB = false) =>
+            Forward(a, b, null, transposeA, transposeB).Output;
 
         /// <summary>x·Wᵀ + bias with W stored [out, in]: a fully-connected layer.</summary>
         /// <param name="weight">[out, in].</param>
@@ -105,7 +108,8 @@ public static class MatMulOp
         int m = shape[^2], n = shape[^1], k = transposeA ? a.Shape[^2] : a.Shape[^1];
         var batch = Shape.Create(shape.Sizes[..^2]);
         // A batch on one shared b is one tall matrix.
-        if (b.Count == k * n && !transposeA && a.Shape.Product(0, a.Rank - 2) == batch.Elements) return (a, b, new(1, batch.Elements * m, n, k, false, transposeB, true, true));
+        if (b.Count == k * n && !transposeA && a.Shape.Product(0, a.Rank - 2) == batch.Elements) return (a, b,
+            new(1, batch.Elements * m, n, k, false, transposeB, true, true));
         bool sharedA = a.Count == m * k, sharedB = b.Count == k * n;
         var x = sharedA ? a : a.Expand([.. batch, a.Shape[^2], a.Shape[^1]]);
         var z = sharedB ? b : b.Expand([.. batch, b.Shape[^2], b.Shape[^1]]);
@@ -121,7 +125,8 @@ public static class MatMulOp
         new("matmul (batch)", t => t[0].MatMul(t[1]), Sample.Normal([2, 3, 4]), Sample.Normal([2, 4, 5], 2)),
         new("matmul (batch, shared b)", t => t[0].MatMul(t[1]), Sample.Normal([2, 3, 4]), Sample.Normal([4, 5], 2)),
         new("matmul (batch, shared a)", t => t[0].MatMul(t[1], transposeB: true), Sample.Normal([3, 4]), Sample.Normal([2, 5, 4], 2)),
-        new("matmul (batch, broadcast, aᵀ)", t => t[0].MatMul(t[1], transposeA: true), Sample.Normal([2, 1, 4, 3]), Sample.Normal([3, 4, 5], 2)),
+        new("matmul (batch, broadcast, aᵀ)", t =>
+            t[0].MatMul(t[1], transposeA: true), Sample.Normal([2, 1, 4, 3]), Sample.Normal([3, 4, 5], 2)),
         new("linear", t => t[0].Linear(t[1], t[2]), Sample.Normal([3, 7]), Sample.Normal([5, 7], 2), Sample.Normal([5], 3)),
         new("linear (batch)", t => t[0].Linear(t[1], t[2]), Sample.Normal([2, 3, 7]), Sample.Normal([5, 7], 2), Sample.Normal([5], 3)),
     ];

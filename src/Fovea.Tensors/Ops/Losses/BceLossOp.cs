@@ -9,7 +9,8 @@ public static class BceLossOp
         /// <param name="target">t, of x's shape.</param>
         /// <param name="reduction">Mean over all elements, sum, or each element's loss.</param>
         /// <exception cref="ShapeException">Types or shapes differ.</exception>
-        public Tensor BceLoss(Tensor target, Reduction reduction = Reduction.Mean) => Reductions.Pairwise("bce_loss", x, target, new BceLossFunction(), reduction);
+        public Tensor BceLoss(Tensor target, Reduction reduction = Reduction.Mean) =>
+            Reductions.Pairwise("bce_loss", x, target, new BceLossFunction(), reduction);
     }
 
     internal static IEnumerable<GradCase> GradCases() =>

@@ -9,13 +9,15 @@ public static class BceWithLogitsLossOp
         /// <param name="target">t, of x's shape.</param>
         /// <param name="reduction">Mean over all elements, sum, or each element's loss.</param>
         /// <exception cref="ShapeException">Types or shapes differ.</exception>
-        public Tensor BceWithLogitsLoss(Tensor target, Reduction reduction = Reduction.Mean) => Reductions.Pairwise("bce_with_logits_loss", x, target, new BceWithLogitsLossFunction(), reduction);
+        public Tensor BceWithLogitsLoss(Tensor target, Reduction reduction = Reduction.Mean) =>
+            Reductions.Pairwise("bce_with_logits_loss", x, target, new BceWithLogitsLossFunction(), reduction);
     }
 
     internal static IEnumerable<GradCase> GradCases() =>
     [
         new("bce_with_logits_loss", t => t[0].BceWithLogitsLoss(t[1]), Sample.Normal([3, 5]), Sample.Uniform([3, 5], 0, 1, 2)),
-        new("bce_with_logits_loss (none)", t => t[0].BceWithLogitsLoss(t[1], Reduction.None), Sample.Normal([3, 5]), Sample.Uniform([3, 5], 0, 1, 2)),
+        new("bce_with_logits_loss (none)", t =>
+            t[0].BceWithLogitsLoss(t[1], Reduction.None), Sample.Normal([3, 5]), Sample.Uniform([3, 5], 0, 1, 2)),
     ];
 }
 

@@ -9,7 +9,8 @@ namespace Fovea.Tensors;
 public sealed record CrossEntropyCache(Tensor Probabilities, Tensor Labels, Tensor? Weight, double LabelSmoothing, double? Divisor);
 
 /// <summary>The softmax loss L = −ln softmax(x)[label], from scores, stable for any of them.</summary>
-/// <remarks>With weights w and smoothing ε: Lₘ = −(1 − ε)·w[y]·ln p[y] − ε/C·Σ w[c]·ln p[c]; the mean divides by Σ w[y]. Source of the smoothing: C. Szegedy et
+/// <remarks>With weights w and smoothing ε: Lₘ = −(1 − ε)·w[y]·ln p[y] − ε/C·Σ w[c]·ln p[c]; the mean divides by Σ w[y]. Source of the
+/// smoothing: C. Szegedy et
 /// al., "Rethinking the Inception architecture" (2016), section 7; its weighting as PyTorch defines it.</remarks>
 public static class CrossEntropyOp
 {
@@ -21,7 +22,8 @@ public static class CrossEntropyOp
     /// <param name="reduction">Mean, sum, or each row's loss.</param>
     /// <exception cref="ShapeException">Types or shapes do not fit, or a label is out of range.</exception>
     /// <exception cref="ArgumentOutOfRangeException">ε is not in [0, 1].</exception>
-    public static (Tensor Loss, CrossEntropyCache Cache) Forward(Tensor scores, Tensor labels, Tensor? weight = null, double labelSmoothing = 0, Reduction reduction = Reduction.Mean)
+    public static (Tensor Loss, CrossEntropyCache Cache) Forward(Tensor scores, Tensor labels, Tensor? weight = null,
+        double labelSmoothing = 0, Reduction reduction = Reduction.Mean)
     {
         Check.Floating("cross_entropy", scores);
         Check.Rank("cross_entropy", scores, 2, "scores [N, C]");
@@ -29,7 +31,8 @@ public static class CrossEntropyOp
         Check.Indices("cross_entropy", labels, scores.Shape[1]);
         if (weight is not null && (weight.Shape != [scores.Shape[1]] || weight.DType != scores.DType))
             throw new ShapeException($"cross_entropy: expected class weights {scores.DType} [{scores.Shape[1]}], got {weight.DType} {weight.Shape}.");
-        if (labelSmoothing is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, "cross_entropy: expected label smoothing from 0 to 1.");
+        if (labelSmoothing is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing,
+            "cross_entropy: expected label smoothing from 0 to 1.");
         Tensor losses = scores.Device.Empty([scores.Shape[0]], scores.DType), p = scores.Device.Empty(scores.Shape, scores.DType);
         scores.Device.CrossEntropy(scores, labels, weight, labelSmoothing, losses, p);
         double? divisor = reduction switch
@@ -79,6 +82,7 @@ public static class CrossEntropyOp
         yield return new("cross_entropy (weights, smoothing)", t => t[0].CrossEntropy(labels, weight, 0.1), scores);
         yield return new("cross_entropy (sum)", t => t[0].CrossEntropy(labels, reduction: Reduction.Sum), scores);
         yield return new("cross_entropy (none)", t => t[0].CrossEntropy(labels, labelSmoothing: 0.2, reduction: Reduction.None), scores);
-        yield return new("cross_entropy (images)", t => t[0].CrossEntropy(Sample.Labels(12, 5).Reshape([2, 2, 3])), Sample.Normal([2, 5, 2, 3]));
+        yield return new("cross_entropy (images)", t =>
+            t[0].CrossEntropy(Sample.Labels(12, 5).Reshape([2, 2, 3])), Sample.Normal([2, 5, 2, 3]));
     }
 }

@@ -18,5 +18,6 @@ public static class HingeLossOp
         }
     }
 
-    internal static IEnumerable<GradCase> GradCases() => [new("hinge_loss", t => t[0].HingeLoss(Sample.Labels(7, 5), 1.02), Sample.Distinct([7, 5]))];
+    internal static IEnumerable<GradCase> GradCases() =>
+        [new("hinge_loss", t => t[0].HingeLoss(Sample.Labels(7, 5), 1.02), Sample.Distinct([7, 5]))];
 }

@@ -9,7 +9,8 @@ public static class L1LossOp
         /// <param name="target">t, of x's shape.</param>
         /// <param name="reduction">Mean over all elements, sum, or each element's loss.</param>
         /// <exception cref="ShapeException">Types or shapes differ.</exception>
-        public Tensor L1Loss(Tensor target, Reduction reduction = Reduction.Mean) => Reductions.Pairwise("l1_loss", x, target, new L1LossFunction(), reduction);
+        public Tensor L1Loss(Tensor target, Reduction reduction = Reduction.Mean) =>
+            Reductions.Pairwise("l1_loss", x, target, new L1LossFunction(), reduction);
     }
 
     internal static IEnumerable<GradCase> GradCases() =>

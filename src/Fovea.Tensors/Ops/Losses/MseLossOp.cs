@@ -9,7 +9,8 @@ public static class MseLossOp
         /// <param name="target">t, of x's shape.</param>
         /// <param name="reduction">Mean over all elements, sum, or each element's loss.</param>
         /// <exception cref="ShapeException">Types or shapes differ.</exception>
-        public Tensor MseLoss(Tensor target, Reduction reduction = Reduction.Mean) => Reductions.Pairwise("mse_loss", x, target, new MseLossFunction(), reduction);
+        public Tensor MseLoss(Tensor target, Reduction reduction = Reduction.Mean) =>
+            Reductions.Pairwise("mse_loss", x, target, new MseLossFunction(), reduction);
     }
 
     internal static IEnumerable<GradCase> GradCases() =>

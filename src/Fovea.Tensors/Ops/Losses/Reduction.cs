@@ -24,7 +24,8 @@ internal static class Reductions
     };
 
     /// <summary>A loss of two tensors of one shape, element by element, reduced.</summary>
-    public static Tensor Pairwise<F>(string name, Tensor x, Tensor target, F function, Reduction reduction) where F : struct, IBinaryFunction
+    public static Tensor Pairwise<F>(string name, Tensor x, Tensor target, F function, Reduction reduction)
+        where F : struct, IBinaryFunction
     {
         Check.SameShape(name, x, target);
         return Apply(Elementwise.Binary(name, x, target, function), reduction);

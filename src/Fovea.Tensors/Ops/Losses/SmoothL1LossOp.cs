@@ -5,7 +5,8 @@ public static class SmoothL1LossOp
 {
     extension(Tensor x)
     {
-        /// <summary>L = d²/(2β) where |d| &lt; β, else |d| − β/2, with d = x − t. Source: R. Girshick, "Fast R-CNN" (2015), equation 3.</summary>
+        /// <summary>L = d²/(2β) where |d| &lt; β, else |d| − β/2, with d = x − t. Source: R. Girshick, "Fast R-CNN" (2015), equation
+        /// 3.</summary>
         /// <param name="target">t, of x's shape.</param>
         /// <param name="reduction">Mean over all elements, sum, or each element's loss.</param>
         /// <param name="beta">β &gt; 0: where the square ends.</param>
@@ -25,7 +26,8 @@ public static class SmoothL1LossOp
 
 internal readonly struct SmoothL1LossFunction(double beta) : IBinaryFunction
 {
-    public V Forward<V>(V a, V b) where V : unmanaged, ILane<V> => V.Select(V.Abs(a - b) < V.Of(beta), V.Of(0.5 / beta) * (a - b) * (a - b), V.Abs(a - b) - V.Of(0.5 * beta));
+    public V Forward<V>(V a, V b) where V : unmanaged, ILane<V> =>
+        V.Select(V.Abs(a - b) < V.Of(beta), V.Of(0.5 / beta) * (a - b) * (a - b), V.Abs(a - b) - V.Of(0.5 * beta));
 
     public V DerivativeA<V>(V a, V b, V y) where V : unmanaged, ILane<V> => V.Max(V.Min((a - b) / V.Of(beta), V.Of(1)), V.Of(-1));
 

@@ -34,7 +34,8 @@ public static class BatchNormOp
         /// <exception cref="ShapeException">Shapes do not fit.</exception>
         public Tensor BatchNorm(Tensor mean, Tensor variance, Tensor? scale, Tensor? shift, double epsilon = 1e-5)
         {
-            if (x.Rank < 2 || mean.Rank != 1 || mean.Count != x.Shape[1]) throw new ShapeException($"batch_norm: expected input [N, {mean.Count}, …], got {x.Shape}.");
+            if (x.Rank < 2 || mean.Rank != 1
+                || mean.Count != x.Shape[1]) throw new ShapeException($"batch_norm: expected input [N, {mean.Count}, …], got {x.Shape}.");
             foreach (var each in new[] { mean, variance, scale, shift })
                 if (each is not null && (each.Shape != mean.Shape || each.DType != x.DType))
                     throw new ShapeException($"batch_norm: expected mean, variance, scale and shift {x.DType} {mean.Shape} for {x.Shape}, got {each.DType} {each.Shape}.");
@@ -50,7 +51,10 @@ public static class BatchNormOp
     internal static IEnumerable<GradCase> GradCases() =>
     [
         new("batch_norm", t => t[0].BatchNorm(t[1], t[2]), Sample.Normal([7, 3]), Sample.Normal([3], 2), Sample.Normal([3], 3)),
-        new("batch_norm (images)", t => t[0].BatchNorm(t[1], t[2]), Sample.Normal([2, 3, 5, 4]), Sample.Normal([3], 2), Sample.Normal([3], 3)),
-        new("batch_norm (running statistics)", t => t[0].BatchNorm(Sample.Normal([3], 4), Sample.Uniform([3], 0.5, 2, 5), t[1], t[2]), Sample.Normal([2, 3, 5, 4]), Sample.Normal([3], 2), Sample.Normal([3], 3)),
+        new("batch_norm (images)", t =>
+            t[0].BatchNorm(t[1], t[2]), Sample.Normal([2, 3, 5, 4]), Sample.Normal([3], 2), Sample.Normal([3], 3)),
+        new("batch_norm (running statistics)", t =>
+            t[0].BatchNorm(Sample.Normal([3], 4), Sample.Uniform([3], 0.5, 2, 5), t[1], t[2]), Sample.Normal([2, 3, 5, 4]),
+                Sample.Normal([3], 2), Sample.Normal([3], 3)),
     ];
 }

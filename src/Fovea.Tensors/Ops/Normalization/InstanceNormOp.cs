@@ -24,5 +24,6 @@ public static class InstanceNormOp
     }
 
     internal static IEnumerable<GradCase> GradCases() =>
-        [new("instance_norm", t => t[0].InstanceNorm2d(t[1], t[2]), Sample.Normal([2, 3, 5, 4]), Sample.Normal([3], 2), Sample.Normal([3], 3))];
+        [new("instance_norm", t =>
+            t[0].InstanceNorm2d(t[1], t[2]), Sample.Normal([2, 3, 5, 4]), Sample.Normal([3], 2), Sample.Normal([3], 3))];
 }

@@ -24,5 +24,6 @@ public static class LayerNormOp
     }
 
     internal static IEnumerable<GradCase> GradCases() =>
-        [new("layer_norm", t => t[0].LayerNorm([3, 5], t[1], t[2]), Sample.Normal([4, 3, 5]), Sample.Normal([3, 5], 2), Sample.Normal([3, 5], 3))];
+        [new("layer_norm", t =>
+            t[0].LayerNorm([3, 5], t[1], t[2]), Sample.Normal([4, 3, 5]), Sample.Normal([3, 5], 2), Sample.Normal([3, 5], 3))];
 }

@@ -10,8 +10,10 @@ namespace Fovea.Tensors;
 /// <param name="Epsilon">ε.</param>
 public sealed record NormalizeCache(Tensor X, Tensor? Scale, bool HasShift, Tensor Mean, Tensor Variance, Extent Groups, double Epsilon);
 
-/// <summary>Y = γ·(X − μ)/√(σ² + ε) + β with mean and biased variance of each group of elements: what batch, layer and instance normalisation share.</summary>
-/// <remarks>Source: S. Ioffe and C. Szegedy, "Batch normalization", ICML 2015, algorithm 1. The backward pass is written by hand: composed from
+/// <summary>Y = γ·(X − μ)/√(σ² + ε) + β with mean and biased variance of each group of elements: what batch, layer and instance
+/// normalisation share.</summary>
+/// <remarks>Source: S. Ioffe and C. Szegedy, "Batch normalization", ICML 2015, algorithm 1. The backward pass is written by hand: composed
+/// from
 /// elementary operations it would take nine passes over the data.</remarks>
 public static class NormalizeOp
 {
@@ -23,7 +25,8 @@ public static class NormalizeOp
     /// <param name="shift">β of [groups], or null for 0.</param>
     /// <param name="name">The operation's name in the graph.</param>
     /// <exception cref="ShapeException">Types or shapes do not fit, or a group is empty.</exception>
-    public static (Tensor Output, NormalizeCache Cache) Forward(Tensor x, Extent groups, double epsilon = 1e-5, Tensor? scale = null, Tensor? shift = null, string name = "normalize")
+    public static (Tensor Output, NormalizeCache Cache) Forward(Tensor x, Extent groups, double epsilon = 1e-5, Tensor? scale = null,
+        Tensor? shift = null, string name = "normalize")
     {
         Check.Floating(name, x);
         if (groups.Outer * groups.Count * groups.Inner != x.Count || x.Count == 0)
@@ -31,7 +34,8 @@ public static class NormalizeOp
         foreach (var affine in new[] { scale, shift })
             if (affine is not null && (affine.Shape != [groups.Count] || affine.DType != x.DType))
                 throw new ShapeException($"{name}: expected scale and shift {x.DType} [{groups.Count}] for {x.Shape}, got {affine.DType} {affine.Shape}.");
-        Tensor y = x.Device.Empty(x.Shape, x.DType), mean = x.Device.Empty([groups.Count], x.DType), variance = x.Device.Empty([groups.Count], x.DType);
+        Tensor y = x.Device.Empty(x.Shape, x.DType), mean = x.Device.Empty([groups.Count], x.DType),
+            variance = x.Device.Empty([groups.Count], x.DType);
         x.Device.Normalize(x, groups, epsilon, scale, shift, mean, variance, y);
         var cache = new NormalizeCache(x.Detach(), scale?.Detach(), shift is not null, mean, variance, groups, epsilon);
         return (Autograd.Record(name, y, [x, scale, shift], (upstream, needs) =>

@@ -10,15 +10,19 @@ public static class AvgPool2dOp
 {
     /// <summary>The mean of each window, and the cache for <see cref="Backward"/>.</summary>
     /// <exception cref="ShapeException">Shape, type or options do not fit.</exception>
-    public static (Tensor Output, AvgPool2dCache Cache) Forward(Tensor x, PoolOptions options) => Run("avg_pool2d", x, options.Geometry("avg_pool2d", x.Shape));
+    public static (Tensor Output, AvgPool2dCache Cache) Forward(Tensor x, PoolOptions options) =>
+        Run("avg_pool2d", x, options.Geometry("avg_pool2d", x.Shape));
 
-    /// <summary>The means of windows that divide the image into <paramref name="size"/> parts: window i covers ⌊i·H/n⌋ up to ⌈(i + 1)·H/n⌉.</summary>
+    /// <summary>The means of windows that divide the image into <paramref name="size"/> parts: window i covers ⌊i·H/n⌋ up to ⌈(i +
+    /// 1)·H/n⌉.</summary>
     /// <exception cref="ShapeException">Shape, type or size do not fit.</exception>
     public static (Tensor Output, AvgPool2dCache Cache) ForwardAdaptive(Tensor x, Size2 size)
     {
         Check.Rank("adaptive_avg_pool2d", x, 4, "input [N, C, H, W]");
-        if (size.H < 1 || size.W < 1 || x.Shape[2] < 1 || x.Shape[3] < 1) throw new ShapeException($"adaptive_avg_pool2d: expected sizes of 1 or more, got {size} for {x.Shape}.");
-        return Run("adaptive_avg_pool2d", x, new() { Planes = x.Shape[0] * x.Shape[1], In = (x.Shape[2], x.Shape[3]), Out = size, Adaptive = true });
+        if (size.H < 1 || size.W < 1 || x.Shape[2] < 1
+            || x.Shape[3] < 1) throw new ShapeException($"adaptive_avg_pool2d: expected sizes of 1 or more, got {size} for {x.Shape}.");
+        return Run("adaptive_avg_pool2d", x,
+            new() { Planes = x.Shape[0] * x.Shape[1], In = (x.Shape[2], x.Shape[3]), Out = size, Adaptive = true });
     }
 
     /// <summary>Each upstream element is shared equally among its window.</summary>
@@ -60,7 +64,8 @@ public static class AvgPool2dOp
         var x = Sample.Normal([2, 3, 7, 6]);
         yield return new("avg_pool2d", t => t[0].AvgPool2d(new(2)), x);
         yield return new("avg_pool2d (padding)", t => t[0].AvgPool2d(new((3, 2)) { Stride = (2, 1), Padding = 1 }), x);
-        yield return new("avg_pool2d (ceil, padding not counted)", t => t[0].AvgPool2d(new(3) { Stride = 2, Padding = 1, CeilMode = true, CountIncludePad = false }), x);
+        yield return new("avg_pool2d (ceil, padding not counted)", t =>
+            t[0].AvgPool2d(new(3) { Stride = 2, Padding = 1, CeilMode = true, CountIncludePad = false }), x);
         yield return new("adaptive_avg_pool2d", t => t[0].AdaptiveAvgPool2d((3, 4)), x);
         yield return new("global_avg_pool2d", t => t[0].GlobalAvgPool2d(), x);
         yield return new("global_max_pool2d", t => t[0].GlobalMaxPool2d(), Sample.Distinct([2, 3, 4, 5]));

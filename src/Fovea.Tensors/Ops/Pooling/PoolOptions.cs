@@ -30,7 +30,8 @@ public readonly record struct PoolOptions
             throw new ShapeException($"{subject}: expected padding from 0 to half the kernel {Kernel}, got {Padding}.");
         Size2 size = (x[2], x[3]), result = (OutSize(x[2], Kernel.H, Stride.H, Padding.H), OutSize(x[3], Kernel.W, Stride.W, Padding.W));
         if (result.H < 1 || result.W < 1) throw new ShapeException($"{subject}: expected an input at least as large as the window {Kernel}, got {x}.");
-        return new() { Planes = x[0] * x[1], In = size, Out = result, Kernel = Kernel, Stride = Stride, Padding = Padding, CountPadding = CountIncludePad };
+        return new() { Planes = x[0] * x[1], In = size, Out = result, Kernel = Kernel, Stride = Stride, Padding = Padding,
+            CountPadding = CountIncludePad };
     }
 
     private int OutSize(int size, int kernel, int stride, int padding)

@@ -5,14 +5,16 @@ public static class ExtremeOp
 {
     extension(Tensor x)
     {
-        /// <summary>The largest element over the axes; the gradient goes to the first place where it stands. NaN counts as the largest.</summary>
+        /// <summary>The largest element over the axes; the gradient goes to the first place where it stands. NaN counts as the
+        /// largest.</summary>
         /// <exception cref="ShapeException">There is no element to choose from, or an axis does not exist.</exception>
         public Tensor Max(int[]? axes = null, bool keepDim = false) => Values("max", x, axes, keepDim, largest: true);
 
         /// <summary>The largest element along one axis.</summary>
         public Tensor Max(int axis, bool keepDim = false) => x.Max([axis], keepDim);
 
-        /// <summary>The smallest element over the axes; the gradient goes to the first place where it stands. NaN counts as the smallest.</summary>
+        /// <summary>The smallest element over the axes; the gradient goes to the first place where it stands. NaN counts as the
+        /// smallest.</summary>
         /// <exception cref="ShapeException">There is no element to choose from, or an axis does not exist.</exception>
         public Tensor Min(int[]? axes = null, bool keepDim = false) => Values("min", x, axes, keepDim, largest: false);
 

@@ -5,7 +5,8 @@ public static class NormOp
 {
     extension(Tensor x)
     {
-        /// <summary>‖x‖ₚ = (Σ |x|ᵖ)^{1/p} over the axes; p = 1, 2 or any positive number, ∞ for the largest magnitude. The gradient at 0 is 0.</summary>
+        /// <summary>‖x‖ₚ = (Σ |x|ᵖ)^{1/p} over the axes; p = 1, 2 or any positive number, ∞ for the largest magnitude. The gradient at 0 is
+        /// 0.</summary>
         /// <exception cref="ArgumentOutOfRangeException">p is not positive.</exception>
         public Tensor Norm(double p = 2, int[]? axes = null, bool keepDim = false)
         {

@@ -34,7 +34,8 @@ public static class ConcatOp
 
         /// <summary>Tensors of one shape side by side along a new axis.</summary>
         /// <exception cref="ShapeException">There is no tensor, or the shapes differ.</exception>
-        public static Tensor Stack(IReadOnlyList<Tensor> parts, int axis = 0) => Tensor.Concat([.. parts.Select(p => p.Unsqueeze(axis))], axis);
+        public static Tensor Stack(IReadOnlyList<Tensor> parts, int axis = 0) =>
+            Tensor.Concat([.. parts.Select(p => p.Unsqueeze(axis))], axis);
     }
 
     internal static IEnumerable<GradCase> GradCases() =>

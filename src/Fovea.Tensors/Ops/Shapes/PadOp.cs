@@ -22,10 +22,12 @@ public static class PadOp
     extension(Tensor x)
     {
         /// <summary>x with elements added before and after its last axes.</summary>
-        /// <param name="amounts">(before, after) for each of the last axes, in the order of the axes: <c>[(top, bottom), (left, right)]</c>.</param>
+        /// <param name="amounts">(before, after) for each of the last axes, in the order of the axes: <c>[(top, bottom), (left,
+        /// right)]</c>.</param>
         /// <param name="mode">What to add.</param>
         /// <param name="value">The constant, for <see cref="PaddingMode.Zeros"/>.</param>
-        /// <exception cref="ShapeException">There are more amounts than axes, an amount is negative, or too large for the mode: reflect needs
+        /// <exception cref="ShapeException">There are more amounts than axes, an amount is negative, or too large for the mode: reflect
+        /// needs
         /// less than the size, circular no more than the size.</exception>
         public Tensor Pad((int Before, int After)[] amounts, PaddingMode mode = PaddingMode.Zeros, double value = 0)
         {
@@ -34,7 +36,8 @@ public static class PadOp
             for (var i = 0; i < amounts.Length; i++)
             {
                 var (size, most) = (x.Shape[first + i], Math.Max(amounts[i].Before, amounts[i].After));
-                var limit = mode switch { PaddingMode.Reflect => size - 1, PaddingMode.Circular => size, PaddingMode.Replicate when size == 0 => 0, _ => int.MaxValue };
+                var limit = mode switch { PaddingMode.Reflect => size - 1, PaddingMode.Circular =>
+                    size, PaddingMode.Replicate when size == 0 => 0, _ => int.MaxValue };
                 if (Math.Min(amounts[i].Before, amounts[i].After) < 0 || most > limit)
                     throw new ShapeException($"pad ({mode}): expected amounts 0…{limit} at axis {first + i} of {x.Shape}, got ({amounts[i].Before}, {amounts[i].After}).");
             }
@@ -84,5 +87,7 @@ public static class PadOp
     }
 
     internal static IEnumerable<GradCase> GradCases() =>
-        Enum.GetValues<PaddingMode>().Select(mode => new GradCase($"pad ({mode.ToString().ToLowerInvariant()})", t => t[0].Pad([(1, 2), (3, 0)], mode, 0.5), Sample.Normal([2, 3, 4])));
+        Enum.GetValues<PaddingMode>().Select(mode =>
+            new GradCase($"pad ({mode.ToString().ToLowerInvariant()})", t =>
+                t[0].Pad([(1, 2), (3, 0)], mode, 0.5), Sample.Normal([2, 3, 4])));
 }

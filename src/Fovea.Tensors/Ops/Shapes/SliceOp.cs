@@ -5,7 +5,8 @@ public static class SliceOp
 {
     extension(Tensor x)
     {
-        /// <summary>Elements start, start + step, … up to, not including, end along an axis. A range of the first axis with step 1 shares storage.</summary>
+        /// <summary>Elements start, start + step, … up to, not including, end along an axis. A range of the first axis with step 1 shares
+        /// storage.</summary>
         /// <param name="axis">The axis; negative ones count from the end.</param>
         /// <param name="start">First index.</param>
         /// <param name="end">End, not included.</param>

@@ -15,7 +15,8 @@ public static class UpsampleOp
 {
     extension(Tensor x)
     {
-        /// <summary>Images [N, C, H, W] at another height and width. Bilinear interpolation is two matrix products, one for each axis.</summary>
+        /// <summary>Images [N, C, H, W] at another height and width. Bilinear interpolation is two matrix products, one for each
+        /// axis.</summary>
         /// <param name="size">The new height and width.</param>
         /// <param name="mode">Nearest pixel or bilinear.</param>
         /// <param name="alignCorners">Bilinear: corner pixels fall on corner pixels; otherwise the edges of the images do.</param>
@@ -23,8 +24,10 @@ public static class UpsampleOp
         public Tensor Upsample(Size2 size, InterpolationMode mode = InterpolationMode.Nearest, bool alignCorners = false)
         {
             Check.Rank("upsample", x, 4, "input [N, C, H, W]");
-            if (size.H < 1 || size.W < 1 || x.Shape[2] < 1 || x.Shape[3] < 1) throw new ShapeException($"upsample: expected sizes of 1 or more, got {size} for {x.Shape}.");
-            if (mode == InterpolationMode.Nearest) return x.IndexSelect(2, Nearest(x.Shape[2], size.H)).IndexSelect(3, Nearest(x.Shape[3], size.W));
+            if (size.H < 1 || size.W < 1 || x.Shape[2] < 1
+                || x.Shape[3] < 1) throw new ShapeException($"upsample: expected sizes of 1 or more, got {size} for {x.Shape}.");
+            if (mode == InterpolationMode.Nearest) return x.IndexSelect(2, Nearest(x.Shape[2], size.H)).IndexSelect(3,
+                Nearest(x.Shape[3], size.W));
             var columns = x.MatMul(Weights(x.Shape[3], size.W, alignCorners).To(x.DType), transposeB: true);
             return Weights(x.Shape[2], size.H, alignCorners).To(x.DType).MatMul(columns);
         }
@@ -52,6 +55,7 @@ public static class UpsampleOp
     [
         new("upsample (nearest)", t => t[0].Upsample((7, 5)), Sample.Normal([2, 3, 3, 4])),
         new("upsample (bilinear)", t => t[0].Upsample((7, 5), InterpolationMode.Bilinear), Sample.Normal([2, 3, 3, 4])),
-        new("upsample (bilinear, corners)", t => t[0].Upsample((5, 6), InterpolationMode.Bilinear, alignCorners: true), Sample.Normal([2, 3, 3, 4])),
+        new("upsample (bilinear, corners)", t =>
+            t[0].Upsample((5, 6), InterpolationMode.Bilinear, alignCorners: true), Sample.Normal([2, 3, 3, 4])),
     ];
 }

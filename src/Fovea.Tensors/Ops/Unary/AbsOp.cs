@@ -19,5 +19,6 @@ internal readonly struct AbsFunction : IUnaryFunction
 
     public V Forward<V>(V x) where V : unmanaged, ILane<V> => V.Abs(x);
 
-    public V Derivative<V>(V x, V y) where V : unmanaged, ILane<V> => V.Select(x > V.Of(0), V.Of(1), V.Select(x < V.Of(0), V.Of(-1), V.Of(0)));
+    public V Derivative<V>(V x, V y) where V : unmanaged, ILane<V> =>
+        V.Select(x > V.Of(0), V.Of(1), V.Select(x < V.Of(0), V.Of(-1), V.Of(0)));
 }

@@ -21,5 +21,6 @@ internal readonly struct ClampFunction(double low, double high) : IUnaryFunction
 
     public V Forward<V>(V x) where V : unmanaged, ILane<V> => V.Min(V.Max(x, V.Of(low)), V.Of(high));
 
-    public V Derivative<V>(V x, V y) where V : unmanaged, ILane<V> => V.Select(x < V.Of(low), V.Of(0), V.Select(x > V.Of(high), V.Of(0), V.Of(1)));
+    public V Derivative<V>(V x, V y) where V : unmanaged, ILane<V> =>
+        V.Select(x < V.Of(low), V.Of(0), V.Select(x > V.Of(high), V.Of(0), V.Of(1)));
 }

@@ -19,5 +19,7 @@ internal readonly struct GeluFunction : IUnaryFunction
 
     public V Forward<V>(V x) where V : unmanaged, ILane<V> => V.Of(0.5) * x * (V.Of(1) + LaneMath.Erf(x * V.Of(0.70710678118654752440)));
 
-    public V Derivative<V>(V x, V y) where V : unmanaged, ILane<V> => V.Of(0.5) * (V.Of(1) + LaneMath.Erf(x * V.Of(0.70710678118654752440))) + x * V.Of(0.39894228040143267794) * V.Exp(V.Of(-0.5) * x * x);
+    public V Derivative<V>(V x, V y) where V : unmanaged, ILane<V> =>
+        V.Of(0.5) * (V.Of(1) + LaneMath.Erf(x * V.Of(0.70710678118654752440)))
+            + x * V.Of(0.39894228040143267794) * V.Exp(V.Of(-0.5) * x * x);
 }

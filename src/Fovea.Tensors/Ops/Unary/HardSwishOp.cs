@@ -10,7 +10,8 @@ public static class HardSwishOp
         public Tensor HardSwish() => Elementwise.Unary("hard_swish", x, new HardSwishFunction());
     }
 
-    internal static IEnumerable<GradCase> GradCases() => [new("hard_swish", t => t[0].HardSwish(), Tensor.From(new[] { -4.0, -2.5, -1, -0.3, 0, 0.7, 1.9, 2.8, 3.4 }, [3, 3]))];
+    internal static IEnumerable<GradCase> GradCases() =>
+        [new("hard_swish", t => t[0].HardSwish(), Tensor.From(new[] { -4.0, -2.5, -1, -0.3, 0, 0.7, 1.9, 2.8, 3.4 }, [3, 3]))];
 }
 
 internal readonly struct HardSwishFunction : IUnaryFunction
@@ -19,5 +20,6 @@ internal readonly struct HardSwishFunction : IUnaryFunction
 
     public V Forward<V>(V x) where V : unmanaged, ILane<V> => x * V.Min(V.Max(x + V.Of(3), V.Of(0)), V.Of(6)) / V.Of(6);
 
-    public V Derivative<V>(V x, V y) where V : unmanaged, ILane<V> => V.Select(x < V.Of(-3), V.Of(0), V.Select(x > V.Of(3), V.Of(1), (x + x + V.Of(3)) / V.Of(6)));
+    public V Derivative<V>(V x, V y) where V : unmanaged, ILane<V> =>
+        V.Select(x < V.Of(-3), V.Of(0), V.Select(x > V.Of(3), V.Of(1), (x + x + V.Of(3)) / V.Of(6)));
 }

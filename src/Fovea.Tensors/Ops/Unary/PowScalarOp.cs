@@ -20,5 +20,6 @@ internal readonly struct PowScalarFunction(double exponent) : IUnaryFunction
 
     public V Forward<V>(V x) where V : unmanaged, ILane<V> => V.Pow(x, V.Of(exponent));
 
-    public V Derivative<V>(V x, V y) where V : unmanaged, ILane<V> => exponent == 0 ? V.Of(0) : V.Of(exponent) * V.Pow(x, V.Of(exponent - 1));
+    public V Derivative<V>(V x, V y) where V : unmanaged, ILane<V> =>
+        exponent == 0 ? V.Of(0) : V.Of(exponent) * V.Pow(x, V.Of(exponent - 1));
 }
