@@ -1,0 +1,144 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Fovea.Cli.Terminal;
+using Fovea.Nn;
+using Fovea.Tensors;
+using Fovea.Training;
+
+namespace Fovea.Cli.Commands;
+
+/// <summary><c>fovea train</c>: trains a recipe, or continues a run.</summary>
+internal sealed class TrainCommand : ICommand
+{
+    private readonly Argument<string?> _recipe = new("RECIPE")
+    {
+        Description = $"What to train: {string.Join(", ", Recipe.All.Select(r => r.Name))}. Without it, digits: embedded, no download.", Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<int?> _epochs = Positive("--epochs", "Passes over the training images.");
+    private readonly Option<int?> _batchSize = Positive("--batch-size", "Images a mini-batch.");
+    private readonly Option<double?> _learningRate = new("--learning-rate") { Description = "The first learning rate.", HelpName = "RATE" };
+    private readonly Option<string?> _resume = new("--resume") { Description = "Continue the run in this folder from its last checkpoint.", HelpName = "RUN" };
+    private readonly Option<string?> _out = CommonOptions.Out("The run folder; runs/RECIPE-N unless set.");
+    private readonly Option<string?> _data = CommonOptions.Data();
+    private readonly Option<ulong> _seed = CommonOptions.Seed();
+    private readonly Option<int?> _threads = CommonOptions.Threads();
+    private readonly Option<bool> _json = CommonOptions.Json();
+
+    public Command Build()
+    {
+        _learningRate.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var rate) && !(rate > 0 && double.IsFinite(rate)))
+                result.AddError($"--learning-rate: expected a number above 0, got {result.Tokens[0].Value}");
+        });
+        var command = new ExampleCommand("train", "Train a network; with no argument a small one on embedded handwritten digits.",
+            "fovea train", "fovea train mnist-cnn --epochs 10 --data DIR", "fovea train --resume runs/mnist-cnn-1")
+        { _recipe, _epochs, _batchSize, _learningRate, _data, _out, _resume, _seed, _threads, _json };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        if (parsed.GetValue(_threads) is { } threads) WorkPool.Threads = threads;
+        var json = parsed.GetValue(_json);
+        var clock = Stopwatch.StartNew();
+        var session = parsed.GetValue(_resume) is { } resumed ? Resume(parsed, resumed) : Start(parsed);
+        Describe(session, json ? Console.Error : Console.Out);
+        using var interrupt = new Interrupt();
+        try
+        {
+            TrainingView.Run(view =>
+            {
+                session.Trainer.Add(view);
+                return session.Train(interrupt.Token);
+            });
+        }
+        catch (TrainingDivergedException e)
+        {
+            var kept = File.Exists(session.Run!.CheckpointFile) ? $"; the last good checkpoint is {session.Run.CheckpointFile}" : "";
+            throw new TrainingDivergedException(e.Message + kept, e);
+        }
+        if (session.Trainer.Progress.Epoch < session.Config.Epochs)
+        {
+            Console.Error.WriteLine($"fovea: stopped after step {session.Trainer.Progress.Step}; saved. Continue with: fovea train --resume {session.Run!.Path}");
+            return Application.Failed;
+        }
+        return Finish(session, clock, json);
+    }
+
+    private TrainingSession Start(ParseResult parsed)
+    {
+        var name = parsed.GetValue(_recipe) ?? "digits";
+        var recipe = Recipe.Find(name) ?? throw new UsageException(
+            $"unknown recipe '{name}'{Nearest.Hint(name, Recipe.All.Select(r => r.Name))}. Recipes: {string.Join(", ", Recipe.All.Select(r => r.Name))}");
+        var path = parsed.GetValue(_out) ?? RunFolder.Free(name);
+        if (File.Exists(Path.Combine(path, "config.yaml"))) throw new UsageException($"{path} holds a run already. Pass another --out, or continue it: fovea train --resume {path}");
+        var settings = recipe.Defaults;
+        settings = new(parsed.GetValue(_epochs) ?? settings.Epochs, parsed.GetValue(_batchSize) ?? settings.BatchSize, parsed.GetValue(_learningRate) ?? settings.LearningRate);
+        var session = TrainingSession.Start(recipe, settings, parsed.GetValue(_seed), parsed.GetValue(_data));
+        session.Keep(path);
+        return session;
+    }
+
+    private TrainingSession Resume(ParseResult parsed, string path)
+    {
+        foreach (var option in new Option[] { _batchSize, _learningRate, _out })
+            if (parsed.GetResult(option) is { Implicit: false }) throw new UsageException($"{option.Name} cannot change when a run continues: its configuration holds it");
+        if (parsed.GetValue(_recipe) is { } recipe) throw new UsageException($"a run that continues knows its recipe: leave out '{recipe}'");
+        return TrainingSession.Resume(path, parsed.GetValue(_data), parsed.GetValue(_epochs));
+    }
+
+    private static void Describe(TrainingSession s, TextWriter to)
+    {
+        var c = s.Config;
+        string Numbers(float[] values) => string.Join(", ", values.Select(v => v.ToString("F4", CultureInfo.InvariantCulture)));
+        var held = ReferenceEquals(s.Data.Validation, s.Data.Test) ? "" : string.Create(CultureInfo.InvariantCulture, $", {s.Data.Validation.Count:N0} for validation");
+        to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Data: {c.Dataset}, {s.Data.Training.Count:N0} training images{held}, {s.Data.Test.Count:N0} test images, {string.Join("×", c.ImageShape)}, {c.ClassNames.Length} classes"));
+        to.WriteLine($"Inputs: (x − mean)/std with mean {Numbers(c.Mean)} and std {Numbers(c.Std)}");
+        to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Network: {s.Recipe.Network.Description}; {s.Network.ParameterCount:N0} parameters"));
+        to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Training: {s.Recipe.Description}; learning rate {c.LearningRate}, batch size {c.BatchSize}, {c.Epochs} epochs, seed {c.Seed}, {WorkPool.Threads} thread(s)"));
+        to.WriteLine($"Run folder: {s.Run!.Path}");
+    }
+
+    private static int Finish(TrainingSession session, Stopwatch clock, bool json)
+    {
+        var run = session.Run!;
+        Fovea.Formats.ModuleFiles.Save(session.Network, run.ModelFile);
+        var validation = ReferenceEquals(session.Data.Validation, session.Data.Test) ? (Evaluation?)null : session.Trainer.Evaluate(session.ValidationBatches);
+        var predictions = Predictions.Of(session.Trainer, session.TestBatches);
+        RunPlots.Write(run, predictions);
+        var test = predictions.Evaluation;
+        if (json)
+        {
+            JsonOutput.Print(new
+            {
+                recipe = session.Recipe.Name, parameters = session.Network.ParameterCount, trainSamples = session.Data.Training.Count, testSamples = session.Data.Test.Count,
+                testAccuracy = test.Accuracy, validationAccuracy = (validation ?? test).Accuracy, testLoss = test.Loss, epochs = session.Config.Epochs,
+                seconds = clock.Elapsed.TotalSeconds, runFolder = run.Path,
+            });
+            return Application.Done;
+        }
+        if (validation is { } v) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Validation accuracy: {100 * v.Accuracy:F2} % of {v.Count:N0} images"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Test accuracy: {100 * test.Accuracy:F2} % of {test.Count:N0} images, loss {test.Loss:F4}; {clock.Elapsed.TotalSeconds:F1} s"));
+        Console.WriteLine($"Saved: {run.ModelFile}, and pictures in {run.In("plots")}");
+        Console.WriteLine();
+        Console.WriteLine("Try next:");
+        Console.WriteLine($"  fovea eval {run.Path}");
+        Console.WriteLine($"  fovea predict {run.Path} IMAGE…");
+        Console.WriteLine(session.Recipe.Name == "digits" ? "  fovea train mnist-cnn --epochs 10" : $"  fovea train {session.Recipe.Name} --seed {session.Config.Seed + 1}");
+        return Application.Done;
+    }
+
+    private static Option<int?> Positive(string name, string description)
+    {
+        var option = new Option<int?>(name) { Description = description, HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var n) && n < 1) result.AddError($"{name}: expected 1 or more, got {n}");
+        });
+        return option;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using Fovea.Data;
+using Fovea.Imaging;
+
+namespace Fovea.Training;
+
+/// <summary>The pictures of a run, under <c>plots/</c>.</summary>
+public static class RunPlots
+{
+    private const int Shown = 20;
+
+    /// <summary>Writes the curves of the metrics, the confusion matrix, and grids of the first predictions and the first mistakes.</summary>
+    /// <returns>The files written.</returns>
+    public static IReadOnlyList<string> Write(RunFolder run, Predictions predictions)
+    {
+        var files = new List<string>();
+        string File(string name)
+        {
+            files.Add(run.In("plots", name));
+            return files[^1];
+        }
+        var metrics = run.ReadMetrics();
+        var windows = metrics.Where(m => (string?)m["kind"] == "window").ToList();
+        var epochs = metrics.Where(m => (string?)m["kind"] == "epoch").ToList();
+        if (windows.Count > 0)
+            new LineChart("Training loss") { XLabel = "mini-batch", YLabel = "mean loss of 250 mini-batches" }
+                .Add("training", Values(windows, "step"), Values(windows, "loss")).Save(File("training-loss.svg"));
+        if (epochs.Count > 0)
+        {
+            new LineChart("Loss") { XLabel = "epoch", YLabel = "loss" }
+                .Add("training", Values(epochs, "epoch"), Values(epochs, "trainingLoss")).Add("test", Values(epochs, "epoch"), Values(epochs, "validationLoss")).Save(File("loss.svg"));
+            new LineChart("Accuracy") { XLabel = "epoch", YLabel = "accuracy, %" }
+                .Add("training", Values(epochs, "epoch"), Percent(epochs, "trainingAccuracy")).Add("test", Values(epochs, "epoch"), Percent(epochs, "validationAccuracy")).Save(File("accuracy.svg"));
+        }
+        var names = predictions.Dataset.ClassNames;
+        new HeatMap("Confusion", predictions.Confusion()) { RowLabels = names, ColumnLabels = names, XLabel = "predicted", YLabel = "true" }.Save(File("confusion.svg"));
+        var first = Enumerable.Range(0, Math.Min(Shown, predictions.Predicted.Length)).ToArray();
+        Grid(predictions, first, "First test images: predicted (true)").Save(File("predictions.png"));
+        var wrong = predictions.Misclassified.Take(Shown).ToArray();
+        if (wrong.Length > 0) Grid(predictions, wrong, "First mistakes: predicted (true)").Save(File("misclassified.png"));
+        return files;
+    }
+
+    private static Image Grid(Predictions p, int[] indices, string title)
+    {
+        var names = p.Dataset.ClassNames;
+        return SampleGrid.Create(p.Dataset, indices, 5,
+            [.. indices.Select(i => $"{names[p.Predicted[i]]} ({names[p.Dataset.Label(i)]})")],
+            [.. indices.Select(i => p.Predicted[i] == p.Dataset.Label(i) ? Rgb.Good : Rgb.Bad)], title);
+    }
+
+    private static List<double> Values(List<JsonObject> lines, string key) => [.. lines.Select(l => (double?)l[key] ?? double.NaN)];
+
+    private static List<double> Percent(List<JsonObject> lines, string key) => [.. Values(lines, key).Select(v => 100 * v)];
+}

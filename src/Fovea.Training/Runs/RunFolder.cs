@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fovea.Formats;
+using Fovea.Nn;
+using Fovea.Tensors;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace Fovea.Training;
+
+/// <summary>The folder of one training: <c>config.yaml</c>, <c>metrics.jsonl</c>, <c>model.safetensors</c>, <c>checkpoints/</c>, <c>plots/</c>.</summary>
+public sealed class RunFolder
+{
+    private const string ModelPrefix = "model.", OptimizerPrefix = "optimizer.";
+
+    private RunFolder(string path) => Path = path;
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The weights alone, under PyTorch's keys.</summary>
+    public string ModelFile => In("model.safetensors");
+
+    /// <summary>The whole state after the last epoch or step saved.</summary>
+    public string CheckpointFile => In("checkpoints", "last.safetensors");
+
+    private string ConfigFile => In("config.yaml");
+
+    private string MetricsFile => In("metrics.jsonl");
+
+    /// <summary>A path inside.</summary>
+    public string In(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Path, .. parts]);
+
+    /// <summary>Starts a run in a folder that is new, empty, or holds an earlier run, whose files are replaced one by one as new ones come.</summary>
+    /// <exception cref="IOException">The folder cannot be made or written.</exception>
+    public static RunFolder Create(string path, RunConfig config)
+    {
+        var run = new RunFolder(path);
+        try
+        {
+            Directory.CreateDirectory(run.In("checkpoints"));
+            Directory.CreateDirectory(run.In("plots"));
+            var yaml = new SerializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build().Serialize(config);
+            AtomicFile.Write(run.ConfigFile, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(yaml)));
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException($"{path}: cannot be written. Pass another folder with --out.", e);
+        }
+        return run;
+    }
+
+    /// <summary>A folder for a run of this name: <c>runs/NAME-1</c>, or the first number that is free.</summary>
+    public static string Free(string name)
+    {
+        for (var i = 1; ; i++)
+        {
+            var path = System.IO.Path.Combine("runs", string.Create(CultureInfo.InvariantCulture, $"{name}-{i}"));
+            if (!Directory.Exists(path)) return path;
+        }
+    }
+
+    /// <summary>Opens an earlier run.</summary>
+    /// <exception cref="IOException">There is no run in the folder.</exception>
+    /// <exception cref="DataFormatException">Its configuration cannot be read.</exception>
+    public static (RunFolder Run, RunConfig Config) Open(string path)
+    {
+        var run = new RunFolder(path);
+        if (!File.Exists(run.ConfigFile)) throw new IOException($"{path}: expected a run folder with config.yaml, which 'fovea train' writes.");
+        try
+        {
+            var config = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build().Deserialize<RunConfig>(File.ReadAllText(run.ConfigFile));
+            if (config is null || config.Recipe.Length == 0 || config.ImageShape.Length != 3 || config.ClassNames.Length == 0)
+                throw new DataFormatException(run.ConfigFile, -1, "recipe, imageShape, classNames", "expected all three");
+            return (run, config);
+        }
+        catch (YamlException e)
+        {
+            throw new DataFormatException(run.ConfigFile, -1, string.Create(CultureInfo.InvariantCulture, $"line {e.Start.Line}"), "expected YAML");
+        }
+    }
+
+    /// <summary>Saves parameters, optimizer, random numbers and progress in one file, which appears whole or not at all.</summary>
+    public void SaveCheckpoint(Trainer trainer)
+    {
+        var tensors = trainer.Network.StateDict().Select(p => KeyValuePair.Create(ModelPrefix + p.Key, p.Value))
+            .Concat(trainer.Optimizer.StateDict().Select(p => KeyValuePair.Create(OptimizerPrefix + p.Key, p.Value)));
+        SafetensorsFile.Save(CheckpointFile, tensors, new Dictionary<string, string>
+        {
+            ["progress"] = JsonSerializer.Serialize(trainer.Progress),
+            ["generator"] = string.Create(CultureInfo.InvariantCulture, $"{Generator.Default.Seed} {Generator.Default.Position}"),
+        });
+    }
+
+    /// <summary>Continues a training where the checkpoint was saved.</summary>
+    /// <exception cref="StateDictException">The checkpoint is of another architecture; names the first key that differs.</exception>
+    /// <exception cref="DataFormatException">The checkpoint is damaged.</exception>
+    public void LoadCheckpoint(Trainer trainer)
+    {
+        var file = SafetensorsFile.Load(CheckpointFile);
+        trainer.Network.LoadStateDict(Part(file, ModelPrefix));
+        trainer.Optimizer.LoadStateDict(Part(file, OptimizerPrefix));
+        var state = file.Metadata.GetValueOrDefault("generator", "").Split(' ');
+        TrainingProgress? progress = null;
+        try
+        {
+            progress = JsonSerializer.Deserialize<TrainingProgress>(file.Metadata.GetValueOrDefault("progress", "null"));
+        }
+        catch (JsonException)
+        {
+        }
+        if (progress is null || state.Length != 2 || !ulong.TryParse(state[0], CultureInfo.InvariantCulture, out var seed) || !ulong.TryParse(state[1], CultureInfo.InvariantCulture, out var position))
+            throw new DataFormatException(CheckpointFile, 8, "__metadata__", "expected progress and generator");
+        trainer.Progress = progress;
+        trainer.Schedule?.MoveTo(progress.Epoch);
+        Generator.Restore(seed, position);
+    }
+
+    /// <summary>Loads the final weights, or those of the last checkpoint where training has not ended.</summary>
+    /// <exception cref="IOException">There are neither.</exception>
+    /// <exception cref="StateDictException">The weights are of another architecture; names the first key that differs.</exception>
+    public void LoadWeights(Module network)
+    {
+        if (File.Exists(ModelFile)) network.Load(ModelFile);
+        else if (File.Exists(CheckpointFile)) network.LoadStateDict(Part(SafetensorsFile.Load(CheckpointFile), ModelPrefix));
+        else throw new IOException($"{Path}: expected model.safetensors or checkpoints/last.safetensors; the run stopped before its first checkpoint. Train again.");
+    }
+
+    /// <summary>Adds a line to <c>metrics.jsonl</c>.</summary>
+    internal void AppendMetrics(JsonObject line)
+    {
+        using var stream = new FileStream(MetricsFile, FileMode.Append, FileAccess.Write, FileShare.Read);
+        stream.Write(JsonSerializer.SerializeToUtf8Bytes(line));
+        stream.WriteByte((byte)'\n');
+    }
+
+    /// <summary>Drops lines of steps after a point, and a last line that was cut off.</summary>
+    internal void TrimMetrics(TrainingProgress progress)
+    {
+        var kept = ReadMetrics().Where(m => (long?)m["step"] <= progress.Step).Select(m => m.ToJsonString() + "\n").ToList();
+        AtomicFile.Write(MetricsFile, stream =>
+        {
+            foreach (var line in kept) stream.Write(System.Text.Encoding.UTF8.GetBytes(line));
+        });
+    }
+
+    /// <summary>The lines of <c>metrics.jsonl</c>; a last line that was cut off is left out.</summary>
+    public IReadOnlyList<JsonObject> ReadMetrics()
+    {
+        var lines = new List<JsonObject>();
+        if (!File.Exists(MetricsFile)) return lines;
+        foreach (var line in File.ReadLines(MetricsFile))
+        {
+            try
+            {
+                if (JsonNode.Parse(line) is JsonObject o) lines.Add(o);
+            }
+            catch (JsonException)
+            {
+                break;
+            }
+        }
+        return lines;
+    }
+
+    private static Dictionary<string, Tensor> Part(SafetensorsFile file, string prefix) =>
+        file.Tensors.Where(p => p.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(p => p.Key[prefix.Length..], p => p.Value);
+}

@@ -1,0 +1,132 @@
+using Fovea.Data;
+using Fovea.Nn;
+using Fovea.Tensors;
+
+namespace Fovea.Training;
+
+/// <summary>Fits a network to labelled images: for each mini-batch zero gradients, forward, loss, backward, step.</summary>
+/// <param name="network">What learns.</param>
+/// <param name="loss">What is made small.</param>
+/// <param name="optimizer">How parameters move.</param>
+/// <param name="callbacks">What listens: progress, logs, checkpoints.</param>
+public sealed class Trainer(Module network, Loss loss, Optimizer optimizer, params ReadOnlySpan<Callback> callbacks)
+{
+    private readonly List<Callback> _callbacks = [.. callbacks];
+
+    /// <summary>What learns.</summary>
+    public Module Network => network;
+
+    /// <summary>How parameters move.</summary>
+    public Optimizer Optimizer => optimizer;
+
+    /// <summary>Changes the learning rate after each epoch; null for none.</summary>
+    public LearningRateSchedule? Schedule { get; init; }
+
+    /// <summary>Mini-batches that a printed or logged loss is averaged over.</summary>
+    public int LossWindow { get; init; } = 250;
+
+    /// <summary>Where training stands; set it to continue an earlier one.</summary>
+    public TrainingProgress Progress { get; set; } = new();
+
+    /// <summary>Adds something that listens.</summary>
+    public void Add(Callback callback) => _callbacks.Add(callback);
+
+    /// <summary>Trains up to a number of epochs.</summary>
+    /// <param name="training">Mini-batches to learn from.</param>
+    /// <param name="epochs">Epochs in all, those of <see cref="Progress"/> included.</param>
+    /// <param name="validation">Batches to measure on after each epoch, or null.</param>
+    /// <param name="cancellation">Stops after the running mini-batch.</param>
+    /// <returns>One record for each epoch completed, earlier ones not included.</returns>
+    /// <exception cref="TrainingDivergedException">The loss is no longer a number; the parameters are those before the step.</exception>
+    /// <exception cref="ShapeException">Images do not fit the network.</exception>
+    public IReadOnlyList<EpochResult> Fit(DataLoader training, int epochs, DataLoader? validation = null, CancellationToken cancellation = default)
+    {
+        var results = new List<EpochResult>();
+        var plan = new TrainingPlan(network, training, validation, epochs, LossWindow);
+        foreach (var c in _callbacks) c.TrainingBegins(plan, Progress);
+        while (Progress.Epoch < epochs && !cancellation.IsCancellationRequested)
+        {
+            network.Train();
+            foreach (var c in _callbacks) c.EpochBegins(Progress.Epoch);
+            if (!Epoch(training, cancellation)) break;
+            var p = Progress;
+            var trainingResult = p.Sums.Result();
+            Schedule?.Step();
+            Progress = p with { Epoch = p.Epoch + 1, StepInEpoch = 0, Sums = default };
+            var result = new EpochResult(p.Epoch + 1, trainingResult, validation is null ? null : Evaluate(validation), optimizer.LearningRate);
+            results.Add(result);
+            foreach (var c in _callbacks) c.EpochEnds(result, this);
+        }
+        foreach (var c in _callbacks) c.TrainingEnds(this, cancelled: Progress.Epoch < epochs);
+        return results;
+    }
+
+    /// <summary>Loss and accuracy on batches, in inference mode, without recording.</summary>
+    /// <param name="batches">The batches.</param>
+    /// <param name="each">Called with each batch and the network's scores.</param>
+    public Evaluation Evaluate(DataLoader batches, Action<Batch, Tensor>? each = null)
+    {
+        network.Eval();
+        using var _ = Autograd.NoGrad();
+        // A whole pass is not an epoch of this loader's own.
+        batches.Epoch = 0;
+        var sums = default(RunningSums);
+        foreach (var batch in batches)
+        {
+            var scores = network.Forward(batch.Images);
+            sums = sums.Add(loss.Forward(scores, batch.Labels).Item(), Correct(scores, batch.Labels), batch.Count);
+            each?.Invoke(batch, scores);
+        }
+        return sums.Result();
+    }
+
+    /// <summary>The rest of the running epoch; false where it was cancelled.</summary>
+    private bool Epoch(DataLoader training, CancellationToken cancellation)
+    {
+        training.Epoch = Progress.Epoch;
+        var skip = Progress.StepInEpoch;
+        foreach (var batch in training)
+        {
+            // A resumed epoch draws the same batches and passes over those already learned from.
+            if (skip-- > 0) continue;
+            Step(batch);
+            if (cancellation.IsCancellationRequested && Progress.StepInEpoch < training.BatchesPerEpoch) return false;
+        }
+        return true;
+    }
+
+    private void Step(Batch batch)
+    {
+        optimizer.ZeroGrad();
+        var scores = network.Forward(batch.Images);
+        var value = loss.Forward(scores, batch.Labels);
+        var number = value.Item();
+        var p = Progress;
+        if (!double.IsFinite(number))
+        {
+            foreach (var c in _callbacks) c.Diverged(this);
+            throw new TrainingDivergedException(p.Step + 1, p.Epoch + 1, number, optimizer.LearningRate);
+        }
+        value.Backward();
+        optimizer.Step();
+        var correct = Correct(scores, batch.Labels);
+        var window = p.Window.Add(number, correct, batch.Count);
+        Progress = p with { Step = p.Step + 1, StepInEpoch = p.StepInEpoch + 1, Sums = p.Sums.Add(number, correct, batch.Count), Window = window };
+        var full = Progress.Step % LossWindow == 0;
+        if (full) Progress = Progress with { Window = default };
+        foreach (var c in _callbacks)
+        {
+            c.StepEnds(Progress, number, batch.Count);
+            if (full) c.WindowEnds(Progress, window.MeanLossOfBatches);
+        }
+    }
+
+    private static int Correct(Tensor scores, Tensor labels)
+    {
+        var predicted = scores.Detach().ArgMax(1).AsSpan<long>();
+        var truth = labels.AsSpan<long>();
+        var correct = 0;
+        for (var i = 0; i < truth.Length; i++) correct += predicted[i] == truth[i] ? 1 : 0;
+        return correct;
+    }
+}
