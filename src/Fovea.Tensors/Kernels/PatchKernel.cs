@@ -24,9 +24,18 @@ internal static class PatchKernel
                 if ((uint)y >= (uint)g.In.H) continue;
                 var from = columns.Slice(tap * g.OutPlane + oy * g.Out.W + begin, end - begin);
                 var row = plane.Slice(y * g.In.W, g.In.W);
-                if (g.Stride.W == 1) SumKernel.Add(from, row.Slice(begin + offset, from.Length));
+                if (g.Stride.W == 1) Add(from, row.Slice(begin + offset, from.Length));
                 else for (int i = 0, x = begin * g.Stride.W + offset; i < from.Length; i++, x += g.Stride.W) row[x] += from[i];
             }
         }
+    }
+
+    // Rows are short (an output's width), so the loop is plain: the call of a general driver would cost more than the additions.
+    private static void Add<T>(ReadOnlySpan<T> from, Span<T> to) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var i = 0;
+        for (; i <= from.Length - Vector<T>.Count; i += Vector<T>.Count)
+            (new Vector<T>(to[i..]) + new Vector<T>(from[i..])).CopyTo(to[i..]);
+        for (; i < from.Length; i++) to[i] += from[i];
     }
 }
