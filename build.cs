@@ -36,13 +36,14 @@ bool Lint()
         else if (lines.Length > manyLines) Console.WriteLine($"note: {path}: {lines.Length} lines");
         for (var i = 0; i < lines.Length; i++)
         {
-            if (unfinished.Match(lines[i]) is { Success: true } mark) findings.Add($"{path}:{i + 1}: {mark.Value}. Finish it, or leave it out.");
-            if (vague.Match(lines[i]) is { Success: true } type) findings.Add($"{path}:{i + 1}: '{type.Value}'. Name what it does.");
+            var place = $"{path}:{i + 1}";
+            if (unfinished.Match(lines[i]) is { Success: true } mark) findings.Add($"{place}: {mark.Value}. Finish it, or leave it out.");
+            if (vague.Match(lines[i]) is { Success: true } type) findings.Add($"{place}: '{type.Value}'. Name what it does.");
         }
     }
     lengths.Sort();
     foreach (var finding in findings) Console.Error.WriteLine(finding);
-    Console.WriteLine($"lint: {findings.Count} findings; {lengths.Count} files in src, of {lengths[lengths.Count / 2]} lines in the median");
+    Console.WriteLine($"lint: {findings.Count} findings; {lengths.Count} files in src, median {lengths[lengths.Count / 2]} lines");
     return findings.Count == 0;
 }
 
@@ -99,7 +100,7 @@ IEnumerable<string> CSharpFiles() => ((IEnumerable<string>)["src", "tests", "exa
     .Select(folder => Path.Combine(root, folder)).Where(Directory.Exists)
     .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
     .Append(Path.Combine(root, "build.cs"))
-    .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+    .Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
     .Order(StringComparer.Ordinal);
 
 (int Code, string Output) Run(string program, string[] arguments, bool capture, params (string Name, string Value)[] environment)
@@ -116,5 +117,5 @@ static string FindRoot()
 {
     var folder = new DirectoryInfo(Environment.CurrentDirectory);
     while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Fovea.slnx"))) folder = folder.Parent;
-    return folder?.FullName ?? throw new InvalidOperationException("build.cs: expected to run inside the repository, found no Fovea.slnx above.");
+    return folder?.FullName ?? throw new InvalidOperationException("build.cs: expected to run inside the repository.");
 }

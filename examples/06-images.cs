@@ -27,7 +27,8 @@ Console.WriteLine($"{path}: {loaded}, {new FileInfo(path).Length} bytes");
 var isSame = loaded.Pixels8.SequenceEqual(picture.Pixels8);
 
 // Making a picture smaller averages what falls into a pixel; nearest only picks one.
-List<Image> variants = [picture, Resize.Bilinear(picture, 30, 20), Resize.Nearest(picture, 120, 80), picture.FlipHorizontal(), picture.ToGrayscale()];
+Image half = Resize.Bilinear(picture, 30, 20), twice = Resize.Nearest(picture, 120, 80);
+Image[] variants = [picture, half, twice, picture.FlipHorizontal(), picture.ToGrayscale()];
 ImageGrid.Create(variants, columns: 3, captions: ["60 × 40", "half, bilinear", "double, nearest", "flipped", "grey"], title: "One picture")
     .Save(Path.Combine(folder, "variants.png"));
 

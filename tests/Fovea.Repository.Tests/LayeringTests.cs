@@ -20,7 +20,7 @@ public partial class LayeringTests
         ("Cli", ["Tensors", "Nn", "Imaging", "Data", "Formats", "Models", "Photometry", "Training"]),
     ];
 
-    public static TheoryData<string> Projects() => [.. Directory.GetDirectories(Repository.At("src")).Select(d => Path.GetFileName(d)!).Order()];
+    public static TheoryData<string> Projects() => [.. Repository.Projects()];
 
     [Fact]
     public void The_list_itself_only_points_up()
@@ -33,7 +33,8 @@ public partial class LayeringTests
     [MemberData(nameof(Projects))]
     public void A_project_refers_to_layers_below_it_alone(string name)
     {
-        var references = Project(name).Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension((string)r.Attribute("Include")!));
+        var references = Project(name).Descendants("ProjectReference")
+            .Select(reference => Path.GetFileNameWithoutExtension((string)reference.Attribute("Include")!));
         var may = Assert.Single(Layers, l => $"Fovea.{l.Project}" == name).May;
         Assert.All(references, reference => Assert.Contains(reference, may.Select(m => $"Fovea.{m}")));
     }

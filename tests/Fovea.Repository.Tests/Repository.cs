@@ -18,19 +18,28 @@ internal static class Repository
     public static string Text(string path) => File.ReadAllText(At(path));
 
     /// <summary>C# files under a folder, relative to the root, build outputs left out.</summary>
-    public static IEnumerable<string> CSharpFiles(string folder) => Directory.EnumerateFiles(At(folder), "*.cs", SearchOption.AllDirectories)
+    public static IEnumerable<string> CSharpFiles(string folder) =>
+        Directory.EnumerateFiles(At(folder), "*.cs", SearchOption.AllDirectories)
         .Select(file => Path.GetRelativePath(Root, file)).Where(file => !file.Split('/').Contains("obj")).Order(StringComparer.Ordinal);
 
     /// <summary>README.md and what lies in docs.</summary>
     public static IEnumerable<string> Documents() =>
-        ["README.md", .. Directory.EnumerateFiles(At("docs"), "*.md").Select(file => Path.GetRelativePath(Root, file)).Order(StringComparer.Ordinal)];
+        ["README.md", .. Directory.EnumerateFiles(At("docs"), "*.md").Select(file => Path.GetRelativePath(Root, file)).Order()];
+
+    /// <summary>The names of the projects in src.</summary>
+    public static IEnumerable<string> Projects() => Directory.GetDirectories(At("src")).Select(folder => Path.GetFileName(folder)).Order();
 
     /// <summary>Runs a program and returns its exit code and everything that it wrote.</summary>
-    public static (int Code, string Output) Run(string program, IEnumerable<string> arguments, string? folder = null, IReadOnlyDictionary<string, string>? environment = null)
+    public static (int Code, string Output) Run(string program, IEnumerable<string> arguments, string? folder = null,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder ?? Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder ?? Root, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
         // A build started from a test run must not take the settings of the build that started the tests.
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
+        var inherited = start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase));
+        foreach (var name in inherited.ToList()) start.Environment.Remove(name);
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
@@ -43,6 +52,6 @@ internal static class Repository
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Fovea.slnx"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException($"expected Fovea.slnx above {AppContext.BaseDirectory}, found none");
+        return folder?.FullName ?? throw new InvalidOperationException($"Expected Fovea.slnx above {AppContext.BaseDirectory}.");
     }
 }

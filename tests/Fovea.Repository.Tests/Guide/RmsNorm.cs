@@ -3,7 +3,8 @@ using Fovea.Tensors;
 namespace Fovea.Nn;
 
 /// <summary>y = γ·x/√(mean x² + ε) along the last axis.</summary>
-/// <remarks><b>Shape</b>: […, C], unchanged; weight [C]. Source: B. Zhang and R. Sennrich, "Root mean square layer normalization", NeurIPS 2019.</remarks>
+/// <remarks><b>Shape</b>: […, C], unchanged; weight [C]. Source: B. Zhang and R. Sennrich, "Root mean square layer normalization",
+/// NeurIPS 2019, equation 4.</remarks>
 public sealed class RmsNorm : Module
 {
     private readonly int _features;

@@ -6,8 +6,8 @@ namespace Fovea.Tensors;
 public sealed record RmsNormCache(Tensor Output, Tensor Scale);
 
 /// <summary>y = r·x along the last axis, with r = 1/√(mean x² + ε).</summary>
-/// <remarks>The backward pass is written by hand because autograd would keep x, x² and r. Source: B. Zhang and R. Sennrich, "Root mean square
-/// layer normalization", NeurIPS 2019, equation 4.</remarks>
+/// <remarks>The backward pass is written by hand because autograd would keep x, x² and r. Source: B. Zhang and R. Sennrich,
+/// "Root mean square layer normalization", NeurIPS 2019, equation 4.</remarks>
 public static class RmsNormOp
 {
     /// <summary>The normalised rows, and the cache for <see cref="Backward"/>.</summary>

@@ -1,6 +1,6 @@
 namespace Fovea.Tensors;
 
-/// <summary>Stands for the engine's own class of this name, which only the engine sees, so that the guides' operations build here word for word.</summary>
+/// <summary>Stands for the engine's own class of this name, which only the engine sees, so that what the guides show builds here.</summary>
 internal static class Sample
 {
     public static Tensor Normal(Shape shape, ulong seed = 1) => Tensor.Randn(shape, dtype: DType.Float64, generator: new(seed));

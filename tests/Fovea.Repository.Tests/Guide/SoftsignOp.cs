@@ -1,11 +1,11 @@
 namespace Fovea.Tensors;
 
-/// <summary>x/(1 + |x|). Source: X. Glorot and Y. Bengio, AISTATS 2010, section 3.1.</summary>
+/// <summary>x/(1 + |x|). Source: X. Glorot and Y. Bengio, AISTATS 2010, section 3.3.</summary>
 public static class SoftsignOp
 {
     extension(Tensor x)
     {
-        /// <summary>x/(1 + |x|). Source: X. Glorot and Y. Bengio, AISTATS 2010, section 3.1.</summary>
+        /// <summary>x/(1 + |x|). Source: X. Glorot and Y. Bengio, AISTATS 2010, section 3.3.</summary>
         /// <exception cref="ShapeException">x is not floating-point.</exception>
         public Tensor Softsign() => Elementwise.Unary("softsign", x, new SoftsignFunction());
     }
