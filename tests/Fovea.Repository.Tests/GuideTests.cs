@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+using Fovea.Nn;
+using Fovea.Tensors;
+
+namespace Fovea.Repository.Tests;
+
+/// <summary>The worked examples of the guides build, and do what the guides say.</summary>
+public partial class GuideTests
+{
+    public static TheoryData<string> Cases() => [.. GradCheck.Cases(typeof(SoftsignOp).Assembly).Select(c => c.Name)];
+
+    [Theory]
+    [InlineData("docs/adding-an-op.md", "SoftsignOp.cs")]
+    [InlineData("docs/adding-an-op.md", "RmsNormOp.cs")]
+    [InlineData("docs/adding-a-layer.md", "RmsNorm.cs")]
+    public void A_guide_shows_the_file_that_is_built_here(string guide, string file)
+    {
+        var shown = Fence().Matches(Repository.Text(guide)).Select(m => m.Groups[1].Value.TrimEnd());
+        Assert.Contains(Repository.Text($"tests/Fovea.Repository.Tests/Guide/{file}").TrimEnd(), shown);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_gradient_of_a_worked_operation_is_right(string name)
+    {
+        var check = GradCheck.Cases(typeof(SoftsignOp).Assembly).Single(c => c.Name == name);
+        Assert.InRange(GradCheck.Run(check.Function, check.Inputs).MaxAbsoluteError, 0, GradCheck.Tolerance);
+    }
+
+    [Fact]
+    public void The_worked_layer_normalises_saves_by_name_and_says_what_does_not_fit()
+    {
+        var layer = new RmsNorm(4);
+        var y = new Sequential(new Linear(3, 4), layer).Forward(Tensor.Randn([5, 3], generator: new(1)));
+        Assert.All(y.Square().Mean(1).ToArray<float>(), square => Assert.Equal(1, square, 1e-4f));
+        Assert.Equal("weight", Assert.Single(layer.StateDict()).Key);
+        var error = Assert.Throws<ShapeException>(() => layer.Forward(Tensor.Zeros([2, 3])));
+        Assert.Equal("RmsNorm(4): expected input […, 4], got [2, 3].", error.Message);
+    }
+
+    [GeneratedRegex(@"^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Fence();
+}

@@ -1,0 +1,91 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Fovea.Repository.Tests;
+
+/// <summary>Which project may stand on which, and what kernels and operations may name.</summary>
+public partial class LayeringTests
+{
+    /// <summary>Each project and those it may refer to; every one of them stands above it in this list.</summary>
+    private static readonly (string Project, string[] May)[] Layers =
+    [
+        ("Tensors", []),
+        ("Nn", ["Tensors"]),
+        ("Imaging", ["Tensors"]),
+        ("Data", ["Tensors", "Imaging"]),
+        ("Formats", ["Tensors", "Nn"]),
+        ("Models", ["Tensors", "Nn", "Formats"]),
+        ("Photometry", ["Tensors", "Imaging", "Formats"]),
+        ("Training", ["Tensors", "Nn", "Imaging", "Data", "Formats", "Models"]),
+        ("Cli", ["Tensors", "Nn", "Imaging", "Data", "Formats", "Models", "Photometry", "Training"]),
+    ];
+
+    public static TheoryData<string> Projects() => [.. Repository.Projects()];
+
+    [Fact]
+    public void The_list_itself_only_points_up()
+    {
+        for (var i = 0; i < Layers.Length; i++)
+            Assert.All(Layers[i].May, below => Assert.Contains(below, Layers[..i].Select(l => l.Project)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_refers_to_layers_below_it_alone(string name)
+    {
+        var references = Project(name).Descendants("ProjectReference")
+            .Select(reference => Path.GetFileNameWithoutExtension((string)reference.Attribute("Include")!));
+        var may = Assert.Single(Layers, l => $"Fovea.{l.Project}" == name).May;
+        Assert.All(references, reference => Assert.Contains(reference, may.Select(m => $"Fovea.{m}")));
+    }
+
+    [Theory]
+    [InlineData("Fovea.Tensors")]
+    [InlineData("Fovea.Nn")]
+    public void The_engine_and_the_layers_need_no_package_and_can_be_trimmed(string name)
+    {
+        var project = Project(name);
+        Assert.Empty(project.Descendants("PackageReference"));
+        Assert.Equal("true", (string?)project.Descendants("IsAotCompatible").Single());
+    }
+
+    [Fact]
+    public void Kernels_see_spans_and_no_tensors()
+    {
+        var files = Repository.CSharpFiles("src/Fovea.Tensors/Kernels").ToList();
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.DoesNotMatch(TensorType(), Code(file)));
+    }
+
+    [Fact]
+    public void Operations_and_layers_name_no_device()
+    {
+        // Tensor.From wraps an array of the host: the one place where the processor is meant.
+        const string creation = "src/Fovea.Tensors/Ops/Creation/CreationOp.cs";
+        var files = Repository.CSharpFiles("src").Where(file => !file.StartsWith("src/Fovea.Tensors/Devices/", StringComparison.Ordinal));
+        Assert.All(files, file => Assert.Equal(file == creation ? 1 : 0, DeviceType().Count(Code(file))));
+    }
+
+    [Theory]
+    [InlineData("var x = 1; // Tensor", false)]
+    [InlineData("/// <see cref=\"Tensor\"/>", false)]
+    [InlineData("namespace Fovea.Tensors;", false)]
+    [InlineData("/* a Tensor */ Span<float> x", false)]
+    [InlineData("void Run(Tensor x) { }", true)]
+    [InlineData("Span<float> Of(Fovea.Tensors.Tensor? x)", true)]
+    public void A_tensor_is_found_in_code_and_not_in_comments(string text, bool expected) =>
+        Assert.Equal(expected, TensorType().IsMatch(Comment().Replace(text, "")));
+
+    private static XDocument Project(string name) => XDocument.Load(Repository.At($"src/{name}/{name}.csproj"));
+
+    private static string Code(string file) => Comment().Replace(Repository.Text(file), "");
+
+    [GeneratedRegex(@"//.*?$|/\*.*?\*/", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Comment();
+
+    [GeneratedRegex(@"\bTensor\b")]
+    private static partial Regex TensorType();
+
+    [GeneratedRegex(@"\bCpuDevice\b")]
+    private static partial Regex DeviceType();
+}

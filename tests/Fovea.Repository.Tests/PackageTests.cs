@@ -1,0 +1,89 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+
+namespace Fovea.Repository.Tests;
+
+/// <summary>What a user gets: the packages, and the tool installed from them.</summary>
+public sealed class PackageTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("fovea-packages-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Packages_are_complete_and_the_tool_installs_and_runs()
+    {
+        var packages = Path.Combine(_folder, "packages");
+        Pack(packages);
+        var files = Directory.GetFiles(packages, "*.nupkg");
+        Assert.Equal(Repository.Projects(), files.Select(PackageId).Order());
+        Assert.All(files, CheckPackage);
+        CheckTool(packages, Version(files.Single(f => PackageId(f) == "Fovea.Cli")));
+    }
+
+    private static void Pack(string packages)
+    {
+        // Built already where the whole solution is tested; built now where this project is tested alone.
+        string[] pack = ["pack", "Fovea.slnx", "-c", Repository.Configuration, "-o", packages, "-v", "quiet", "-nodeReuse:false"];
+        var (code, output) = Repository.Run("dotnet", pack);
+        Assert.True(code == 0, output);
+    }
+
+    private static void CheckPackage(string path)
+    {
+        using var package = ZipFile.OpenRead(path);
+        var names = package.Entries.Select(e => e.FullName).ToList();
+        Assert.Contains("README.md", names);
+        Assert.Contains("LICENSE", names);
+        var metadata = Specification(package);
+        string? Value(string name) => metadata.Elements().SingleOrDefault(e => e.Name.LocalName == name)?.Value;
+        Assert.Equal("MIT", Value("license"));
+        Assert.Equal("README.md", Value("readme"));
+        // What the SDK writes where there is none.
+        Assert.NotEqual("Package Description", Value("description"));
+        Assert.False(string.IsNullOrEmpty(Value("tags")));
+
+        // A library brings its documentation; every package brings symbols of the same code.
+        var id = PackageId(path);
+        if (id != "Fovea.Cli") Assert.Contains($"lib/net10.0/{id}.xml", names);
+        var assembly = names.Single(n => n.EndsWith(id == "Fovea.Cli" ? "/fovea.dll" : $"/{id}.dll", StringComparison.Ordinal));
+        using var symbols = ZipFile.OpenRead(Path.ChangeExtension(path, ".snupkg"));
+        Assert.Contains(Path.ChangeExtension(assembly, ".pdb"), symbols.Entries.Select(e => e.FullName));
+    }
+
+    private void CheckTool(string packages, string version)
+    {
+        // Only the folder: the tool must not need anything else.
+        var config = Path.Combine(_folder, "nuget.config");
+        File.WriteAllText(config, $"""
+            <configuration><packageSources><clear /><add key="local" value="{packages}" /></packageSources></configuration>
+            """);
+        var tools = Path.Combine(_folder, "tools");
+        var environment = new Dictionary<string, string> { ["NUGET_PACKAGES"] = Path.Combine(_folder, "cache") };
+        string[] install = ["tool", "install", "Fovea.Cli", "--tool-path", tools, "--version", version, "--configfile", config];
+        var (code, output) = Repository.Run("dotnet", install, _folder, environment);
+        Assert.True(code == 0, output);
+
+        (code, output) = Repository.Run(Path.Combine(tools, "fovea"), ["gradcheck", "relu"], _folder);
+        Assert.True(code == 0, output);
+        Assert.Contains("relu", output, StringComparison.Ordinal);
+    }
+
+    private static string PackageId(string path)
+    {
+        using var package = ZipFile.OpenRead(path);
+        return Specification(package).Elements().Single(e => e.Name.LocalName == "id").Value;
+    }
+
+    private static string Version(string path)
+    {
+        using var package = ZipFile.OpenRead(path);
+        return Specification(package).Elements().Single(e => e.Name.LocalName == "version").Value;
+    }
+
+    private static XElement Specification(ZipArchive package)
+    {
+        using var stream = package.Entries.Single(e => e.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
+        return XDocument.Load(stream).Root!.Elements().Single(e => e.Name.LocalName == "metadata");
+    }
+}
