@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Fovea.Data;
 using Fovea.Nn;
 using Fovea.Tensors;
@@ -37,7 +38,8 @@ public sealed class Trainer(Module network, Loss loss, Optimizer optimizer, para
     /// <param name="validation">Batches to measure on after each epoch, or null.</param>
     /// <param name="cancellation">Stops after the running mini-batch.</param>
     /// <returns>One record for each epoch completed, earlier ones not included.</returns>
-    /// <exception cref="TrainingDivergedException">The loss is no longer a number; the parameters are those before the step.</exception>
+    /// <exception cref="TrainingDivergedException">The loss is no longer a number; the parameters are those before the step,
+    /// or, where it was the last of an epoch, those after it.</exception>
     /// <exception cref="ShapeException">Images do not fit the network.</exception>
     public IReadOnlyList<EpochResult> Fit(DataLoader training, int epochs, DataLoader? validation = null, CancellationToken cancellation = default)
     {
@@ -48,12 +50,17 @@ public sealed class Trainer(Module network, Loss loss, Optimizer optimizer, para
         {
             network.Train();
             foreach (var c in _callbacks) c.EpochBegins(Progress.Epoch);
-            if (!Epoch(training, cancellation)) break;
+            var whole = Epoch(training, cancellation);
+            // The loss of a step is that before it: what the last one did is seen by no later loss.
+            RequireFiniteParameters();
+            if (!whole) break;
             var p = Progress;
             var trainingResult = p.Sums.Result();
+            var measured = validation is null ? (Evaluation?)null : Evaluate(validation);
+            if (measured is { } v && !double.IsFinite(v.Loss)) Diverge(p.Step, p.Epoch + 1, v.Loss);
             Schedule?.Step();
             Progress = p with { Epoch = p.Epoch + 1, StepInEpoch = 0, Sums = default };
-            var result = new EpochResult(p.Epoch + 1, trainingResult, validation is null ? null : Evaluate(validation), optimizer.LearningRate);
+            var result = new EpochResult(p.Epoch + 1, trainingResult, measured, optimizer.LearningRate);
             results.Add(result);
             foreach (var c in _callbacks) c.EpochEnds(result, this);
         }
@@ -61,23 +68,32 @@ public sealed class Trainer(Module network, Loss loss, Optimizer optimizer, para
         return results;
     }
 
-    /// <summary>Loss and accuracy on batches, in inference mode, without recording.</summary>
+    /// <summary>Loss and accuracy on batches, in inference mode, without recording; the network's mode and the loader's epoch are as before.</summary>
     /// <param name="batches">The batches.</param>
     /// <param name="each">Called with each batch and the network's scores.</param>
     public Evaluation Evaluate(DataLoader batches, Action<Batch, Tensor>? each = null)
     {
+        var (training, epoch) = (network.IsTraining, batches.Epoch);
         network.Eval();
-        using var _ = Autograd.NoGrad();
-        // A whole pass is not an epoch of this loader's own.
-        batches.Epoch = 0;
-        var sums = default(RunningSums);
-        foreach (var batch in batches)
+        try
         {
-            var scores = network.Forward(batch.Images);
-            sums = sums.Add(loss.Forward(scores, batch.Labels).Item(), Correct(scores, batch.Labels), batch.Count);
-            each?.Invoke(batch, scores);
+            using var _ = Autograd.NoGrad();
+            // A whole pass is not an epoch of this loader's own.
+            batches.Epoch = 0;
+            var sums = default(RunningSums);
+            foreach (var batch in batches)
+            {
+                var scores = network.Forward(batch.Images);
+                sums = sums.Add(loss.Forward(scores, batch.Labels).Item(), Correct(scores, batch.Labels), batch.Count);
+                each?.Invoke(batch, scores);
+            }
+            return sums.Result();
         }
-        return sums.Result();
+        finally
+        {
+            network.Train(training);
+            batches.Epoch = epoch;
+        }
     }
 
     /// <summary>The rest of the running epoch; false where it was cancelled.</summary>
@@ -102,11 +118,7 @@ public sealed class Trainer(Module network, Loss loss, Optimizer optimizer, para
         var value = loss.Forward(scores, batch.Labels);
         var number = value.Item();
         var p = Progress;
-        if (!double.IsFinite(number))
-        {
-            foreach (var c in _callbacks) c.Diverged(this);
-            throw new TrainingDivergedException(p.Step + 1, p.Epoch + 1, number, optimizer.LearningRate);
-        }
+        if (!double.IsFinite(number)) Diverge(p.Step + 1, p.Epoch + 1, number);
         value.Backward();
         optimizer.Step();
         var correct = Correct(scores, batch.Labels);
@@ -119,6 +131,19 @@ public sealed class Trainer(Module network, Loss loss, Optimizer optimizer, para
             c.StepEnds(Progress, number, batch.Count);
             if (full) c.WindowEnds(Progress, window.MeanLossOfBatches);
         }
+    }
+
+    private void RequireFiniteParameters()
+    {
+        foreach (var parameter in network.Parameters())
+            if (!double.IsFinite(parameter.Detach().Abs().Sum().Item())) Diverge(Progress.Step, Progress.Epoch + 1, double.NaN);
+    }
+
+    [DoesNotReturn]
+    private void Diverge(long step, int epoch, double number)
+    {
+        foreach (var c in _callbacks) c.Diverged(this);
+        throw new TrainingDivergedException(step, epoch, number, optimizer.LearningRate);
     }
 
     private static int Correct(Tensor scores, Tensor labels)

@@ -19,6 +19,16 @@ internal sealed record CliResult(int ExitCode, string Output, string Error)
         return line;
     }
 
+    /// <summary>Checks the exit code and that no stack trace came; returns the last line of the error, which progress may precede.</summary>
+    public string LastErrorLine(int exitCode)
+    {
+        Assert.True(ExitCode == exitCode, $"expected exit code {exitCode}, got {ExitCode}: {Output}{Error}");
+        Assert.DoesNotContain("   at ", Error, StringComparison.Ordinal);
+        var line = Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
+        Assert.StartsWith("fovea: ", line, StringComparison.Ordinal);
+        return line;
+    }
+
     /// <summary>Checks that all went well and returns standard output.</summary>
     public string Done()
     {
@@ -30,7 +40,7 @@ internal sealed record CliResult(int ExitCode, string Output, string Error)
 /// <summary>Runs the built tool as a process of its own, in a temporary folder that is also its home and its cache, without downloads.</summary>
 internal sealed class CliRunner : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     /// <summary>Working directory, home and cache; deleted at the end.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("fovea-cli-").FullName;
@@ -68,7 +78,7 @@ internal sealed class CliRunner : IDisposable
         if (!process.WaitForExit(Patience))
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"no end after {Patience.TotalSeconds} s");
+            Assert.Fail($"no end after {Patience.TotalMinutes} minutes");
         }
         return new(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
     }

@@ -1,8 +1,15 @@
+using System.Globalization;
+using Fovea.Models;
+using Fovea.Tensors;
+
 namespace Fovea.Training;
 
 /// <summary>All that a run was made of: enough to build its network, read its data and continue it. Kept as <c>config.yaml</c>.</summary>
 public sealed class RunConfig
 {
+    // As many as a picture may have pixels.
+    private const int MaxElements = 1 << 28;
+
     /// <summary>The recipe's name.</summary>
     public string Recipe { get; set; } = "";
 
@@ -38,4 +45,26 @@ public sealed class RunConfig
 
     /// <summary>Names of the classes in the order of the network's outputs.</summary>
     public string[] ClassNames { get; set; } = [];
+
+    // A file may hold anything, null included; what is wrong is named here and not by the layer that it would reach.
+    internal void Check(string file)
+    {
+        Require(Training.Recipe.Find(Recipe ?? "") is not null, "recipe", "a known recipe", Recipe);
+        Require(NetworkCatalog.Find(Network ?? "") is not null, "network", "a known network", Network);
+        Require(Epochs >= 1, "epochs", "1 or more", Epochs);
+        Require(BatchSize >= 1, "batchSize", "1 or more", BatchSize);
+        Require(LearningRate > 0 && double.IsFinite(LearningRate), "learningRate", "a number above 0", LearningRate);
+        Require(ImageShape is { Length: 3 } && ImageShape.All(n => n >= 1) && ImageShape.Aggregate(1.0, (a, n) => a * n) <= MaxElements,
+            "imageShape", $"three sizes of 1 or more, at most {MaxElements} values", List(ImageShape));
+        Require(Mean?.Length == ImageShape![0] && Mean.All(float.IsFinite), "mean", "a number for each channel", List(Mean));
+        Require(Std?.Length == ImageShape[0] && Std.All(s => s > 0 && float.IsFinite(s)), "std", "a number above 0 for each channel", List(Std));
+        Require(ClassNames is { Length: > 0 } && ClassNames.All(n => n is not null), "classNames", "a name for each class", List(ClassNames));
+
+        void Require(bool holds, string field, string expected, object? got)
+        {
+            if (!holds) throw new DataFormatException(file, -1, field, string.Create(CultureInfo.InvariantCulture, $"expected {expected}, got {got ?? "nothing"}"));
+        }
+
+        static string? List<T>(T[]? values) => values is null ? null : string.Create(CultureInfo.InvariantCulture, $"[{string.Join(", ", values)}]");
+    }
 }

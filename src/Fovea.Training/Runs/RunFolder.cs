@@ -45,9 +45,9 @@ public sealed class RunFolder
             var yaml = new SerializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build().Serialize(config);
             AtomicFile.Write(run.ConfigFile, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(yaml)));
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            throw new IOException($"{path}: cannot be written. Pass another folder with --out.", e);
+            throw new IOException($"{path}: cannot be written ({e.Message.TrimEnd('.')}). Pass another folder with --out.", e);
         }
         return run;
     }
@@ -72,8 +72,8 @@ public sealed class RunFolder
         try
         {
             var config = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build().Deserialize<RunConfig>(File.ReadAllText(run.ConfigFile));
-            if (config is null || config.Recipe.Length == 0 || config.ImageShape.Length != 3 || config.ClassNames.Length == 0)
-                throw new DataFormatException(run.ConfigFile, -1, "recipe, imageShape, classNames", "expected all three");
+            if (config is null) throw new DataFormatException(run.ConfigFile, -1, "recipe, imageShape, classNames", "expected all three, the file is empty");
+            config.Check(run.ConfigFile);
             return (run, config);
         }
         catch (YamlException e)
