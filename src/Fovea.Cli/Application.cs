@@ -26,7 +26,8 @@ internal static class Application
         var root = Root();
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count == 0 && OptionTakenForArgument(parsed) is { } option)
-            return Fail($"unknown option '{option}'{Nearest.Hint(option, OptionNames(parsed))}. See: {Path(parsed.CommandResult)} --help", WrongUsage);
+            return Fail($"unknown option '{option}'{Nearest.Hint(option, OptionNames(parsed))}. See: {Path(parsed.CommandResult)} --help",
+                WrongUsage);
         if (parsed.Errors.Count > 0) return Fail(UsageError(parsed), WrongUsage);
         var verbose = args.Contains("--verbose");
         try
@@ -47,11 +48,14 @@ internal static class Application
     public static RootCommand Root()
     {
         var root = new RootCommand("Fovea: train, check, understand and ship image models.");
-        var commands = Assembly.GetExecutingAssembly().GetTypes().Where(t => t.IsClass && !t.IsAbstract && t.IsAssignableTo(typeof(ICommand)));
-        foreach (var type in commands.OrderBy(t => t.Name, StringComparer.Ordinal)) root.Add(((ICommand)Activator.CreateInstance(type)!).Build());
+        var commands = Assembly.GetExecutingAssembly().GetTypes().Where(t =>
+            t.IsClass && !t.IsAbstract && t.IsAssignableTo(typeof(ICommand)));
+        foreach (var type in commands.OrderBy(t =>
+            t.Name, StringComparer.Ordinal)) root.Add(((ICommand)Activator.CreateInstance(type)!).Build());
         root.Add(CommonOptions.Verbose);
         var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new ExampleHelp((HelpAction)help.Action!, ["fovea train", "fovea train mnist-cnn --epochs 10 --data DIR", "fovea summary mnist-cnn"]);
+        help.Action = new ExampleHelp((HelpAction)help.Action!,
+            ["fovea train", "fovea train mnist-cnn --epochs 10 --data DIR", "fovea summary mnist-cnn"]);
         return root;
     }
 
@@ -71,9 +75,11 @@ internal static class Application
 
     // An argument would take a mistyped option for its value.
     private static string? OptionTakenForArgument(ParseResult parsed) =>
-        parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).FirstOrDefault(v => v.StartsWith("--", StringComparison.Ordinal));
+        parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value).FirstOrDefault(v =>
+            v.StartsWith("--", StringComparison.Ordinal));
 
-    private static IEnumerable<string> OptionNames(ParseResult parsed) => Chain(parsed.CommandResult).SelectMany(c => c.Options).Select(o => o.Name);
+    private static IEnumerable<string> OptionNames(ParseResult parsed) =>
+        Chain(parsed.CommandResult).SelectMany(c => c.Options).Select(o => o.Name);
 
     private static IEnumerable<Command> Chain(CommandResult result)
     {

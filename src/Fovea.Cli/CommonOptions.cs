@@ -12,13 +12,15 @@ internal static class CommonOptions
     public static Option<bool> Json() => new("--json") { Description = "Print the result as one JSON value." };
 
     /// <summary>The folder of data files.</summary>
-    public static Option<string?> Data() => new("--data") { Description = "Folder of data sets; then FOVEA_DATA, then the cache, then a download.", HelpName = "DIR" };
+    public static Option<string?> Data() =>
+        new("--data") { Description = "Folder of data sets; then FOVEA_DATA, then the cache, then a download.", HelpName = "DIR" };
 
     /// <summary>Where results go.</summary>
     public static Option<string?> Out(string description) => new("--out") { Description = description, HelpName = "PATH" };
 
     /// <summary>The seed of all random numbers.</summary>
-    public static Option<ulong> Seed() => new("--seed") { Description = "Seed of all random numbers.", DefaultValueFactory = _ => 0, HelpName = "N" };
+    public static Option<ulong> Seed() =>
+        new("--seed") { Description = "Seed of all random numbers.", DefaultValueFactory = _ => 0, HelpName = "N" };
 
     /// <summary>Threads of the kernels.</summary>
     public static Option<int?> Threads()
@@ -26,7 +28,8 @@ internal static class CommonOptions
         var option = new Option<int?>("--threads") { Description = "Threads for the kernels; all processors unless set. The result does not depend on it.", HelpName = "N" };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var n) && n < 1) result.AddError($"--threads: expected 1 or more, got {n}");
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var n)
+                && n < 1) result.AddError($"--threads: expected 1 or more, got {n}");
         });
         return option;
     }

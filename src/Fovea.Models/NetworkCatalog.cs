@@ -4,7 +4,8 @@ namespace Fovea.Models;
 public static class NetworkCatalog
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<NetworkEntry> All { get; } = [new DigitsCnn(), new MnistMlp(), new MnistCnn(), new FashionCnn(), new CifarLeNet(), new CifarTwoLayer()];
+    public static IReadOnlyList<NetworkEntry> All { get; } = [new DigitsCnn(), new MnistMlp(), new MnistCnn(), new FashionCnn(),
+        new CifarLeNet(), new CifarTwoLayer()];
 
     /// <summary>The network of a name, or null.</summary>
     public static NetworkEntry? Find(string name) => All.FirstOrDefault(n => n.Name == name);

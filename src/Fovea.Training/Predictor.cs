@@ -45,6 +45,7 @@ public sealed class Predictor
         Tensor mean = Tensor.From(_config.Mean, [channels, 1, 1]), std = Tensor.From(_config.Std, [channels, 1, 1]);
         var scores = _network.Forward(((x - mean) / std).Unsqueeze(0)).Flatten();
         var (logits, p) = (scores.ToArray<float>(), scores.Softmax().ToArray<float>());
-        return [.. Enumerable.Range(0, logits.Length).OrderByDescending(i => logits[i]).Take(count).Select(i => new ClassScore(i, _config.ClassNames[i], p[i], logits[i]))];
+        return [.. Enumerable.Range(0, logits.Length).OrderByDescending(i => logits[i]).Take(count).Select(i =>
+            new ClassScore(i, _config.ClassNames[i], p[i], logits[i]))];
     }
 }

@@ -41,7 +41,8 @@ public sealed class Trainer(Module network, Loss loss, Optimizer optimizer, para
     /// <exception cref="TrainingDivergedException">The loss is no longer a number; the parameters are those before the step,
     /// or, where it was the last of an epoch, those after it.</exception>
     /// <exception cref="ShapeException">Images do not fit the network.</exception>
-    public IReadOnlyList<EpochResult> Fit(DataLoader training, int epochs, DataLoader? validation = null, CancellationToken cancellation = default)
+    public IReadOnlyList<EpochResult> Fit(DataLoader training, int epochs, DataLoader? validation = null,
+        CancellationToken cancellation = default)
     {
         var results = new List<EpochResult>();
         var plan = new TrainingPlan(network, training, validation, epochs, LossWindow);
@@ -68,7 +69,8 @@ public sealed class Trainer(Module network, Loss loss, Optimizer optimizer, para
         return results;
     }
 
-    /// <summary>Loss and accuracy on batches, in inference mode, without recording; the network's mode and the loader's epoch are as before.</summary>
+    /// <summary>Loss and accuracy on batches, in inference mode, without recording; the network's mode and the loader's epoch are as
+    /// before.</summary>
     /// <param name="batches">The batches.</param>
     /// <param name="each">Called with each batch and the network's scores.</param>
     public Evaluation Evaluate(DataLoader batches, Action<Batch, Tensor>? each = null)
@@ -123,7 +125,8 @@ public sealed class Trainer(Module network, Loss loss, Optimizer optimizer, para
         optimizer.Step();
         var correct = Correct(scores, batch.Labels);
         var window = p.Window.Add(number, correct, batch.Count);
-        Progress = p with { Step = p.Step + 1, StepInEpoch = p.StepInEpoch + 1, Sums = p.Sums.Add(number, correct, batch.Count), Window = window };
+        Progress = p with { Step = p.Step + 1, StepInEpoch = p.StepInEpoch + 1, Sums = p.Sums.Add(number, correct, batch.Count),
+            Window = window };
         var full = Progress.Step % LossWindow == 0;
         if (full) Progress = Progress with { Window = default };
         foreach (var c in _callbacks)

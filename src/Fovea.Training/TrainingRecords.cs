@@ -21,7 +21,8 @@ public readonly record struct RunningSums(double SampleLoss, double BatchLoss, i
     public double MeanLossOfBatches => BatchLoss / Math.Max(Batches, 1);
 
     /// <summary>With one more batch.</summary>
-    public RunningSums Add(double loss, int correct, int samples) => new(SampleLoss + loss * samples, BatchLoss + loss, Correct + correct, Samples + samples, Batches + 1);
+    public RunningSums Add(double loss, int correct, int samples) =>
+        new(SampleLoss + loss * samples, BatchLoss + loss, Correct + correct, Samples + samples, Batches + 1);
 
     /// <summary>The means.</summary>
     public Evaluation Result() => new(SampleLoss / Math.Max(Samples, 1), (double)Correct / Math.Max(Samples, 1), Samples);

@@ -17,7 +17,8 @@ public sealed class TrainingSession
         Generator.ManualSeed(config.Seed);
         Network = BuildNetwork(config);
         var normalize = new Normalize(config.Mean, config.Std);
-        TrainingBatches = new(data.Training, config.BatchSize, shuffle: true, seed: config.Seed, transforms: [.. recipe.Augmentation, normalize]);
+        TrainingBatches = new(data.Training, config.BatchSize, shuffle: true, seed: config.Seed,
+            transforms: [.. recipe.Augmentation, normalize]);
         ValidationBatches = new(data.Validation, EvaluationBatch, transforms: [normalize]);
         TestBatches = new(data.Test, EvaluationBatch, transforms: [normalize]);
         var optimizer = recipe.Optimizer(Network, config.LearningRate);
@@ -64,7 +65,8 @@ public sealed class TrainingSession
         {
             Recipe = recipe.Name, Network = recipe.Network.Name, Dataset = recipe.Dataset, Data = dataFolder, Seed = seed,
             Epochs = settings.Epochs, BatchSize = settings.BatchSize, LearningRate = settings.LearningRate,
-            ImageShape = [.. data.Training.ImageShape], Mean = [.. normalize.Mean], Std = [.. normalize.Std], ClassNames = [.. data.Training.ClassNames],
+            ImageShape = [.. data.Training.ImageShape], Mean = [.. normalize.Mean], Std = [.. normalize.Std],
+                ClassNames = [.. data.Training.ClassNames],
         }, data);
     }
 
@@ -74,7 +76,8 @@ public sealed class TrainingSession
     public static TrainingSession Open(string path, string? dataFolder = null)
     {
         var (run, config) = RunFolder.Open(path);
-        var recipe = Recipe.Find(config.Recipe) ?? throw new DataFormatException(run.In("config.yaml"), -1, "recipe", $"expected a known recipe, got '{config.Recipe}'");
+        var recipe = Recipe.Find(config.Recipe) ?? throw new DataFormatException(run.In("config.yaml"), -1, "recipe",
+            $"expected a known recipe, got '{config.Recipe}'");
         var session = new TrainingSession(recipe, config, recipe.Load(dataFolder ?? config.Data, config.Seed)) { Run = run };
         run.LoadWeights(session.Network);
         return session;
@@ -87,7 +90,8 @@ public sealed class TrainingSession
     public static TrainingSession Resume(string path, string? dataFolder = null, int? epochs = null)
     {
         var (run, config) = RunFolder.Open(path);
-        var recipe = Recipe.Find(config.Recipe) ?? throw new DataFormatException(run.In("config.yaml"), -1, "recipe", $"expected a known recipe, got '{config.Recipe}'");
+        var recipe = Recipe.Find(config.Recipe) ?? throw new DataFormatException(run.In("config.yaml"), -1, "recipe",
+            $"expected a known recipe, got '{config.Recipe}'");
         if (!File.Exists(run.CheckpointFile)) throw new IOException($"{path}: expected checkpoints/last.safetensors; the run stopped before its first checkpoint. Train again.");
         config.Epochs = epochs ?? config.Epochs;
         var session = new TrainingSession(recipe, config, recipe.Load(dataFolder ?? config.Data, config.Seed)) { Run = run };
@@ -99,7 +103,8 @@ public sealed class TrainingSession
     /// <summary>A network of a run's shape, for weights that are loaded next.</summary>
     public static Module BuildNetwork(RunConfig config)
     {
-        var entry = Models.NetworkCatalog.Find(config.Network) ?? throw new DataFormatException("config.yaml", -1, "network", $"expected a known network, got '{config.Network}'");
+        var entry = Models.NetworkCatalog.Find(config.Network) ?? throw new DataFormatException("config.yaml", -1, "network",
+            $"expected a known network, got '{config.Network}'");
         return entry.Create(Shape.Create(config.ImageShape), config.ClassNames.Length);
     }
 
@@ -112,7 +117,8 @@ public sealed class TrainingSession
     }
 
     /// <summary>Trains to the end, or until cancelled.</summary>
-    public IReadOnlyList<EpochResult> Train(CancellationToken cancellation = default) => Trainer.Fit(TrainingBatches, Config.Epochs, ValidationBatches, cancellation);
+    public IReadOnlyList<EpochResult> Train(CancellationToken cancellation = default) =>
+        Trainer.Fit(TrainingBatches, Config.Epochs, ValidationBatches, cancellation);
 
     private void Listen()
     {

@@ -8,7 +8,8 @@ namespace Fovea.Cli.Commands;
 internal sealed class DataCommand : ICommand
 {
     public Command Build() =>
-        new ExampleCommand("data", "List, download, check and look at data sets.", "fovea data list", "fovea data show digits --out digits.png")
+        new ExampleCommand("data", "List, download, check and look at data sets.", "fovea data list",
+            "fovea data show digits --out digits.png")
         {
             DataListCommand.Build(), DataDownloadCommand.Build(), DataVerifyCommand.Build(), DataShowCommand.Build(),
         };

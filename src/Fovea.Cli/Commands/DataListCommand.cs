@@ -26,7 +26,8 @@ internal static class DataListCommand
             {
                 name = f.Entry.Name, description = f.Entry.Description, train = f.Entry.Counts.Train, test = f.Entry.Counts.Test,
                 imageShape = f.Entry.ImageShape.Sizes.ToArray(), licence = f.Entry.Licence, attribution = f.Entry.Attribution,
-                embedded = f.Entry.Files.Count == 0, location = f.Entry.Files.Count == 0 ? null : f.Place, downloadBytes = f.Entry.DownloadSize,
+                embedded = f.Entry.Files.Count == 0, location = f.Entry.Files.Count == 0 ? null : f.Place,
+                    downloadBytes = f.Entry.DownloadSize,
             }));
             return Application.Done;
         }
@@ -46,7 +47,8 @@ internal static class DataListCommand
         entry.Files.Count == 0 ? "part of the library" : place ?? $"no; to download: {TextTable.Size(entry.DownloadSize)}";
 
     private static string Credit(DatasetEntry entry) =>
-        entry.Attribution.EndsWith(entry.Licence, StringComparison.Ordinal) ? entry.Attribution : $"{entry.Attribution} (licence: {entry.Licence})";
+        entry.Attribution.EndsWith(entry.Licence, StringComparison.Ordinal) ? entry.Attribution
+            : $"{entry.Attribution} (licence: {entry.Licence})";
 
     private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -24,7 +24,8 @@ internal static class DataShowCommand
         var test = new Option<bool>("--test") { Description = "Samples of the test images instead of the training images." };
         var (seed, data, json) = (CommonOptions.Seed(), CommonOptions.Data(), CommonOptions.Json());
         var command = new ExampleCommand("show", "Draw samples with their labels as a grid.",
-            "fovea data show digits", "fovea data show mnist --test --count 64 --seed 1 --out grid.png") { name, count, @out, test, seed, data, json };
+            "fovea data show digits", "fovea data show mnist --test --count 64 --seed 1 --out grid.png") { name, count, @out, test, seed,
+                data, json };
         command.SetAction(parsed => Run(DataCommand.Find(parsed.GetValue(name)!), parsed.GetValue(count), parsed.GetValue(@out),
             parsed.GetValue(test), parsed.GetValue(seed), parsed.GetValue(data), parsed.GetValue(json)));
         return command;
@@ -35,7 +36,8 @@ internal static class DataShowCommand
         var parts = DatasetDownload.Load(entry, data);
         var part = test ? parts.Test : parts.Train;
         var indices = new Generator(seed).Permutation(part.Count)[..Math.Min(count, part.Count)];
-        var title = string.Create(CultureInfo.InvariantCulture, $"{entry.Name}, {(test ? "test" : "train")}: {indices.Length} of {part.Count:N0}");
+        var title = string.Create(CultureInfo.InvariantCulture,
+            $"{entry.Name}, {(test ? "test" : "train")}: {indices.Length} of {part.Count:N0}");
         var grid = SampleGrid.Create(part, indices, Math.Min(Columns, indices.Length), title: title);
         path = Path.GetFullPath(path ?? $"{entry.Name}-samples.png");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -23,7 +23,8 @@ internal sealed class InfoCommand : ICommand
 
     private static int Run(string? data, bool json)
     {
-        var folders = DataRoot.Candidates(data).Select(folder => (Path: folder, Exists: Directory.Exists(folder), Found: Found(folder))).ToList();
+        var folders = DataRoot.Candidates(data).Select(folder =>
+            (Path: folder, Exists: Directory.Exists(folder), Found: Found(folder))).ToList();
         var (simd, jpeg, offline) = (SimdBits, IsJpegFound(), DataRoot.IsOffline);
         if (json)
         {
@@ -69,7 +70,8 @@ internal sealed class InfoCommand : ICommand
     }
 
     private static string[] Found(string folder) =>
-        Directory.Exists(folder) ? [.. DatasetCatalog.All.Where(e => e.Files.Count > 0 && e.Locate(folder) is not null).Select(e => e.Name)] : [];
+        Directory.Exists(folder) ? [.. DatasetCatalog.All.Where(e => e.Files.Count > 0 && e.Locate(folder) is not null).Select(e => e.Name)]
+            : [];
 
     private static bool IsJpegFound()
     {

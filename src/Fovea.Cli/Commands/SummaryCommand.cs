@@ -15,7 +15,8 @@ internal sealed class SummaryCommand : ICommand
     public Command Build()
     {
         var name = new Argument<string>("NETWORK") { Description = $"One of {string.Join(", ", Names)}." };
-        var input = new Option<string?>("--input") { Description = "Shape of one input; that of the network's own data unless given.", HelpName = "CxHxW" };
+        var input = new Option<string?>("--input") { Description = "Shape of one input; that of the network's own data unless given.",
+            HelpName = "CxHxW" };
         var classes = new Option<int>("--classes") { Description = "Length of the output.", DefaultValueFactory = _ => 10, HelpName = "N" };
         classes.Validators.Add(result =>
         {
@@ -23,7 +24,8 @@ internal sealed class SummaryCommand : ICommand
                 result.AddError($"--classes: expected 1 or more, got {n}");
         });
         var json = CommonOptions.Json();
-        var command = new ExampleCommand("summary", "List a network's layers: output shapes, parameters, multiply-adds, receptive fields, memory.",
+        var command = new ExampleCommand("summary",
+            "List a network's layers: output shapes, parameters, multiply-adds, receptive fields, memory.",
             "fovea summary mnist-cnn", "fovea summary fashion-cnn --input 1x64x64 --classes 5 --json") { name, input, classes, json };
         command.SetAction(parsed => Run(parsed.GetValue(name)!, parsed.GetValue(input), parsed.GetValue(classes), parsed.GetValue(json)));
         return command;

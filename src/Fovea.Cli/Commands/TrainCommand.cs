@@ -14,13 +14,17 @@ internal sealed class TrainCommand : ICommand
 {
     private readonly Argument<string?> _recipe = new("RECIPE")
     {
-        Description = $"What to train: {string.Join(", ", Recipe.All.Select(r => r.Name))}. Without it, digits: embedded, no download.", Arity = ArgumentArity.ZeroOrOne,
+        Description = $"What to train: {string.Join(", ", Recipe.All.Select(r => r.Name))}. Without it, digits: embedded, no download.",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Option<int?> _epochs = Positive("--epochs", "Passes over the training images.");
     private readonly Option<int?> _batchSize = Positive("--batch-size", "Images a mini-batch.");
     private readonly Option<double?> _learningRate = new("--learning-rate") { Description = "The first learning rate.", HelpName = "RATE" };
-    private readonly Option<string?> _resume = new("--resume") { Description = "Continue the run in this folder from its last checkpoint.", HelpName = "RUN" };
+    private readonly Option<string?> _resume = new("--resume")
+    {
+        Description = "Continue the run in this folder from its last checkpoint.", HelpName = "RUN",
+    };
     private readonly Option<string?> _out = CommonOptions.Out("The run folder; runs/RECIPE-N unless set.");
     private readonly Option<string?> _data = CommonOptions.Data();
     private readonly Option<ulong> _seed = CommonOptions.Seed();
@@ -31,7 +35,8 @@ internal sealed class TrainCommand : ICommand
     {
         _learningRate.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var rate) && !(rate > 0 && double.IsFinite(rate)))
+            if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var rate)
+                && !(rate > 0 && double.IsFinite(rate)))
                 result.AddError($"--learning-rate: expected a number above 0, got {result.Tokens[0].Value}");
         });
         var command = new ExampleCommand("train", "Train a network; with no argument a small one on embedded handwritten digits.",
@@ -76,9 +81,11 @@ internal sealed class TrainCommand : ICommand
         var recipe = Recipe.Find(name) ?? throw new UsageException(
             $"unknown recipe '{name}'{Nearest.Hint(name, Recipe.All.Select(r => r.Name))}. Recipes: {string.Join(", ", Recipe.All.Select(r => r.Name))}");
         var path = parsed.GetValue(_out) ?? RunFolder.Free(name);
-        if (File.Exists(Path.Combine(path, "config.yaml"))) throw new UsageException($"{path} holds a run already. Pass another --out, or continue it: fovea train --resume {path}");
+        if (File.Exists(Path.Combine(path, "config.yaml")))
+            throw new UsageException($"{path} holds a run already. Pass another --out, or continue it: fovea train --resume {path}");
         var settings = recipe.Defaults;
-        settings = new(parsed.GetValue(_epochs) ?? settings.Epochs, parsed.GetValue(_batchSize) ?? settings.BatchSize, parsed.GetValue(_learningRate) ?? settings.LearningRate);
+        settings = new(parsed.GetValue(_epochs) ?? settings.Epochs, parsed.GetValue(_batchSize) ?? settings.BatchSize,
+            parsed.GetValue(_learningRate) ?? settings.LearningRate);
         DatasetDownload.Ensure(DatasetCatalog.Get(recipe.Dataset), parsed.GetValue(_data));
         var session = TrainingSession.Start(recipe, settings, parsed.GetValue(_seed), parsed.GetValue(_data));
         session.Keep(path);
@@ -97,11 +104,15 @@ internal sealed class TrainCommand : ICommand
     {
         var c = s.Config;
         string Numbers(float[] values) => string.Join(", ", values.Select(v => v.ToString("F4", CultureInfo.InvariantCulture)));
-        var held = s.Data.HeldOut == "test" ? "" : string.Create(CultureInfo.InvariantCulture, $", {s.Data.Validation.Count:N0} for validation");
-        to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Data: {c.Dataset}, {s.Data.Training.Count:N0} training images{held}, {s.Data.Test.Count:N0} test images, {string.Join("×", c.ImageShape)}, {c.ClassNames.Length} classes"));
+        var held = s.Data.HeldOut == "test" ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", {s.Data.Validation.Count:N0} for validation");
+        to.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Data: {c.Dataset}, {s.Data.Training.Count:N0} training images{held}, {s.Data.Test.Count:N0} test images, {string.Join("×", c.ImageShape)}, {c.ClassNames.Length} classes"));
         to.WriteLine($"Inputs: (x − mean)/std with mean {Numbers(c.Mean)} and std {Numbers(c.Std)}");
-        to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Network: {s.Recipe.Network.Description}; {s.Network.ParameterCount:N0} parameters"));
-        to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Training: {s.Recipe.Description}; learning rate {c.LearningRate}, batch size {c.BatchSize}, {c.Epochs} epochs, seed {c.Seed}, {WorkPool.Threads} thread(s)"));
+        to.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Network: {s.Recipe.Network.Description}; {s.Network.ParameterCount:N0} parameters"));
+        to.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Training: {s.Recipe.Description}; learning rate {c.LearningRate}, batch size {c.BatchSize}, {c.Epochs} epochs, seed {c.Seed}, {WorkPool.Threads} thread(s)"));
         to.WriteLine($"Run folder: {s.Run!.Path}");
     }
 
@@ -117,20 +128,29 @@ internal sealed class TrainCommand : ICommand
         {
             JsonOutput.Print(new
             {
-                recipe = session.Recipe.Name, parameters = session.Network.ParameterCount, trainSamples = session.Data.Training.Count, testSamples = session.Data.Test.Count,
-                testAccuracy = test.Accuracy, validationAccuracy = (validation ?? test).Accuracy, testLoss = test.Loss, epochs = session.Config.Epochs,
+                recipe = session.Recipe.Name,
+                parameters = session.Network.ParameterCount,
+                trainSamples = session.Data.Training.Count,
+                testSamples = session.Data.Test.Count,
+                testAccuracy = test.Accuracy,
+                validationAccuracy = (validation ?? test).Accuracy,
+                testLoss = test.Loss,
+                epochs = session.Config.Epochs,
                 seconds = clock.Elapsed.TotalSeconds, runFolder = run.Path,
             });
             return Application.Done;
         }
-        if (validation is { } v) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Validation accuracy: {100 * v.Accuracy:F2} % of {v.Count:N0} images"));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Test accuracy: {100 * test.Accuracy:F2} % of {test.Count:N0} images, loss {test.Loss:F4}; {clock.Elapsed.TotalSeconds:F1} s"));
+        if (validation is { } v) Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Validation accuracy: {100 * v.Accuracy:F2} % of {v.Count:N0} images"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Test accuracy: {100 * test.Accuracy:F2} % of {test.Count:N0} images, loss {test.Loss:F4}; {clock.Elapsed.TotalSeconds:F1} s"));
         Console.WriteLine($"Saved: {run.ModelFile}, and pictures in {run.In("plots")}");
         Console.WriteLine();
         Console.WriteLine("Try next:");
         Console.WriteLine($"  fovea eval {run.Path}");
         Console.WriteLine($"  fovea predict {run.Path} IMAGE…");
-        Console.WriteLine(session.Recipe.Name == "digits" ? "  fovea train mnist-cnn --epochs 10" : $"  fovea train {session.Recipe.Name} --seed {session.Config.Seed + 1}");
+        Console.WriteLine(session.Recipe.Name == "digits" ? "  fovea train mnist-cnn --epochs 10"
+            : $"  fovea train {session.Recipe.Name} --seed {session.Config.Seed + 1}");
         return Application.Done;
     }
 
@@ -139,7 +159,8 @@ internal sealed class TrainCommand : ICommand
         var option = new Option<int?>(name) { Description = description, HelpName = "N" };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var n) && n < 1) result.AddError($"{name}: expected 1 or more, got {n}");
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var n) && n < 1)
+                result.AddError($"{name}: expected 1 or more, got {n}");
         });
         return option;
     }

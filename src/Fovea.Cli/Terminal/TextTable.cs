@@ -23,6 +23,7 @@ internal sealed class TextTable(params string[] headings)
     {
         var widths = headings.Select((_, c) => _rows.Max(r => r[c].Length)).ToArray();
         return string.Join(Environment.NewLine, _rows.Select(row =>
-            string.Join("  ", row.Select((cell, c) => headings[c].EndsWith('>') ? cell.PadLeft(widths[c]) : cell.PadRight(widths[c]))).TrimEnd()));
+            string.Join("  ", row.Select((cell, c) =>
+                headings[c].EndsWith('>') ? cell.PadLeft(widths[c]) : cell.PadRight(widths[c]))).TrimEnd()));
     }
 }

@@ -22,7 +22,8 @@ internal sealed class TrainingView : Callback
     {
         if (Console.IsErrorRedirected) return train(new TrainingView(null));
         var console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
-        return console.Progress().AutoClear(true).Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+        return console.Progress().AutoClear(true).Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(),
+            new PercentageColumn(), new RemainingTimeColumn())
             .Start(context => train(new TrainingView(console) { _bar = context.AddTask("starting") }));
     }
 

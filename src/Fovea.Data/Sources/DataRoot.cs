@@ -11,7 +11,8 @@ public static class DataRoot
         {
             if (Variable("FOVEA_CACHE") is { } own) return own;
             var user = Variable("XDG_CACHE_HOME")
-                ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), ".cache");
+                ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile,
+                    Environment.SpecialFolderOption.DoNotVerify), ".cache");
             return Path.Combine(user, "fovea");
         }
     }

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace Fovea.Training;
 
-/// <summary>Writes <c>metrics.jsonl</c>: a line for each window of mini-batches and for each epoch. Lines of steps that a resumed training takes again are dropped first.</summary>
+/// <summary>Writes <c>metrics.jsonl</c>: a line for each window of mini-batches and for each epoch. Lines of steps that a resumed training
+/// takes again are dropped first.</summary>
 public sealed class MetricsLog(RunFolder run) : Callback
 {
     /// <inheritdoc/>
@@ -18,6 +19,7 @@ public sealed class MetricsLog(RunFolder run) : Callback
     {
         ["kind"] = "epoch", ["epoch"] = result.Epoch, ["step"] = trainer.Progress.Step,
         ["trainingLoss"] = result.Training.Loss, ["trainingAccuracy"] = result.Training.Accuracy,
-        ["validationLoss"] = result.Validation?.Loss, ["validationAccuracy"] = result.Validation?.Accuracy, ["learningRate"] = result.LearningRate,
+        ["validationLoss"] = result.Validation?.Loss, ["validationAccuracy"] = result.Validation?.Accuracy,
+            ["learningRate"] = result.LearningRate,
     });
 }

@@ -21,11 +21,13 @@ public sealed record RecipeData(Dataset Training, Dataset Validation, Dataset Te
     public string HeldOut => ReferenceEquals(Validation, Test) ? "test" : "validation";
 }
 
-/// <summary>A data set, a network and an optimizer with settings that work together. A new recipe is a class of this kind in the list of <see cref="All"/>.</summary>
+/// <summary>A data set, a network and an optimizer with settings that work together. A new recipe is a class of this kind in the list of
+/// <see cref="All"/>.</summary>
 public abstract class Recipe
 {
     /// <summary>All recipes.</summary>
-    public static IReadOnlyList<Recipe> All { get; } = [new DigitsRecipe(), new MnistMlpRecipe(), new MnistCnnRecipe(), new FashionCnnRecipe(), new CifarLeNetRecipe(), new CifarTwoLayerRecipe()];
+    public static IReadOnlyList<Recipe> All { get; } = [new DigitsRecipe(), new MnistMlpRecipe(), new MnistCnnRecipe(),
+        new FashionCnnRecipe(), new CifarLeNetRecipe(), new CifarTwoLayerRecipe()];
 
     /// <summary>The recipe of a name, or null.</summary>
     public static Recipe? Find(string name) => All.FirstOrDefault(r => r.Name == name);

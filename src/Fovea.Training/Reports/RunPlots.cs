@@ -9,7 +9,8 @@ public static class RunPlots
 {
     private const int Shown = 20;
 
-    /// <summary>Writes the curves of the metrics, the confusion matrix, and grids of the first predictions and the first mistakes.</summary>
+    /// <summary>Writes the curves of the metrics, the confusion matrix, and grids of the first predictions and the first
+    /// mistakes.</summary>
     /// <param name="run">Where, and whose metrics.</param>
     /// <param name="predictions">On the test set.</param>
     /// <param name="heldOut">What was measured after each epoch: <c>test</c> or <c>validation</c>.</param>
@@ -31,12 +32,15 @@ public static class RunPlots
         if (epochs.Count > 0)
         {
             new LineChart("Loss") { XLabel = "epoch", YLabel = "loss" }
-                .Add("training", Values(epochs, "epoch"), Values(epochs, "trainingLoss")).Add(heldOut, Values(epochs, "epoch"), Values(epochs, "validationLoss")).Save(File("loss.svg"));
+                .Add("training", Values(epochs, "epoch"), Values(epochs, "trainingLoss")).Add(heldOut, Values(epochs, "epoch"),
+                    Values(epochs, "validationLoss")).Save(File("loss.svg"));
             new LineChart("Accuracy") { XLabel = "epoch", YLabel = "accuracy, %" }
-                .Add("training", Values(epochs, "epoch"), Percent(epochs, "trainingAccuracy")).Add(heldOut, Values(epochs, "epoch"), Percent(epochs, "validationAccuracy")).Save(File("accuracy.svg"));
+                .Add("training", Values(epochs, "epoch"), Percent(epochs, "trainingAccuracy")).Add(heldOut, Values(epochs, "epoch"),
+                    Percent(epochs, "validationAccuracy")).Save(File("accuracy.svg"));
         }
         var names = predictions.Dataset.ClassNames;
-        new HeatMap("Confusion", predictions.Confusion()) { RowLabels = names, ColumnLabels = names, XLabel = "predicted", YLabel = "true" }.Save(File("confusion.svg"));
+        new HeatMap("Confusion", predictions.Confusion()) { RowLabels = names, ColumnLabels = names, XLabel = "predicted",
+            YLabel = "true" }.Save(File("confusion.svg"));
         var first = Enumerable.Range(0, Math.Min(Shown, predictions.Predicted.Length)).ToArray();
         Grid(predictions, first, "First test images: predicted (true)").Save(File("predictions.png"));
         var wrong = predictions.Misclassified.Take(Shown).ToArray();

@@ -10,7 +10,8 @@ using YamlDotNet.Serialization.NamingConventions;
 
 namespace Fovea.Training;
 
-/// <summary>The folder of one training: <c>config.yaml</c>, <c>metrics.jsonl</c>, <c>model.safetensors</c>, <c>checkpoints/</c>, <c>plots/</c>.</summary>
+/// <summary>The folder of one training: <c>config.yaml</c>, <c>metrics.jsonl</c>, <c>model.safetensors</c>, <c>checkpoints/</c>,
+/// <c>plots/</c>.</summary>
 public sealed class RunFolder
 {
     private const string ModelPrefix = "model.", OptimizerPrefix = "optimizer.";
@@ -33,7 +34,8 @@ public sealed class RunFolder
     /// <summary>A path inside.</summary>
     public string In(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Path, .. parts]);
 
-    /// <summary>Starts a run in a folder that is new, empty, or holds an earlier run, whose files are replaced one by one as new ones come.</summary>
+    /// <summary>Starts a run in a folder that is new, empty, or holds an earlier run, whose files are replaced one by one as new ones
+    /// come.</summary>
     /// <exception cref="IOException">The folder cannot be made or written.</exception>
     public static RunFolder Create(string path, RunConfig config)
     {
@@ -72,13 +74,15 @@ public sealed class RunFolder
         try
         {
             var config = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build().Deserialize<RunConfig>(File.ReadAllText(run.ConfigFile));
-            if (config is null) throw new DataFormatException(run.ConfigFile, -1, "recipe, imageShape, classNames", "expected all three, the file is empty");
+            if (config is null) throw new DataFormatException(run.ConfigFile, -1, "recipe, imageShape, classNames",
+                "expected all three, the file is empty");
             config.Check(run.ConfigFile);
             return (run, config);
         }
         catch (YamlException e)
         {
-            throw new DataFormatException(run.ConfigFile, -1, string.Create(CultureInfo.InvariantCulture, $"line {e.Start.Line}"), "expected YAML");
+            throw new DataFormatException(run.ConfigFile, -1, string.Create(CultureInfo.InvariantCulture, $"line {e.Start.Line}"),
+                "expected YAML");
         }
     }
 
@@ -111,7 +115,8 @@ public sealed class RunFolder
         catch (JsonException)
         {
         }
-        if (progress is null || state.Length != 2 || !ulong.TryParse(state[0], CultureInfo.InvariantCulture, out var seed) || !ulong.TryParse(state[1], CultureInfo.InvariantCulture, out var position))
+        if (progress is null || state.Length != 2 || !ulong.TryParse(state[0], CultureInfo.InvariantCulture, out var seed)
+            || !ulong.TryParse(state[1], CultureInfo.InvariantCulture, out var position))
             throw new DataFormatException(CheckpointFile, 8, "__metadata__", "expected progress and generator");
         trainer.Progress = progress;
         trainer.Schedule?.MoveTo(progress.Epoch);
