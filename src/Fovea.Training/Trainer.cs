@@ -68,7 +68,8 @@ public sealed class Trainer(Module network, Loss loss, Optimizer optimizer, para
         return results;
     }
 
-    /// <summary>Loss and accuracy on batches, in inference mode, without recording; the network's mode and the loader's epoch are as before.</summary>
+    /// <summary>Loss and accuracy on batches, in inference mode, without recording; the network's mode and the loader's epoch are as
+    /// before.</summary>
     /// <param name="batches">The batches.</param>
     /// <param name="each">Called with each batch and the network's scores.</param>
     public Evaluation Evaluate(DataLoader batches, Action<Batch, Tensor>? each = null)

@@ -48,5 +48,7 @@ internal sealed class PredictCommand : ICommand
 
     // The framework calls a folder a file without permission.
     private static Image Load(string file) =>
-        Directory.Exists(file) ? throw new IOException($"{file}: expected a picture, got a folder. Name the files: {Path.Combine(file, "*.png")}") : Image.Load(file);
+        Directory.Exists(file)
+            ? throw new IOException($"{file}: expected a picture, got a folder. Name the files: {Path.Combine(file, "*.png")}")
+            : Image.Load(file);
 }

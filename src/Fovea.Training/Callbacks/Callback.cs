@@ -23,7 +23,8 @@ public abstract class Callback
     /// <summary>After an epoch and its validation.</summary>
     public virtual void EpochEnds(EpochResult result, Trainer trainer) { }
 
-    /// <summary>The loss is no longer a number; the parameters are still those before the step, save for the last step of an epoch.</summary>
+    /// <summary>The loss is no longer a number; the parameters are still those before the step, save for the last step of an
+    /// epoch.</summary>
     public virtual void Diverged(Trainer trainer) { }
 
     /// <summary>After the last epoch, or after the step at which training was cancelled.</summary>

@@ -57,14 +57,18 @@ public sealed class RunConfig
         Require(ImageShape is { Length: 3 } && ImageShape.All(n => n >= 1) && ImageShape.Aggregate(1.0, (a, n) => a * n) <= MaxElements,
             "imageShape", $"three sizes of 1 or more, at most {MaxElements} values", List(ImageShape));
         Require(Mean?.Length == ImageShape![0] && Mean.All(float.IsFinite), "mean", "a number for each channel", List(Mean));
-        Require(Std?.Length == ImageShape[0] && Std.All(s => s > 0 && float.IsFinite(s)), "std", "a number above 0 for each channel", List(Std));
-        Require(ClassNames is { Length: > 0 } && ClassNames.All(n => n is not null), "classNames", "a name for each class", List(ClassNames));
+        Require(Std?.Length == ImageShape[0] && Std.All(s => s > 0 && float.IsFinite(s)), "std", "a number above 0 for each channel",
+            List(Std));
+        Require(ClassNames is { Length: > 0 } && ClassNames.All(n => n is not null), "classNames", "a name for each class",
+            List(ClassNames));
 
         void Require(bool holds, string field, string expected, object? got)
         {
-            if (!holds) throw new DataFormatException(file, -1, field, string.Create(CultureInfo.InvariantCulture, $"expected {expected}, got {got ?? "nothing"}"));
+            if (!holds) throw new DataFormatException(file, -1, field,
+                string.Create(CultureInfo.InvariantCulture, $"expected {expected}, got {got ?? "nothing"}"));
         }
 
-        static string? List<T>(T[]? values) => values is null ? null : string.Create(CultureInfo.InvariantCulture, $"[{string.Join(", ", values)}]");
+        static string? List<T>(T[]? values) => values is null
+            ? null : string.Create(CultureInfo.InvariantCulture, $"[{string.Join(", ", values)}]");
     }
 }

@@ -42,7 +42,8 @@ public sealed class RunFolder
         {
             Directory.CreateDirectory(run.In("checkpoints"));
             Directory.CreateDirectory(run.In("plots"));
-            var yaml = new SerializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).WithQuotingNecessaryStrings().Build().Serialize(config);
+            var yaml = new SerializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).WithQuotingNecessaryStrings()
+                .Build().Serialize(config);
             AtomicFile.Write(run.ConfigFile, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(yaml)));
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
@@ -72,7 +73,8 @@ public sealed class RunFolder
         try
         {
             var config = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build().Deserialize<RunConfig>(File.ReadAllText(run.ConfigFile));
-            if (config is null) throw new DataFormatException(run.ConfigFile, -1, "recipe, imageShape, classNames", "expected all three, the file is empty");
+            if (config is null) throw new DataFormatException(run.ConfigFile, -1, "recipe, imageShape, classNames",
+                "expected all three, the file is empty");
             config.Check(run.ConfigFile);
             return (run, config);
         }
