@@ -93,9 +93,12 @@ public sealed class TrainingSession
         var recipe = Recipe.Find(config.Recipe) ?? throw new DataFormatException(run.In("config.yaml"), -1, "recipe",
             $"expected a known recipe, got '{config.Recipe}'");
         if (!File.Exists(run.CheckpointFile)) throw new IOException($"{path}: expected checkpoints/last.safetensors; the run stopped before its first checkpoint. Train again.");
-        config.Epochs = epochs ?? config.Epochs;
+        var planned = config.Epochs;
+        config.Epochs = epochs ?? planned;
         var session = new TrainingSession(recipe, config, recipe.Load(dataFolder ?? config.Data, config.Seed)) { Run = run };
         run.LoadCheckpoint(session.Trainer);
+        // Where this training is cut too, the next one has to know how far it was to go.
+        if (config.Epochs != planned) RunFolder.Create(path, config);
         session.Listen();
         return session;
     }

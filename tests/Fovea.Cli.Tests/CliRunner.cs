@@ -19,7 +19,8 @@ internal sealed record CliResult(int ExitCode, string Output, string Error)
         return line;
     }
 
-    /// <summary>Checks the exit code and that no stack trace came; returns the last line of the error, which progress may precede.</summary>
+    /// <summary>Checks the exit code and that no stack trace came; returns the last line of the error, which progress may
+    /// precede.</summary>
     public string LastErrorLine(int exitCode)
     {
         Assert.True(ExitCode == exitCode, $"expected exit code {exitCode}, got {ExitCode}: {Output}{Error}");

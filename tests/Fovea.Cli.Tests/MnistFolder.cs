@@ -18,7 +18,8 @@ internal static class MnistFolder
         foreach (var (part, count) in new[] { ("train", TrainCount), ("t10k", TestCount) })
         {
             var images = new byte[16 + count * side * side];
-            foreach (var (i, value) in new[] { 2051, count, side, side }.Index()) BinaryPrimitives.WriteInt32BigEndian(images.AsSpan(4 * i), value);
+            int[] header = [2051, count, side, side];
+            for (var i = 0; i < 4; i++) BinaryPrimitives.WriteInt32BigEndian(images.AsSpan(4 * i), header[i]);
             var labels = new byte[8 + count];
             BinaryPrimitives.WriteInt32BigEndian(labels, 2049);
             BinaryPrimitives.WriteInt32BigEndian(labels.AsSpan(4), count);

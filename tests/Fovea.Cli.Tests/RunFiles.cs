@@ -4,8 +4,9 @@ namespace Fovea.Cli.Tests;
 internal static class RunFiles
 {
     /// <summary>Contents by path inside, as Base64.</summary>
-    public static SortedDictionary<string, string> Read(string folder) => new(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .ToDictionary(file => Path.GetRelativePath(folder, file), file => Convert.ToBase64String(File.ReadAllBytes(file))), StringComparer.Ordinal);
+    public static SortedDictionary<string, string> Read(string folder) =>
+        new(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).ToDictionary(
+            file => Path.GetRelativePath(folder, file), file => Convert.ToBase64String(File.ReadAllBytes(file))), StringComparer.Ordinal);
 
     /// <summary>Copies a run.</summary>
     public static string Copy(string from, string to)

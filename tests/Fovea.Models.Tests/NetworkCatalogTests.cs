@@ -62,7 +62,8 @@ public class NetworkCatalogTests
     public void The_keys_are_those_of_PyTorchs_sequential(string name, string layers)
     {
         var entry = NetworkCatalog.Find(name)!;
-        Assert.Equal(layers.Split(' ').SelectMany(l => new[] { $"{l}.weight", $"{l}.bias" }), entry.Create(entry.Input, 10).StateDict().Keys);
+        Assert.Equal(layers.Split(' ').SelectMany(l => new[] { $"{l}.weight", $"{l}.bias" }),
+            entry.Create(entry.Input, 10).StateDict().Keys);
     }
 
     [Theory]

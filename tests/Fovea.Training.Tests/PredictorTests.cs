@@ -110,7 +110,8 @@ public sealed class PredictorTests(PredictorTests.TrainedRun trained) : IClassFi
         Assert.All(accuracy.Where((_, c) => c != 3), a => Assert.Equal(double.NaN, a));
     }
 
-    private static Image WithAlpha(Image grey) => new(8, 8, 4, [.. grey.Pixels8.ToArray().SelectMany((p, i) => new byte[] { p, p, p, (byte)(i * 4) })]);
+    private static Image WithAlpha(Image grey) => new(8, 8, 4,
+        [.. grey.Pixels8.ToArray().SelectMany((p, i) => new byte[] { p, p, p, (byte)(i * 4) })]);
 
     private Image Picture(int index)
     {

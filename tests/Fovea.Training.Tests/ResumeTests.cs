@@ -77,6 +77,23 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void Another_number_of_epochs_is_remembered()
+    {
+        var session = Configs.Session(epochs: 1);
+        session.Keep(_folder);
+        session.Train();
+        using (var source = new CancellationTokenSource())
+        {
+            var longer = TrainingSession.Resume(_folder, epochs: 3);
+            longer.Trainer.Add(new Recorder { OnStep = p => { if (p.Step == 50) source.Cancel(); } });
+            longer.Train(source.Token);
+        }
+        Assert.Equal(3, RunFolder.Open(_folder).Config.Epochs);
+        var rest = TrainingSession.Resume(_folder);
+        Assert.Equal([2, 3], rest.Train().Select(r => r.Epoch));
+    }
+
+    [Fact]
     public void A_checkpoint_of_another_network_changes_nothing_and_names_the_key()
     {
         var run = RunFolder.Create(_folder, Configs.Rows());
@@ -95,7 +112,8 @@ public sealed class ResumeTests : IDisposable
         var (sgd, loader) = Build("sgd");
         sgd.Fit(loader, 1);
         run.SaveCheckpoint(sgd);
-        Assert.StartsWith("state.0.", Assert.Throws<StateDictException>(() => run.LoadCheckpoint(Build("adam").Trainer)).Key, StringComparison.Ordinal);
+        Assert.StartsWith("state.0.", Assert.Throws<StateDictException>(() => run.LoadCheckpoint(Build("adam").Trainer)).Key,
+            StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -11,7 +11,8 @@ public sealed class RunFolderTests : IDisposable
     public void The_configuration_comes_back()
     {
         var config = Configs.Rows();
-        (config.Data, config.Seed, config.ClassNames) = ("a folder: with 'quotes'", ulong.MaxValue, ["null", "true", "- x", "3", "é", "#", " ", "a: b", "~", ""]);
+        (config.Data, config.Seed, config.ClassNames) = ("a folder: with 'quotes'", ulong.MaxValue,
+            ["null", "true", "- x", "3", "é", "#", " ", "a: b", "~", ""]);
         RunFolder.Create(_folder, config);
         var read = RunFolder.Open(_folder).Config;
         Assert.Equivalent(config, read, strict: true);
@@ -20,7 +21,8 @@ public sealed class RunFolderTests : IDisposable
 
     [Fact]
     public void A_folder_without_a_run_says_what_is_expected() =>
-        Assert.Contains("expected a run folder with config.yaml", Assert.Throws<IOException>(() => RunFolder.Open(_folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("expected a run folder with config.yaml", Assert.Throws<IOException>(() => RunFolder.Open(_folder)).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("")]
@@ -88,7 +90,8 @@ public sealed class RunFolderTests : IDisposable
         var run = RunFolder.Create(_folder, Configs.Rows());
         run.SaveCheckpoint(Tiny.Trainer(Tiny.Perceptron(), 0.1));
         File.WriteAllBytes(run.CheckpointFile, File.ReadAllBytes(run.CheckpointFile)[..length]);
-        Assert.Equal(run.CheckpointFile, Assert.Throws<DataFormatException>(() => run.LoadCheckpoint(Tiny.Trainer(Tiny.Perceptron(), 0.1))).File);
+        Assert.Equal(run.CheckpointFile, Assert.Throws<DataFormatException>(() =>
+            run.LoadCheckpoint(Tiny.Trainer(Tiny.Perceptron(), 0.1))).File);
     }
 
     [Fact]
@@ -104,7 +107,8 @@ public sealed class RunFolderTests : IDisposable
     {
         var run = RunFolder.Create(_folder, Configs.Rows());
         var network = Tiny.Perceptron();
-        Assert.Contains("expected model.safetensors or checkpoints/last.safetensors", Assert.Throws<IOException>(() => run.LoadWeights(network)).Message,
+        Assert.Contains("expected model.safetensors or checkpoints/last.safetensors",
+            Assert.Throws<IOException>(() => run.LoadWeights(network)).Message,
             StringComparison.Ordinal);
         var trainer = Tiny.Trainer(network, 0.1);
         run.SaveCheckpoint(trainer);

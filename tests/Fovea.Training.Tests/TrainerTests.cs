@@ -108,7 +108,8 @@ public class TrainerTests
         var trainer = new Trainer(network, new CrossEntropyLoss(), new Sgd(network.Parameters(), 0.1), recorder) { LossWindow = 3 };
         trainer.Fit(Batches(16), epochs: 2);
         Assert.Equal(
-            ["begins 2", "epoch 0 begins", "step 1", "step 2", "epoch 1 ends", "epoch 1 begins", "step 3", "window 3", "step 4", "epoch 2 ends", "ends"],
+            ["begins 2", "epoch 0 begins", "step 1", "step 2", "epoch 1 ends", "epoch 1 begins", "step 3", "window 3", "step 4",
+                "epoch 2 ends", "ends"],
             recorder.Events);
     }
 
@@ -142,7 +143,8 @@ public class TrainerTests
         var poisoned = 0;
         float[] before = [];
         var recorder = new Recorder();
-        var trainer = new Trainer(network, new Poisoned(() => ++poisoned == 5, () => before = Tiny.Weights(network)), new Sgd(network.Parameters(), 0.1), recorder);
+        var trainer = new Trainer(network, new Poisoned(() => ++poisoned == 5, () => before = Tiny.Weights(network)),
+            new Sgd(network.Parameters(), 0.1), recorder);
         var e = Assert.Throws<TrainingDivergedException>(() => trainer.Fit(Batches(), 2));
         Assert.Equal("the loss became NaN at step 5 (epoch 1), learning rate 0.1. Try --learning-rate 0.01", e.Message);
         Assert.Equal(5, e.Step);

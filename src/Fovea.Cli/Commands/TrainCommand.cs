@@ -82,7 +82,11 @@ internal sealed class TrainCommand : ICommand
             $"unknown recipe '{name}'{Nearest.Hint(name, Recipe.All.Select(r => r.Name))}. Recipes: {string.Join(", ", Recipe.All.Select(r => r.Name))}");
         var path = parsed.GetValue(_out) ?? RunFolder.Free(name);
         if (File.Exists(Path.Combine(path, "config.yaml")))
-            throw new UsageException($"{path} holds a run already. Pass another --out, or continue it: fovea train --resume {path}");
+        {
+            var canContinue = File.Exists(Path.Combine(path, "checkpoints", "last.safetensors"));
+            throw new UsageException($"{path} holds a run already. Pass another --out, or "
+                + (canContinue ? $"continue it: fovea train --resume {path}" : "delete it: it stopped before its first checkpoint"));
+        }
         var settings = recipe.Defaults;
         settings = new(parsed.GetValue(_epochs) ?? settings.Epochs, parsed.GetValue(_batchSize) ?? settings.BatchSize,
             parsed.GetValue(_learningRate) ?? settings.LearningRate);

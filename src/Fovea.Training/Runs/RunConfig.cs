@@ -68,7 +68,7 @@ public sealed class RunConfig
                 string.Create(CultureInfo.InvariantCulture, $"expected {expected}, got {got ?? "nothing"}"));
         }
 
-        static string? List<T>(T[]? values) =>
-            values is null ? null : string.Create(CultureInfo.InvariantCulture, $"[{string.Join(", ", values)}]");
+        static string? List<T>(T[]? values) => values is null
+            ? null : string.Create(CultureInfo.InvariantCulture, $"[{string.Join(", ", values)}]");
     }
 }

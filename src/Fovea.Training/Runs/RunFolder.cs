@@ -44,7 +44,8 @@ public sealed class RunFolder
         {
             Directory.CreateDirectory(run.In("checkpoints"));
             Directory.CreateDirectory(run.In("plots"));
-            var yaml = new SerializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).WithQuotingNecessaryStrings().Build().Serialize(config);
+            var yaml = new SerializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).WithQuotingNecessaryStrings()
+                .Build().Serialize(config);
             AtomicFile.Write(run.ConfigFile, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(yaml)));
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)

@@ -9,7 +9,8 @@ namespace Fovea.Cli.Tests.Commands;
 public class DefaultTrainingTests(DefaultTrainingTests.Newcomer newcomer) : IClassFixture<DefaultTrainingTests.Newcomer>
 {
     private static readonly string[] TrainKeys =
-        ["recipe", "parameters", "trainSamples", "testSamples", "testAccuracy", "validationAccuracy", "testLoss", "epochs", "seconds", "runFolder"];
+        ["recipe", "parameters", "trainSamples", "testSamples", "testAccuracy", "validationAccuracy", "testLoss", "epochs", "seconds",
+            "runFolder"];
 
     private CliRunner Cli => newcomer.Cli;
 
@@ -38,9 +39,11 @@ public class DefaultTrainingTests(DefaultTrainingTests.Newcomer newcomer) : ICla
         foreach (var name in new[] { "config.yaml", "metrics.jsonl", "model.safetensors", "checkpoints/last.safetensors" })
             Assert.True(new FileInfo(Path.Combine(Run, name)).Length > 100, $"expected {name} with contents");
         var lines = File.ReadAllLines(Path.Combine(Run, "metrics.jsonl")).Select(line => JsonDocument.Parse(line).RootElement).ToList();
-        Assert.Equal(Enumerable.Range(1, 20), lines.Where(l => l.GetProperty("kind").GetString() == "epoch").Select(l => l.GetProperty("epoch").GetInt32()));
+        Assert.Equal(Enumerable.Range(1, 20), lines.Where(l => l.GetProperty("kind").GetString() == "epoch")
+            .Select(l => l.GetProperty("epoch").GetInt32()));
         // 20 epochs of 45 mini-batches hold three windows of 250.
-        Assert.Equal([250, 500, 750], lines.Where(l => l.GetProperty("kind").GetString() == "window").Select(l => l.GetProperty("step").GetInt32()));
+        Assert.Equal([250, 500, 750], lines.Where(l => l.GetProperty("kind").GetString() == "window")
+            .Select(l => l.GetProperty("step").GetInt32()));
         Assert.DoesNotContain(RunFiles.Read(Run).Keys, name => name.EndsWith(".tmp", StringComparison.Ordinal));
     }
 
@@ -109,7 +112,8 @@ public class DefaultTrainingTests(DefaultTrainingTests.Newcomer newcomer) : ICla
         File.WriteAllBytes(cut, File.ReadAllBytes(Path.Combine(Cli.Folder, good))[..40]);
         foreach (var file in new[] { "text.png", "missing.png", "folder", "cut.png" })
             Assert.Contains(file, Cli.Run("predict", "runs/digits-1", good, file).ErrorLine(1), StringComparison.Ordinal);
-        Assert.Contains("expected a picture, got a folder", Cli.Run("predict", "runs/digits-1", "folder").ErrorLine(1), StringComparison.Ordinal);
+        Assert.Contains("expected a picture, got a folder", Cli.Run("predict", "runs/digits-1", "folder").ErrorLine(1),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,7 +124,8 @@ public class DefaultTrainingTests(DefaultTrainingTests.Newcomer newcomer) : ICla
         var root = json.RootElement;
         Assert.Equal(TrainKeys, root.EnumerateObject().Select(p => p.Name));
         Assert.Equal("digits", root.GetProperty("recipe").GetString());
-        Assert.Equal((1438, 359, 2), (root.GetProperty("trainSamples").GetInt32(), root.GetProperty("testSamples").GetInt32(), root.GetProperty("epochs").GetInt32()));
+        Assert.Equal((1438, 359, 2), (root.GetProperty("trainSamples").GetInt32(), root.GetProperty("testSamples").GetInt32(),
+            root.GetProperty("epochs").GetInt32()));
         Assert.Equal(160 + 4640 + 32832 + 650, root.GetProperty("parameters").GetInt64());
         Assert.InRange(root.GetProperty("testAccuracy").GetDouble(), 0.85, 1);
         Assert.Equal(root.GetProperty("testAccuracy").GetDouble(), root.GetProperty("validationAccuracy").GetDouble());
@@ -132,7 +137,8 @@ public class DefaultTrainingTests(DefaultTrainingTests.Newcomer newcomer) : ICla
     }
 
     private static double Accuracy(string text) => double.Parse(
-        System.Text.RegularExpressions.Regex.Match(text, @"(?m)^Test accuracy: ([\d.]+) % of 359 images").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+        System.Text.RegularExpressions.Regex.Match(text, @"(?m)^Test accuracy: ([\d.]+) % of 359 images").Groups[1].Value,
+            System.Globalization.CultureInfo.InvariantCulture);
 
     private string Write(Dataset set, int index)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Fovea.Cli.Tests.Commands;
 
@@ -18,7 +19,8 @@ public class TrainDeterminismTests
         }
         var (one, two, other) = (Train("7", "1", "one"), Train("7", "2", "two"), Train("8", "2", "other"));
         Assert.All(Results, name => Assert.Equal(File.ReadAllBytes(Path.Combine(one, name)), File.ReadAllBytes(Path.Combine(two, name))));
-        Assert.All(Results, name => Assert.NotEqual(File.ReadAllBytes(Path.Combine(one, name)), File.ReadAllBytes(Path.Combine(other, name))));
+        Assert.All(Results, name => Assert.NotEqual(File.ReadAllBytes(Path.Combine(one, name)),
+            File.ReadAllBytes(Path.Combine(other, name))));
     }
 
     [Theory]
@@ -28,13 +30,13 @@ public class TrainDeterminismTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no kill(1) to send the signal.");
         using var cli = new CliRunner();
-        const string Epochs = "4";
+        const string Epochs = "8";
         cli.Run("train", "--epochs", Epochs, "--seed", "5", "--out", "whole").Done();
 
         using var process = cli.Start("train", "--epochs", Epochs, "--seed", "5", "--out", "cut");
         // The line of the first epoch: training is under way and not at its end.
         while (process.StandardError.ReadLine() is { } line && !line.StartsWith("epoch", StringComparison.Ordinal)) { }
-        using (var kill = Process.Start("kill", [signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) kill.WaitForExit();
+        using (var kill = Process.Start("kill", [signal, process.Id.ToString(CultureInfo.InvariantCulture)])) kill.WaitForExit();
         var stopped = CliRunner.Finish(process);
         Assert.Matches(@"^fovea: stopped after step \d+; saved\. Continue with: fovea train --resume cut$", stopped.LastErrorLine(1));
         Assert.False(File.Exists(Path.Combine(cli.Folder, "cut", "model.safetensors")));
@@ -42,7 +44,8 @@ public class TrainDeterminismTests
 
         cli.Run("train", "--resume", "cut").Done();
         Assert.All(Results, name =>
-            Assert.Equal(File.ReadAllBytes(Path.Combine(cli.Folder, "whole", name)), File.ReadAllBytes(Path.Combine(cli.Folder, "cut", name))));
+            Assert.Equal(File.ReadAllBytes(Path.Combine(cli.Folder, "whole", name)),
+                File.ReadAllBytes(Path.Combine(cli.Folder, "cut", name))));
     }
 
     [Fact]
@@ -59,6 +62,7 @@ public class TrainDeterminismTests
         Assert.True(File.Exists(checkpoint));
         cli.Run("train", "--resume", "cut").Done();
         Assert.All(Results, name =>
-            Assert.Equal(File.ReadAllBytes(Path.Combine(cli.Folder, "whole", name)), File.ReadAllBytes(Path.Combine(cli.Folder, "cut", name))));
+            Assert.Equal(File.ReadAllBytes(Path.Combine(cli.Folder, "whole", name)),
+                File.ReadAllBytes(Path.Combine(cli.Folder, "cut", name))));
     }
 }

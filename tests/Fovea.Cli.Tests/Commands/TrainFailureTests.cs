@@ -1,6 +1,7 @@
 namespace Fovea.Cli.Tests.Commands;
 
-/// <summary><c>fovea train</c> that fails on its way: a loss that is no number, a run that does not fit, damaged files, a full disk.</summary>
+/// <summary><c>fovea train</c> that fails on its way: a loss that is no number, a run that does not fit, damaged files, a full
+/// disk.</summary>
 public class TrainFailureTests(SmallRuns runs) : IClassFixture<SmallRuns>
 {
     [Fact]
@@ -8,8 +9,12 @@ public class TrainFailureTests(SmallRuns runs) : IClassFixture<SmallRuns>
     {
         using var cli = new CliRunner();
         var line = cli.Run("train", "--epochs", "2", "--learning-rate", "1e30", "--out", "run").LastErrorLine(1);
-        Assert.Matches(@"^fovea: the loss became (NaN|infinite) at step [2-9] \(epoch 1\), learning rate 1E\+30\. Try --learning-rate 1E\+29$", line);
+        Assert.Matches(@"^fovea: the loss became (NaN|infinite) at step [2-9] \(epoch 1\), learning rate 1E\+30\. ", line);
+        Assert.EndsWith(" Try --learning-rate 1E+29", line, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(cli.Folder, "run", "model.safetensors")));
+        Assert.Equal(
+            "fovea: run holds a run already. Pass another --out, or delete it: it stopped before its first checkpoint",
+            cli.Run("train", "--out", "run").ErrorLine(2));
     }
 
     [Theory]
@@ -49,7 +54,8 @@ public class TrainFailureTests(SmallRuns runs) : IClassFixture<SmallRuns>
         runs.CopyMnist(cli.Folder);
         File.Copy(Path.Combine(runs.Digits, "model.safetensors"), Path.Combine(cli.Folder, "run", "model.safetensors"), overwrite: true);
         var before = RunFiles.Read(cli.Folder);
-        var error = cli.Run([.. line.Split(' '), .. line.StartsWith("eval", StringComparison.Ordinal) ? new[] { "--data", "." } : []]).ErrorLine(1);
+        var error = cli.Run([.. line.Split(' '), .. line.StartsWith("eval", StringComparison.Ordinal) ? new[] { "--data", "." } : []])
+            .ErrorLine(1);
         Assert.Contains("1.weight: expected ", error, StringComparison.Ordinal);
         Assert.Contains("the weights are of another architecture", error, StringComparison.Ordinal);
         Assert.Equal(before, RunFiles.Read(cli.Folder));
@@ -60,7 +66,8 @@ public class TrainFailureTests(SmallRuns runs) : IClassFixture<SmallRuns>
     {
         using var cli = new CliRunner();
         runs.CopyMnist(cli.Folder);
-        File.Copy(Path.Combine(runs.Digits, "checkpoints", "last.safetensors"), Path.Combine(cli.Folder, "run", "checkpoints", "last.safetensors"), true);
+        File.Copy(Path.Combine(runs.Digits, "checkpoints", "last.safetensors"),
+            Path.Combine(cli.Folder, "run", "checkpoints", "last.safetensors"), true);
         var before = RunFiles.Read(cli.Folder);
         var error = cli.Run("train", "--resume", "run", "--epochs", "9", "--data", ".").ErrorLine(1);
         Assert.Contains("1.weight: expected ", error, StringComparison.Ordinal);
@@ -118,7 +125,8 @@ public class TrainFailureTests(SmallRuns runs) : IClassFixture<SmallRuns>
         var run = RunFiles.Copy(runs.Digits, Path.Combine(cli.Folder, "run"));
         var checkpoint = Path.Combine(run, "checkpoints", "last.safetensors");
         File.WriteAllBytes(checkpoint, File.ReadAllBytes(checkpoint)[..length]);
-        Assert.Contains("last.safetensors: byte ", cli.Run("train", "--resume", "run", "--epochs", "3").ErrorLine(1), StringComparison.Ordinal);
+        Assert.Contains("last.safetensors: byte ", cli.Run("train", "--resume", "run", "--epochs", "3").ErrorLine(1),
+            StringComparison.Ordinal);
         Assert.Equal(length, new FileInfo(checkpoint).Length);
     }
 
@@ -128,9 +136,11 @@ public class TrainFailureTests(SmallRuns runs) : IClassFixture<SmallRuns>
         using var cli = new CliRunner();
         var run = RunFiles.Copy(runs.Digits, Path.Combine(cli.Folder, "run"));
         File.Delete(Path.Combine(run, "checkpoints", "last.safetensors"));
-        Assert.Contains("expected checkpoints/last.safetensors", cli.Run("train", "--resume", "run").ErrorLine(1), StringComparison.Ordinal);
+        Assert.Contains("expected checkpoints/last.safetensors", cli.Run("train", "--resume", "run").ErrorLine(1),
+            StringComparison.Ordinal);
         File.Delete(Path.Combine(run, "model.safetensors"));
-        Assert.Contains("expected model.safetensors or checkpoints/last.safetensors", cli.Run("eval", "run").ErrorLine(1), StringComparison.Ordinal);
+        Assert.Contains("expected model.safetensors or checkpoints/last.safetensors", cli.Run("eval", "run").ErrorLine(1),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,6 +151,6 @@ public class TrainFailureTests(SmallRuns runs) : IClassFixture<SmallRuns>
         var line = cli.Run("train", "--epochs", "1", "--out", "disk/run").LastErrorLine(1);
         Assert.Contains("No space left on device", line, StringComparison.Ordinal);
         var files = RunFiles.Read(Path.Combine(cli.Folder, "disk", "run")).Keys;
-        Assert.DoesNotContain(files, f => f.EndsWith(".safetensors", StringComparison.Ordinal) || f.EndsWith(".tmp", StringComparison.Ordinal));
+        Assert.DoesNotContain(files, f => Path.GetExtension(f) is ".safetensors" or ".tmp");
     }
 }
