@@ -61,13 +61,16 @@ public sealed class TrainingSession
     {
         var data = recipe.Load(dataFolder, seed);
         var normalize = recipe.Normalization(data.Training);
-        return new(recipe, new()
+        var session = new TrainingSession(recipe, new()
         {
             Recipe = recipe.Name, Network = recipe.Network.Name, Dataset = recipe.Dataset, Data = dataFolder, Seed = seed,
             Epochs = settings.Epochs, BatchSize = settings.BatchSize, LearningRate = settings.LearningRate,
             ImageShape = [.. data.Training.ImageShape], Mean = [.. normalize.Mean], Std = [.. normalize.Std],
-                ClassNames = [.. data.Training.ClassNames],
+            ClassNames = [.. data.Training.ClassNames],
         }, data);
+        // One image of zeros: a network that does not fit the images fails here, before anything is written.
+        session.Network.Summary(data.Training.ImageShape);
+        return session;
     }
 
     /// <summary>Builds everything from a run's configuration, with the weights of the run.</summary>
@@ -112,7 +115,7 @@ public sealed class TrainingSession
     }
 
     /// <summary>Writes the configuration to a folder; from now on checkpoints and metrics go there.</summary>
-    /// <exception cref="IOException">The folder cannot be written, or holds another run.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
     public void Keep(string path)
     {
         Run = RunFolder.Create(path, Config);

@@ -101,4 +101,13 @@ internal sealed class CliRunner : IDisposable
         var host = Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
         return File.Exists(host) ? host : "dotnet";
     }
+
+    /// <summary>Whether this process was started with a signal ignored; the processes that it starts ignore it, too.</summary>
+    public static bool IsIgnored(int signal)
+    {
+        const string Status = "/proc/self/status";
+        if (!File.Exists(Status)) return false;
+        var mask = Convert.ToUInt64(File.ReadLines(Status).First(l => l.StartsWith("SigIgn:", StringComparison.Ordinal))[7..].Trim(), 16);
+        return (mask >> (signal - 1) & 1) != 0;
+    }
 }

@@ -37,8 +37,7 @@ internal sealed class GradCheckCommand : ICommand
         Console.WriteLine($"{"operation".PadRight(width)}  inputs  derivatives  max error");
         foreach (var r in results)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{r.Name.PadRight(width)}  {r.Inputs,6}  {r.Elements,11}  {r.MaxAbsoluteError,9:E1}  {(Passed(r) ? "" : "FAILED")}")
-                    .TrimEnd());
+                $"{r.Name.PadRight(width)}  {r.Inputs,6}  {r.Elements,11}  {r.MaxAbsoluteError,9:E1}  {(Passed(r) ? "" : "FAILED")}").TrimEnd());
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{results.Count - failed} of {results.Count} within {GradCheck.Tolerance:E0}; the largest error is {results.Max(r => r.MaxAbsoluteError):E1}"));
         return failed == 0 ? Application.Done : Application.Failed;

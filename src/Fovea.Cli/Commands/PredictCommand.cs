@@ -14,15 +14,21 @@ internal sealed class PredictCommand : ICommand
     {
         var run = new Argument<string>("RUN") { Description = "A run folder that 'fovea train' wrote." };
         var images = new Argument<string[]>("IMAGE") { Description = "Pictures: PNG, JPEG, PPM or PGM.", Arity = ArgumentArity.OneOrMore };
-        var top = new Option<int>("--top") { Description = "Classes to show for each picture.", DefaultValueFactory = _ => 5, HelpName = "N" };
+        var top = new Option<int>("--top")
+        {
+            Description = "Classes to show for each picture.", DefaultValueFactory = _ => 5, HelpName = "N",
+        };
         top.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var n) && n < 1) result.AddError($"--top: expected 1 or more, got {n}");
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var n) && n < 1)
+                result.AddError($"--top: expected 1 or more, got {n}");
         });
         var invert = new Option<bool>("--invert") { Description = "Exchange dark and light: for dark writing on light paper." };
         var json = CommonOptions.Json();
-        var command = new ExampleCommand("predict", "Classify pictures with a trained network.", "fovea predict runs/mnist-cnn-1 photo.png", "fovea predict runs/mnist-cnn-1 scans/*.jpg --invert --top 3") { run, images, top, invert, json };
-        command.SetAction(parsed => Run(parsed.GetValue(run)!, parsed.GetValue(images)!, parsed.GetValue(top), parsed.GetValue(invert), parsed.GetValue(json)));
+        var command = new ExampleCommand("predict", "Classify pictures with a trained network.", "fovea predict runs/mnist-cnn-1 photo.png",
+            "fovea predict runs/mnist-cnn-1 scans/*.jpg --invert --top 3") { run, images, top, invert, json };
+        command.SetAction(parsed =>
+            Run(parsed.GetValue(run)!, parsed.GetValue(images)!, parsed.GetValue(top), parsed.GetValue(invert), parsed.GetValue(json)));
         return command;
     }
 
@@ -41,7 +47,8 @@ internal sealed class PredictCommand : ICommand
             Console.WriteLine(file);
             var width = top.Max(t => t.Name.Length);
             foreach (var t in top)
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {t.Name.PadRight(width)}  {100 * t.Probability,6:F2} %  {new string('█', (int)Math.Round(BarWidth * t.Probability))}").TrimEnd());
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"  {t.Name.PadRight(width)}  {100 * t.Probability,6:F2} %  {new string('█', (int)Math.Round(BarWidth * t.Probability))}").TrimEnd());
         }
         return Application.Done;
     }

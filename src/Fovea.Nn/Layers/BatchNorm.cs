@@ -40,7 +40,8 @@ public abstract class BatchNorm : Module
     {
         if (_rank == 4) Expect.Images(this, x, _channels);
         else if (x.Rank is not (2 or 3)
-            || x.Shape[1] != _channels) throw new ShapeException($"{this}: expected input [N, {_channels}] or [N, {_channels}, L], got {x.Shape}.");
+            || x.Shape[1] != _channels)
+            throw new ShapeException($"{this}: expected input [N, {_channels}] or [N, {_channels}, L], got {x.Shape}.");
         if (!IsTraining) return x.BatchNorm(RunningMean, RunningVar, Weight, Bias, _epsilon);
         var (y, cache) = BatchNormOp.Forward(x, Weight, Bias, _epsilon);
         using var _ = Autograd.NoGrad();

@@ -17,6 +17,5 @@ public sealed class MaxPool2d(Size2 kernelSize, Size2? stride = null, Size2? pad
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"MaxPool2d({Options.Kernel}{(Options.Stride == Options.Kernel ? "" : $",
-            stride {Options.Stride}")}{(Options.Padding == 0 ? "" : $", padding {Options.Padding}")})";
+        $"MaxPool2d({Options.Kernel}{(Options.Stride == Options.Kernel ? "" : $", stride {Options.Stride}")}{(Options.Padding == 0 ? "" : $", padding {Options.Padding}")})";
 }

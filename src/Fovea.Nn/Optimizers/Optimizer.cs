@@ -26,8 +26,8 @@ public abstract class Optimizer
     protected Optimizer(IEnumerable<ParameterGroup> groups, double learningRate, double weightDecay)
     {
         Groups = [.. groups];
-        if (!Groups.Any(g =>
-            g.Parameters.Count > 0)) throw new ArgumentException($"{GetType().Name}: expected at least one parameter, got none. Is the network empty?");
+        if (!Groups.Any(g => g.Parameters.Count > 0))
+            throw new ArgumentException($"{GetType().Name}: expected at least one parameter, got none. Is the network empty?");
         var all = Groups.SelectMany(g => g.Parameters).ToList();
         if (all.Distinct().Count() != all.Count) throw new ArgumentException($"{GetType().Name}: expected each parameter once; one comes twice.");
         foreach (var group in Groups)

@@ -22,8 +22,8 @@ public sealed class Sgd : Optimizer
         double dampening = 0)
         : base(groups, learningRate, weightDecay)
     {
-        if (nesterov && (momentum <= 0
-            || dampening != 0)) throw new ArgumentException($"Sgd: Nesterov expects momentum > 0 and dampening 0, got {momentum} and {dampening}.");
+        if (nesterov && (momentum <= 0 || dampening != 0))
+            throw new ArgumentException($"Sgd: Nesterov expects momentum > 0 and dampening 0, got {momentum} and {dampening}.");
         (_momentum, _dampening, _nesterov) = (momentum, dampening, nesterov);
         StateNames = momentum == 0 ? [] : ["momentum_buffer"];
     }

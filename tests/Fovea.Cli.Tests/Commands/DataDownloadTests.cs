@@ -14,7 +14,7 @@ public partial class DataDownloadTests
     public async Task An_interrupted_download_keeps_what_has_come(int signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Sends a POSIX signal.");
-        Assert.SkipWhen(IsIgnored(signal), "This process was started with the signal ignored, and so are those that it starts.");
+        Assert.SkipWhen(CliRunner.IsIgnored(signal), "This process was started with the signal ignored, and so are those that it starts.");
         var file = DatasetCatalog.Get("fashion-mnist").Files[0];
         using var proxy = new StallingProxy(file.Size, Sent);
         using var cli = new CliRunner
@@ -34,14 +34,6 @@ public partial class DataDownloadTests
         Assert.Equal("fovea: stopped: what has come of fashion-mnist is kept in sets/fashion-mnist; the same command goes on from there",
             result.ErrorLine(1));
         Assert.InRange(new FileInfo(part).Length, 1, Sent);
-    }
-
-    private static bool IsIgnored(int signal)
-    {
-        const string Status = "/proc/self/status";
-        if (!File.Exists(Status)) return false;
-        var mask = Convert.ToUInt64(File.ReadLines(Status).First(l => l.StartsWith("SigIgn:", StringComparison.Ordinal))[7..].Trim(), 16);
-        return (mask >> (signal - 1) & 1) != 0;
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]
