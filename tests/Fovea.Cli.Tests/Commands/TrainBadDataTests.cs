@@ -65,7 +65,9 @@ public class TrainBadDataTests
         using var cli = new CliRunner();
         MnistFolder.Write(cli.Folder, side: 20);
         var line = cli.Run("train", "mnist-cnn", "--epochs", "1", "--data", ".").LastErrorLine(1);
-        Assert.Contains("Linear(320 → 128): expected input [N, 320], got [40, 80]", line, StringComparison.Ordinal);
+        Assert.Contains("layer 7: Linear(320 → 128): expected input [N, 320], got [1, 80]", line, StringComparison.Ordinal);
+        // One image was tried before anything was written.
+        Assert.False(Directory.Exists(Path.Combine(cli.Folder, "runs")));
     }
 
     [Fact]
