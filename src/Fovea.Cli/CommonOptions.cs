@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Fovea.Cli;
 
@@ -23,13 +24,18 @@ internal static class CommonOptions
         new("--seed") { Description = "Seed of all random numbers.", DefaultValueFactory = _ => 0, HelpName = "N" };
 
     /// <summary>Threads of the kernels.</summary>
-    public static Option<int?> Threads()
+    public static Option<int?> Threads() => AtLeastOne(new Option<int?>("--threads")
     {
-        var option = new Option<int?>("--threads") { Description = "Threads for the kernels; all processors unless set. The result does not depend on it.", HelpName = "N" };
+        Description = "Threads for the kernels; all processors unless set. The result does not depend on it.", HelpName = "N",
+    });
+
+    /// <summary>The option, which now refuses whole numbers below 1.</summary>
+    public static Option<T> AtLeastOne<T>(Option<T> option)
+    {
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var n)
-                && n < 1) result.AddError($"--threads: expected 1 or more, got {n}");
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var n) && n < 1)
+                result.AddError($"{option.Name}: expected 1 or more, got {n}");
         });
         return option;
     }

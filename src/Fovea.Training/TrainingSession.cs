@@ -59,7 +59,7 @@ public sealed class TrainingSession
     /// <param name="dataFolder">Where to look for data first, or null.</param>
     public static TrainingSession Start(Recipe recipe, RecipeSettings settings, ulong seed = 0, string? dataFolder = null)
     {
-        var data = recipe.Load(dataFolder, seed);
+        var data = recipe.Load(dataFolder);
         var normalize = recipe.Normalization(data.Training);
         var session = new TrainingSession(recipe, new()
         {
@@ -81,7 +81,7 @@ public sealed class TrainingSession
         var (run, config) = RunFolder.Open(path);
         var recipe = Recipe.Find(config.Recipe) ?? throw new DataFormatException(run.In("config.yaml"), -1, "recipe",
             $"expected a known recipe, got '{config.Recipe}'");
-        var session = new TrainingSession(recipe, config, recipe.Load(dataFolder ?? config.Data, config.Seed)) { Run = run };
+        var session = new TrainingSession(recipe, config, recipe.Load(dataFolder ?? config.Data)) { Run = run };
         run.LoadWeights(session.Network);
         return session;
     }
@@ -98,7 +98,7 @@ public sealed class TrainingSession
         if (!File.Exists(run.CheckpointFile)) throw new IOException($"{path}: expected checkpoints/last.safetensors; the run stopped before its first checkpoint. Train again.");
         var planned = config.Epochs;
         config.Epochs = epochs ?? planned;
-        var session = new TrainingSession(recipe, config, recipe.Load(dataFolder ?? config.Data, config.Seed)) { Run = run };
+        var session = new TrainingSession(recipe, config, recipe.Load(dataFolder ?? config.Data)) { Run = run };
         run.LoadCheckpoint(session.Trainer);
         // Where this training is cut too, the next one has to know how far it was to go.
         if (config.Epochs != planned) RunFolder.Create(path, config);

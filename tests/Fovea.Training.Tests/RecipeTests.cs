@@ -78,7 +78,7 @@ public class RecipeTests
     public void The_digits_are_normalised_by_their_own_statistics()
     {
         var recipe = Recipe.Find("digits")!;
-        var data = recipe.Load(null, 0);
+        var data = recipe.Load(null);
         Assert.Equal((1438, 359), (data.Training.Count, data.Test.Count));
         Assert.Same(data.Validation, data.Test);
         var sums = (Sum: 0.0, Squares: 0.0, Count: 0);

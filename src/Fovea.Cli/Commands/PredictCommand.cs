@@ -14,14 +14,9 @@ internal sealed class PredictCommand : ICommand
     {
         var run = new Argument<string>("RUN") { Description = "A run folder that 'fovea train' wrote." };
         var images = new Argument<string[]>("IMAGE") { Description = "Pictures: PNG, JPEG, PPM or PGM.", Arity = ArgumentArity.OneOrMore };
-        var top = new Option<int>("--top")
+        var top = CommonOptions.AtLeastOne(new Option<int>("--top")
         {
             Description = "Classes to show for each picture.", DefaultValueFactory = _ => 5, HelpName = "N",
-        };
-        top.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var n) && n < 1)
-                result.AddError($"--top: expected 1 or more, got {n}");
         });
         var invert = new Option<bool>("--invert") { Description = "Exchange dark and light: for dark writing on light paper." };
         var json = CommonOptions.Json();

@@ -17,11 +17,9 @@ internal sealed class SummaryCommand : ICommand
         var name = new Argument<string>("NETWORK") { Description = $"One of {string.Join(", ", Names)}." };
         var input = new Option<string?>("--input") { Description = "Shape of one input; that of the network's own data unless given.",
             HelpName = "CxHxW" };
-        var classes = new Option<int>("--classes") { Description = "Length of the output.", DefaultValueFactory = _ => 10, HelpName = "N" };
-        classes.Validators.Add(result =>
+        var classes = CommonOptions.AtLeastOne(new Option<int>("--classes")
         {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var n) && n < 1)
-                result.AddError($"--classes: expected 1 or more, got {n}");
+            Description = "Length of the output.", DefaultValueFactory = _ => 10, HelpName = "N",
         });
         var json = CommonOptions.Json();
         var command = new ExampleCommand("summary",

@@ -158,14 +158,6 @@ internal sealed class TrainCommand : ICommand
         return Application.Done;
     }
 
-    private static Option<int?> Positive(string name, string description)
-    {
-        var option = new Option<int?>(name) { Description = description, HelpName = "N" };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var n) && n < 1)
-                result.AddError($"{name}: expected 1 or more, got {n}");
-        });
-        return option;
-    }
+    private static Option<int?> Positive(string name, string description) =>
+        CommonOptions.AtLeastOne(new Option<int?>(name) { Description = description, HelpName = "N" });
 }

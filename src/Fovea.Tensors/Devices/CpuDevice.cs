@@ -114,6 +114,6 @@ public sealed partial class CpuDevice : Device
 
     private static ArraySegment<T> SegmentOrEmpty<T>(Tensor? x) where T : unmanaged => x is null ? ArraySegment<T>.Empty : Segment<T>(x);
 
-    // Integers and truth values of one size move alike: views and gathers copy bits, whatever the type.
+    // Arithmetic is on Float32 or Float64: operations have checked.
     private static bool IsFloat32(Tensor x) => x.DType == DType.Float32;
 }

@@ -19,7 +19,7 @@ public sealed class CifarTwoLayerRecipe : Recipe
     public override RecipeSettings Defaults => new(Epochs: 12, BatchSize: 100, LearningRate: 0.01);
 
     /// <inheritdoc/>
-    public override RecipeData Load(string? folder, ulong seed)
+    public override RecipeData Load(string? folder)
     {
         var (all, test) = Cifar10.Load(folder);
         var (train, validation) = all.SplitStratified(0.8, seed: 0);

@@ -48,7 +48,7 @@ public abstract class Recipe
     public NetworkEntry Network => NetworkCatalog.Find(Name)!;
 
     /// <summary>The parts of the data.</summary>
-    public virtual RecipeData Load(string? folder, ulong seed)
+    public virtual RecipeData Load(string? folder)
     {
         var (train, test) = DatasetCatalog.Load(Dataset, folder);
         return new(train, test, test);
