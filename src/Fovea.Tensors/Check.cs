@@ -40,9 +40,7 @@ internal static class Check
     public static void Indices(string subject, Tensor index, int bound)
     {
         Integer(subject, index);
-        var values = index.AsSpan<long>();
-        for (var i = 0; i < values.Length; i++)
-            if ((ulong)values[i] >= (ulong)bound) Throw($"{subject}: expected indices 0…{bound - 1}, got {values[i]} at element {i}.");
+        index.Device.RequireIndices(subject, index, bound);
     }
 
     [DoesNotReturn]

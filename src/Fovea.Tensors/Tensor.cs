@@ -30,7 +30,7 @@ public sealed class Tensor
     public DType DType => Storage.DType;
 
     /// <summary>Where the elements live.</summary>
-    public Device Device => Storage.Device;
+    public Device Device => RecordingDevice.Current ?? Storage.Device;
 
     /// <summary>Number of elements.</summary>
     public int Count => Shape.Elements;
@@ -73,6 +73,9 @@ public sealed class Tensor
         (Storage, Offset, Grad) = (values.Storage, values.Offset, null);
     }
 
+    /// <summary>Points this tensor at other elements of the same shape and type.</summary>
+    internal void Bind(Storage storage, int offset) => (Storage, Offset) = (storage, offset);
+
     /// <summary>Forgets the accumulated gradient.</summary>
     public void ZeroGrad() => Grad = null;
 
@@ -95,8 +98,11 @@ public sealed class Tensor
 
     /// <summary>The elements as a span of their CLR type, in row-major order. Writing to it changes the tensor.</summary>
     /// <exception cref="ShapeException"><typeparamref name="T"/> does not match <see cref="DType"/>.</exception>
-    public Span<T> AsSpan<T>() where T : unmanaged =>
-        Storage is HostStorage<T> host ? host.Array.AsSpan(Offset, Count) : ThrowType<Span<T>, T>();
+    public Span<T> AsSpan<T>() where T : unmanaged
+    {
+        RecordingDevice.Current?.HostReads(Storage);
+        return Storage is HostStorage<T> host ? host.Array.AsSpan(Offset, Count) : ThrowType<Span<T>, T>();
+    }
 
     /// <summary>A copy of the elements, in row-major order.</summary>
     /// <exception cref="ShapeException"><typeparamref name="T"/> does not match <see cref="DType"/>.</exception>

@@ -13,6 +13,8 @@ namespace Fovea.Training;
 public sealed class Trainer(Module network, Loss loss, Optimizer optimizer, params ReadOnlySpan<Callback> callbacks)
 {
     private readonly List<Callback> _callbacks = [.. callbacks];
+    private readonly TrainingStep _step = new(network, loss);
+    private readonly InferenceCall _inference = new(network);
 
     /// <summary>What learns.</summary>
     public Module Network => network;
@@ -85,9 +87,9 @@ public sealed class Trainer(Module network, Loss loss, Optimizer optimizer, para
             var sums = default(RunningSums);
             foreach (var batch in batches)
             {
-                var scores = network.Forward(batch.Images);
+                var scores = _inference.Run(batch.Images);
                 sums = sums.Add(loss.Forward(scores, batch.Labels).Item(), Correct(scores, batch.Labels), batch.Count);
-                each?.Invoke(batch, scores);
+                each?.Invoke(batch, scores.Clone());
             }
             return sums.Result();
         }
@@ -115,13 +117,10 @@ public sealed class Trainer(Module network, Loss loss, Optimizer optimizer, para
 
     private void Step(Batch batch)
     {
-        optimizer.ZeroGrad();
-        var scores = network.Forward(batch.Images);
-        var value = loss.Forward(scores, batch.Labels);
+        var (value, scores) = _step.Run(batch.Images, batch.Labels);
         var number = value.Item();
         var p = Progress;
         if (!double.IsFinite(number)) Diverge(p.Step + 1, p.Epoch + 1, number);
-        value.Backward();
         optimizer.Step();
         var correct = Correct(scores, batch.Labels);
         var window = p.Window.Add(number, correct, batch.Count);
@@ -149,12 +148,20 @@ public sealed class Trainer(Module network, Loss loss, Optimizer optimizer, para
         throw new TrainingDivergedException(step, epoch, number, optimizer.LearningRate);
     }
 
+    // The first of equal scores counts, as in ArgMax.
     private static int Correct(Tensor scores, Tensor labels)
     {
-        var predicted = scores.Detach().ArgMax(1).AsSpan<long>();
-        var truth = labels.AsSpan<long>();
-        var correct = 0;
-        for (var i = 0; i < truth.Length; i++) correct += predicted[i] == truth[i] ? 1 : 0;
+        ReadOnlySpan<float> all = scores.AsSpan<float>();
+        ReadOnlySpan<long> truth = labels.AsSpan<long>();
+        int classes = scores.Shape[1], correct = 0;
+        for (var i = 0; i < truth.Length; i++)
+        {
+            var row = all.Slice(i * classes, classes);
+            var best = 0;
+            for (var c = 1; c < row.Length; c++)
+                if (row[c] > row[best]) best = c;
+            correct += best == truth[i] ? 1 : 0;
+        }
         return correct;
     }
 }

@@ -46,10 +46,16 @@ public abstract class BatchNorm : Module
         var (y, cache) = BatchNormOp.Forward(x, Weight, Bias, _epsilon);
         using var _ = Autograd.NoGrad();
         var n = (double)x.Count / _channels;
-        RunningMean.SetData(RunningMean * (1 - _momentum) + cache.Mean * _momentum);
-        RunningVar.SetData(RunningVar * (1 - _momentum) + cache.Variance * (_momentum * n / (n - 1)));
-        _count.AsSpan<long>()[0]++;
+        x.Device.Update(new RunningAverage(1 - _momentum, _momentum), RunningMean, cache.Mean, null, null, null);
+        x.Device.Update(new RunningAverage(1 - _momentum, _momentum * n / (n - 1)), RunningVar, cache.Variance, null, null, null);
+        x.Device.Increment(_count);
         return y;
+    }
+
+    private readonly struct RunningAverage(double keep, double take) : IUpdateRule
+    {
+        public void Apply<V>(ref V average, V value, ref V s0, ref V s1, ref V s2) where V : unmanaged, ILane<V> =>
+            average = average * V.Of(keep) + value * V.Of(take);
     }
 
     /// <inheritdoc/>

@@ -20,6 +20,7 @@ public sealed class ParameterGroup(IEnumerable<Tensor> parameters)
 public abstract class Optimizer
 {
     private readonly Dictionary<Tensor, State> _states = [];
+    private readonly (ParameterGroup Group, Tensor Parameter)[] _all;
 
     /// <summary>Sets up the groups; a group without a learning rate or weight decay of its own gets these.</summary>
     /// <exception cref="ArgumentException">There is no parameter, a parameter comes twice, or a rate is negative.</exception>
@@ -28,8 +29,8 @@ public abstract class Optimizer
         Groups = [.. groups];
         if (!Groups.Any(g => g.Parameters.Count > 0))
             throw new ArgumentException($"{GetType().Name}: expected at least one parameter, got none. Is the network empty?");
-        var all = Groups.SelectMany(g => g.Parameters).ToList();
-        if (all.Distinct().Count() != all.Count) throw new ArgumentException($"{GetType().Name}: expected each parameter once; one comes twice.");
+        _all = [.. Groups.SelectMany(g => g.Parameters.Select(p => (g, p)))];
+        if (_all.DistinctBy(p => p.Parameter).Count() != _all.Length) throw new ArgumentException($"{GetType().Name}: expected each parameter once; one comes twice.");
         foreach (var group in Groups)
         {
             if (double.IsNaN(group.LearningRate)) group.LearningRate = learningRate;
@@ -62,23 +63,19 @@ public abstract class Optimizer
     public void Step()
     {
         Steps++;
-        foreach (var group in Groups)
+        foreach (var (group, parameter) in _all)
         {
-            foreach (var parameter in group.Parameters)
-            {
-                if (parameter.Grad is not { } gradient || !parameter.RequiresGrad) continue;
-                if (!_states.TryGetValue(parameter, out var state))
-                    _states[parameter] = state = new([.. StateNames.Select(_ => Tensor.Zeros(parameter.Shape, parameter.DType))], 0);
-                Update(group, parameter, gradient, state.Tensors, ++state.Steps);
-            }
+            if (parameter.Grad is not { } gradient || !parameter.RequiresGrad) continue;
+            if (!_states.TryGetValue(parameter, out var state))
+                _states[parameter] = state = new([.. StateNames.Select(_ => Tensor.Zeros(parameter.Shape, parameter.DType))], 0);
+            Update(group, parameter, gradient, state.Tensors, ++state.Steps);
         }
     }
 
     /// <summary>Forgets the gradients of all parameters.</summary>
     public void ZeroGrad()
     {
-        foreach (var group in Groups)
-            foreach (var parameter in group.Parameters) parameter.ZeroGrad();
+        foreach (var (_, parameter) in _all) parameter.ZeroGrad();
     }
 
     /// <summary>One step of one parameter, in place.</summary>

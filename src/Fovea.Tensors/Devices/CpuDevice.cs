@@ -29,6 +29,24 @@ public sealed partial class CpuDevice : Device
         _ => Allocate<bool>(shape.Elements),
     }, 0, shape);
 
+    /// <inheritdoc/>
+    public override Tensor EmptyAligned(Shape shape, DType dtype)
+    {
+        return dtype switch
+        {
+            DType.Float32 => Aligned<float>(),
+            DType.Float64 => Aligned<double>(),
+            DType.Int64 => Aligned<long>(),
+            DType.UInt8 => Aligned<byte>(),
+            _ => Aligned<bool>(),
+        };
+        Tensor Aligned<T>() where T : unmanaged
+        {
+            var array = AlignedArray.Allocate<T>(shape.Elements);
+            return new(new HostStorage<T>(this, array.Array!), array.Offset, shape);
+        }
+    }
+
     private HostStorage<T> Allocate<T>(int count) where T : unmanaged => new(this, GC.AllocateUninitializedArray<T>(count));
 
     internal Tensor Wrap<T>(T[] array, Shape shape) where T : unmanaged => new(new HostStorage<T>(this, array), 0, shape);
@@ -42,6 +60,18 @@ public sealed partial class CpuDevice : Device
         DType.UInt8 => x.AsSpan<byte>()[index],
         _ => x.AsSpan<bool>()[index] ? 1 : 0,
     };
+
+    /// <inheritdoc/>
+    public override void Increment(Tensor counter) => counter.AsSpan<long>()[0]++;
+
+    /// <inheritdoc/>
+    public override void RequireIndices(string subject, Tensor index, int bound)
+    {
+        var values = index.AsSpan<long>();
+        for (var i = 0; i < values.Length; i++)
+            if ((ulong)values[i] >= (ulong)bound)
+                throw new ShapeException($"{subject}: expected indices 0…{bound - 1}, got {values[i]} at element {i}.");
+    }
 
     /// <inheritdoc/>
     public override void Fill(Tensor y, double value)

@@ -8,7 +8,11 @@ namespace Fovea.Tensors;
 public abstract class Device
 {
     /// <summary>The device of new tensors.</summary>
-    public static Device Default { get; set; } = CpuDevice.Instance;
+    public static Device Default
+    {
+        get => RecordingDevice.Current ?? field;
+        set;
+    } = CpuDevice.Instance;
 
     /// <summary>The device's name, e.g. <c>cpu</c>.</summary>
     public abstract string Name { get; }
@@ -16,11 +20,24 @@ public abstract class Device
     /// <summary>A tensor with undefined elements.</summary>
     public abstract Tensor Empty(Shape shape, DType dtype);
 
+    /// <summary>A tensor with undefined elements that begins where the device reads fastest.</summary>
+    public virtual Tensor EmptyAligned(Shape shape, DType dtype) => Empty(shape, dtype);
+
     /// <summary>One element as a double.</summary>
     public abstract double Read(Tensor x, int index);
 
     /// <summary>y = value.</summary>
     public abstract void Fill(Tensor y, double value);
+
+    /// <summary>counter += 1, a tensor of one Int64.</summary>
+    public abstract void Increment(Tensor counter);
+
+    /// <summary>Every index must lie in 0…<paramref name="bound"/> − 1: the primitives that take indices trust them.</summary>
+    /// <param name="subject">The operation, for the message.</param>
+    /// <param name="index">Int64.</param>
+    /// <param name="bound">The first number that is too large.</param>
+    /// <exception cref="ShapeException">An index lies outside.</exception>
+    public abstract void RequireIndices(string subject, Tensor index, int bound);
 
     /// <summary>y = x, same type and count.</summary>
     public abstract void Copy(Tensor x, Tensor y);

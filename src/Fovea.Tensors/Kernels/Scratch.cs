@@ -4,17 +4,17 @@ namespace Fovea.Tensors;
 internal static class Scratch<T> where T : unmanaged
 {
     [ThreadStatic]
-    private static T[]?[]? _slots;
+    private static ArraySegment<T>[]? _slots;
 
-    /// <summary>A buffer of at least <paramref name="count"/> elements with undefined contents.</summary>
+    /// <summary>A buffer of at least <paramref name="count"/> elements with undefined contents, from the beginning of a cache
+    /// line.</summary>
     public static ArraySegment<T> Get(ScratchSlot slot, int count)
     {
-        var slots = _slots ??= new T[]?[(int)ScratchSlot.Count];
+        var slots = _slots ??= new ArraySegment<T>[(int)ScratchSlot.Count];
         ref var buffer = ref slots[(int)slot];
-        if (buffer is null || buffer.Length < count)
-            buffer = GC.AllocateUninitializedArray<T>((int)Math.Min(Array.MaxLength, Math.Max(count, (buffer?.Length ?? 0) * 2L)),
-                pinned: false);
-        return new(buffer, 0, count);
+        if (buffer.Count < count)
+            buffer = AlignedArray.Allocate<T>((int)Math.Min(Array.MaxLength - 64, Math.Max(count, buffer.Count * 2L)));
+        return buffer[..count];
     }
 }
 

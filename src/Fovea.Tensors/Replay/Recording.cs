@@ -1,0 +1,149 @@
+namespace Fovea.Tensors;
+
+/// <summary>A computation that was run once and can be repeated on other inputs of the same shapes: the same calls on fixed buffers, with
+/// no graph and no allocation.</summary>
+/// <remarks>What is repeated are the device's primitives, so a recording gives the bits that running the code again would give. It
+/// repeats neither decisions that the code made nor what the code did outside the device. Tensors that are neither inputs nor
+/// computed, such as parameters, are read (and written, by running averages) where they were at the time; name those whose elements
+/// somebody may replace as <c>watched</c>, and look at <see cref="IsCurrent"/>. What reads the values of a computed tensor on the way
+/// cannot be recorded.</remarks>
+/// <example><code>
+/// var recording = Recording.Capture([x], () => [network.Forward(x)]);
+/// recording.Replay(next);
+/// var scores = recording.Outputs[0];
+/// </code></example>
+public sealed class Recording
+{
+    private readonly Device _device;
+    private readonly RecordedCall[] _calls;
+    private readonly Tensor[] _outputs;
+    private readonly (Shape Shape, DType Type, (Tensor Bound, int Offset)[] Windows)[] _inputs;
+    private readonly (Tensor Tensor, Storage Storage, int Offset, bool RequiresGrad)[] _watched;
+
+    private Recording(Device device, RecordingDevice recorder, ReadOnlySpan<Tensor> inputs, IReadOnlyList<Tensor> outputs,
+        ReadOnlySpan<Tensor> watched)
+    {
+        _device = device;
+        _watched = Array.ConvertAll(watched.ToArray(), t => (t, t.Storage, t.Offset, t.RequiresGrad));
+        var kept = new HashSet<Storage>(outputs.Select(o => o.Storage), ReferenceEqualityComparer.Instance);
+        var calls = Fusion.Apply(recorder.Calls, kept);
+        var places = BufferPlan.Place(calls, recorder.Allocated.Keys, kept, Allocate);
+        var windows = Array.ConvertAll(inputs.ToArray(), _ => new List<(Tensor, int)>());
+        var sources = inputs.ToArray();
+        _calls = [.. calls.Select(call => call.With(Bind))];
+        _outputs = [.. outputs.Select(Output)];
+        _inputs = [.. sources.Select((s, i) => (s.Shape, s.DType, windows[i].ToArray()))];
+
+        Tensor Bind(Tensor t)
+        {
+            if (places.TryGetValue(t.Storage, out var place)) return new(place.Block, place.Offset + t.Offset, t.Shape);
+            for (var i = 0; i < sources.Length; i++)
+            {
+                var at = t.Offset - sources[i].Offset;
+                if (t.Storage != sources[i].Storage || at < 0 || at + t.Count > sources[i].Count) continue;
+                var window = t.Detach();
+                windows[i].Add((window, at));
+                return window;
+            }
+            return t;
+        }
+
+        // The values of the run that was recorded.
+        Tensor Output(Tensor t)
+        {
+            var bound = Bind(t);
+            if (bound.Storage != t.Storage) device.Copy(t, bound);
+            return bound;
+        }
+    }
+
+    /// <summary>The results of the last run; the next <see cref="Replay"/> overwrites them.</summary>
+    public IReadOnlyList<Tensor> Outputs => _outputs;
+
+    /// <summary>Calls that a replay makes.</summary>
+    public int Calls => _calls.Length;
+
+    /// <summary>Bytes of the buffers that a replay works in.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Whether the watched tensors still hold their elements where they did, and want gradients as they did; if not, record
+    /// again.</summary>
+    public bool IsCurrent
+    {
+        get
+        {
+            foreach (var (tensor, storage, offset, grad) in _watched)
+                if (tensor.Storage != storage || tensor.Offset != offset || tensor.RequiresGrad != grad) return false;
+            return true;
+        }
+    }
+
+    /// <summary>Runs a computation and records it.</summary>
+    /// <param name="inputs">The tensors that will be others at the next run.</param>
+    /// <param name="body">The computation; returns what is wanted of it.</param>
+    /// <param name="watched">Tensors that <see cref="IsCurrent"/> looks at.</param>
+    /// <exception cref="RecordingException">The computation cannot be replayed, or another recording is under way.</exception>
+    public static Recording Capture(ReadOnlySpan<Tensor> inputs, Func<IReadOnlyList<Tensor>> body,
+        params ReadOnlySpan<Tensor> watched)
+    {
+        TryCapture(inputs, body, watched, out var recording, out var refusal);
+        return recording ?? throw new RecordingException(refusal!);
+    }
+
+    /// <summary>Runs a computation, once, and records it if that is possible.</summary>
+    /// <param name="inputs">The tensors that will be others at the next run.</param>
+    /// <param name="body">The computation; returns what is wanted of it.</param>
+    /// <param name="watched">Tensors that <see cref="IsCurrent"/> looks at.</param>
+    /// <param name="recording">The recording, its outputs holding the results; null where it cannot be replayed.</param>
+    /// <param name="refusal">Why it cannot, or null.</param>
+    /// <returns>What the computation returned.</returns>
+    public static IReadOnlyList<Tensor> TryCapture(ReadOnlySpan<Tensor> inputs, Func<IReadOnlyList<Tensor>> body,
+        ReadOnlySpan<Tensor> watched, out Recording? recording, out string? refusal)
+    {
+        (recording, refusal) = (null, null);
+        if (RecordingDevice.Current is not null)
+        {
+            refusal = "another recording is under way on this thread";
+            return body();
+        }
+        var device = inputs.Length > 0 ? inputs[0].Device : Device.Default;
+        var recorder = new RecordingDevice(device);
+        RecordingDevice.Current = recorder;
+        IReadOnlyList<Tensor> outputs;
+        try
+        {
+            outputs = body();
+        }
+        finally
+        {
+            RecordingDevice.Current = null;
+        }
+        refusal = recorder.Refusal;
+        if (refusal is null) recording = new(device, recorder, inputs, outputs, watched);
+        return outputs;
+    }
+
+    /// <summary>Repeats the computation on other inputs; <see cref="Outputs"/> then holds its results.</summary>
+    /// <param name="inputs">As many as were recorded, of the same shapes and types.</param>
+    /// <exception cref="ShapeException">An input has another shape or type.</exception>
+    public void Replay(params ReadOnlySpan<Tensor> inputs)
+    {
+        if (inputs.Length != _inputs.Length)
+            throw new ShapeException($"Replay: expected {_inputs.Length} inputs, got {inputs.Length}.");
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            var (shape, type, windows) = _inputs[i];
+            if (inputs[i].Shape != shape || inputs[i].DType != type)
+                throw new ShapeException($"Replay: expected input {i} {type} {shape} as recorded, got {inputs[i].DType} {inputs[i].Shape}.");
+            foreach (var (bound, offset) in windows) bound.Bind(inputs[i].Storage, inputs[i].Offset + offset);
+        }
+        foreach (var call in _calls) call.Run(_device);
+    }
+
+    private (Storage, int) Allocate(DType type, int count)
+    {
+        var block = _device.EmptyAligned([count], type);
+        Bytes += (long)count * type.Size;
+        return (block.Storage, block.Offset);
+    }
+}
