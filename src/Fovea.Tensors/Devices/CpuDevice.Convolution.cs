@@ -9,8 +9,13 @@ public sealed partial class CpuDevice
     {
         var g = geometry;
         if (IsFloat32(y)) Run<float>(); else Run<double>();
-        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
-            EachImage(g, new ConvolveWork<T>(g, Segment<T>(x), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(y)));
+        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            if (DirectConvolution.Suits(g))
+                Direct(g, Segment<T>(x), weight.AsSpan<T>(), false,
+                    new DirectConvolution.Store<T>(g.Out, g.OutChannels, SegmentOrEmpty<T>(bias), Segment<T>(y)));
+            else EachImage(g, new ConvolveWork<T>(g, Segment<T>(x), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(y)));
+        }
     }
 
     /// <inheritdoc/>
@@ -18,8 +23,13 @@ public sealed partial class CpuDevice
     {
         var g = geometry;
         if (IsFloat32(dx)) Run<float>(); else Run<double>();
-        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
-            EachImage(g, new ConvolveInputWork<T>(g, Segment<T>(dy), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(dx)));
+        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            if (DirectConvolution.Adjoint(g) is { } adjoint && DirectConvolution.Suits(adjoint))
+                Direct(adjoint, Segment<T>(dy), weight.AsSpan<T>(), true,
+                    new DirectConvolution.Store<T>(g.In, g.InChannels, SegmentOrEmpty<T>(bias), Segment<T>(dx)));
+            else EachImage(g, new ConvolveInputWork<T>(g, Segment<T>(dy), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(dx)));
+        }
     }
 
     /// <inheritdoc/>
@@ -29,13 +39,36 @@ public sealed partial class CpuDevice
         if (IsFloat32(dw)) Run<float>(); else Run<double>();
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
         {
+            if (DirectConvolution.Suits(g))
+            {
+                var width = Lanes.Width<T>();
+                var parts = DirectWeightGradient.Parts(g, width);
+                var plan = DirectPlan.Of(g, width);
+                var sums = Scratch<T>.Get(ScratchSlot.Partial, parts * DirectWeightGradient.Sums(g, width));
+                WorkPool.For(parts, 1, new DirectWeightGradient.Work<T>(g, plan, parts, Segment<T>(x), Segment<T>(dy), sums));
+                WorkPool.For(DirectWeightGradient.FinishItems(g), 64,
+                    new DirectWeightGradient.Finish<T>(g, plan, parts, sums, Segment<T>(dw)));
+                return;
+            }
             // Images are added up in groups whose number depends on the shapes alone, then the groups in order: the sum has the same bits
             // for any thread count.
             var groups = Math.Clamp((1 << 22) / Math.Max(dw.Count, 1), 1, Math.Clamp(g.Batch, 1, 16));
-            var partial = groups == 1 ? Segment<T>(dw) : new ArraySegment<T>(GC.AllocateUninitializedArray<T>(groups * dw.Count));
+            var partial = groups == 1 ? Segment<T>(dw) : Scratch<T>.Get(ScratchSlot.Partial, groups * dw.Count);
             WorkPool.For(groups, 1, new ConvolveWeightWork<T>(g, groups, Segment<T>(x), Segment<T>(dy), partial));
             if (groups > 1) SumKernel.Rows(partial, groups, dw.Count, dw.AsSpan<T>());
         }
+    }
+
+    private static void Direct<T, TEpilogue>(in ConvGeometry g, ArraySegment<T> x, ReadOnlySpan<T> weight, bool adjoint,
+        in TEpilogue epilogue) where T : unmanaged, IFloatingPointIeee754<T> where TEpilogue : struct, IEpilogue<T>
+    {
+        var plan = DirectPlan.Of(g, Lanes.Width<T>());
+        var packed = Scratch<T>.Get(ScratchSlot.Weights, g.Groups * DirectConvolution.PackedCount(g));
+        DirectConvolution.Pack(g, weight, adjoint, packed.AsSpan());
+        // About 20 microseconds a chunk.
+        var each = plan.VectorSteps * DirectConvolution.PackedCount(g) / Math.Max(g.Taps, 1) * g.Groups;
+        WorkPool.For(g.Batch, (int)Math.Max(1, 60_000 / Math.Max(each, 1)), new DirectConvolution.Work<T, TEpilogue>(g, plan, x, packed,
+            epilogue));
     }
 
     // Several images share the threads; a single one leaves them to the matrix product inside.

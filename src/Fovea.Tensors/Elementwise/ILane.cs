@@ -75,4 +75,13 @@ internal interface ILane<TSelf, T> : ILane<TSelf> where TSelf : unmanaged, ILane
     static abstract TSelf Broadcast(T value);
 
     void Store(ref T destination, int index);
+
+    /// <summary>The first half of the lane from one place, the second from another.</summary>
+    static abstract TSelf LoadHalves(ref readonly T first, ref readonly T second, int index);
+
+    /// <summary>a·b + c, fused where the processor fuses.</summary>
+    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+
+    /// <summary>The sums over the elements of four lanes, each in one fixed order.</summary>
+    static abstract void SumLanes(TSelf a, TSelf b, TSelf c, TSelf d, Span<T> sums);
 }

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Fovea.Tensors;
 
@@ -20,6 +21,30 @@ internal readonly struct Lane128<T>(Vector128<T> value) : ILane<Lane128<T>, T> w
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref T destination, int index) => _value.StoreUnsafe(ref destination, (nuint)index);
+
+    public static Lane128<T> LoadHalves(ref readonly T first, ref readonly T second, int index) =>
+        new(Vector128.Create(Vector64.LoadUnsafe(in first, (nuint)index), Vector64.LoadUnsafe(in second, (nuint)index)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> MultiplyAdd(Lane128<T> a, Lane128<T> b, Lane128<T> c) => new(Lanes.MultiplyAdd(a._value, b._value, c._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SumLanes(Lane128<T> a, Lane128<T> b, Lane128<T> c, Lane128<T> d, Span<T> sums)
+    {
+        if (typeof(T) == typeof(float) && Sse.IsSupported)
+        {
+            // A transposition whose last step adds: [a₀+a₂, b₀+b₂, a₁+a₃, b₁+b₃] and the same of c and d.
+            Vector128<float> x = a._value.AsSingle(), y = b._value.AsSingle(), z = c._value.AsSingle(), w = d._value.AsSingle();
+            var ab = Sse.UnpackLow(x, y) + Sse.UnpackHigh(x, y);
+            var cd = Sse.UnpackLow(z, w) + Sse.UnpackHigh(z, w);
+            (Sse.MoveLowToHigh(ab, cd) + Sse.MoveHighToLow(cd, ab)).As<float, T>().StoreUnsafe(ref sums[0]);
+            return;
+        }
+        sums[0] = Vector128.Sum(a._value);
+        sums[1] = Vector128.Sum(b._value);
+        sums[2] = Vector128.Sum(c._value);
+        sums[3] = Vector128.Sum(d._value);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane128<T> Of(double value) => new(Vector128.Create(T.CreateTruncating(value)));

@@ -22,6 +22,20 @@ internal readonly struct Lane256<T>(Vector256<T> value) : ILane<Lane256<T>, T> w
     public void Store(ref T destination, int index) => _value.StoreUnsafe(ref destination, (nuint)index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> LoadHalves(ref readonly T first, ref readonly T second, int index) =>
+        new(Vector256.Create(Vector128.LoadUnsafe(in first, (nuint)index), Vector128.LoadUnsafe(in second, (nuint)index)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> MultiplyAdd(Lane256<T> a, Lane256<T> b, Lane256<T> c) => new(Lanes.MultiplyAdd(a._value, b._value, c._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SumLanes(Lane256<T> a, Lane256<T> b, Lane256<T> c, Lane256<T> d, Span<T> sums) =>
+        Lane128<T>.SumLanes(Fold(a), Fold(b), Fold(c), Fold(d), sums);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Lane128<T> Fold(Lane256<T> x) => new(x._value.GetLower() + x._value.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256<T> Of(double value) => new(Vector256.Create(T.CreateTruncating(value)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

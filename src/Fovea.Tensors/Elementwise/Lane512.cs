@@ -22,6 +22,20 @@ internal readonly struct Lane512<T>(Vector512<T> value) : ILane<Lane512<T>, T> w
     public void Store(ref T destination, int index) => _value.StoreUnsafe(ref destination, (nuint)index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> LoadHalves(ref readonly T first, ref readonly T second, int index) =>
+        new(Vector512.Create(Vector256.LoadUnsafe(in first, (nuint)index), Vector256.LoadUnsafe(in second, (nuint)index)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> MultiplyAdd(Lane512<T> a, Lane512<T> b, Lane512<T> c) => new(Lanes.MultiplyAdd(a._value, b._value, c._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SumLanes(Lane512<T> a, Lane512<T> b, Lane512<T> c, Lane512<T> d, Span<T> sums) =>
+        Lane256<T>.SumLanes(Fold(a), Fold(b), Fold(c), Fold(d), sums);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Lane256<T> Fold(Lane512<T> x) => new(x._value.GetLower() + x._value.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512<T> Of(double value) => new(Vector512.Create(T.CreateTruncating(value)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

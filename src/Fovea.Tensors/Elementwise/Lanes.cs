@@ -24,6 +24,10 @@ internal static class Lanes
         else copy.Run<ScalarLane<T>>();
     }
 
+    /// <summary>Elements of the widest lane.</summary>
+    public static int Width<T>() where T : unmanaged, IFloatingPointIeee754<T> => Vector512.IsHardwareAccelerated ? Vector512<T>.Count
+        : Vector256.IsHardwareAccelerated ? Vector256<T>.Count : Vector128.IsHardwareAccelerated ? Vector128<T>.Count : 1;
+
     /// <summary>Loads the last <paramref name="count"/> elements of a span into a lane whose other elements are zero. Tails go through the
     /// same
     /// arithmetic as whole lanes, so an element's bits do not depend on where it stands. (Sine and cosine are the exception: the framework

@@ -17,6 +17,13 @@ internal readonly struct ScalarLane<T>(T value) : ILane<ScalarLane<T>, T> where 
 
     public void Store(ref T destination, int index) => Unsafe.Add(ref destination, index) = _value;
 
+    public static ScalarLane<T> LoadHalves(ref readonly T first, ref readonly T second, int index) => Load(in first, index);
+
+    public static ScalarLane<T> MultiplyAdd(ScalarLane<T> a, ScalarLane<T> b, ScalarLane<T> c) => new(a._value * b._value + c._value);
+
+    public static void SumLanes(ScalarLane<T> a, ScalarLane<T> b, ScalarLane<T> c, ScalarLane<T> d, Span<T> sums) =>
+        (sums[0], sums[1], sums[2], sums[3]) = (a._value, b._value, c._value, d._value);
+
     public static ScalarLane<T> Of(double value) => new(T.CreateTruncating(value));
 
     public static ScalarLane<T> operator +(ScalarLane<T> a, ScalarLane<T> b) => new(a._value + b._value);
