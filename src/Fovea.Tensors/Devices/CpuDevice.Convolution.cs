@@ -5,7 +5,7 @@ namespace Fovea.Tensors;
 public sealed partial class CpuDevice
 {
     /// <inheritdoc/>
-    public override void Convolve(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y)
+    public override void Convolve(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y, bool rectify = false)
     {
         var g = geometry;
         if (IsFloat32(y)) Run<float>(); else Run<double>();
@@ -13,8 +13,8 @@ public sealed partial class CpuDevice
         {
             if (DirectConvolution.Suits(g))
                 Direct(g, Segment<T>(x), weight.AsSpan<T>(), false,
-                    new DirectConvolution.Store<T>(g.Out, g.OutChannels, SegmentOrEmpty<T>(bias), Segment<T>(y)));
-            else EachImage(g, new ConvolveWork<T>(g, Segment<T>(x), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(y)));
+                    new StoreEpilogue<T>(g.Out, g.OutChannels, SegmentOrEmpty<T>(bias), Segment<T>(y), rectify));
+            else EachImage(g, new ConvolveWork<T>(g, Segment<T>(x), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(y), rectify));
         }
     }
 
@@ -27,18 +27,43 @@ public sealed partial class CpuDevice
         {
             if (DirectConvolution.Adjoint(g) is { } adjoint && DirectConvolution.Suits(adjoint))
                 Direct(adjoint, Segment<T>(dy), weight.AsSpan<T>(), true,
-                    new DirectConvolution.Store<T>(g.In, g.InChannels, SegmentOrEmpty<T>(bias), Segment<T>(dx)));
+                    new StoreEpilogue<T>(g.In, g.InChannels, SegmentOrEmpty<T>(bias), Segment<T>(dx), rectify: false));
             else EachImage(g, new ConvolveInputWork<T>(g, Segment<T>(dy), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(dx)));
         }
     }
 
     /// <inheritdoc/>
-    public override void ConvolveWeight(in ConvGeometry geometry, Tensor x, Tensor dy, Tensor dw)
+    public override void ConvolveRectifyPool(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y, Tensor places)
+    {
+        var g = geometry;
+        if (IsFloat32(y)) Run<float>(); else Run<double>();
+        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> => Direct(g, Segment<T>(x), weight.AsSpan<T>(), false,
+            new RectifyPoolEpilogue<T>(new(y.Shape[2], y.Shape[3]), g.OutChannels, SegmentOrEmpty<T>(bias), Segment<T>(y),
+                Segment<T>(places)));
+    }
+
+    /// <inheritdoc/>
+    public override void RectifyPoolBackward(Tensor dy, Tensor y, Tensor places, Tensor dx)
+    {
+        if (IsFloat32(y)) Run<float>(); else Run<double>();
+        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            var (h, w) = (dx.Shape[2], dx.Shape[3]);
+            WorkPool.For(dx.Shape[0] * dx.Shape[1], Math.Max(1, Grain / (h * w)),
+                new RectifyPoolBackwardWork<T>(new(h, w), Segment<T>(dy), Segment<T>(y), Segment<T>(places), Segment<T>(dx)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void ConvolveWeight(in ConvGeometry geometry, Tensor x, Tensor dy, Tensor dw, Tensor? dbias)
     {
         var g = geometry;
         if (IsFloat32(dw)) Run<float>(); else Run<double>();
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
         {
+            if (dbias is not null)
+                WorkPool.For(g.OutChannels, Math.Max(1, Grain / (g.Batch * g.OutPlane)),
+                    new ChannelSumWork<T>(g.Batch, g.OutChannels, g.OutPlane, Segment<T>(dy), Segment<T>(dbias)));
             if (DirectConvolution.Suits(g))
             {
                 var width = Lanes.Width<T>();
@@ -80,8 +105,8 @@ public sealed partial class CpuDevice
     }
 
     /// <summary>y = w·patches(x) + bias, one matrix product for each image and group.</summary>
-    private readonly struct ConvolveWork<T>(ConvGeometry g, ArraySegment<T> x, ArraySegment<T> w, ArraySegment<T> bias, ArraySegment<T> y)
-        : IWork where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly struct ConvolveWork<T>(ConvGeometry g, ArraySegment<T> x, ArraySegment<T> w, ArraySegment<T> bias, ArraySegment<T> y,
+        bool rectify) : IWork where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run(int begin, int end)
         {
@@ -97,6 +122,7 @@ public sealed partial class CpuDevice
                     var patches = new PatchPanels<T>(x.Slice((n * g.InChannels + group * inputs) * g.InPlane, inputs * g.InPlane), g,
                         kIsPosition: false);
                     Gemm.Run(channels, g.OutPlane, g.Taps, kernels, patches, to, g.OutPlane, accumulate: bias.Count > 0);
+                    if (rectify) Lanes.Run<T, UnaryLoop<ReLUFunction, T>>(new(default, to, to));
                 }
             }
         }
@@ -152,5 +178,25 @@ public sealed partial class CpuDevice
                 }
             }
         }
+    }
+
+    private readonly struct ChannelSumWork<T>(int batch, int channels, int plane, ArraySegment<T> dy, ArraySegment<T> sums) : IWork
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run(int begin, int end)
+        {
+            for (var c = begin; c < end; c++)
+            {
+                double total = 0;
+                for (var n = 0; n < batch; n++) total += SumKernel.Sum<T>(dy.AsSpan((n * channels + c) * plane, plane));
+                sums[c] = T.CreateTruncating(total);
+            }
+        }
+    }
+
+    private readonly struct RectifyPoolBackwardWork<T>(Size2 size, ArraySegment<T> dy, ArraySegment<T> y, ArraySegment<T> places,
+        ArraySegment<T> dx) : IWork where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run(int begin, int end) => Lanes.Run<T, RectifyPoolBackwardLoop<T>>(new(size, begin, end, dy, y, places, dx));
     }
 }

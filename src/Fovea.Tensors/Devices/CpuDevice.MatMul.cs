@@ -5,7 +5,7 @@ namespace Fovea.Tensors;
 public sealed partial class CpuDevice
 {
     /// <inheritdoc/>
-    public override void MatMul(in MatMulPlan plan, Tensor a, Tensor b, Tensor? bias, Tensor y)
+    public override void MatMul(in MatMulPlan plan, Tensor a, Tensor b, Tensor? bias, Tensor y, bool rectify = false)
     {
         var p = plan;
         if (IsFloat32(y)) Run<float>(); else Run<double>();
@@ -22,6 +22,7 @@ public sealed partial class CpuDevice
             var each = (long)p.M * p.N * p.K;
             if (each >= 1 << 21) work.Run(0, p.Batch);
             else WorkPool.For(p.Batch, (int)Math.Max(1, (1 << 19) / Math.Max(each, 1)), work);
+            if (rectify) WorkPool.For(to.Count, Grain, new UnaryWork<ReLUFunction, T>(default, to, to));
         }
     }
 

@@ -82,18 +82,32 @@ public abstract class Device
     /// <summary>y[o, index, i] += x[o, j, i]: the adjoint of <see cref="Gather"/>. Added in order of j.</summary>
     public abstract void ScatterAdd(Tensor x, Tensor index, in Extent extent, int indices, bool shared, Tensor y);
 
-    /// <summary>y = op(a)·op(b) (+ bias along the columns), for each matrix of a batch.</summary>
-    public abstract void MatMul(in MatMulPlan plan, Tensor a, Tensor b, Tensor? bias, Tensor y);
+    /// <summary>y = op(a)·op(b) (+ bias along the columns), for each matrix of a batch; max(y, 0) where rectified.</summary>
+    public abstract void MatMul(in MatMulPlan plan, Tensor a, Tensor b, Tensor? bias, Tensor y, bool rectify = false);
 
-    /// <summary>y = x ∗ w (cross-correlation) + bias.</summary>
-    public abstract void Convolve(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y);
+    /// <summary>y = x ∗ w (cross-correlation) + bias; max(y, 0) where rectified.</summary>
+    public abstract void Convolve(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y, bool rectify = false);
+
+    /// <summary>y = the largest of each 2×2 window of max(x ∗ w + bias, 0), the windows side by side. Place 0…3, row by row, is where it
+    /// stood, the first of several.</summary>
+    /// <param name="geometry">The convolution.</param>
+    /// <param name="x">[N, C, H, W].</param>
+    /// <param name="weight">[O, C/groups, Kh, Kw].</param>
+    /// <param name="bias">[O], or null.</param>
+    /// <param name="y">[N, O, ⌊H′/2⌋, ⌊W′/2⌋].</param>
+    /// <param name="places">Of y's shape and type.</param>
+    public abstract void ConvolveRectifyPool(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y, Tensor places);
+
+    /// <summary>The gradient in the convolution's sums from that of <see cref="ConvolveRectifyPool"/>'s y: dx = dy·[y &gt; 0] at its
+    /// place, 0 elsewhere.</summary>
+    public abstract void RectifyPoolBackward(Tensor dy, Tensor y, Tensor places, Tensor dx);
 
     /// <summary>dx = the adjoint of <see cref="Convolve"/> in x: each dy spread back through w (+ bias over channels, for the transposed
     /// convolution).</summary>
     public abstract void ConvolveInput(in ConvGeometry geometry, Tensor dy, Tensor weight, Tensor? bias, Tensor dx);
 
-    /// <summary>dw = the adjoint of <see cref="Convolve"/> in w.</summary>
-    public abstract void ConvolveWeight(in ConvGeometry geometry, Tensor x, Tensor dy, Tensor dw);
+    /// <summary>dw = the adjoint of <see cref="Convolve"/> in w; dbias = Σ dy over images and positions, where wanted.</summary>
+    public abstract void ConvolveWeight(in ConvGeometry geometry, Tensor x, Tensor dy, Tensor dw, Tensor? dbias);
 
     /// <summary>y = the largest of each window and its index within the plane.</summary>
     public abstract void MaxPool(in PoolGeometry geometry, Tensor x, Tensor y, Tensor index);

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Fovea.Tensors;
 
@@ -34,6 +35,32 @@ internal readonly struct Lane256<T>(Vector256<T> value) : ILane<Lane256<T>, T> w
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lane128<T> Fold(Lane256<T> x) => new(x._value.GetLower() + x._value.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Lane256<T> Even, Lane256<T> Odd) Deal(Lane256<T> a, Lane256<T> b)
+    {
+        if (typeof(T) == typeof(float) && Avx2.IsSupported)
+        {
+            Vector256<float> x = a._value.AsSingle(), y = b._value.AsSingle();
+            // Each half of 128 bits is dealt alone; then the quarters go to their places.
+            var even = Avx2.Permute4x64(Avx.Shuffle(x, y, 0b10_00_10_00).AsDouble(), 0b11_01_10_00);
+            var odd = Avx2.Permute4x64(Avx.Shuffle(x, y, 0b11_01_11_01).AsDouble(), 0b11_01_10_00);
+            return (new(even.As<double, T>()), new(odd.As<double, T>()));
+        }
+        return Lanes.Deal<Lane256<T>, T>(a, b);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Lane256<T> First, Lane256<T> Second) Riffle(Lane256<T> even, Lane256<T> odd)
+    {
+        if (typeof(T) == typeof(float) && Avx2.IsSupported)
+        {
+            Vector256<float> x = even._value.AsSingle(), y = odd._value.AsSingle();
+            Vector256<float> low = Avx.UnpackLow(x, y), high = Avx.UnpackHigh(x, y);
+            return (new(Avx.Permute2x128(low, high, 0x20).As<float, T>()), new(Avx.Permute2x128(low, high, 0x31).As<float, T>()));
+        }
+        return Lanes.Riffle<Lane256<T>, T>(even, odd);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256<T> Of(double value) => new(Vector256.Create(T.CreateTruncating(value)));

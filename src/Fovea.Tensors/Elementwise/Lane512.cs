@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Fovea.Tensors;
 
@@ -34,6 +35,32 @@ internal readonly struct Lane512<T>(Vector512<T> value) : ILane<Lane512<T>, T> w
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Lane256<T> Fold(Lane512<T> x) => new(x._value.GetLower() + x._value.GetUpper());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Lane512<T> Even, Lane512<T> Odd) Deal(Lane512<T> a, Lane512<T> b)
+    {
+        if (typeof(T) == typeof(float) && Avx512F.IsSupported)
+        {
+            var even = Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+            Vector512<float> x = a._value.AsSingle(), y = b._value.AsSingle();
+            return (new(Avx512F.PermuteVar16x32x2(x, even, y).As<float, T>()),
+                new(Avx512F.PermuteVar16x32x2(x, even + Vector512<int>.One, y).As<float, T>()));
+        }
+        return Lanes.Deal<Lane512<T>, T>(a, b);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Lane512<T> First, Lane512<T> Second) Riffle(Lane512<T> even, Lane512<T> odd)
+    {
+        if (typeof(T) == typeof(float) && Avx512F.IsSupported)
+        {
+            var first = Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+            Vector512<float> x = even._value.AsSingle(), y = odd._value.AsSingle();
+            return (new(Avx512F.PermuteVar16x32x2(x, first, y).As<float, T>()),
+                new(Avx512F.PermuteVar16x32x2(x, first + Vector512.Create(8), y).As<float, T>()));
+        }
+        return Lanes.Riffle<Lane512<T>, T>(even, odd);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512<T> Of(double value) => new(Vector512.Create(T.CreateTruncating(value)));

@@ -51,6 +51,28 @@ internal static class Lanes
         buffer[..count].CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref destination, index), count));
     }
 
+    /// <summary>Even and odd elements of two lanes through memory, where there is no instruction for it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static (V Even, V Odd) Deal<V, T>(V a, V b) where V : unmanaged, ILane<V, T> where T : unmanaged
+    {
+        Span<T> mixed = stackalloc T[2 * V.Width], dealt = stackalloc T[2 * V.Width];
+        a.Store(ref mixed[0], 0);
+        b.Store(ref mixed[0], V.Width);
+        for (var i = 0; i < V.Width; i++) (dealt[i], dealt[V.Width + i]) = (mixed[2 * i], mixed[2 * i + 1]);
+        return (V.Load(in dealt[0], 0), V.Load(in dealt[0], V.Width));
+    }
+
+    /// <summary>Two lanes by turns through memory.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static (V First, V Second) Riffle<V, T>(V even, V odd) where V : unmanaged, ILane<V, T> where T : unmanaged
+    {
+        Span<T> dealt = stackalloc T[2 * V.Width], mixed = stackalloc T[2 * V.Width];
+        even.Store(ref dealt[0], 0);
+        odd.Store(ref dealt[0], V.Width);
+        for (var i = 0; i < V.Width; i++) (mixed[2 * i], mixed[2 * i + 1]) = (dealt[i], dealt[V.Width + i]);
+        return (V.Load(in mixed[0], 0), V.Load(in mixed[0], V.Width));
+    }
+
     /// <summary>a·b + c, fused where the processor fuses.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> MultiplyAdd<T>(Vector512<T> a, Vector512<T> b, Vector512<T> c) => typeof(T) == typeof(float)

@@ -133,17 +133,27 @@ internal sealed class RecordingDevice(Device device) : Device
         Call("scatter_add", [x, index], [y], (d, t) => d.ScatterAdd(t[0]!, t[1]!, e, indices, shared, t[2]!));
     }
 
-    public override void MatMul(in MatMulPlan plan, Tensor a, Tensor b, Tensor? bias, Tensor y)
+    public override void MatMul(in MatMulPlan plan, Tensor a, Tensor b, Tensor? bias, Tensor y, bool rectify = false)
     {
         var p = plan;
-        Call("matmul", [a, b, bias], [y], (d, t) => d.MatMul(p, t[0]!, t[1]!, t[2], t[3]!), p);
+        Call("matmul", [a, b, bias], [y], (d, t) => d.MatMul(p, t[0]!, t[1]!, t[2], t[3]!, rectify), rectify ? null : p);
     }
 
-    public override void Convolve(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y)
+    public override void Convolve(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y, bool rectify = false)
     {
         var g = geometry;
-        Call("convolve", [x, weight, bias], [y], (d, t) => d.Convolve(g, t[0]!, t[1]!, t[2], t[3]!), g);
+        Call("convolve", [x, weight, bias], [y], (d, t) => d.Convolve(g, t[0]!, t[1]!, t[2], t[3]!, rectify), rectify ? null : g);
     }
+
+    public override void ConvolveRectifyPool(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y, Tensor places)
+    {
+        var g = geometry;
+        Call("convolve_rectify_pool", [x, weight, bias], [y, places],
+            (d, t) => d.ConvolveRectifyPool(g, t[0]!, t[1]!, t[2], t[3]!, t[4]!));
+    }
+
+    public override void RectifyPoolBackward(Tensor dy, Tensor y, Tensor places, Tensor dx) =>
+        Call("rectify_pool_backward", [dy, y, places], [dx], (d, t) => d.RectifyPoolBackward(t[0]!, t[1]!, t[2]!, t[3]!));
 
     public override void ConvolveInput(in ConvGeometry geometry, Tensor dy, Tensor weight, Tensor? bias, Tensor dx)
     {
@@ -151,10 +161,10 @@ internal sealed class RecordingDevice(Device device) : Device
         Call("convolve_input", [dy, weight, bias], [dx], (d, t) => d.ConvolveInput(g, t[0]!, t[1]!, t[2], t[3]!), g);
     }
 
-    public override void ConvolveWeight(in ConvGeometry geometry, Tensor x, Tensor dy, Tensor dw)
+    public override void ConvolveWeight(in ConvGeometry geometry, Tensor x, Tensor dy, Tensor dw, Tensor? dbias)
     {
         var g = geometry;
-        Call("convolve_weight", [x, dy], [dw], (d, t) => d.ConvolveWeight(g, t[0]!, t[1]!, t[2]!), g);
+        Call("convolve_weight", [x, dy], [dw, dbias], (d, t) => d.ConvolveWeight(g, t[0]!, t[1]!, t[2]!, t[3]), g);
     }
 
     public override void MaxPool(in PoolGeometry geometry, Tensor x, Tensor y, Tensor index)

@@ -157,28 +157,4 @@ internal static class DirectConvolution
             }
         }
     }
-
-    /// <summary>y = sums + bias.</summary>
-    internal readonly struct Store<T>(Size2 size, int channels, ArraySegment<T> bias, ArraySegment<T> y) : IEpilogue<T>
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        public void Plane<V>(int image, int channel, ReadOnlySpan<T> sums, int pitch) where V : unmanaged, ILane<V, T>
-        {
-            var plane = size.H * size.W;
-            var b = bias.Count > 0 ? bias[channel] : T.Zero;
-            var add = V.Broadcast(b);
-            // Whole vectors may run into the rest of this image's planes, which are written later; the last elements of the image go
-            // one by one, for the next image may be another thread's.
-            var to = y.AsSpan((image * channels + channel) * plane, (channels - channel) * plane);
-            ref var target = ref MemoryMarshal.GetReference(to);
-            ref var source = ref MemoryMarshal.GetReference(sums);
-            for (var row = 0; row < size.H; row++)
-            {
-                int at = row * size.W, from = row * pitch, i = 0;
-                for (; i < size.W && at + i + V.Width <= to.Length; i += V.Width)
-                    (V.Load(in source, from + i) + add).Store(ref target, at + i);
-                for (; i < size.W; i++) to[at + i] = sums[from + i] + b;
-            }
-        }
-    }
 }

@@ -89,7 +89,7 @@ public static class Conv2dOp
     {
         var (x, weight, g, bias, padded) = cache;
         var n = needs ?? Needs.All;
-        Tensor? dx = null, dw = null;
+        Tensor? dx = null, dw = null, db = null;
         if (n[0])
         {
             dx = x.Device.Empty(x.Shape, x.DType);
@@ -99,9 +99,10 @@ public static class Conv2dOp
         if (n[1])
         {
             dw = x.Device.Empty(weight.Shape, x.DType);
-            x.Device.ConvolveWeight(g, x, upstream, dw);
+            db = bias && n[2] ? x.Device.Empty([g.OutChannels], x.DType) : null;
+            x.Device.ConvolveWeight(g, x, upstream, dw, db);
         }
-        return (dx, dw, bias && n[2] ? upstream.Sum([0, 2, 3]) : null);
+        return (dx, dw, bias && n[2] ? db ?? upstream.Sum([0, 2, 3]) : null);
     }
 
     // The adjoint of padding, by the padding operation's own backward pass.

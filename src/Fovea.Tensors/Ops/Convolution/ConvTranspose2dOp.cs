@@ -82,7 +82,7 @@ public static class ConvTranspose2dOp
         if (n[1])
         {
             dw = x.Device.Empty(weight.Shape, x.DType);
-            x.Device.ConvolveWeight(g, upstream, x, dw);
+            x.Device.ConvolveWeight(g, upstream, x, dw, null);
         }
         return (dx, dw, bias && n[2] ? upstream.Sum([0, 2, 3]) : null);
     }

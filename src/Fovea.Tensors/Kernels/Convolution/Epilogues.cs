@@ -1,0 +1,121 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Fovea.Tensors;
+
+/// <summary>y = sums + bias, and max(y, 0) where rectified.</summary>
+internal readonly struct StoreEpilogue<T>(Size2 size, int channels, ArraySegment<T> bias, ArraySegment<T> y, bool rectify) : IEpilogue<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public void Plane<V>(int image, int channel, ReadOnlySpan<T> sums, int pitch) where V : unmanaged, ILane<V, T>
+    {
+        var plane = size.H * size.W;
+        var b = bias.Count > 0 ? bias[channel] : T.Zero;
+        // Below the smallest number nothing is cut off; NaN stays NaN.
+        var least = rectify ? T.Zero : T.NegativeInfinity;
+        V add = V.Broadcast(b), floor = V.Broadcast(least);
+        // Whole vectors may run into the rest of this image's planes, which are written later; the last elements of the image go
+        // one by one, for the next image may be another thread's.
+        var to = y.AsSpan((image * channels + channel) * plane, (channels - channel) * plane);
+        ref var target = ref MemoryMarshal.GetReference(to);
+        ref var source = ref MemoryMarshal.GetReference(sums);
+        for (var row = 0; row < size.H; row++)
+        {
+            int at = row * size.W, from = row * pitch, i = 0;
+            for (; i < size.W && at + i + V.Width <= to.Length; i += V.Width)
+                V.Max(V.Load(in source, from + i) + add, floor).Store(ref target, at + i);
+            for (; i < size.W; i++) to[at + i] = T.Max(sums[from + i] + b, least);
+        }
+    }
+}
+
+/// <summary>y = the largest of each 2×2 window of max(sums + bias, 0), and its place in the window.</summary>
+/// <remarks>Two rows at a time: each two vectors are dealt into even and odd columns, so that the four of a window meet in one
+/// lane.</remarks>
+internal readonly struct RectifyPoolEpilogue<T>(Size2 size, int channels, ArraySegment<T> bias, ArraySegment<T> y, ArraySegment<T> places)
+    : IEpilogue<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public void Plane<V>(int image, int channel, ReadOnlySpan<T> sums, int pitch) where V : unmanaged, ILane<V, T>
+    {
+        var plane = size.H * size.W;
+        V add = V.Broadcast(bias.Count > 0 ? bias[channel] : T.Zero), zero = V.Of(0), one = V.Of(1), two = V.Of(2), three = V.Of(3);
+        int start = (image * channels + channel) * plane, rest = (channels - channel) * plane;
+        ref var target = ref MemoryMarshal.GetReference(y.AsSpan(start, rest));
+        ref var place = ref MemoryMarshal.GetReference(places.AsSpan(start, rest));
+        ref var source = ref MemoryMarshal.GetReference(sums);
+        for (var row = 0; row < size.H; row++)
+        {
+            for (var i = 0; i < size.W; i += V.Width)
+            {
+                int top = 2 * (row * pitch + i), bottom = top + pitch, at = row * size.W + i;
+                var (a, b) = V.Deal(Rectified(in source, top), Rectified(in source, top + V.Width));
+                var (c, d) = V.Deal(Rectified(in source, bottom), Rectified(in source, bottom + V.Width));
+                var best = V.Max(V.Max(a, b), V.Max(c, d));
+                var where = V.Select(V.Same(a, best), zero, V.Select(V.Same(b, best), one, V.Select(V.Same(c, best), two, three)));
+                // As above: into this image's own later planes, but not beyond the image.
+                if (at + V.Width <= rest)
+                {
+                    best.Store(ref target, at);
+                    where.Store(ref place, at);
+                    continue;
+                }
+                Lanes.StoreTail(best, ref target, at, size.W - i);
+                Lanes.StoreTail(where, ref place, at, size.W - i);
+            }
+        }
+
+        V Rectified(ref readonly T from, int at) => V.Max(V.Load(in from, at) + add, zero);
+    }
+}
+
+/// <summary>dx = dy·[y &gt; 0] at each window's place, 0 elsewhere, for the planes from begin to end.</summary>
+internal readonly ref struct RectifyPoolBackwardLoop<T>(Size2 size, int begin, int end, ReadOnlySpan<T> dy, ReadOnlySpan<T> y,
+    ReadOnlySpan<T> places, Span<T> dx) : ILaneLoop<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly ReadOnlySpan<T> _dy = dy, _y = y, _places = places;
+    private readonly Span<T> _dx = dx[..(end * size.H * size.W)];
+
+    public void Run<V>() where V : unmanaged, ILane<V, T>
+    {
+        int rows = size.H / 2, columns = size.W / 2;
+        V zero = V.Of(0), one = V.Of(1), two = V.Of(2), three = V.Of(3);
+        // What a vector writes beyond its line is the beginning of the next, which follows; with several vectors a line it would have
+        // been written already.
+        var over = columns <= V.Width;
+        for (var plane = begin; plane < end; plane++)
+        {
+            var start = plane * size.H * size.W;
+            for (var row = 0; row < rows; row++)
+            {
+                for (var i = 0; i < columns; i += V.Width)
+                {
+                    var at = (plane * rows + row) * columns + i;
+                    var count = Math.Min(V.Width, columns - i);
+                    V g, best, where;
+                    if (at + V.Width <= _dy.Length) (g, best, where) = (V.Load(in _dy[at], 0), V.Load(in _y[at], 0), V.Load(in _places[at], 0));
+                    else (g, best, where) = (Tail<V>(_dy, at, count), Tail<V>(_y, at, count), Tail<V>(_places, at, count));
+                    g *= V.Select(best > zero, one, zero);
+                    var (a, b) = V.Riffle(V.Select(V.Same(where, zero), g, zero), V.Select(V.Same(where, one), g, zero));
+                    var (c, d) = V.Riffle(V.Select(V.Same(where, two), g, zero), V.Select(V.Same(where, three), g, zero));
+                    var top = start + 2 * row * size.W + 2 * i;
+                    Store(a, top, 2 * count, over);
+                    Store(b, top + V.Width, 2 * count - V.Width, over);
+                    Store(c, top + size.W, 2 * count, over);
+                    Store(d, top + size.W + V.Width, 2 * count - V.Width, over);
+                }
+                // A last column that no window covers.
+                if (size.W % 2 != 0) _dx[start + (2 * row + 1) * size.W - 1] = _dx[start + (2 * row + 2) * size.W - 1] = T.Zero;
+            }
+            if (size.H % 2 != 0) _dx.Slice(start + (size.H - 1) * size.W, size.W).Clear();
+        }
+    }
+
+    private static V Tail<V>(ReadOnlySpan<T> from, int at, int count) where V : unmanaged, ILane<V, T> =>
+        Lanes.LoadTail<V, T>(in MemoryMarshal.GetReference(from), at, count);
+
+    private void Store<V>(V lane, int at, int count, bool over) where V : unmanaged, ILane<V, T>
+    {
+        if (count >= V.Width || (over && count > 0 && at + V.Width <= _dx.Length)) lane.Store(ref _dx[at], 0);
+        else if (count > 0) Lanes.StoreTail(lane, ref MemoryMarshal.GetReference(_dx), at, count);
+    }
+}
