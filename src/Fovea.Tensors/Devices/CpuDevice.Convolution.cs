@@ -49,7 +49,7 @@ public sealed partial class CpuDevice
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
         {
             var (h, w) = (dx.Shape[2], dx.Shape[3]);
-            WorkPool.For(dx.Shape[0] * dx.Shape[1], Math.Max(1, Grain / (h * w)),
+            WorkPool.For(dx.Shape[0] * dx.Shape[1], Math.Max(1, Grain / Math.Max(1, h * w)),
                 new RectifyPoolBackwardWork<T>(new(h, w), Segment<T>(dy), Segment<T>(y), Segment<T>(places), Segment<T>(dx)));
         }
     }
@@ -62,7 +62,7 @@ public sealed partial class CpuDevice
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
         {
             if (dbias is not null)
-                WorkPool.For(g.OutChannels, Math.Max(1, Grain / (g.Batch * g.OutPlane)),
+                WorkPool.For(g.OutChannels, Math.Max(1, Grain / Math.Max(1, g.Batch * g.OutPlane)),
                     new ChannelSumWork<T>(g.Batch, g.OutChannels, g.OutPlane, Segment<T>(dy), Segment<T>(dbias)));
             if (DirectConvolution.Suits(g))
             {

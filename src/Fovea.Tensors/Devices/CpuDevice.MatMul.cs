@@ -12,6 +12,11 @@ public sealed partial class CpuDevice
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
         {
             ArraySegment<T> from = Segment<T>(a), with = Segment<T>(b), to = Segment<T>(y);
+            if (p.Batch == 1 && SmallMatMul.Suits(p))
+            {
+                SmallMatMul.Run(p, from, with, SegmentOrEmpty<T>(bias), to, rectify);
+                return;
+            }
             if (bias is not null)
             {
                 var row = Segment<T>(bias).AsSpan();

@@ -124,32 +124,42 @@ internal readonly ref struct UpdateLoop<R,
 
     public void Run<V>() where V : unmanaged, ILane<V, T>
     {
+        ref var p = ref MemoryMarshal.GetReference(_parameter);
+        ref var g = ref MemoryMarshal.GetReference(_gradient);
+        // A state that the rule does not have is never touched.
+        bool has0 = !_state0.IsEmpty, has1 = !_state1.IsEmpty, has2 = !_state2.IsEmpty;
+        ref var s0 = ref has0 ? ref MemoryMarshal.GetReference(_state0) : ref p;
+        ref var s1 = ref has1 ? ref MemoryMarshal.GetReference(_state1) : ref p;
+        ref var s2 = ref has2 ? ref MemoryMarshal.GetReference(_state2) : ref p;
         var n = _parameter.Length;
-        for (var i = 0; i < n; i += V.Width)
+        var i = 0;
+        for (; i <= n - V.Width; i += V.Width)
         {
-            var count = Math.Min(V.Width, n - i);
-            var p = Load<V>(_parameter, i, count);
-            var g = Load<V>(_gradient, i, count);
-            var s0 = Load<V>(_state0, i, count);
-            var s1 = Load<V>(_state1, i, count);
-            var s2 = Load<V>(_state2, i, count);
-            rule.Apply(ref p, g, ref s0, ref s1, ref s2);
-            Store(p, _parameter, i, count);
-            Store(s0, _state0, i, count);
-            Store(s1, _state1, i, count);
-            Store(s2, _state2, i, count);
+            V x = V.Load(in p, i), a = default, b = default, c = default;
+            if (has0) a = V.Load(in s0, i);
+            if (has1) b = V.Load(in s1, i);
+            if (has2) c = V.Load(in s2, i);
+            rule.Apply(ref x, V.Load(in g, i), ref a, ref b, ref c);
+            x.Store(ref p, i);
+            if (has0) a.Store(ref s0, i);
+            if (has1) b.Store(ref s1, i);
+            if (has2) c.Store(ref s2, i);
         }
+        if (i == n) return;
+        var rest = n - i;
+        V px = Load<V>(_parameter, i, rest), t0 = Load<V>(_state0, i, rest), t1 = Load<V>(_state1, i, rest), t2 = Load<V>(_state2, i, rest);
+        rule.Apply(ref px, Load<V>(_gradient, i, rest), ref t0, ref t1, ref t2);
+        Store(px, _parameter, i, rest);
+        Store(t0, _state0, i, rest);
+        Store(t1, _state1, i, rest);
+        Store(t2, _state2, i, rest);
     }
 
     private static V Load<V>(ReadOnlySpan<T> span, int i, int count) where V : unmanaged, ILane<V, T> =>
-        span.IsEmpty ? V.Of(0)
-        : count == V.Width ? V.Load(in MemoryMarshal.GetReference(span), i)
-        : Lanes.LoadTail<V, T>(in MemoryMarshal.GetReference(span), i, count);
+        span.IsEmpty ? V.Of(0) : Lanes.LoadTail<V, T>(in MemoryMarshal.GetReference(span), i, count);
 
     private static void Store<V>(V lane, Span<T> span, int i, int count) where V : unmanaged, ILane<V, T>
     {
-        if (span.IsEmpty) return;
-        if (count == V.Width) lane.Store(ref MemoryMarshal.GetReference(span), i);
-        else Lanes.StoreTail(lane, ref MemoryMarshal.GetReference(span), i, count);
+        if (!span.IsEmpty) Lanes.StoreTail(lane, ref MemoryMarshal.GetReference(span), i, count);
     }
 }

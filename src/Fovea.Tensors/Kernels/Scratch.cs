@@ -29,6 +29,8 @@ internal enum ScratchSlot
     Sums,
     Weights,
     Partial,
+    Tails,
+    Transposed,
     Group,
     GroupGradient,
     Count,

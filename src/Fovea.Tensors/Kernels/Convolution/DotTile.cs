@@ -32,10 +32,13 @@ internal static class DotTile
             r0x1 = V.Load(in sums, 1 * w);
             r0x2 = V.Load(in sums, 2 * w);
             r0x3 = V.Load(in sums, 3 * w);
-            r1x0 = V.Load(in sums, 4 * w);
-            r1x1 = V.Load(in sums, 5 * w);
-            r1x2 = V.Load(in sums, 6 * w);
-            r1x3 = V.Load(in sums, 7 * w);
+            if (TRows.Count > 1)
+            {
+                r1x0 = V.Load(in sums, 4 * w);
+                r1x1 = V.Load(in sums, 5 * w);
+                r1x2 = V.Load(in sums, 6 * w);
+                r1x3 = V.Load(in sums, 7 * w);
+            }
             if (TRows.Count > 2)
             {
                 r2x0 = V.Load(in sums, 8 * w);
@@ -83,6 +86,7 @@ internal static class DotTile
                     r0x2 = V.MultiplyAdd(g, c, r0x2);
                     r0x3 = V.MultiplyAdd(g, e, r0x3);
                 }
+                if (TRows.Count > 1)
                 {
                     var g = V.Load(in d, 1 * dyPitch);
                     r1x0 = V.MultiplyAdd(g, a, r1x0);
@@ -127,7 +131,7 @@ internal static class DotTile
             }
         }
         Store<T, V>(r0x0, r0x1, r0x2, r0x3, ref sums);
-        Store<T, V>(r1x0, r1x1, r1x2, r1x3, ref Unsafe.Add(ref sums, 4 * w));
+        if (TRows.Count > 1) Store<T, V>(r1x0, r1x1, r1x2, r1x3, ref Unsafe.Add(ref sums, 4 * w));
         if (TRows.Count > 2) Store<T, V>(r2x0, r2x1, r2x2, r2x3, ref Unsafe.Add(ref sums, 8 * w));
         if (TRows.Count > 3) Store<T, V>(r3x0, r3x1, r3x2, r3x3, ref Unsafe.Add(ref sums, 12 * w));
         if (TRows.Count > 4) Store<T, V>(r4x0, r4x1, r4x2, r4x3, ref Unsafe.Add(ref sums, 16 * w));

@@ -32,11 +32,7 @@ internal readonly struct MatrixPanels<T>(ArraySegment<T> matrix, int pitch, bool
         }
         if (count < width) panel[..(depth * width)].Clear();
         // Each stored row goes down one column of the panel.
-        for (var j = 0; j < count; j++)
-        {
-            var line = m.Slice((start + j) * pitch + k, depth);
-            for (int r = 0, to = j; r < line.Length; r++, to += width) panel[to] = line[r];
-        }
+        if (depth > 0) TransposeKernel.Run(m[(start * pitch + k)..], count, depth, pitch, panel, width);
     }
 }
 

@@ -1,0 +1,23 @@
+namespace Fovea.Tensors;
+
+/// <summary>How many rows a tile has: a constant for the compiler, which leaves out the code of the others.</summary>
+internal interface IRows
+{
+    static abstract int Count { get; }
+}
+
+internal readonly struct Rows1 : IRows { public static int Count => 1; }
+
+internal readonly struct Rows2 : IRows { public static int Count => 2; }
+
+internal readonly struct Rows4 : IRows { public static int Count => 4; }
+
+internal readonly struct Rows5 : IRows { public static int Count => 5; }
+
+internal readonly struct Rows6 : IRows { public static int Count => 6; }
+
+internal readonly struct Rows8 : IRows { public static int Count => 8; }
+
+internal readonly struct Rows10 : IRows { public static int Count => 10; }
+
+internal readonly struct Rows12 : IRows { public static int Count => 12; }
