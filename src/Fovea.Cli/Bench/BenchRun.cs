@@ -33,7 +33,7 @@ internal sealed class BenchRun(IReadOnlyList<int> threads, double seconds, IRead
             {
                 cancellation.ThrowIfCancellationRequested();
                 WorkPool.Threads = count;
-                if (round == 0) _timer.WarmUp(workload, isNew: count == threads[0]);
+                if (round == 0) _timer.WarmUp(workload, isNew: count == threads[0], seconds);
                 var ours = _timer.Run(workload, seconds);
                 List(times, (null, count)).Add(ours.Milliseconds);
                 List(allocated, count).Add(ours.AllocatedBytes);

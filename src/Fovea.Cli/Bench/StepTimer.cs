@@ -32,10 +32,11 @@ internal sealed class StepTimer
     /// <param name="workload">What to run.</param>
     /// <param name="isNew">Whether its code may have to be compiled. The runtime compiles what is called often twice more, each time some
     /// tenths of a second after the last new method; steps are up to ten times as slow until then.</param>
-    public void WarmUp(Workload workload, bool isNew)
+    /// <param name="seconds">Of a measurement; very short ones, which are only to try the command, wait less.</param>
+    public void WarmUp(Workload workload, bool isNew, double seconds)
     {
         workload.Step();
-        Run(workload, isNew ? 1.5 : 0.1);
+        Run(workload, isNew ? Math.Min(1.5, 30 * seconds) : Math.Min(0.1, seconds));
     }
 
     /// <summary>The middle value, or the mean of the two in the middle; sorts them.</summary>
