@@ -9,7 +9,8 @@ internal sealed record Figure(string Who, int Threads, double Milliseconds)
     /// <summary>Managed memory that a step allocated, bytes; ours only.</summary>
     public double? AllocatedBytes { get; init; }
 
-    /// <summary>The most memory that the process had resident during the workload, MB of 10⁶ bytes.</summary>
+    /// <summary>The most memory that the process had resident during the workload, MB of 10⁶ bytes. Garbage collectors size themselves by
+    /// what ran before, so figures to compare come from runs of one workload each.</summary>
     public double? PeakMegabytes { get; init; }
 }
 
