@@ -15,6 +15,9 @@ public abstract class NetworkEntry
     /// <summary>Shape of one input, [C, H, W].</summary>
     public abstract Shape Input { get; }
 
+    /// <summary>Length of the output for the data that the network is known for.</summary>
+    public virtual int Classes => 10;
+
     /// <summary>A network for inputs of a shape, with weights drawn from <see cref="Generator.Default"/>.</summary>
     /// <param name="input">[C, H, W].</param>
     /// <param name="classes">Length of the output.</param>

@@ -10,6 +10,10 @@ public class NetworkCatalogTests
 {
     public static TheoryData<string> Names() => [.. NetworkCatalog.All.Select(n => n.Name)];
 
+    /// <summary>Those that learn in seconds.</summary>
+    public static TheoryData<string> Small() => [.. NetworkCatalog.All.Where(n => n.Create(n.Input, 10).ParameterCount < 10_000_000
+        && n.Input.Elements < 10_000).Select(n => n.Name)];
+
     [Fact]
     public void Names_are_unique_and_found()
     {
@@ -32,10 +36,13 @@ public class NetworkCatalogTests
     [InlineData("digits", 38_282)]
     [InlineData("fashion-cnn", 421_642)]
     [InlineData("cifar-two-layer", 1_541_510)]
+    [InlineData("cifar-resnet18", 11_173_962)]
+    [InlineData("resnet18", 11_689_512)]
+    [InlineData("squeezenet1_0", 1_248_424)]
     public void The_parameters_are_as_many_as_counted_by_hand(string name, long count)
     {
         var entry = NetworkCatalog.Find(name)!;
-        Assert.Equal(count, entry.Create(entry.Input, 10).ParameterCount);
+        Assert.Equal(count, entry.Create(entry.Input, entry.Classes).ParameterCount);
     }
 
     [Theory]
@@ -71,10 +78,13 @@ public class NetworkCatalogTests
     public void The_description_names_the_sizes_of_the_layers(string name)
     {
         var entry = NetworkCatalog.Find(name)!;
-        var linear = entry.Create(entry.Input, 10).NamedModules().Select(m => m.Module).OfType<Linear>().ToList();
+        var layers = entry.Create(entry.Input, entry.Classes).NamedModules().Select(m => m.Module).ToList();
+        var linear = layers.OfType<Linear>().Select(l => (In: l.InFeatures, Out: l.OutFeatures))
+            .Concat(layers.OfType<Conv2d>().Where(c => c.OutChannels == entry.Classes).Select(c => (In: c.InChannels, Out: c.OutChannels)))
+            .ToList();
         var sizes = Regex.Matches(entry.Description, @"\d+").Select(m => int.Parse(m.Value, CultureInfo.InvariantCulture)).ToHashSet();
-        Assert.All(linear, l => Assert.Contains(l.InFeatures, sizes));
-        Assert.Equal(10, linear[^1].OutFeatures);
+        Assert.All(linear, l => Assert.Contains(l.In, sizes));
+        Assert.Equal(entry.Classes, linear[^1].Out);
     }
 
     [Theory]
@@ -92,7 +102,7 @@ public class NetworkCatalogTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(Small))]
     public void It_overfits_one_small_batch(string name)
     {
         var entry = NetworkCatalog.Find(name)!;

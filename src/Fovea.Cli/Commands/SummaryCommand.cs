@@ -17,9 +17,9 @@ internal sealed class SummaryCommand : ICommand
         var name = new Argument<string>("NETWORK") { Description = $"One of {string.Join(", ", Names)}." };
         var input = new Option<string?>("--input") { Description = "Shape of one input; that of the network's own data unless given.",
             HelpName = "CxHxW" };
-        var classes = CommonOptions.AtLeastOne(new Option<int>("--classes")
+        var classes = CommonOptions.AtLeastOne(new Option<int?>("--classes")
         {
-            Description = "Length of the output.", DefaultValueFactory = _ => 10, HelpName = "N",
+            Description = "Length of the output; that of the network's own data unless given.", HelpName = "N",
         });
         var json = CommonOptions.Json();
         var command = new ExampleCommand("summary",
@@ -29,12 +29,12 @@ internal sealed class SummaryCommand : ICommand
         return command;
     }
 
-    private static int Run(string name, string? input, int classes, bool json)
+    private static int Run(string name, string? input, int? classes, bool json)
     {
         var network = NetworkCatalog.Find(name)
             ?? throw new UsageException($"unknown network '{name}'{Nearest.Hint(name, Names)}. Known: {string.Join(", ", Names)}");
         var shape = input is null ? network.Input : Parse(input);
-        var summary = network.Create(shape, classes).Summary(shape);
+        var summary = network.Create(shape, classes ?? network.Classes).Summary(shape);
         if (json) Print(network.Name, shape, summary);
         else Console.WriteLine(summary);
         return Application.Done;

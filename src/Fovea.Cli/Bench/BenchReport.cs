@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Fovea.Cli.Terminal;
+
+namespace Fovea.Cli.Bench;
+
+/// <summary>Figures as text and as JSON.</summary>
+internal static class BenchReport
+{
+    /// <summary>A row of the JSON: a workload on a number of threads, and the quickest peer.</summary>
+    private sealed record Row(string Workload, int Threads, double Ms, double Gflops, double PercentOfLimit)
+    {
+        public long AllocatedBytes { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public double? PeakMegabytes { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Peer { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int? PeerThreads { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public double? PeerMs { get; init; }
+
+        /// <summary>The quickest peer's best time over our best time: above 1 we are quicker.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public double? Ratio { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IEnumerable<PeerRow>? Peers { get; init; }
+    }
+
+    private sealed record PeerRow(string Peer, int Threads, double Ms, double? PeakMegabytes);
+
+    /// <summary>Prints an array, a row for each workload and number of threads.</summary>
+    public static void PrintJson(IEnumerable<WorkloadFigures> workloads, MachineLimit limit) =>
+        JsonOutput.Print(workloads.SelectMany(w => w.Ours.Select(f =>
+        {
+            var (gflops, peer) = (Gflops(w, f), w.BestPeers.FirstOrDefault());
+            return new Row(w.Workload, f.Threads, Round(f.Milliseconds), Round(gflops), Round(100 * gflops / limit.Gflops(f.Threads)))
+            {
+                AllocatedBytes = (long)(f.AllocatedBytes ?? 0), PeakMegabytes = f.PeakMegabytes, Peer = peer?.Who,
+                PeerThreads = peer?.Threads, PeerMs = peer is null ? null : Round(peer.Milliseconds),
+                Ratio = peer is null ? null : Round(peer.Milliseconds / w.Best.Milliseconds),
+                Peers = peer is null ? null
+                    : w.Theirs.Select(p => new PeerRow(p.Who, p.Threads, Round(p.Milliseconds), p.PeakMegabytes)),
+            };
+        })));
+
+    /// <summary>Prints the machine's limit, our figures, and how the peers compare.</summary>
+    public static void PrintText(IReadOnlyList<WorkloadFigures> workloads, IEnumerable<int> threads, MachineLimit limit)
+    {
+        var limits = string.Join(", ", threads.Select(t => Text($"{limit.Gflops(t):F0} GFLOP/s on {t} thread(s)")));
+        Console.WriteLine($"Limit of this machine: {limits}, fused multiply-adds on {MachineLimit.VectorBits}-bit vectors");
+        Console.WriteLine();
+        var table = new TextTable("workload", "threads>", "ms>", "GFLOP/s>", "of limit>", "allocated a step>", "peak memory>");
+        foreach (var w in workloads)
+        {
+            foreach (var f in w.Ours)
+            {
+                var gflops = Gflops(w, f);
+                table.Add(w.Workload, Text($"{f.Threads}"), Text($"{f.Milliseconds:F3}"), Text($"{gflops:F1}"),
+                    Text($"{100 * gflops / limit.Gflops(f.Threads):F1} %"), TextTable.Size((long)(f.AllocatedBytes ?? 0)), Peak(f));
+            }
+        }
+        Console.WriteLine(table);
+        if (!workloads.Any(w => w.Theirs.Count > 0)) return;
+
+        var versus = new TextTable("workload", "peer", "peer threads>", "peer ms>", "peer memory>", "threads>", "ms>", "ratio>");
+        foreach (var w in workloads)
+            foreach (var peer in w.BestPeers)
+                versus.Add(w.Workload, peer.Who, Text($"{peer.Threads}"), Text($"{peer.Milliseconds:F3}"), Peak(peer),
+                    Text($"{w.Best.Threads}"), Text($"{w.Best.Milliseconds:F3}"), Text($"{peer.Milliseconds / w.Best.Milliseconds:F2}"));
+        Console.WriteLine();
+        Console.WriteLine(versus);
+        Console.WriteLine("ratio: the peer's best time over ours; above 1 Fovea is quicker");
+    }
+
+    private static double Gflops(WorkloadFigures w, Figure f) => w.Flops / (f.Milliseconds * 1e6);
+
+    private static string Peak(Figure f) => f.PeakMegabytes is { } mb ? Text($"{mb:F0} MB") : "";
+
+    private static double Round(double value) => Math.Round(value, 4);
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,37 @@
+using Fovea.Nn;
+using Fovea.Tensors;
+
+namespace Fovea.Cli.Bench;
+
+/// <summary>Counts operations from the multiply-adds that each layer declares for itself.</summary>
+/// <remarks>The backward pass of a layer costs its multiply-adds once more for the gradient of its weights, if it has any that learn, and
+/// once more for the gradient of its input, if that leads to weights. So a training step is three forward passes, except that nobody asks
+/// for the gradient of the images.</remarks>
+internal sealed class FlopCount : ForwardTrace
+{
+    private long _forward, _backward;
+
+    private FlopCount() { }
+
+    /// <summary>Operations for one image, two for each multiply-add: of a forward pass, and of a training step.</summary>
+    /// <param name="network">Left in the mode it is in.</param>
+    /// <param name="input">[C, H, W].</param>
+    public static (long Forward, long Training) Of(Module network, Shape input)
+    {
+        var (count, training) = (new FlopCount(), network.IsTraining);
+        network.Eval();
+        count.During(() => network.Forward(Tensor.Zeros([1, .. input])));
+        network.Train(training);
+        return (2 * count._forward, 2 * (count._forward + count._backward));
+    }
+
+    /// <inheritdoc/>
+    protected override void Exit(Module module, Tensor input, Tensor output)
+    {
+        if (module.Children.Count > 0) return;
+        var multiplyAdds = module.MultiplyAdds(input.Shape, output.Shape);
+        _forward += multiplyAdds;
+        if (module.Parameters().Any(p => p.RequiresGrad)) _backward += multiplyAdds;
+        if (input.RequiresGrad) _backward += multiplyAdds;
+    }
+}

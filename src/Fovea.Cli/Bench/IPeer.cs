@@ -1,0 +1,17 @@
+using System.Diagnostics;
+
+namespace Fovea.Cli.Bench;
+
+/// <summary>Another framework, measured beside ours.</summary>
+internal interface IPeer : IDisposable
+{
+    /// <summary>Name and version.</summary>
+    string Name { get; }
+
+    /// <summary>The process that works, for its memory.</summary>
+    Process Process { get; }
+
+    /// <summary>The median step in milliseconds; null where it does not know the workload.</summary>
+    /// <exception cref="PeerException">It could not measure.</exception>
+    double? Measure(string workload, int threads, double seconds, CancellationToken cancellation);
+}

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Fovea.Cli.Bench;
+
+/// <summary>The most Float32 operations a second that this machine does: independent fused multiply-adds in registers, on vectors of the
+/// widest kind, on a number of threads.</summary>
+internal sealed class MachineLimit
+{
+    private const int Chains = 12, Rounds = 10;
+    private const double RoundSeconds = 0.02;
+    private readonly Dictionary<int, double> _gflops = [];
+    private float _sink;
+
+    /// <summary>Width of the vectors, in bits.</summary>
+    public static int VectorBits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+
+    /// <summary>10⁹ operations a second on as many threads, a fused multiply-add being two: the most that was measured.</summary>
+    public double Gflops(int threads) => _gflops[threads];
+
+    /// <summary>Measures for some tenths of a second. Later measurements make up for one that other programs disturbed.</summary>
+    public void Measure(int threads)
+    {
+        // The first call compiles, the second tells how many fit in a round.
+        Run(1000);
+        var clock = Stopwatch.StartNew();
+        Run(100_000);
+        var iterations = (long)(100_000 * Math.Max(1, RoundSeconds / clock.Elapsed.TotalSeconds));
+        var best = _gflops.GetValueOrDefault(threads);
+        for (var round = 0; round < Rounds; round++)
+            best = Math.Max(best, threads * iterations * (Chains * VectorBits / 32 * 2.0) / Seconds(threads, iterations) / 1e9);
+        _gflops[threads] = best;
+    }
+
+    // From the moment when all have started until the last has finished.
+    private double Seconds(int threads, long iterations)
+    {
+        using var start = new Barrier(threads);
+        var others = Enumerable.Range(1, threads - 1).Select(_ => new Thread(() =>
+        {
+            start.SignalAndWait();
+            Run(iterations);
+        })).ToList();
+        others.ForEach(t => t.Start());
+        start.SignalAndWait();
+        var clock = Stopwatch.StartNew();
+        Run(iterations);
+        others.ForEach(t => t.Join());
+        return clock.Elapsed.TotalSeconds;
+    }
+
+    private void Run(long iterations) => Volatile.Write(ref _sink, VectorBits switch
+    {
+        512 => Vector512.Sum(Fused<Vector512<float>, Fused512>(iterations)),
+        256 => Vector256.Sum(Fused<Vector256<float>, Fused256>(iterations)),
+        _ => Vector128.Sum(Fused<Vector128<float>, Fused128>(iterations)),
+    });
+
+    // As many chains as hide the latency of an addition behind two units, and still fit into sixteen registers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static V Fused<V, F>(long iterations) where V : struct where F : struct, IFused<V>
+    {
+        V x = F.Of(0.999f), y = F.Of(0.001f);
+        V a = F.Of(1), b = F.Of(2), c = F.Of(3), d = F.Of(4), e = F.Of(5), f = F.Of(6);
+        V g = F.Of(7), h = F.Of(8), i = F.Of(9), j = F.Of(10), k = F.Of(11), l = F.Of(12);
+        for (; iterations > 0; iterations--)
+        {
+            a = F.MultiplyAdd(a, x, y);
+            b = F.MultiplyAdd(b, x, y);
+            c = F.MultiplyAdd(c, x, y);
+            d = F.MultiplyAdd(d, x, y);
+            e = F.MultiplyAdd(e, x, y);
+            f = F.MultiplyAdd(f, x, y);
+            g = F.MultiplyAdd(g, x, y);
+            h = F.MultiplyAdd(h, x, y);
+            i = F.MultiplyAdd(i, x, y);
+            j = F.MultiplyAdd(j, x, y);
+            k = F.MultiplyAdd(k, x, y);
+            l = F.MultiplyAdd(l, x, y);
+        }
+        // Each chain counts in the result, so none can be left out. (An array of them would keep them in memory, in the loop, too.)
+        a = F.MultiplyAdd(F.MultiplyAdd(a, b, c), F.MultiplyAdd(d, e, f), F.MultiplyAdd(F.MultiplyAdd(g, h, i), j, F.MultiplyAdd(k, l, x)));
+        return a;
+    }
+
+    private interface IFused<V>
+    {
+        static abstract V Of(float value);
+
+        static abstract V MultiplyAdd(V a, V b, V c);
+    }
+
+    private readonly struct Fused512 : IFused<Vector512<float>>
+    {
+        public static Vector512<float> Of(float value) => Vector512.Create(value);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
+            Vector512.MultiplyAddEstimate(a, b, c);
+    }
+
+    private readonly struct Fused256 : IFused<Vector256<float>>
+    {
+        public static Vector256<float> Of(float value) => Vector256.Create(value);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
+            Vector256.MultiplyAddEstimate(a, b, c);
+    }
+
+    private readonly struct Fused128 : IFused<Vector128<float>>
+    {
+        public static Vector128<float> Of(float value) => Vector128.Create(value);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
+            Vector128.MultiplyAddEstimate(a, b, c);
+    }
+}

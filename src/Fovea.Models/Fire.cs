@@ -1,0 +1,41 @@
+using Fovea.Nn;
+using Fovea.Tensors;
+
+namespace Fovea.Models;
+
+/// <summary>s = ReLU(squeeze(x)); y = ReLU(expand1×1(s)) and ReLU(expand3×3(s)) side by side.</summary>
+/// <remarks><b>Shape</b>: [N, in, H, W] → [N, expand1 + expand3, H, W]. Keys: <c>squeeze</c>, <c>expand1x1</c>, <c>expand3x3</c>.
+/// Source: F. Iandola et al., "SqueezeNet: AlexNet-level accuracy with 50x fewer parameters", arXiv:1602.07360, section 3.2.</remarks>
+public sealed class Fire : Module
+{
+    private readonly Module[] _squeeze, _expand1, _expand3;
+    private readonly string _name;
+
+    /// <summary>A fire module.</summary>
+    /// <param name="inChannels">Channels of the input.</param>
+    /// <param name="squeeze">Channels in between.</param>
+    /// <param name="expand1">Channels that a 1×1 convolution gives.</param>
+    /// <param name="expand3">Channels that a 3×3 convolution gives.</param>
+    /// <exception cref="ArgumentException">A size is below 1.</exception>
+    public Fire(int inChannels, int squeeze, int expand1, int expand3)
+    {
+        _name = $"Fire({inChannels} → {squeeze} → {expand1} + {expand3})";
+        _squeeze = [Child("squeeze", new Conv2d(inChannels, squeeze, 1)), Child("squeeze_activation", new ReLU())];
+        _expand1 = [Child("expand1x1", new Conv2d(squeeze, expand1, 1)), Child("expand1x1_activation", new ReLU())];
+        _expand3 = [Child("expand3x3", new Conv2d(squeeze, expand3, 3, padding: 1)), Child("expand3x3_activation", new ReLU())];
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor x)
+    {
+        var s = _squeeze[1].Forward(Run("squeeze", _squeeze[0], x));
+        return Tensor.Concat(
+        [
+            _expand1[1].Forward(Run("expand1x1", _expand1[0], s)),
+            _expand3[1].Forward(Run("expand3x3", _expand3[0], s)),
+        ], 1);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => _name;
+}

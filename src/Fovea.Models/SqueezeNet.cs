@@ -1,0 +1,42 @@
+using Fovea.Nn;
+using Fovea.Tensors;
+
+namespace Fovea.Models;
+
+/// <summary>SqueezeNet 1.0: a 7×7 convolution, eight <see cref="Fire"/> modules with pooling between, and a 1×1 convolution whose mean over
+/// each channel is a class's score.</summary>
+/// <remarks><b>Shape</b>: [N, C, H, W] → scores [N, classes], H and W of 21 or more. The keys and the initial values are those of
+/// torchvision's <c>squeezenet1_0</c>: weights U(±√(6/fan_in)), those of the last convolution N(0, 0.01²), biases 0. Pooling is in ceil
+/// mode.
+/// Source: F. Iandola et al., "SqueezeNet: AlexNet-level accuracy with 50x fewer parameters", arXiv:1602.07360.</remarks>
+public sealed class SqueezeNet : Module
+{
+    private readonly Sequential _features, _classifier;
+
+    /// <summary>SqueezeNet 1.0.</summary>
+    /// <param name="channels">Channels of the images.</param>
+    /// <param name="classes">Length of the output.</param>
+    /// <param name="dropout">Probability with which an element before the last convolution is dropped in training.</param>
+    /// <exception cref="ArgumentException">A size is below 1, or the probability is not in [0, 1].</exception>
+    public SqueezeNet(int channels = 3, int classes = 1000, double dropout = 0.5)
+    {
+        _features = Child("features", new Sequential(
+            new Conv2d(channels, 96, 7, stride: 2), new ReLU(), Pool(),
+            new Fire(96, 16, 64, 64), new Fire(128, 16, 64, 64), new Fire(128, 32, 128, 128), Pool(),
+            new Fire(256, 32, 128, 128), new Fire(256, 48, 192, 192), new Fire(384, 48, 192, 192), new Fire(384, 64, 256, 256), Pool(),
+            new Fire(512, 64, 256, 256)));
+        var last = new Conv2d(512, classes, 1);
+        _classifier = Child("classifier", new Sequential(new Dropout(dropout), last, new ReLU(), new AdaptiveAvgPool2d(1)));
+        foreach (var convolution in NamedModules().Select(m => m.Module).OfType<Conv2d>())
+        {
+            if (convolution == last) Init.Normal(convolution.Weight, std: 0.01);
+            else Init.KaimingUniform(convolution.Weight);
+            Init.Constant(convolution.Bias!, 0);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor x) => Run("classifier", _classifier, Run("features", _features, x)).Flatten(1);
+
+    private static MaxPool2d Pool() => new(3, stride: 2, ceilMode: true);
+}
