@@ -7,7 +7,7 @@ namespace Fovea.Cli.Bench;
 /// <summary>A step of training on one batch that lies in memory: gradients to zero, forward, cross entropy, backward, an update.</summary>
 internal sealed class TrainingWorkload : Workload
 {
-    private readonly Module _network;
+    private readonly TrainingStep _step;
     private readonly Sgd _optimizer;
     private readonly Tensor _images, _labels;
 
@@ -18,11 +18,12 @@ internal sealed class TrainingWorkload : Workload
     /// <param name="momentum">Of gradient descent.</param>
     public TrainingWorkload(NetworkEntry entry, int batch, double learningRate, double momentum)
     {
-        _network = entry.Create(entry.Input, entry.Classes);
-        _optimizer = new(_network.Parameters(), learningRate, momentum);
+        var network = entry.Create(entry.Input, entry.Classes);
+        _step = new(network, new CrossEntropyLoss());
+        _optimizer = new(network.Parameters(), learningRate, momentum);
         _images = Tensor.Randn([batch, .. entry.Input]);
         _labels = Tensor.From([.. Enumerable.Range(0, batch).Select(i => (long)(7 * i % entry.Classes))]);
-        Flops = batch * FlopCount.Of(_network, entry.Input).Training;
+        Flops = batch * FlopCount.Of(network, entry.Input).Training;
     }
 
     /// <inheritdoc/>
@@ -31,8 +32,7 @@ internal sealed class TrainingWorkload : Workload
     /// <inheritdoc/>
     public override void Step()
     {
-        _optimizer.ZeroGrad();
-        _network.Forward(_images).CrossEntropy(_labels).Backward();
+        _step.Run(_images, _labels);
         _optimizer.Step();
     }
 }
