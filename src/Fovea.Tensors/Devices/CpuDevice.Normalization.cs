@@ -28,6 +28,9 @@ public sealed partial class CpuDevice
 
     private static int GroupGrain(in Extent e) => Math.Max(1, (Grain >> 2) / Math.Max(e.Outer * e.Inner, 1));
 
+    // Shorter runs are collected first: the loops over them would be mostly beginnings and ends.
+    private const int ShortestRun = 32;
+
     /// <summary>Copies one group's elements between the tensor [outer, groups, inner] and a contiguous buffer.</summary>
     private static void Collect<T>(in Extent e, int group, Span<T> tensor, Span<T> buffer, bool toBuffer)
     {
@@ -39,6 +42,10 @@ public sealed partial class CpuDevice
         }
     }
 
+    // A group where it lies, or as one run where it was collected.
+    private static Runs Where(in Extent e, int group) => e.Inner >= ShortestRun
+        ? new(group * e.Inner, e.Count * e.Inner, e.Outer, e.Inner) : new(0, 0, 1, e.Outer * e.Inner);
+
     private readonly struct NormalizeWork<T>(
         Extent e, double epsilon, ArraySegment<T> x, ArraySegment<T> scale, ArraySegment<T> shift, ArraySegment<T> mean,
             ArraySegment<T> variance, ArraySegment<T> y) : IWork
@@ -46,16 +53,20 @@ public sealed partial class CpuDevice
     {
         public void Run(int begin, int end)
         {
-            var buffer = Scratch<T>.Get(ScratchSlot.Group, e.Outer * e.Inner).AsSpan();
+            var collected = e.Inner < ShortestRun;
+            var buffer = collected ? Scratch<T>.Get(ScratchSlot.Group, e.Outer * e.Inner) : default;
             for (var group = begin; group < end; group++)
             {
-                Collect(e, group, x.AsSpan(), buffer, toBuffer: true);
-                var (m, v) = NormalizeKernel.Statistics<T>(buffer);
+                if (collected) Collect(e, group, x.AsSpan(), buffer.AsSpan(), toBuffer: true);
+                ReadOnlySpan<T> from = collected ? buffer : x;
+                var runs = Where(e, group);
+                var (m, v) = NormalizeKernel.Statistics(from, runs);
                 mean.AsSpan()[group] = m;
                 variance.AsSpan()[group] = v;
                 var s = scale.Count > 0 ? scale[group] : T.One;
-                NormalizeKernel.Apply(buffer, m, NormalizeKernel.Rstd(v, epsilon) * s, shift.Count > 0 ? shift[group] : T.Zero);
-                Collect(e, group, y.AsSpan(), buffer, toBuffer: false);
+                NormalizeKernel.Apply(from, runs, m, NormalizeKernel.Rstd(v, epsilon) * s, shift.Count > 0 ? shift[group] : T.Zero,
+                    collected ? buffer : y);
+                if (collected) Collect(e, group, y.AsSpan(), buffer.AsSpan(), toBuffer: false);
             }
         }
     }
@@ -67,21 +78,27 @@ public sealed partial class CpuDevice
     {
         public void Run(int begin, int end)
         {
-            var buffer = Scratch<T>.Get(ScratchSlot.Group, e.Outer * e.Inner).AsSpan();
-            var gradient = Scratch<T>.Get(ScratchSlot.GroupGradient, e.Outer * e.Inner).AsSpan();
+            var collected = e.Inner < ShortestRun;
+            var buffer = collected ? Scratch<T>.Get(ScratchSlot.Group, e.Outer * e.Inner) : default;
+            var gradient = collected ? Scratch<T>.Get(ScratchSlot.GroupGradient, e.Outer * e.Inner) : default;
             for (var group = begin; group < end; group++)
             {
-                Collect(e, group, x.AsSpan(), buffer, toBuffer: true);
-                Collect(e, group, dy.AsSpan(), gradient, toBuffer: true);
+                if (collected)
+                {
+                    Collect(e, group, x.AsSpan(), buffer.AsSpan(), toBuffer: true);
+                    Collect(e, group, dy.AsSpan(), gradient.AsSpan(), toBuffer: true);
+                }
+                ReadOnlySpan<T> from = collected ? buffer : x, upstream = collected ? gradient : dy;
+                var runs = Where(e, group);
                 var rstd = NormalizeKernel.Rstd(variance[group], epsilon);
-                NormalizeKernel.Apply(buffer, mean[group], rstd, T.Zero);
-                var (sum, dot) = NormalizeKernel.Sums<T>(gradient, buffer);
+                var (sum, dot) = NormalizeKernel.Sums(upstream, from, runs, mean[group], rstd);
                 if (dshift.Count > 0) dshift.AsSpan()[group] = sum;
                 if (dscale.Count > 0) dscale.AsSpan()[group] = dot;
                 if (dx.Count == 0) continue;
-                var n = T.CreateTruncating(buffer.Length);
-                NormalizeKernel.Gradient<T>(gradient, buffer, rstd * (scale.Count > 0 ? scale[group] : T.One), sum / n, dot / n);
-                Collect(e, group, dx.AsSpan(), buffer, toBuffer: false);
+                var n = T.CreateTruncating(e.Outer * e.Inner);
+                NormalizeKernel.Gradient(upstream, from, runs, mean[group], rstd, rstd * (scale.Count > 0 ? scale[group] : T.One), sum / n,
+                    dot / n, collected ? buffer : dx);
+                if (collected) Collect(e, group, dx.AsSpan(), buffer.AsSpan(), toBuffer: false);
             }
         }
     }

@@ -18,10 +18,10 @@ public sealed partial class CpuDevice
             }
             else if (e.Outer == 1 && e.Count > 4 * SumKernel.Block)
             {
-                var partial = new double[(e.Count + SumKernel.Block - 1) / SumKernel.Block];
-                WorkPool.For(partial.Length, 4, new PartialSumWork<T>(from, partial));
+                var partial = Scratch<double>.Get(ScratchSlot.Partial, (e.Count + SumKernel.Block - 1) / SumKernel.Block);
+                WorkPool.For(partial.Count, 4, new PartialSumWork<T>(from, partial));
                 double total = 0;
-                foreach (var p in partial) total += p;
+                foreach (var p in partial.AsSpan()) total += p;
                 to.AsSpan()[0] = T.CreateTruncating(total);
             }
             else
@@ -56,7 +56,7 @@ public sealed partial class CpuDevice
         }
     }
 
-    private readonly struct PartialSumWork<T>(ArraySegment<T> x, double[] partial) : IWork where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly struct PartialSumWork<T>(ArraySegment<T> x, ArraySegment<double> partial) : IWork where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run(int begin, int end)
         {

@@ -38,12 +38,12 @@ internal static class SumKernel
             Accumulate(x, rows, pitch, y);
             return;
         }
-        var partial = new T[y.Length];
+        var partial = Scratch<T>.Get(ScratchSlot.Group, y.Length).AsSpan();
         for (var r = 0; r < rows; r += group)
         {
-            partial.AsSpan().Clear();
+            partial.Clear();
             Accumulate(x[(r * pitch)..], Math.Min(group, rows - r), pitch, partial);
-            Add(partial, y);
+            Add<T>(partial, y);
         }
     }
 
