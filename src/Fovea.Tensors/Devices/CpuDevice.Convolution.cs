@@ -5,16 +5,18 @@ namespace Fovea.Tensors;
 public sealed partial class CpuDevice
 {
     /// <inheritdoc/>
-    public override void Convolve(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y, bool rectify = false)
+    public override void Convolve(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y,
+        in ConvolveFinish finish = default)
     {
-        var g = geometry;
+        var (g, f) = (geometry, finish);
         if (IsFloat32(y)) Run<float>(); else Run<double>();
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
         {
+            var last = new FinishKernel<T>(SegmentOrEmpty<T>(f.Scale), SegmentOrEmpty<T>(f.Shift), SegmentOrEmpty<T>(f.Residual), f.Rectify);
             if (DirectConvolution.Suits(g))
                 Direct(g, Segment<T>(x), weight.AsSpan<T>(), false,
-                    new StoreEpilogue<T>(g.Out, g.OutChannels, SegmentOrEmpty<T>(bias), Segment<T>(y), rectify));
-            else EachImage(g, new ConvolveWork<T>(g, Segment<T>(x), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(y), rectify));
+                    new StoreEpilogue<T>(g.Out, g.OutChannels, SegmentOrEmpty<T>(bias), Segment<T>(y), last));
+            else EachImage(g, new ConvolveWork<T>(g, Segment<T>(x), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(y), last));
         }
     }
 
@@ -27,7 +29,7 @@ public sealed partial class CpuDevice
         {
             if (DirectConvolution.Adjoint(g) is { } adjoint && DirectConvolution.Suits(adjoint))
                 Direct(adjoint, Segment<T>(dy), weight.AsSpan<T>(), true,
-                    new StoreEpilogue<T>(g.In, g.InChannels, SegmentOrEmpty<T>(bias), Segment<T>(dx), rectify: false));
+                    new StoreEpilogue<T>(g.In, g.InChannels, SegmentOrEmpty<T>(bias), Segment<T>(dx), default));
             else EachImage(g, new ConvolveInputWork<T>(g, Segment<T>(dy), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(dx)));
         }
     }
@@ -106,7 +108,7 @@ public sealed partial class CpuDevice
 
     /// <summary>y = w·patches(x) + bias, one matrix product for each image and group.</summary>
     private readonly struct ConvolveWork<T>(ConvGeometry g, ArraySegment<T> x, ArraySegment<T> w, ArraySegment<T> bias, ArraySegment<T> y,
-        bool rectify) : IWork where T : unmanaged, IFloatingPointIeee754<T>
+        FinishKernel<T> finish) : IWork where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run(int begin, int end)
         {
@@ -122,7 +124,7 @@ public sealed partial class CpuDevice
                     var patches = new PatchPanels<T>(x.Slice((n * g.InChannels + group * inputs) * g.InPlane, inputs * g.InPlane), g,
                         kIsPosition: false);
                     Gemm.Run(channels, g.OutPlane, g.Taps, kernels, patches, to, g.OutPlane, accumulate: bias.Count > 0);
-                    if (rectify) Lanes.Run<T, UnaryLoop<ReLUFunction, T>>(new(default, to, to));
+                    if (!finish.IsNothing) finish.Planes(y, n * g.OutChannels, group * channels, channels, g.OutPlane);
                 }
             }
         }

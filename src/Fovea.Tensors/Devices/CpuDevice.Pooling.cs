@@ -5,12 +5,12 @@ namespace Fovea.Tensors;
 public sealed partial class CpuDevice
 {
     /// <inheritdoc/>
-    public override void MaxPool(in PoolGeometry geometry, Tensor x, Tensor y, Tensor index)
+    public override void MaxPool(in PoolGeometry geometry, Tensor x, Tensor y, Tensor? index)
     {
         var g = geometry;
         if (IsFloat32(x)) Run<float>(); else Run<double>();
-        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
-            WorkPool.For(g.Planes, PlaneGrain(g), new PoolWork<T>(PoolPass.Max, g, Segment<T>(x), Segment<T>(y), Segment<long>(index)));
+        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> => WorkPool.For(g.Planes, PlaneGrain(g),
+            new PoolWork<T>(index is null ? PoolPass.MaxAlone : PoolPass.Max, g, Segment<T>(x), Segment<T>(y), SegmentOrEmpty<long>(index)));
     }
 
     /// <inheritdoc/>
@@ -46,6 +46,7 @@ public sealed partial class CpuDevice
     private enum PoolPass
     {
         Max,
+        MaxAlone,
         MaxBackward,
         Average,
         AverageBackward,
@@ -66,6 +67,9 @@ public sealed partial class CpuDevice
                 {
                     case PoolPass.Max:
                         PoolKernels.Max<T>(g, x, y, index.AsSpan(plane * outPlane, outPlane));
+                        break;
+                    case PoolPass.MaxAlone:
+                        Lanes.Run<T, MaxPoolLoop<T>>(new(g, x, y));
                         break;
                     case PoolPass.MaxBackward:
                         x.Clear();

@@ -85,8 +85,9 @@ public abstract class Device
     /// <summary>y = op(a)·op(b) (+ bias along the columns), for each matrix of a batch; max(y, 0) where rectified.</summary>
     public abstract void MatMul(in MatMulPlan plan, Tensor a, Tensor b, Tensor? bias, Tensor y, bool rectify = false);
 
-    /// <summary>y = x ∗ w (cross-correlation) + bias; max(y, 0) where rectified.</summary>
-    public abstract void Convolve(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y, bool rectify = false);
+    /// <summary>y = x ∗ w (cross-correlation) + bias, and what comes after it.</summary>
+    public abstract void Convolve(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y,
+        in ConvolveFinish finish = default);
 
     /// <summary>y = the largest of each 2×2 window of max(x ∗ w + bias, 0), the windows side by side. Place 0…3, row by row, is where it
     /// stood, the first of several.</summary>
@@ -109,8 +110,8 @@ public abstract class Device
     /// <summary>dw = the adjoint of <see cref="Convolve"/> in w; dbias = Σ dy over images and positions, where wanted.</summary>
     public abstract void ConvolveWeight(in ConvGeometry geometry, Tensor x, Tensor dy, Tensor dw, Tensor? dbias);
 
-    /// <summary>y = the largest of each window and its index within the plane.</summary>
-    public abstract void MaxPool(in PoolGeometry geometry, Tensor x, Tensor y, Tensor index);
+    /// <summary>y = the largest of each window and, where wanted, its index within the plane.</summary>
+    public abstract void MaxPool(in PoolGeometry geometry, Tensor x, Tensor y, Tensor? index);
 
     /// <summary>dx[index] += dy, plane by plane.</summary>
     public abstract void MaxPoolBackward(in PoolGeometry geometry, Tensor dy, Tensor index, Tensor dx);

@@ -5,35 +5,59 @@ namespace Fovea.Tensors;
 internal sealed class Fusion
 {
     private readonly List<RecordedCall?> _calls;
-    private readonly IReadOnlySet<Storage> _kept;
+    private readonly IReadOnlySet<Storage> _kept, _ours;
     private readonly Dictionary<Storage, List<int>> _users = new(ReferenceEqualityComparer.Instance);
     private readonly Func<Shape, DType, Tensor> _allocate;
 
-    private Fusion(IReadOnlyList<RecordedCall> calls, IReadOnlySet<Storage> kept, Func<Shape, DType, Tensor> allocate)
+    private Fusion(IReadOnlyList<RecordedCall> calls, IReadOnlySet<Storage> kept, IReadOnlySet<Storage> ours,
+        Func<Shape, DType, Tensor> allocate)
     {
-        (_calls, _kept, _allocate) = ([.. calls], kept, allocate);
-        for (var i = 0; i < calls.Count; i++)
+        (_calls, _kept, _ours, _allocate) = ([.. calls], kept, ours, allocate);
+        for (var i = 0; i < calls.Count; i++) Note(i);
+    }
+
+    private void Note(int at)
+    {
+        foreach (var operand in _calls[at]!.Operands)
         {
-            foreach (var storage in calls[i].Operands.Where(o => o is not null).Select(o => o!.Storage).Distinct())
-            {
-                if (!_users.TryGetValue(storage, out var users)) _users[storage] = users = [];
-                users.Add(i);
-            }
+            if (operand is null) continue;
+            if (!_users.TryGetValue(operand.Storage, out var users)) _users[operand.Storage] = users = [];
+            if (!users.Contains(at)) users.Add(at);
         }
+    }
+
+    private void Replace(int at, RecordedCall call)
+    {
+        _calls[at] = call;
+        Note(at);
     }
 
     /// <summary>The calls to make instead.</summary>
     /// <param name="calls">The calls in order.</param>
     /// <param name="kept">Buffers that are read after the last call.</param>
+    /// <param name="ours">Buffers of the recording.</param>
     /// <param name="allocate">A new buffer.</param>
     public static IReadOnlyList<RecordedCall> Apply(IReadOnlyList<RecordedCall> calls, IReadOnlySet<Storage> kept,
-        Func<Shape, DType, Tensor> allocate)
+        IReadOnlySet<Storage> ours, Func<Shape, DType, Tensor> allocate)
     {
-        var fusion = new Fusion(calls, kept, allocate);
+        var fusion = new Fusion(calls, kept, ours, allocate);
         for (var i = 0; i < calls.Count; i++)
         {
-            if (calls[i].Name == "convolve" && fusion.RectifyPool(i)) continue;
-            if (calls[i].Name is "convolve" or "matmul") fusion.Rectify(i);
+            switch (calls[i].Name)
+            {
+                case "convolve":
+                    if (!fusion.RectifyPool(i)) fusion.Finish(i);
+                    break;
+                case "matmul":
+                    fusion.Rectify(i);
+                    break;
+                case "max_pool":
+                    fusion.DropPlaces(i);
+                    break;
+                case "write_view":
+                    fusion.WriteInPlace(i);
+                    break;
+            }
         }
         return [.. fusion._calls.OfType<RecordedCall>()];
     }
@@ -67,31 +91,92 @@ internal sealed class Fusion
         var (x, w, bias) = (_calls[convolve]!.Inputs[0], _calls[convolve]!.Inputs[1], _calls[convolve]!.Inputs[2]);
         _calls[convolve] = null;
         _calls[relu] = null;
-        _calls[pool] = new("convolve_rectify_pool", [x, w, bias, y, places], 2,
-            (d, t) => d.ConvolveRectifyPool(c, t[0]!, t[1]!, t[2], t[3]!, t[4]!));
+        Replace(pool, new("convolve_rectify_pool", [x, w, bias, y, places], 2,
+            (d, t) => d.ConvolveRectifyPool(c, t[0]!, t[1]!, t[2], t[3]!, t[4]!)));
         if (dx is null) return true;
         var after = users.First(u => u != pool);
         _calls[back[0]] = null;
-        _calls[after] = new("rectify_pool_backward", [upstream, y, places, dx], 1,
-            (d, t) => d.RectifyPoolBackward(t[0]!, t[1]!, t[2]!, t[3]!));
+        Replace(after, new("rectify_pool_backward", [upstream, y, places, dx], 1,
+            (d, t) => d.RectifyPoolBackward(t[0]!, t[1]!, t[2]!, t[3]!)));
         return true;
     }
 
+    // Matrix product and rectifier.
     private void Rectify(int at)
     {
-        if (Rectifier(at) is not { } relu) return;
-        var call = _calls[at]!;
-        var rectified = _calls[relu]!.Outputs[0]!;
-        if (rectified.Shape.Elements != call.Outputs[0]!.Count) return;
-        // The result takes the shape that the call knows; windows of one buffer differ in shape alone.
-        var y = rectified.Shape == call.Outputs[0]!.Shape ? rectified : rectified.Window(call.Outputs[0]!.Shape);
-        var operands = new[] { call.Inputs[0], call.Inputs[1], call.Inputs[2], y };
-        Action<Device, Tensor?[]> run;
-        if (call.Detail is ConvGeometry g) run = (d, t) => d.Convolve(g, t[0]!, t[1]!, t[2], t[3]!, rectify: true);
-        else if (call.Detail is MatMulPlan p) run = (d, t) => d.MatMul(p, t[0]!, t[1]!, t[2], t[3]!, rectify: true);
-        else return;
+        if (Rectifier(at) is not { } relu || _calls[at]!.Detail is not MatMulPlan p) return;
+        var (call, y) = (_calls[at]!, _calls[relu]!.Outputs[0]!);
+        if (y.Count != call.Outputs[0]!.Count) return;
         _calls[at] = null;
-        _calls[relu] = new(call.Name, operands, 1, run);
+        Replace(relu, new("matmul", [call.Inputs[0], call.Inputs[1], call.Inputs[2], y.Window(call.Outputs[0]!.Shape)], 1,
+            (d, t) => d.MatMul(p, t[0]!, t[1]!, t[2], t[3]!, rectify: true)));
+    }
+
+    // Convolution, a factor and a term for each channel (batch normalisation in inference), a residual, a rectifier.
+    private void Finish(int convolve)
+    {
+        if (_calls[convolve] is not { Detail: ConvGeometry g } call) return;
+        var (last, y) = (convolve, call.Outputs[0]!);
+        Tensor? scale = null, shift = null, residual = null;
+        var rectify = false;
+        var taken = new List<int> { convolve };
+        if (Next<MultiplyFunction>(last, y, Each) is var (multiply, factor) && Next<AddFunction>(multiply, Result(multiply), Each) is var (add, term))
+        {
+            (scale, shift, last, y) = (factor, term, add, Result(add));
+            taken.AddRange([multiply, add]);
+        }
+        if (Next<AddFunction>(last, y, t => t.Shape == y.Shape) is var (sum, other))
+        {
+            (residual, last, y) = (other, sum, Result(sum));
+            taken.Add(sum);
+        }
+        if (Rectifier(last) is { } relu)
+        {
+            (rectify, last, y) = (true, relu, Result(relu));
+            taken.Add(relu);
+        }
+        if (last == convolve) return;
+        foreach (var at in taken) _calls[at] = null;
+        Replace(last, new("convolve", [call.Inputs[0], call.Inputs[1], call.Inputs[2], scale, shift, residual, y], 1,
+            (d, t) => d.Convolve(g, t[0]!, t[1]!, t[2], t[6]!, new(t[3], t[4], t[5], rectify))));
+
+        bool Each(Tensor t) => t.Count == g.OutChannels && t.Rank >= 3 && t.Shape[^3] == g.OutChannels;
+        Tensor Result(int at) => _calls[at]!.Outputs[0]!;
+    }
+
+    // The binary operation that alone reads a call's result, and its other operand.
+    private (int At, Tensor Other)? Next<F>(int at, Tensor y, Func<Tensor, bool> fits)
+    {
+        if (_kept.Contains(y.Storage) || Others(y.Storage, at) is not [var next]) return null;
+        if (_calls[next] is not { Name: "binary", Detail: F } call || call.Outputs[0]!.Shape != y.Shape) return null;
+        var (a, b) = (call.Inputs[0]!, call.Inputs[1]!);
+        if (a.Storage == b.Storage) return null;
+        var other = a.Storage == y.Storage ? b : a;
+        return fits(other) ? (next, other) : null;
+    }
+
+    // A pooling whose places nobody reads.
+    private void DropPlaces(int at)
+    {
+        if (_calls[at] is not { Detail: PoolGeometry g } call || call.Outputs[1] is not { } index) return;
+        if (_kept.Contains(index.Storage) || Others(index.Storage, at).Count > 0) return;
+        _calls[at] = new("max_pool", [call.Inputs[0], call.Outputs[0]], 1, (d, t) => d.MaxPool(g, t[0]!, t[1]!, null));
+    }
+
+    // A copy into one piece of a larger buffer: whoever filled the small one writes there at once.
+    private void WriteInPlace(int at)
+    {
+        if (_calls[at] is not { Detail: StridedView view } call) return;
+        var (x, y) = (call.Inputs[0]!, call.Outputs[0]!);
+        if (_kept.Contains(x.Storage) || !_ours.Contains(x.Storage) || !_ours.Contains(y.Storage) || x.Count != x.Storage.Length) return;
+        for (int axis = view.Sizes.Length - 1, stride = 1; axis >= 0; stride *= view.Sizes[axis--])
+            if (view.Sizes[axis] != 1 && view.Strides[axis] != stride) return;
+        // The large buffer is filled by such copies alone until here, and the small one is not needed after it.
+        var users = Others(x.Storage, at);
+        if (users.Exists(u => u > at) || Others(y.Storage, at).Exists(u => u < at && _calls[u]!.Outputs[0]?.Storage != y.Storage)) return;
+        _calls[at] = null;
+        foreach (var u in users)
+            Replace(u, _calls[u]!.With(t => t.Storage == x.Storage ? y.Window(t.Shape, view.Start + t.Offset) : t));
     }
 
     // The rectifier that alone reads a call's result.

@@ -87,7 +87,7 @@ internal sealed class RecordingDevice(Device device) : Device
     public override void WriteView(Tensor x, in StridedView view, Tensor y)
     {
         var v = view;
-        Call("write_view", [x], [y], (d, t) => d.WriteView(t[0]!, v, t[1]!));
+        Call("write_view", [x], [y], (d, t) => d.WriteView(t[0]!, v, t[1]!), v);
     }
 
     public override void Unary<F>(F function, Tensor x, Tensor y) =>
@@ -139,10 +139,12 @@ internal sealed class RecordingDevice(Device device) : Device
         Call("matmul", [a, b, bias], [y], (d, t) => d.MatMul(p, t[0]!, t[1]!, t[2], t[3]!, rectify), rectify ? null : p);
     }
 
-    public override void Convolve(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y, bool rectify = false)
+    public override void Convolve(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y,
+        in ConvolveFinish finish = default)
     {
-        var g = geometry;
-        Call("convolve", [x, weight, bias], [y], (d, t) => d.Convolve(g, t[0]!, t[1]!, t[2], t[3]!, rectify), rectify ? null : g);
+        var (g, rectify) = (geometry, finish.Rectify);
+        Call("convolve", [x, weight, bias, finish.Scale, finish.Shift, finish.Residual], [y],
+            (d, t) => d.Convolve(g, t[0]!, t[1]!, t[2], t[6]!, new(t[3], t[4], t[5], rectify)), finish == default ? g : null);
     }
 
     public override void ConvolveRectifyPool(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y, Tensor places)
@@ -167,10 +169,10 @@ internal sealed class RecordingDevice(Device device) : Device
         Call("convolve_weight", [x, dy], [dw, dbias], (d, t) => d.ConvolveWeight(g, t[0]!, t[1]!, t[2]!, t[3]), g);
     }
 
-    public override void MaxPool(in PoolGeometry geometry, Tensor x, Tensor y, Tensor index)
+    public override void MaxPool(in PoolGeometry geometry, Tensor x, Tensor y, Tensor? index)
     {
         var g = geometry;
-        Call("max_pool", [x], [y, index], (d, t) => d.MaxPool(g, t[0]!, t[1]!, t[2]!), g);
+        Call("max_pool", [x], [y, index], (d, t) => d.MaxPool(g, t[0]!, t[1]!, t[2]), g);
     }
 
     public override void MaxPoolBackward(in PoolGeometry geometry, Tensor dy, Tensor index, Tensor dx)

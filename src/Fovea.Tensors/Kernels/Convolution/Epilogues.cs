@@ -3,17 +3,15 @@ using System.Runtime.InteropServices;
 
 namespace Fovea.Tensors;
 
-/// <summary>y = sums + bias, and max(y, 0) where rectified.</summary>
-internal readonly struct StoreEpilogue<T>(Size2 size, int channels, ArraySegment<T> bias, ArraySegment<T> y, bool rectify) : IEpilogue<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>y = sums + bias, and what follows.</summary>
+internal readonly struct StoreEpilogue<T>(Size2 size, int channels, ArraySegment<T> bias, ArraySegment<T> y, FinishKernel<T> finish)
+    : IEpilogue<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     public void Plane<V>(int image, int channel, ReadOnlySpan<T> sums, int pitch) where V : unmanaged, ILane<V, T>
     {
         var plane = size.H * size.W;
         var b = bias.Count > 0 ? bias[channel] : T.Zero;
-        // Below the smallest number nothing is cut off; NaN stays NaN.
-        var least = rectify ? T.Zero : T.NegativeInfinity;
-        V add = V.Broadcast(b), floor = V.Broadcast(least);
+        var add = V.Broadcast(b);
         // Whole vectors may run into the rest of this image's planes, which are written later; the last elements of the image go
         // one by one, for the next image may be another thread's.
         var to = y.AsSpan((image * channels + channel) * plane, (channels - channel) * plane);
@@ -23,8 +21,60 @@ internal readonly struct StoreEpilogue<T>(Size2 size, int channels, ArraySegment
         {
             int at = row * size.W, from = row * pitch, i = 0;
             for (; i < size.W && at + i + V.Width <= to.Length; i += V.Width)
-                V.Max(V.Load(in source, from + i) + add, floor).Store(ref target, at + i);
-            for (; i < size.W; i++) to[at + i] = T.Max(sums[from + i] + b, least);
+                (V.Load(in source, from + i) + add).Store(ref target, at + i);
+            for (; i < size.W; i++) to[at + i] = sums[from + i] + b;
+        }
+        if (!finish.IsNothing) finish.Plane<V>(to[..plane], channel, (image * channels + channel) * plane);
+    }
+}
+
+/// <summary>y ← max(y·scale + shift + residual, 0) for each channel, as far as given, while y is in the cache.</summary>
+internal readonly struct FinishKernel<T>(ArraySegment<T> scale, ArraySegment<T> shift, ArraySegment<T> residual, bool rectify)
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Whether there is nothing to do.</summary>
+    public bool IsNothing => scale.Count == 0 && residual.Count == 0 && !rectify;
+
+    /// <summary>Some channels of one image, whose planes begin at <paramref name="first"/> planes from the tensor's beginning.</summary>
+    public void Planes(ArraySegment<T> y, int first, int channel, int channels, int plane) =>
+        Lanes.Run<T, PlanesLoop>(new(this, y, first, channel, channels, plane));
+
+    /// <summary>One channel of one image.</summary>
+    /// <param name="y">Its plane.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="start">Where the plane begins in its tensor.</param>
+    public void Plane<V>(Span<T> y, int channel, int start) where V : unmanaged, ILane<V, T>
+    {
+        var (factor, term) = scale.Count > 0 ? (scale[channel], shift[channel]) : (T.One, T.Zero);
+        var least = rectify ? T.Zero : T.NegativeInfinity;
+        bool scaled = scale.Count > 0, more = residual.Count > 0;
+        V a = V.Broadcast(factor), b = V.Broadcast(term), floor = V.Broadcast(least);
+        ref var target = ref MemoryMarshal.GetReference(y);
+        ref var other = ref more ? ref MemoryMarshal.GetReference(residual.AsSpan(start, y.Length)) : ref target;
+        var i = 0;
+        for (; i <= y.Length - V.Width; i += V.Width)
+        {
+            var v = V.Load(in target, i);
+            if (scaled) v = v * a + b;
+            if (more) v += V.Load(in other, i);
+            V.Max(v, floor).Store(ref target, i);
+        }
+        for (; i < y.Length; i++)
+        {
+            var v = y[i];
+            if (scaled) v = v * factor + term;
+            if (more) v += residual[start + i];
+            y[i] = T.Max(v, least);
+        }
+    }
+
+    private readonly struct PlanesLoop(FinishKernel<T> finish, ArraySegment<T> y, int first, int channel, int channels, int plane)
+        : ILaneLoop<T>
+    {
+        public void Run<V>() where V : unmanaged, ILane<V, T>
+        {
+            for (var c = channel; c < channel + channels; c++)
+                finish.Plane<V>(y.AsSpan((first + c) * plane, plane), c, (first + c) * plane);
         }
     }
 }

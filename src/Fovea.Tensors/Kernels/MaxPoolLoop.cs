@@ -1,0 +1,72 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Fovea.Tensors;
+
+/// <summary>Max pooling of one plane where nobody asks for the places: first down the columns of a window, a row of the image at a time,
+/// then along that row.</summary>
+/// <remarks>Down the columns every load is contiguous. Along the row, with a stride of 2 two vectors are dealt into even and odd columns,
+/// so that each tap is again one vector; other strides go one by one.</remarks>
+internal readonly ref struct MaxPoolLoop<T>(PoolGeometry g, ReadOnlySpan<T> x, Span<T> y) : ILaneLoop<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly ReadOnlySpan<T> _x = x;
+    private readonly Span<T> _y = y;
+
+    public void Run<V>() where V : unmanaged, ILane<V, T>
+    {
+        // The row with its padding, and room for the vectors that reach beyond.
+        var width = g.In.W + 2 * g.Padding.W + g.Kernel.W + 4 * V.Width;
+        var row = Scratch<T>.Get(ScratchSlot.Sums, g.Adaptive ? g.In.W + 4 * V.Width : width).AsSpan();
+        row.Fill(T.NegativeInfinity);
+        var inside = row.Slice(g.Adaptive ? 0 : g.Padding.W, g.In.W);
+        for (var oy = 0; oy < g.Out.H; oy++)
+        {
+            var (top, bottom, _) = g.Rows(oy);
+            Down<V>(top, bottom, inside);
+            var to = _y.Slice(oy * g.Out.W, g.Out.W);
+            if (!g.Adaptive && g.Stride.W == 2) AlongByTwo<V>(row, to);
+            else Along(inside, to);
+        }
+    }
+
+    private void Down<V>(int top, int bottom, Span<T> to) where V : unmanaged, ILane<V, T>
+    {
+        _x.Slice(top * g.In.W, g.In.W).CopyTo(to);
+        for (var y = top + 1; y < bottom; y++)
+        {
+            var from = _x.Slice(y * g.In.W, g.In.W);
+            var i = 0;
+            for (; i <= to.Length - V.Width; i += V.Width) V.Max(V.Load(in to[i], 0), V.Load(in from[i], 0)).Store(ref to[i], 0);
+            for (; i < to.Length; i++) to[i] = T.Max(to[i], from[i]);
+        }
+    }
+
+    private void AlongByTwo<V>(ReadOnlySpan<T> row, Span<T> to) where V : unmanaged, ILane<V, T>
+    {
+        ref var from = ref MemoryMarshal.GetReference(row);
+        for (var i = 0; i < to.Length; i += V.Width)
+        {
+            var best = V.Broadcast(T.NegativeInfinity);
+            for (var k = 0; k < g.Kernel.W; k += 2)
+            {
+                var (even, odd) = V.Deal(V.Load(in from, 2 * i + k), V.Load(in from, 2 * i + k + V.Width));
+                best = V.Max(best, even);
+                if (k + 1 < g.Kernel.W) best = V.Max(best, odd);
+            }
+            if (i + V.Width <= to.Length) best.Store(ref to[i], 0);
+            else Lanes.StoreTail(best, ref MemoryMarshal.GetReference(to), i, to.Length - i);
+        }
+    }
+
+    private void Along(ReadOnlySpan<T> row, Span<T> to)
+    {
+        for (var ox = 0; ox < to.Length; ox++)
+        {
+            var (left, right, _) = g.Columns(ox);
+            var best = row[left];
+            for (var i = left + 1; i < right; i++) best = T.Max(best, row[i]);
+            to[ox] = best;
+        }
+    }
+}
