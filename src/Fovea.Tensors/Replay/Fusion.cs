@@ -47,7 +47,10 @@ internal sealed class Fusion
         var pool = users.FirstOrDefault(u => _calls[u] is { Name: "max_pool" }, -1);
         if (pool < 0 || _calls[pool]!.Detail is not PoolGeometry g || _calls[convolve]!.Detail is not ConvGeometry c) return false;
         if (g.Kernel != 2 || g.Stride != 2 || g.Padding != 0 || g.Adaptive || 2 * g.Out.H > g.In.H || 2 * g.Out.W > g.In.W) return false;
-        if (g.In != c.Out || !DirectConvolution.Suits(c)) return false;
+        // All images in the convolution's own shape: windows of its result would be other planes.
+        var shape = _calls[convolve]!.Outputs[0]!.Shape;
+        if (rectified.Shape != shape || _calls[pool]!.Inputs[0]!.Shape != shape || !DirectConvolution.Suits(c)) return false;
+        if (Changes(convolve, pool)) return false;
         var (y, index) = (_calls[pool]!.Outputs[0]!, _calls[pool]!.Outputs[1]!);
         if (_kept.Contains(index.Storage)) return false;
         var back = Others(index.Storage, pool);
@@ -82,7 +85,7 @@ internal sealed class Fusion
         if (Rectifier(at) is not { } relu) return;
         var call = _calls[at]!;
         var rectified = _calls[relu]!.Outputs[0]!;
-        if (rectified.Shape.Elements != call.Outputs[0]!.Count) return;
+        if (rectified.Shape.Elements != call.Outputs[0]!.Count || Changes(at, relu)) return;
         // The result takes the shape that the call knows; windows of one buffer differ in shape alone.
         var y = rectified.Shape == call.Outputs[0]!.Shape ? rectified : rectified.Window(call.Outputs[0]!.Shape);
         var operands = new[] { call.Inputs[0], call.Inputs[1], call.Inputs[2], y };
@@ -100,6 +103,19 @@ internal sealed class Fusion
         var output = _calls[at]!.Outputs[0]!.Storage;
         return !_kept.Contains(output) && Others(output, at) is [var next] && _calls[next] is { Name: "unary", Detail: ReLUFunction }
             ? next : null;
+    }
+
+    // Whether a call before the later place writes what the call at the earlier one reads: it cannot move there.
+    private bool Changes(int at, int later)
+    {
+        var read = new HashSet<Storage>(ReferenceEqualityComparer.Instance);
+        foreach (var input in _calls[at]!.Inputs)
+            if (input is not null) read.Add(input.Storage);
+        for (var i = at + 1; i < later; i++)
+            if (_calls[i] is { } between)
+                foreach (var output in between.Outputs)
+                    if (output is not null && read.Contains(output.Storage)) return true;
+        return false;
     }
 
     // Who uses a buffer besides the call that fills it.
