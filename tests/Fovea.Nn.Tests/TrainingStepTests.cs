@@ -61,7 +61,10 @@ public class TrainingStepTests
             if (step == 5) network.Eval();
             if (step == 7) network.Train();
             if (step == 9)
-                network.LoadStateDict(network.StateDict().ToDictionary(s => s.Key, s => s.Value.DType.IsFloating ? s.Value * 0.5 : s.Value));
+            {
+                var half = network.StateDict().ToDictionary(s => s.Key, s => s.Value.DType.IsFloating ? s.Value * 0.5 : s.Value);
+                network.LoadStateDict(half);
+            }
         }
     }
 

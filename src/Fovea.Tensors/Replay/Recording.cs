@@ -138,7 +138,8 @@ public sealed class Recording
         {
             var (shape, type, _) = _inputs[i];
             if (inputs[i].Shape != shape || inputs[i].DType != type)
-                throw new ShapeException($"Replay: expected input {i} {type} {shape} as recorded, got {inputs[i].DType} {inputs[i].Shape}.");
+                throw new ShapeException(
+                    $"Replay: expected input {i} {type} {shape} as recorded, got {inputs[i].DType} {inputs[i].Shape}.");
         }
         if (!Shares(inputs, out var first, out var second))
             throw new ShapeException($"Replay: expected inputs {first} and {second} to share their elements as recorded.");

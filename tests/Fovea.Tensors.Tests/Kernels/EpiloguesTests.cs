@@ -26,7 +26,8 @@ public class EpiloguesTests
     [Fact]
     public void Any_number_of_threads_gives_the_same_bits()
     {
-        foreach (var layer in new[] { Narrow(3), new(9, 3, 13, (5, 5), 1, 0, 1, 1, (32, 31)), new(64, 1, 10, (5, 5), 1, 0, 1, 1, (28, 28)) })
+        Layer[] layers = [Narrow(3), new(9, 3, 13, (5, 5), 1, 0, 1, 1, (32, 31)), new(64, 1, 10, (5, 5), 1, 0, 1, 1, (28, 28))];
+        foreach (var layer in layers)
         {
             var (x, w, b, _) = layer.Tensors(DType.Float32);
             var expected = On(1);

@@ -63,7 +63,8 @@ public class NormalizeKernelTests
         for (var group = 0; group < 3; group++)
         {
             var all = Naive.Indices(x.Shape).Where(at => at[1] == group).ToArray();
-            double n = all.Length, m = all.Average(at => x.At(at)), v = all.Average(at => Math.Pow(x.At(at) - m, 2)), r = 1 / Math.Sqrt(v + 1e-3);
+            double n = all.Length, m = all.Average(at => x.At(at)), v = all.Average(at => Math.Pow(x.At(at) - m, 2));
+            var r = 1 / Math.Sqrt(v + 1e-3);
             double sum = all.Sum(at => dy.At(at)), dot = all.Sum(at => dy.At(at) * (x.At(at) - m) * r);
             Assert.Equal(sum, dshift.At(group), tolerance);
             Assert.Equal(dot, dscale.At(group), tolerance * 10);

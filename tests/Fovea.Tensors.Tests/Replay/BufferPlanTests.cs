@@ -14,8 +14,8 @@ public class BufferPlanTests
             // Constants are not placed; some buffers are never used.
             var outside = Tensor.Zeros([50]);
             var calls = Enumerable.Range(0, 1 + g.Next(40)).Select(_ => new RecordedCall("call",
-                [.. Enumerable.Range(0, 1 + g.Next(4)).Select(i => i == 3 ? null : g.Next(6) == 0 ? outside : buffers[g.Next(buffers.Length)])],
-                1, (_, _) => { })).ToArray();
+                [.. Enumerable.Range(0, 1 + g.Next(4)).Select(i => i == 3 ? null : Operand())], 1, (_, _) => { })).ToArray();
+            Tensor Operand() => g.Next(6) == 0 ? outside : buffers[g.Next(buffers.Length)];
             var kept = buffers.Where(_ => g.Next(5) == 0).Select(b => b.Storage).ToHashSet<Storage>(ReferenceEqualityComparer.Instance);
             var blocks = new Dictionary<Storage, (int Start, int Count)>(ReferenceEqualityComparer.Instance);
             var places = BufferPlan.Place(calls, [.. buffers.Select(b => b.Storage)], kept, (type, count) =>
@@ -37,7 +37,8 @@ public class BufferPlanTests
                 {
                     if (other == storage || second != block || other.Length == 0 || storage.Length == 0) continue;
                     if (lives[storage].Last < lives[other].First || lives[other].Last < lives[storage].First) continue;
-                    Assert.True(offset + storage.Length <= at || at + other.Length <= offset, $"seed {seed}: two live buffers share memory");
+                    var apart = offset + storage.Length <= at || at + other.Length <= offset;
+                    Assert.True(apart, $"seed {seed}: two live buffers share memory");
                 }
             }
             if (blocks.Values.Sum(b => (long)b.Count) < places.Keys.Sum(s => (long)s.Length)) saved++;
