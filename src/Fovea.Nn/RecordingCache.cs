@@ -17,7 +17,7 @@ internal sealed class RecordingCache(Module network, bool record)
         for (var i = 0; i < _entries.Count; i++)
         {
             var entry = _entries[i];
-            if (!entry.Fits(inputs)) continue;
+            if (!entry.Recording.Fits(inputs)) continue;
             if (!entry.IsCurrent)
             {
                 _entries.RemoveAt(i);
@@ -42,13 +42,12 @@ internal sealed class RecordingCache(Module network, bool record)
             return results;
         }
         if (_entries.Count == Kept) _entries.RemoveAt(0);
-        _entries.Add(new(recording, inputs, network));
+        _entries.Add(new(recording, network));
         return results;
     }
 
-    private sealed class Entry(Recording recording, ReadOnlySpan<Tensor> inputs, Module network)
+    private sealed class Entry(Recording recording, Module network)
     {
-        private readonly (Shape Shape, DType Type)[] _inputs = Array.ConvertAll(inputs.ToArray(), t => (t.Shape, t.DType));
         private readonly (Module Module, bool Training)[] _modes =
             [.. network.NamedModules().Select(m => (m.Module, m.Module.IsTraining))];
 
@@ -62,13 +61,6 @@ internal sealed class RecordingCache(Module network, bool record)
                     if (module.IsTraining != training) return false;
                 return recording.IsCurrent;
             }
-        }
-
-        public bool Fits(ReadOnlySpan<Tensor> inputs)
-        {
-            for (var i = 0; i < inputs.Length; i++)
-                if (inputs[i].Shape != _inputs[i].Shape || inputs[i].DType != _inputs[i].Type) return false;
-            return true;
         }
     }
 }

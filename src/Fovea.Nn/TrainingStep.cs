@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fovea.Tensors;
 
 namespace Fovea.Nn;
@@ -21,7 +22,8 @@ namespace Fovea.Nn;
 public sealed class TrainingStep(Module network, Loss loss, bool record = true)
 {
     private readonly RecordingCache _cache = new(network, record);
-    private readonly Dictionary<Recording, Tensor[]> _learning = [];
+    // Weak: the cache alone decides how long a recording lives.
+    private readonly ConditionalWeakTable<Recording, Tensor[]> _learning = [];
 
     /// <summary>The loss and the network's scores, which the next call may overwrite; gradients are those of this batch alone.</summary>
     /// <param name="images">[N, …].</param>
@@ -31,8 +33,8 @@ public sealed class TrainingStep(Module network, Loss loss, bool record = true)
     {
         if (_cache.Replay([images, labels]) is not { } recording) return Compute(images, labels);
         var results = recording.Outputs;
-        var learning = _learning[recording];
-        for (var i = 0; i < learning.Length; i++) learning[i].Grad = results[i + 2];
+        _learning.TryGetValue(recording, out var learning);
+        for (var i = 0; i < learning!.Length; i++) learning[i].Grad = results[i + 2];
         return (results[0], results[1]);
     }
 
@@ -48,7 +50,7 @@ public sealed class TrainingStep(Module network, Loss loss, bool record = true)
             learning = [.. network.Parameters().Where(p => p.Grad is not null)];
             return [value.Detach(), scores.Detach(), .. learning.Select(p => p.Grad!)];
         }, out var recording);
-        if (recording is not null) _learning[recording] = learning;
+        if (recording is not null) _learning.Add(recording, learning);
         return (results[0], results[1]);
     }
 }

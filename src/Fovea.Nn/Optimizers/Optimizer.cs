@@ -66,11 +66,13 @@ public abstract class Optimizer
         foreach (var (group, parameter) in _all)
         {
             if (parameter.Grad is not { } gradient || !parameter.RequiresGrad) continue;
-            if (!_states.TryGetValue(parameter, out var state))
-                _states[parameter] = state = new([.. StateNames.Select(_ => Tensor.Zeros(parameter.Shape, parameter.DType))], 0);
+            if (!_states.TryGetValue(parameter, out var state)) _states[parameter] = state = Fresh(parameter);
             Update(group, parameter, gradient, state.Tensors, ++state.Steps);
         }
     }
+
+    // Apart from the step: what its lambda captures would be allocated at every step.
+    private State Fresh(Tensor parameter) => new([.. StateNames.Select(_ => Tensor.Zeros(parameter.Shape, parameter.DType))], 0);
 
     /// <summary>Forgets the gradients of all parameters.</summary>
     public void ZeroGrad()

@@ -54,7 +54,8 @@ public sealed class Sgd : Optimizer
             g += V.Of(decay) * p;
             v = V.Of(keep) * v + V.Of(take) * g;
             // A velocity that has died away would stay among the subnormal numbers, where processors are a hundred times slower.
-            v = V.Select(V.Abs(v) > V.Of(1.1754944e-38), v, V.Of(0));
+            // NaN is not below: it stays.
+            v = V.Select(V.Abs(v) < V.Of(1.1754944e-38), V.Of(0), v);
             p -= V.Of(rate) * (nesterov == 0 ? v : g + V.Of(nesterov) * v);
         }
     }

@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
+
 namespace Fovea.Tensors;
 
 /// <summary>How two inputs broadcast to an output: the fewest rows of contiguous elements, along which each input either advances or stands
 /// still.</summary>
 internal readonly struct BroadcastPlan
 {
+    private static readonly ConcurrentDictionary<(Shape A, Shape B, Shape Y), BroadcastPlan> Plans = [];
     private readonly int[] _sizes, _stridesA, _stridesB;
 
     private BroadcastPlan(int[] sizes, int[] stridesA, int[] stridesB, int rows, int inner, int strideA, int strideB) =>
@@ -40,6 +43,14 @@ internal readonly struct BroadcastPlan
         if (a == y && b == y) return new([], [], [], 1, y.Elements, 1, 1);
         if (a == y && b.Elements == 1) return new([], [], [], 1, y.Elements, 1, 0);
         if (b == y && a.Elements == 1) return new([], [], [], 1, y.Elements, 0, 1);
+        // Kept, so that repeating a computation allocates nothing; but ever new sizes must not fill the memory.
+        if (Plans.TryGetValue((a, b, y), out var plan)) return plan;
+        if (Plans.Count > 1000) Plans.Clear();
+        return Plans[(a, b, y)] = General(a, b, y);
+    }
+
+    private static BroadcastPlan General(Shape a, Shape b, Shape y)
+    {
         int[] sa = Stretched(a, y), sb = Stretched(b, y);
         // Neighbouring axes along which both inputs advance (or stand still) together are one axis.
         List<int> sizes = [], stridesA = [], stridesB = [];

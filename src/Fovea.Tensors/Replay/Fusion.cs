@@ -7,6 +7,7 @@ internal sealed class Fusion
     private readonly List<RecordedCall?> _calls;
     private readonly IReadOnlySet<Storage> _kept, _ours;
     private readonly Dictionary<Storage, List<int>> _users = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<int> _redirected = [];
     private readonly Func<Shape, DType, Tensor> _allocate;
 
     private Fusion(IReadOnlyList<RecordedCall> calls, IReadOnlySet<Storage> kept, IReadOnlySet<Storage> ours,
@@ -71,7 +72,10 @@ internal sealed class Fusion
         var pool = users.FirstOrDefault(u => _calls[u] is { Name: "max_pool" }, -1);
         if (pool < 0 || _calls[pool]!.Detail is not PoolGeometry g || _calls[convolve]!.Detail is not ConvGeometry c) return false;
         if (g.Kernel != 2 || g.Stride != 2 || g.Padding != 0 || g.Adaptive || 2 * g.Out.H > g.In.H || 2 * g.Out.W > g.In.W) return false;
-        if (g.In != c.Out || !DirectConvolution.Suits(c)) return false;
+        // All images in the convolution's own shape: windows of its result would be other planes.
+        var shape = _calls[convolve]!.Outputs[0]!.Shape;
+        if (rectified.Shape != shape || _calls[pool]!.Inputs[0]!.Shape != shape || !DirectConvolution.Suits(c)) return false;
+        if (Changes(convolve, pool)) return false;
         var (y, index) = (_calls[pool]!.Outputs[0]!, _calls[pool]!.Outputs[1]!);
         if (_kept.Contains(index.Storage)) return false;
         var back = Others(index.Storage, pool);
@@ -106,7 +110,7 @@ internal sealed class Fusion
     {
         if (Rectifier(at) is not { } relu || _calls[at]!.Detail is not MatMulPlan p) return;
         var (call, y) = (_calls[at]!, _calls[relu]!.Outputs[0]!);
-        if (y.Count != call.Outputs[0]!.Count) return;
+        if (y.Count != call.Outputs[0]!.Count || Changes(at, relu)) return;
         _calls[at] = null;
         Replace(relu, new("matmul", [call.Inputs[0], call.Inputs[1], call.Inputs[2], y.Window(call.Outputs[0]!.Shape)], 1,
             (d, t) => d.MatMul(p, t[0]!, t[1]!, t[2], t[3]!, rectify: true)));
@@ -130,12 +134,14 @@ internal sealed class Fusion
             (residual, last, y) = (other, sum, Result(sum));
             taken.Add(sum);
         }
-        if (Rectifier(last) is { } relu)
+        if (Rectifier(last) is { } relu && Result(relu).Count == y.Count)
         {
             (rectify, last, y) = (true, relu, Result(relu));
             taken.Add(relu);
         }
-        if (last == convolve) return;
+        if (last == convolve || taken.Exists(at => Changes(at, last))) return;
+        // Windows of one buffer differ in shape alone.
+        if (y.Shape != call.Outputs[0]!.Shape) y = y.Window(call.Outputs[0]!.Shape);
         foreach (var at in taken) _calls[at] = null;
         Replace(last, new("convolve", [call.Inputs[0], call.Inputs[1], call.Inputs[2], scale, shift, residual, y], 1,
             (d, t) => d.Convolve(g, t[0]!, t[1]!, t[2], t[6]!, new(t[3], t[4], t[5], rectify))));
@@ -150,7 +156,7 @@ internal sealed class Fusion
         if (_kept.Contains(y.Storage) || Others(y.Storage, at) is not [var next]) return null;
         if (_calls[next] is not { Name: "binary", Detail: F } call || call.Outputs[0]!.Shape != y.Shape) return null;
         var (a, b) = (call.Inputs[0]!, call.Inputs[1]!);
-        if (a.Storage == b.Storage) return null;
+        if (a.Storage == b.Storage || (a.Storage == y.Storage ? a : b).Shape != y.Shape) return null;
         var other = a.Storage == y.Storage ? b : a;
         return fits(other) ? (next, other) : null;
     }
@@ -173,10 +179,14 @@ internal sealed class Fusion
             if (view.Sizes[axis] != 1 && view.Strides[axis] != stride) return;
         // The large buffer is filled by such copies alone until here, and the small one is not needed after it.
         var users = Others(x.Storage, at);
-        if (users.Exists(u => u > at) || Others(y.Storage, at).Exists(u => u < at && _calls[u]!.Outputs[0]?.Storage != y.Storage)) return;
+        if (users.Exists(u => u > at) 
+            || Others(y.Storage, at).Exists(u => u < at && _calls[u]!.Name != "write_view" && !_redirected.Contains(u))) return;
         _calls[at] = null;
         foreach (var u in users)
+        {
+            _redirected.Add(u);
             Replace(u, _calls[u]!.With(t => t.Storage == x.Storage ? y.Window(t.Shape, view.Start + t.Offset) : t));
+        }
     }
 
     // The rectifier that alone reads a call's result.
@@ -185,6 +195,19 @@ internal sealed class Fusion
         var output = _calls[at]!.Outputs[0]!.Storage;
         return !_kept.Contains(output) && Others(output, at) is [var next] && _calls[next] is { Name: "unary", Detail: ReLUFunction }
             ? next : null;
+    }
+
+    // Whether a call before the later place writes what the call at the earlier one reads: it cannot move there.
+    private bool Changes(int at, int later)
+    {
+        var read = new HashSet<Storage>(ReferenceEqualityComparer.Instance);
+        foreach (var input in _calls[at]!.Inputs)
+            if (input is not null) read.Add(input.Storage);
+        for (var i = at + 1; i < later; i++)
+            if (_calls[i] is { } between)
+                foreach (var output in between.Outputs)
+                    if (output is not null && read.Contains(output.Storage)) return true;
+        return false;
     }
 
     // Who uses a buffer besides the call that fills it.

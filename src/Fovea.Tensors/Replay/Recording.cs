@@ -18,6 +18,7 @@ public sealed class Recording
     private readonly RecordedCall[] _calls;
     private readonly Tensor[] _outputs;
     private readonly (Shape Shape, DType Type, (Tensor Bound, int Offset)[] Windows)[] _inputs;
+    private readonly (int First, int Second, int Distance)[] _shared;
     private readonly (Tensor Tensor, Storage Storage, int Offset, bool RequiresGrad)[] _watched;
 
     private Recording(Device device, RecordingDevice recorder, ReadOnlySpan<Tensor> inputs, IReadOnlyList<Tensor> outputs,
@@ -34,6 +35,8 @@ public sealed class Recording
         _calls = [.. calls.Select(call => call.With(Bind))];
         _outputs = [.. outputs.Select(Output)];
         _inputs = [.. sources.Select((s, i) => (s.Shape, s.DType, windows[i].ToArray()))];
+        _shared = [.. sources.Index().SelectMany(b => sources.Index().Take(b.Index).Where(a => Overlap(a.Item, b.Item))
+            .Select(a => (a.Index, b.Index, b.Item.Offset - a.Item.Offset)))];
 
         Tensor Bind(Tensor t)
         {
@@ -125,21 +128,51 @@ public sealed class Recording
     }
 
     /// <summary>Repeats the computation on other inputs; <see cref="Outputs"/> then holds its results.</summary>
-    /// <param name="inputs">As many as were recorded, of the same shapes and types.</param>
-    /// <exception cref="ShapeException">An input has another shape or type.</exception>
+    /// <param name="inputs">As many as were recorded, of the same shapes and types. Inputs that shared elements then must share them
+    /// now: which of them was meant cannot be told.</param>
+    /// <exception cref="ShapeException">An input has another shape or type, or shares no elements where it did.</exception>
     public void Replay(params ReadOnlySpan<Tensor> inputs)
     {
         if (inputs.Length != _inputs.Length)
             throw new ShapeException($"Replay: expected {_inputs.Length} inputs, got {inputs.Length}.");
         for (var i = 0; i < inputs.Length; i++)
         {
-            var (shape, type, windows) = _inputs[i];
+            var (shape, type, _) = _inputs[i];
             if (inputs[i].Shape != shape || inputs[i].DType != type)
-                throw new ShapeException($"Replay: expected input {i} {type} {shape} as recorded, got {inputs[i].DType} {inputs[i].Shape}.");
-            foreach (var (bound, offset) in windows) bound.Bind(inputs[i].Storage, inputs[i].Offset + offset);
+                throw new ShapeException(
+                    $"Replay: expected input {i} {type} {shape} as recorded, got {inputs[i].DType} {inputs[i].Shape}.");
         }
+        if (!Shares(inputs, out var first, out var second))
+            throw new ShapeException($"Replay: expected inputs {first} and {second} to share their elements as recorded.");
+        for (var i = 0; i < inputs.Length; i++)
+            foreach (var (bound, offset) in _inputs[i].Windows) bound.Bind(inputs[i].Storage, inputs[i].Offset + offset);
         foreach (var call in _calls) call.Run(_device);
     }
+
+    /// <summary>Whether these inputs can be replayed.</summary>
+    /// <param name="inputs">As for <see cref="Replay"/>.</param>
+    public bool Fits(params ReadOnlySpan<Tensor> inputs)
+    {
+        if (inputs.Length != _inputs.Length) return false;
+        for (var i = 0; i < inputs.Length; i++)
+            if (inputs[i].Shape != _inputs[i].Shape || inputs[i].DType != _inputs[i].Type) return false;
+        return Shares(inputs, out _, out _);
+    }
+
+    // Whether inputs that shared elements share them as they did.
+    private bool Shares(ReadOnlySpan<Tensor> inputs, out int first, out int second)
+    {
+        (first, second) = (0, 0);
+        foreach (var (a, b, distance) in _shared)
+        {
+            (first, second) = (a, b);
+            if (inputs[a].Storage != inputs[b].Storage || inputs[b].Offset - inputs[a].Offset != distance) return false;
+        }
+        return true;
+    }
+
+    private static bool Overlap(Tensor a, Tensor b) =>
+        a.Storage == b.Storage && a.Offset < b.Offset + b.Count && b.Offset < a.Offset + a.Count;
 
     private (Storage, int) Allocate(DType type, int count)
     {

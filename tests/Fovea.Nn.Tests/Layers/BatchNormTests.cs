@@ -40,6 +40,32 @@ public class BatchNormTests
     }
 
     [Fact]
+    public void Running_statistics_change_in_place_by_the_formula()
+    {
+        foreach (var shape in new Shape[] { [4, 3, 5, 7], [2, 3, 1, 1], [3, 3, 16, 16] })
+        {
+            var norm = new BatchNorm2d(3, momentum: 0.2);
+            var before = norm.StateDict().Select(s => (s.Value, s.Value.Storage)).ToArray();
+            double[] mean = [0, 0, 0], variance = [1, 1, 1];
+            for (var batch = 0; batch < 3; batch++)
+            {
+                var x = Wave.Of(shape, batch, DType.Float32) * (2 + batch) + batch;
+                norm.Forward(x);
+                Tensor m = x.To(DType.Float64).Mean([0, 2, 3]), v = x.To(DType.Float64).Var([0, 2, 3], correction: 1);
+                for (var c = 0; c < 3; c++)
+                    (mean[c], variance[c]) = (0.8 * mean[c] + 0.2 * m.At(c), 0.8 * variance[c] + 0.2 * v.At(c));
+            }
+            Golden.Near(mean, norm.RunningMean.To(DType.Float64).ToArray<double>(), 1e-6);
+            Golden.Near(variance, norm.RunningVar.To(DType.Float64).ToArray<double>(), 1e-6);
+            foreach (var ((tensor, storage), (_, now)) in before.Zip(norm.StateDict()))
+            {
+                Assert.Same(tensor, now);
+                Assert.Same(storage, now.Storage);
+            }
+        }
+    }
+
+    [Fact]
     public void Running_statistics_are_no_part_of_the_graph()
     {
         var norm = new BatchNorm1d(3);

@@ -57,7 +57,7 @@ internal static class DirectWeightGradient
             var halves = 2 * g.Out.W == V.Width && g.Out.H % 2 == 0;
             var grid = halves ? g.OutPlane : ((g.Out.H - 1) * plan.Pitch + g.Out.W + V.Width - 1) / V.Width * V.Width;
             var gradients = (outputs + rows - 1) / rows * rows * grid;
-            var block = Math.Clamp(Block / ((plan.Image + gradients) * Marshal.SizeOf<T>()), 1, g.Batch);
+            var block = Math.Clamp(Block / ((plan.Image + gradients) * Marshal.SizeOf<T>()), 1, Math.Max(g.Batch, 1));
             var padded = Scratch<T>.Get(ScratchSlot.Padded, block * plan.Image).AsSpan();
             var spread = Scratch<T>.Get(ScratchSlot.Columns, block * gradients).AsSpan();
             padded.Clear();

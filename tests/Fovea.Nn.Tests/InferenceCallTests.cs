@@ -1,0 +1,113 @@
+namespace Fovea.Nn.Tests;
+
+public class InferenceCallTests
+{
+    public static MatrixTheoryData<string, bool, int> Cases() => new(Networks.All.Keys, [false, true], [1, 3]);
+
+    public static TheoryData<string> Names() => [.. Networks.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_call_gives_the_bits_of_Forward(string name, bool training, int threads)
+    {
+        using var _ = new ThreadsScope(threads);
+        var net = Networks.All[name];
+        Module eager = net.Seeded(), network = net.Seeded();
+        eager.Train(training);
+        network.Train(training);
+        var call = new InferenceCall(network);
+        foreach (var (i, size) in new[] { 5, 1, 5, 1, 5, 8, 1, 17, 5 }.Index())
+        {
+            var x = net.Batch(size, i).Images;
+            Generator.ManualSeed((ulong)i);
+            var expected = Forward(eager, x);
+            Generator.ManualSeed((ulong)i);
+            Bits.Same(expected, call.Run(x), $"call {i}");
+        }
+        Bits.Same(eager.StateDict(), network.StateDict());
+    }
+
+    [Fact]
+    public void Windows_of_one_storage_are_inputs_of_their_own()
+    {
+        var net = Networks.All["mixed"];
+        var network = net.Seeded();
+        network.Eval();
+        var call = new InferenceCall(network);
+        var all = net.Batch(9).Images;
+        for (var i = 0; i < 9; i += 3) Bits.Same(Forward(network, all.Slice(0, i, i + 3)), call.Run(all.Slice(0, i, i + 3)));
+    }
+
+    [Fact]
+    public void There_is_no_graph_and_no_gradient()
+    {
+        var net = Networks.All["odd sizes"];
+        var network = net.Seeded();
+        var call = new InferenceCall(network);
+        for (var i = 0; i < 3; i++)
+        {
+            var y = call.Run(net.Batch(2, i).Images);
+            Assert.Null(y.Node);
+            Assert.False(y.RequiresGrad);
+        }
+        Assert.All(network.Parameters(), p => Assert.Null(p.Grad));
+    }
+
+    [Fact]
+    public void A_network_that_gives_its_input_back_gives_the_input_of_each_call()
+    {
+        var network = new Sequential(new Dropout());
+        network.Eval();
+        var call = new InferenceCall(network);
+        for (var i = 0; i < 3; i++) Assert.Equal([i, i + 1.0], call.Run(Tensor.From(i, i + 1.0)).ToArray<double>());
+    }
+
+    [Fact]
+    public void More_shapes_than_are_kept_are_computed_again()
+    {
+        var net = Networks.All["mnist-mlp"];
+        var network = net.Seeded();
+        var call = new InferenceCall(network);
+        for (var round = 0; round < 2; round++)
+            for (var size = 1; size <= 11; size++)
+                Bits.Same(Forward(network, net.Batch(size, round).Images), call.Run(net.Batch(size, round).Images));
+    }
+
+    [Fact]
+    public void Loaded_weights_and_weights_changed_in_place_are_noticed()
+    {
+        var net = Networks.All["mnist-cnn"];
+        var network = net.Seeded();
+        var call = new InferenceCall(network);
+        var x = net.Batch(2).Images;
+        for (var i = 0; i < 4; i++)
+        {
+            Bits.Same(Forward(network, x), call.Run(x));
+            if (i == 1) network.LoadStateDict(network.StateDict().ToDictionary(s => s.Key, s => s.Value * 0.5));
+            else network.Parameters().First().AsSpan<float>()[3] += 0.25f;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_call_that_has_warmed_up_allocates_nothing(string name)
+    {
+        using var _ = new ThreadsScope(1);
+        var net = Networks.All[name];
+        var network = net.Seeded();
+        network.Eval();
+        var call = new InferenceCall(network);
+        Tensor one = net.Batch(1).Images, more = net.Batch(8).Images;
+        Assert.Equal(0, Allocations.Of(() =>
+        {
+            call.Run(one);
+            call.Run(more);
+        }));
+    }
+
+    private static Tensor Forward(Module network, Tensor x)
+    {
+        using var _ = Autograd.NoGrad();
+        return network.Forward(x);
+    }
+}
