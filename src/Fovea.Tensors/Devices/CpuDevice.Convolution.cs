@@ -9,8 +9,12 @@ public sealed partial class CpuDevice
     {
         var g = geometry;
         if (IsFloat32(y)) Run<float>(); else Run<double>();
-        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
-            EachImage(g, new ConvolveWork<T>(g, Segment<T>(x), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(y)));
+        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            if (ByWinograd(g)) Tensors.Winograd.Convolve(WinogradShape.Forward(g), Segment<T>(x), Segment<T>(weight), turned: false,
+                SegmentOrEmpty<T>(bias), Segment<T>(y));
+            else EachImage(g, new ConvolveWork<T>(g, Segment<T>(x), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(y)));
+        }
     }
 
     /// <inheritdoc/>
@@ -18,8 +22,12 @@ public sealed partial class CpuDevice
     {
         var g = geometry;
         if (IsFloat32(dx)) Run<float>(); else Run<double>();
-        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
-            EachImage(g, new ConvolveInputWork<T>(g, Segment<T>(dy), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(dx)));
+        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            if (ByWinograd(g)) Tensors.Winograd.Convolve(WinogradShape.Backward(g), Segment<T>(dy), Segment<T>(weight), turned: true,
+                SegmentOrEmpty<T>(bias), Segment<T>(dx));
+            else EachImage(g, new ConvolveInputWork<T>(g, Segment<T>(dy), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(dx)));
+        }
     }
 
     /// <inheritdoc/>
@@ -29,6 +37,11 @@ public sealed partial class CpuDevice
         if (IsFloat32(dw)) Run<float>(); else Run<double>();
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
         {
+            if (ByWinograd(g))
+            {
+                Tensors.Winograd.WeightGradient(WinogradShape.Forward(g), Segment<T>(x), Segment<T>(dy), Segment<T>(dw));
+                return;
+            }
             // Images are added up in groups whose number depends on the shapes alone, then the groups in order: the sum has the same bits
             // for any thread count.
             var groups = Math.Clamp((1 << 22) / Math.Max(dw.Count, 1), 1, Math.Clamp(g.Batch, 1, 16));

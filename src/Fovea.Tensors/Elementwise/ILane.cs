@@ -74,5 +74,8 @@ internal interface ILane<TSelf, T> : ILane<TSelf> where TSelf : unmanaged, ILane
 
     static abstract TSelf Broadcast(T value);
 
+    /// <summary>a·b + c, fused where the processor fuses.</summary>
+    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+
     void Store(ref T destination, int index);
 }

@@ -19,6 +19,9 @@ internal readonly struct Lane128<T>(Vector128<T> value) : ILane<Lane128<T>, T> w
     public static Lane128<T> Broadcast(T value) => new(Vector128.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> MultiplyAdd(Lane128<T> a, Lane128<T> b, Lane128<T> c) => new(Lanes.MultiplyAdd(a._value, b._value, c._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref T destination, int index) => _value.StoreUnsafe(ref destination, (nuint)index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,6 +15,8 @@ internal readonly struct ScalarLane<T>(T value) : ILane<ScalarLane<T>, T> where 
 
     public static ScalarLane<T> Broadcast(T value) => new(value);
 
+    public static ScalarLane<T> MultiplyAdd(ScalarLane<T> a, ScalarLane<T> b, ScalarLane<T> c) => new(a._value * b._value + c._value);
+
     public void Store(ref T destination, int index) => Unsafe.Add(ref destination, index) = _value;
 
     public static ScalarLane<T> Of(double value) => new(T.CreateTruncating(value));

@@ -27,5 +27,10 @@ internal enum ScratchSlot
     Columns,
     Group,
     GroupGradient,
+    WinogradKernels,
+    WinogradInput,
+    WinogradOutput,
+    WinogradSlab,
+    WinogradTile,
     Count,
 }

@@ -1,0 +1,111 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Fovea.Tensors;
+
+/// <summary>How tiles are cut into blocks.</summary>
+/// <param name="Count">Blocks.</param>
+/// <param name="Tiles">Tiles in a block; the last may have fewer.</param>
+internal readonly record struct WinogradBlocks(int Count, int Tiles)
+{
+    /// <summary>Bytes of transformed tiles and products in a block where the transformed kernels stay in the second cache level.</summary>
+    private const int Near = 1 << 20;
+
+    /// <summary>Bytes of a block where they do not, and are read once for each block.</summary>
+    private const int Far = 8 << 20;
+
+    /// <summary>Bytes of transformed kernels that stay in the second cache level.</summary>
+    private const int Kept = 5 << 18;
+
+    /// <summary>Blocks from here on are shared out over the threads whole.</summary>
+    public const int Shared = 4;
+
+    /// <summary>Blocks of a convolution, by its sizes alone.</summary>
+    public static WinogradBlocks For<T>(in WinogradShape shape) where T : unmanaged
+    {
+        var each = (long)WinogradShape.Frequencies * Unsafe.SizeOf<T>();
+        var budget = each * shape.Inputs * shape.Outputs <= Kept ? Near : Far;
+        var most = Math.Max(16, budget / (each * (shape.Inputs + shape.Outputs)));
+        var count = (shape.Tiles + most - 1) / most;
+        // A few blocks become whole fours, so that two or four threads end together.
+        if (count > 1) count = (count + Shared - 1) / Shared * Shared;
+        var tiles = (int)((shape.Tiles + count - 1) / count);
+        return new((shape.Tiles + tiles - 1) / tiles, tiles);
+    }
+}
+
+/// <summary><see cref="Winograd.PackWeights"/> on lanes.</summary>
+internal readonly struct WinogradPackLoop<T>(WinogradShape shape, ArraySegment<T> w, bool turned, ArraySegment<T> packed) : ILaneLoop<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public void Run<V>() where V : unmanaged, ILane<V, T>
+    {
+        var layout = new WinogradKernelLayout(shape.Inputs, shape.Outputs, V.Width);
+        WorkPool.For(2 * layout.Pairs * layout.Chunks, 1, new PackKernelsWork<V, T>(w, layout, turned, packed));
+    }
+}
+
+/// <summary><see cref="Winograd.Forward"/> on lanes.</summary>
+internal readonly struct WinogradForwardLoop<T>(WinogradShape shape, ArraySegment<T> x, ArraySegment<T> packed, ArraySegment<T> bias,
+    ArraySegment<T> y, bool relu) : ILaneLoop<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public void Run<V>() where V : unmanaged, ILane<V, T>
+    {
+        if (shape.Tiles == 0 || shape.Outputs == 0) return;
+        var blocks = WinogradBlocks.For<T>(shape);
+        var work = new BlockWork<V>(shape, blocks, x, packed, bias, y, relu);
+        if (blocks.Count < WinogradBlocks.Shared) work.Run(0, blocks.Count);
+        else WorkPool.For(blocks.Count, 1, work);
+    }
+
+    /// <summary>Some blocks of tiles from the images to the result.</summary>
+    private readonly struct BlockWork<V>(WinogradShape shape, WinogradBlocks blocks, ArraySegment<T> x, ArraySegment<T> packed,
+        ArraySegment<T> bias, ArraySegment<T> y, bool relu) : IWork where V : unmanaged, ILane<V, T>
+    {
+        public void Run(int begin, int end)
+        {
+            var kernels = new WinogradKernelLayout(shape.Inputs, shape.Outputs, V.Width);
+            // Panels of nearly equal height: 49 tiles make 10 + 10 + 10 + 10 + 9 rather than 12 + 12 + 12 + 12 + 1.
+            int most = LaneTileRows.Most<V, T>(), panels = (blocks.Tiles + most - 1) / most;
+            var rows = (blocks.Tiles + panels - 1) / panels;
+            var layout = WinogradLayout.Panels(blocks.Tiles, rows, kernels.InputBlocks, V.Width);
+            int apart = 2 * blocks.Tiles * V.Width + V.Width, pair = WinogradShape.Frequencies * apart;
+            var tiles = AlignedScratch.Get<T>(ScratchSlot.WinogradInput, WinogradShape.Frequencies * layout.Apart);
+            var products = AlignedScratch.Get<T>(ScratchSlot.WinogradOutput, kernels.Pairs * pair);
+            for (var block = begin; block < end; block++)
+            {
+                var first = block * blocks.Tiles;
+                var count = Math.Min(blocks.Tiles, shape.Tiles - first);
+                WorkPool.For(kernels.InputBlocks, 1, new TakeTilesWork<V, T, InputTransform>(x, shape.Inputs, shape.In, shape.Padding, shape,
+                    first, count, layout, tiles));
+                WorkPool.For(WinogradShape.Frequencies, 1, new ProductWork<V>(kernels, layout, count, tiles, packed, products, pair, apart));
+                WorkPool.For(kernels.OutputBlocks, 1, new PutTilesWork<V, T>(products, pair, apart, shape, first, count, bias, relu, y));
+            }
+        }
+    }
+
+    /// <summary>products[tile, output] = Σ tiles[tile, input]·kernels[input, output] for some frequencies.</summary>
+    private readonly struct ProductWork<V>(WinogradKernelLayout kernels, WinogradLayout layout, int count, ArraySegment<T> tiles,
+        ArraySegment<T> packed, ArraySegment<T> products, int pair, int apart) : IWork where V : unmanaged, ILane<V, T>
+    {
+        public void Run(int begin, int end)
+        {
+            var depth = kernels.InputBlocks * V.Width;
+            for (var f = begin; f < end; f++)
+            {
+                for (var q = 0; q < kernels.Pairs; q++)
+                {
+                    ref var b = ref packed.AsSpan(f * kernels.Apart + q * kernels.Pair, kernels.Pair)[0];
+                    for (int tile = 0, panel = 0; tile < count; tile += layout.Rows, panel++)
+                    {
+                        var rows = Math.Min(layout.Rows, count - tile);
+                        ref var a = ref tiles.AsSpan(f * layout.Apart + panel * layout.Panel, layout.Panel)[0];
+                        ref var c = ref products.AsSpan(q * pair + f * apart + tile * 2 * V.Width, rows * 2 * V.Width)[0];
+                        LaneTileRows.Multiply<V, T, StepsInLane>(rows, depth / V.Width, V.Width, ref a, layout.Rows * V.Width, ref b, ref c,
+                            accumulate: false);
+                    }
+                }
+            }
+        }
+    }
+}
