@@ -10,7 +10,7 @@ namespace Fovea.Tensors;
 internal static class LaneTranspose
 {
     /// <summary>lanes[p·width + c] = planes[c·stride + p] for <paramref name="count"/> pixels; channels from <paramref name="channels"/> on
-    /// become 0.</summary>
+    /// become 0. What follows in <paramref name="lanes"/>, up to width pixels in all, may be overwritten.</summary>
     public static void ToLanes<V, T>(ReadOnlySpan<T> planes, int stride, int channels, int count, Span<T> lanes)
         where V : unmanaged, ILane<V, T> where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -28,11 +28,9 @@ internal static class LaneTranspose
                 Block<V, T>(ref Unsafe.Add(ref from, p), stride, ref Unsafe.Add(ref to, p * width), width);
                 return;
             }
-            if (p < count && planes.Length - (width - 1) * stride >= width)
+            if (p < count && planes.Length - (width - 1) * stride >= width && lanes.Length >= width * width)
             {
-                Span<T> block = stackalloc T[width * width];
-                Block<V, T>(ref from, stride, ref MemoryMarshal.GetReference(block), width);
-                block[..(count * width)].CopyTo(lanes);
+                Block<V, T>(ref from, stride, ref to, width);
                 return;
             }
         }

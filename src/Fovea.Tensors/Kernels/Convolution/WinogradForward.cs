@@ -9,16 +9,23 @@ namespace Fovea.Tensors;
 internal readonly record struct WinogradBlocks(int Count, int Tiles)
 {
     /// <summary>Bytes of transformed tiles and products in a block where the transformed kernels stay in the second cache level.</summary>
-    private const int Near = 1 << 20;
+    public static int Near = int.Parse(Environment.GetEnvironmentVariable("WN") ?? "1024") << 10;
 
     /// <summary>Bytes of a block where they do not, and are read once for each block.</summary>
-    private const int Far = 8 << 20;
+    public static int Far = int.Parse(Environment.GetEnvironmentVariable("WF") ?? "8192") << 10;
 
     /// <summary>Bytes of transformed kernels that stay in the second cache level.</summary>
-    private const int Kept = 5 << 18;
+    public static int Kept = int.Parse(Environment.GetEnvironmentVariable("WK") ?? "1280") << 10;
 
     /// <summary>Blocks from here on are shared out over the threads whole.</summary>
     public const int Shared = 4;
+
+    /// <summary>Does the items of a block: shared out over the threads, or here where the blocks are.</summary>
+    public void Split<TWork>(int items, in TWork work) where TWork : struct, IWork
+    {
+        if (Count < Shared) WorkPool.For(items, 1, work);
+        else work.Run(0, items);
+    }
 
     /// <summary>Blocks of a convolution, by its sizes alone.</summary>
     public static WinogradBlocks For<T>(in WinogradShape shape) where T : unmanaged
@@ -69,28 +76,27 @@ internal readonly struct WinogradForwardLoop<T>(WinogradShape shape, ArraySegmen
             int most = LaneTileRows.Most<V, T>(), panels = (blocks.Tiles + most - 1) / most;
             var rows = (blocks.Tiles + panels - 1) / panels;
             var layout = WinogradLayout.Panels(blocks.Tiles, rows, kernels.InputBlocks, V.Width);
-            int apart = 2 * blocks.Tiles * V.Width + V.Width, pair = WinogradShape.Frequencies * apart;
-            var tiles = AlignedScratch.Get<T>(ScratchSlot.WinogradInput, WinogradShape.Frequencies * layout.Apart);
-            var products = AlignedScratch.Get<T>(ScratchSlot.WinogradOutput, kernels.Pairs * pair);
+            var result = WinogradLayout.PairPanels(blocks.Tiles, rows, kernels.Pairs, V.Width);
+            var tiles = AlignedScratch.Get<T>(ScratchSlot.WinogradInput, layout.Count);
+            var products = AlignedScratch.Get<T>(ScratchSlot.WinogradOutput, result.Count);
             for (var block = begin; block < end; block++)
             {
                 var first = block * blocks.Tiles;
                 var count = Math.Min(blocks.Tiles, shape.Tiles - first);
-                WorkPool.For(kernels.InputBlocks, 1, new TakeTilesWork<V, T, InputTransform>(x, shape.Inputs, shape.In, shape.Padding, shape,
+                blocks.Split(kernels.InputBlocks, new TakeTilesWork<V, T, InputTransform>(x, shape.Inputs, shape.In, shape.Padding, shape,
                     first, count, layout, tiles));
-                WorkPool.For(WinogradShape.Frequencies, 1, new ProductWork<V>(kernels, layout, count, tiles, packed, products, pair, apart));
-                WorkPool.For(kernels.OutputBlocks, 1, new PutTilesWork<V, T>(products, pair, apart, shape, first, count, bias, relu, y));
+                blocks.Split(WinogradShape.Frequencies, new ProductWork<V>(kernels, layout, result, count, tiles, packed, products));
+                blocks.Split(kernels.OutputBlocks, new PutTilesWork<V, T>(products, result, shape, first, count, bias, relu, y));
             }
         }
     }
 
     /// <summary>products[tile, output] = Σ tiles[tile, input]·kernels[input, output] for some frequencies.</summary>
-    private readonly struct ProductWork<V>(WinogradKernelLayout kernels, WinogradLayout layout, int count, ArraySegment<T> tiles,
-        ArraySegment<T> packed, ArraySegment<T> products, int pair, int apart) : IWork where V : unmanaged, ILane<V, T>
+    internal readonly struct ProductWork<V>(WinogradKernelLayout kernels, WinogradLayout layout, WinogradLayout result, int count,
+        ArraySegment<T> tiles, ArraySegment<T> packed, ArraySegment<T> products) : IWork where V : unmanaged, ILane<V, T>
     {
         public void Run(int begin, int end)
         {
-            var depth = kernels.InputBlocks * V.Width;
             for (var f = begin; f < end; f++)
             {
                 for (var q = 0; q < kernels.Pairs; q++)
@@ -99,9 +105,10 @@ internal readonly struct WinogradForwardLoop<T>(WinogradShape shape, ArraySegmen
                     for (int tile = 0, panel = 0; tile < count; tile += layout.Rows, panel++)
                     {
                         var rows = Math.Min(layout.Rows, count - tile);
-                        ref var a = ref tiles.AsSpan(f * layout.Apart + panel * layout.Panel, layout.Panel)[0];
-                        ref var c = ref products.AsSpan(q * pair + f * apart + tile * 2 * V.Width, rows * 2 * V.Width)[0];
-                        LaneTileRows.Multiply<V, T, StepsInLane>(rows, depth / V.Width, V.Width, ref a, layout.Rows * V.Width, ref b, ref c,
+                        ref var a = ref tiles.AsSpan(panel * layout.Panel + f * layout.Apart,
+                            (kernels.InputBlocks - 1) * layout.Half + layout.Apart)[0];
+                        ref var c = ref products.AsSpan(panel * result.Panel + q * result.Pair + f * result.Apart, result.Apart)[0];
+                        LaneTileRows.Multiply<V, T, StepsInLane>(rows, kernels.InputBlocks, V.Width, ref a, layout.Half, ref b, ref c,
                             accumulate: false);
                     }
                 }

@@ -37,8 +37,8 @@ internal readonly struct WinogradGradientLoop<T>(WinogradShape shape, ArraySegme
         {
             var inputs = WinogradLayout.Blocks(blocks.Tiles, kernels.InputBlocks, V.Width);
             var outputs = WinogradLayout.Pairs(blocks.Tiles, kernels.Pairs, V.Width);
-            var tiles = AlignedScratch.Get<T>(ScratchSlot.WinogradInput, WinogradShape.Frequencies * inputs.Apart);
-            var upstream = AlignedScratch.Get<T>(ScratchSlot.WinogradOutput, WinogradShape.Frequencies * outputs.Apart);
+            var tiles = AlignedScratch.Get<T>(ScratchSlot.WinogradInput, inputs.Count);
+            var upstream = AlignedScratch.Get<T>(ScratchSlot.WinogradOutput, outputs.Count);
             for (var group = begin; group < end; group++)
             {
                 int from = (int)((long)blocks.Count * group / groups), to = (int)((long)blocks.Count * (group + 1) / groups);
@@ -70,7 +70,7 @@ internal readonly struct WinogradGradientLoop<T>(WinogradShape shape, ArraySegme
             {
                 for (var q = 0; q < kernels.Pairs; q++)
                 {
-                    ref var b = ref upstream.AsSpan(f * outputs.Apart + q * outputs.Pair, outputs.Pair)[0];
+                    ref var b = ref upstream.AsSpan(f * outputs.Apart + q * outputs.Pair, outputs.Apart)[0];
                     for (var row = 0; row < kernels.InputBlocks * V.Width; row += Rows)
                     {
                         ref var a = ref tiles.AsSpan(f * inputs.Apart + row / V.Width * inputs.Half + row % V.Width,

@@ -18,8 +18,8 @@ internal readonly record struct WinogradKernelLayout(int Inputs, int Outputs, in
     /// <summary>Elements between pairs; input channels are filled up to whole blocks.</summary>
     public int Pair => 2 * InputBlocks * Width * Width;
 
-    /// <summary>Elements between frequencies.</summary>
-    public int Apart => Pairs * Pair;
+    /// <summary>Elements between frequencies: one lane more, so that not all of them share one set of the first cache level.</summary>
+    public int Apart => Pairs * Pair + Width;
 
     /// <summary>Elements in all.</summary>
     public int Count => WinogradShape.Frequencies * Apart;
@@ -42,7 +42,7 @@ internal readonly struct PackKernelsWork<V, T>(ArraySegment<T> w, WinogradKernel
     public void Run(int begin, int end)
     {
         var width = V.Width;
-        var slab = AlignedScratch.Get<T>(ScratchSlot.WinogradSlab, 9 * WinogradKernelLayout.Chunk * width).AsSpan();
+        var slab = AlignedScratch.Get<T>(ScratchSlot.WinogradSlab, (9 * WinogradKernelLayout.Chunk + width) * width).AsSpan();
         ref var between = ref MemoryMarshal.GetReference(
             AlignedScratch.Get<T>(ScratchSlot.WinogradTile, WinogradTransforms.Between(width)).AsSpan());
         for (var item = begin; item < end; item++)
@@ -81,7 +81,8 @@ internal readonly struct PackKernelsWork<V, T>(ArraySegment<T> w, WinogradKernel
         }
         for (var c = first; c < last; c++)
         {
-            var taps = slab.Slice((c - first) * 9 * width, 9 * width);
+            // With room for more pixels than nine, so that whole blocks may be transposed; the next channel overwrites the rest.
+            var taps = slab[((c - first) * 9 * width)..];
             LaneTranspose.ToLanes<V, T>(w.AsSpan((c * layout.Outputs + block * width) * 9), 9, present, 9, taps);
             ref var lanes = ref MemoryMarshal.GetReference(taps);
             for (var tap = 0; tap < 4; tap++)

@@ -32,29 +32,46 @@ internal readonly record struct WinogradShape(int Batch, int Inputs, int Outputs
 }
 
 /// <summary>Where the transformed tiles of a block go: a lane is one tile at one frequency for one block of channels.</summary>
+/// <remarks>The frequencies of a tile lie as near together as panels allow: a transform writes all of them at once, and the processor
+/// remembers
+/// the addresses of few pages.</remarks>
 /// <param name="Apart">Elements between frequencies.</param>
 /// <param name="Pair">Elements between pairs of channel blocks.</param>
 /// <param name="Half">Elements between the two of a pair.</param>
 /// <param name="Rows">Tiles in a panel.</param>
 /// <param name="Panel">Elements between panels.</param>
 /// <param name="Row">Elements between tiles.</param>
-internal readonly record struct WinogradLayout(int Apart, int Pair, int Half, int Rows, int Panel, int Row)
+/// <param name="Count">Elements in all.</param>
+internal readonly record struct WinogradLayout(int Apart, int Pair, int Half, int Rows, int Panel, int Row, int Count)
 {
-    /// <summary>Panels of <paramref name="rows"/> tiles: for each block of channels in turn, the panel's tiles.</summary>
-    public static WinogradLayout Panels(int tiles, int rows, int blocks, int width) =>
-        new(Spread((tiles + rows - 1) / rows * rows * blocks * width, width), 2 * rows * width, rows * width, rows, rows * blocks * width,
-            width);
+    /// <summary>[panel, channel block, frequency, tile of the panel].</summary>
+    public static WinogradLayout Panels(int tiles, int rows, int blocks, int width)
+    {
+        int apart = rows * width, block = WinogradShape.Frequencies * apart;
+        return new(apart, 2 * block, block, rows, blocks * block, width, (tiles + rows - 1) / rows * blocks * block);
+    }
 
-    /// <summary>Blocks of channels: for each, all tiles.</summary>
-    public static WinogradLayout Blocks(int tiles, int blocks, int width) =>
-        new(Spread(tiles * blocks * width, width), 2 * tiles * width, tiles * width, tiles, 0, width);
+    /// <summary>[panel, pair of blocks, frequency, tile of the panel, the two of the pair].</summary>
+    public static WinogradLayout PairPanels(int tiles, int rows, int pairs, int width)
+    {
+        int apart = 2 * rows * width, pair = WinogradShape.Frequencies * apart;
+        return new(apart, pair, width, rows, pairs * pair, 2 * width, (tiles + rows - 1) / rows * pairs * pair);
+    }
 
-    /// <summary>Pairs of blocks of channels: for each, all tiles, the pair side by side.</summary>
-    public static WinogradLayout Pairs(int tiles, int pairs, int width) =>
-        new(Spread(2 * tiles * pairs * width, width), 2 * tiles * width, width, tiles, 0, 2 * width);
+    /// <summary>[channel block, frequency, tile]; one lane more, because at multiples of 4 KiB the frequencies of a tile would share one set
+    /// of the first cache level.</summary>
+    public static WinogradLayout Blocks(int tiles, int blocks, int width)
+    {
+        int apart = tiles * width + width, block = WinogradShape.Frequencies * apart;
+        return new(apart, 2 * block, block, tiles, 0, width, blocks * block);
+    }
 
-    // One lane more: at multiples of 4 KiB the frequencies of a tile would share one set of the first cache level.
-    private static int Spread(int elements, int width) => elements + width;
+    /// <summary>[pair of channel blocks, frequency, tile, the two of the pair], and one lane more.</summary>
+    public static WinogradLayout Pairs(int tiles, int pairs, int width)
+    {
+        int apart = 2 * tiles * width + width, pair = WinogradShape.Frequencies * apart;
+        return new(apart, pair, width, tiles, 0, 2 * width, pairs * pair);
+    }
 }
 
 /// <summary>Scratch that begins on a cache line, so that no lane straddles two.</summary>

@@ -87,16 +87,15 @@ internal readonly struct TakeTilesWork<V, T, TTransform>(ArraySegment<T> x, int 
 }
 
 /// <summary>Transforms products back and puts the tiles into images: one item is one block of output channels.</summary>
-/// <param name="products">[pair of blocks, frequency, tile, two lanes].</param>
-/// <param name="pair">Elements between pairs of blocks.</param>
-/// <param name="apart">Elements between frequencies.</param>
+/// <param name="products">The products for all frequencies.</param>
+/// <param name="layout">Where their lanes lie.</param>
 /// <param name="shape">How images are cut into tiles.</param>
 /// <param name="first">The block's first tile.</param>
 /// <param name="count">Tiles in the block.</param>
 /// <param name="bias">One for each channel, or empty.</param>
 /// <param name="relu">Whether to store max(y, 0).</param>
 /// <param name="y">[images, channels, height, width].</param>
-internal readonly struct PutTilesWork<V, T>(ArraySegment<T> products, int pair, int apart, WinogradShape shape, int first, int count,
+internal readonly struct PutTilesWork<V, T>(ArraySegment<T> products, WinogradLayout layout, WinogradShape shape, int first, int count,
     ArraySegment<T> bias, bool relu, ArraySegment<T> y) : IWork
     where V : unmanaged, ILane<V, T> where T : unmanaged, IFloatingPointIeee754<T>
 {
@@ -128,12 +127,13 @@ internal readonly struct PutTilesWork<V, T>(ArraySegment<T> products, int pair, 
         ref var between = ref MemoryMarshal.GetReference(tile);
         ref var edge = ref tile[WinogradTransforms.Between(width)];
         var y0 = a / shape.TilesX * 4;
-        for (var t = a; t < b; t++)
+        var start = block / 2 * layout.Pair + block % 2 * layout.Half;
+        for (int t = a, row = number % layout.Rows, panel = number / layout.Rows; t < b; t++)
         {
             int ty = t / shape.TilesX * 4, tx = t % shape.TilesX * 4;
             int high = Math.Min(4, shape.Out.H - ty), wide = Math.Min(4, shape.Out.W - tx);
-            var from = products.AsSpan(block / 2 * pair + (number + t - a) * 2 * width + block % 2 * width, 35 * apart + width);
-            WinogradTransforms.Apply<V, T, OutputTransform>(ref MemoryMarshal.GetReference(from), 6 * apart, apart,
+            var from = products.AsSpan(start + panel * layout.Panel + row * layout.Row, 35 * layout.Apart + width);
+            WinogradTransforms.Apply<V, T, OutputTransform>(ref MemoryMarshal.GetReference(from), 6 * layout.Apart, layout.Apart,
                 ref between, ref edge, width);
             for (var i = 0; i < high; i++)
             {
@@ -146,6 +146,7 @@ internal readonly struct PutTilesWork<V, T>(ArraySegment<T> products, int pair, 
                     value.Store(ref to, j * width);
                 }
             }
+            if (++row == layout.Rows) (row, panel) = (0, panel + 1);
         }
         Lines(block, image, a, b, slab);
     }
