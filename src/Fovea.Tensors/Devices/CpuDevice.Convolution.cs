@@ -11,8 +11,9 @@ public sealed partial class CpuDevice
         if (IsFloat32(y)) Run<float>(); else Run<double>();
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
         {
-            if (ByWinograd(g)) Tensors.Winograd.Convolve(WinogradShape.Forward(g), Segment<T>(x), Segment<T>(weight), turned: false,
-                SegmentOrEmpty<T>(bias), Segment<T>(y));
+            if (ByWinograd(g, gradient: false))
+                Tensors.Winograd.Convolve(WinogradShape.Forward(g), Segment<T>(x), Segment<T>(weight), turned: false,
+                    SegmentOrEmpty<T>(bias), Segment<T>(y));
             else EachImage(g, new ConvolveWork<T>(g, Segment<T>(x), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(y)));
         }
     }
@@ -24,8 +25,9 @@ public sealed partial class CpuDevice
         if (IsFloat32(dx)) Run<float>(); else Run<double>();
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
         {
-            if (ByWinograd(g)) Tensors.Winograd.Convolve(WinogradShape.Backward(g), Segment<T>(dy), Segment<T>(weight), turned: true,
-                SegmentOrEmpty<T>(bias), Segment<T>(dx));
+            if (ByWinograd(g, gradient: true))
+                Tensors.Winograd.Convolve(WinogradShape.Backward(g), Segment<T>(dy), Segment<T>(weight), turned: true,
+                    SegmentOrEmpty<T>(bias), Segment<T>(dx));
             else EachImage(g, new ConvolveInputWork<T>(g, Segment<T>(dy), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(dx)));
         }
     }
@@ -37,7 +39,7 @@ public sealed partial class CpuDevice
         if (IsFloat32(dw)) Run<float>(); else Run<double>();
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
         {
-            if (ByWinograd(g))
+            if (ByWinograd(g, gradient: true))
             {
                 Tensors.Winograd.WeightGradient(WinogradShape.Forward(g), Segment<T>(x), Segment<T>(dy), Segment<T>(dw));
                 return;

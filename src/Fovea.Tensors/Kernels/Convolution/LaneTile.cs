@@ -36,15 +36,14 @@ internal readonly struct RowsInLane : ILaneOrder
 }
 
 /// <summary>The products of the Winograd convolution: a tile of c, some rows by two lanes, in registers.</summary>
-/// <remarks>Unlike <see cref="IMicroKernel{T}"/> this one broadcasts elements of a out of whole lanes, as the transforms store them, so that
-/// nothing is
-/// packed twice. Twelve rows by two lanes take 24 of the 32 registers of 512 bits, six rows 12 of the 16 of 256 and 128. Fewer rows are
-/// compiled
-/// apart, so that a remainder costs what it holds. Every element of c is one chain of multiply-adds in order of k.</remarks>
+/// <remarks>Unlike <see cref="IMicroKernel{T}"/> this one broadcasts elements of a out of whole lanes, as the transforms store them, so
+/// that nothing is packed twice. Twelve rows by two lanes take 24 of the 32 registers of 512 bits, six rows 12 of the 16 of 256 and 128.
+/// Fewer rows are compiled apart, so that a remainder costs what it holds. Every element of c is one chain of multiply-adds in order of
+/// k.</remarks>
 internal static class LaneTile
 {
-    /// <summary>c[i, j] (+)= Σ a·b over <paramref name="blocks"/> blocks of <paramref name="inner"/> steps; two lanes of b a step, rows of c
-    /// two lanes apart.</summary>
+    /// <summary>c[i, j] (+)= Σ a·b over <paramref name="blocks"/> blocks of <paramref name="inner"/> steps; two lanes of b a step, rows
+    /// of c two lanes apart.</summary>
     /// <param name="blocks">Blocks of steps.</param>
     /// <param name="inner">Steps in a block.</param>
     /// <param name="a">Rows and steps as the order says.</param>

@@ -20,7 +20,8 @@ internal static class LaneTranspose
             ref var from = ref MemoryMarshal.GetReference(planes);
             ref var to = ref MemoryMarshal.GetReference(lanes[..(count * width)]);
             _ = planes[(width - 1) * stride + count - 1];
-            for (; p <= count - width; p += width) Block<V, T>(ref Unsafe.Add(ref from, p), stride, ref Unsafe.Add(ref to, p * width), width);
+            for (; p <= count - width; p += width)
+                Block<V, T>(ref Unsafe.Add(ref from, p), stride, ref Unsafe.Add(ref to, p * width), width);
             // The last pixels once more with their neighbours before or, in short planes, with what follows in memory.
             if (p < count && count >= width)
             {
@@ -53,7 +54,8 @@ internal static class LaneTranspose
             ref var from = ref MemoryMarshal.GetReference(lanes[..(count * width)]);
             ref var to = ref MemoryMarshal.GetReference(planes);
             _ = planes[(width - 1) * stride + count - 1];
-            for (; p <= count - width; p += width) Block<V, T>(ref Unsafe.Add(ref from, p * width), width, ref Unsafe.Add(ref to, p), stride);
+            for (; p <= count - width; p += width)
+                Block<V, T>(ref Unsafe.Add(ref from, p * width), width, ref Unsafe.Add(ref to, p), stride);
             if (p == count) return;
             p = count - width;
             Block<V, T>(ref Unsafe.Add(ref from, p * width), width, ref Unsafe.Add(ref to, p), stride);
@@ -79,8 +81,7 @@ internal static class LaneTranspose
         else Block8(ref Unsafe.As<T, float>(ref from), stride, ref Unsafe.As<T, float>(ref to), pitch);
     }
 
-    // Four columns of sixteen rows at a time. Quarters of rows r, r + 4, r + 8, r + 12 make one vector, so that the 4 × 4 transposition
-    // inside
+    // Four columns of sixteen rows at a time. Quarters of rows r, r + 4, r + 8, r + 12 make one vector, so that the 4 × 4 transposition in
     // each quarter already leaves the rows in order.
     private static void Block16(ref float from, int stride, ref float to, int pitch)
     {

@@ -27,8 +27,8 @@ internal static class Winograd
         where T : unmanaged, IFloatingPointIeee754<T> => Lanes.Run<T, WinogradPackLoop<T>>(new(shape, w, turned, packed));
 
     /// <summary>y = x * w + bias by transformed kernels, and max(y, 0) of it where <paramref name="relu"/>.</summary>
-    public static void Forward<T>(in WinogradShape shape, ArraySegment<T> x, ArraySegment<T> packed, ArraySegment<T> bias, ArraySegment<T> y,
-        bool relu = false) where T : unmanaged, IFloatingPointIeee754<T> =>
+    public static void Forward<T>(in WinogradShape shape, ArraySegment<T> x, ArraySegment<T> packed, ArraySegment<T> bias,
+        ArraySegment<T> y, bool relu = false) where T : unmanaged, IFloatingPointIeee754<T> =>
         Lanes.Run<T, WinogradForwardLoop<T>>(new(shape, x, packed, bias, y, relu));
 
     /// <summary>The whole convolution, its kernels transformed into scratch.</summary>

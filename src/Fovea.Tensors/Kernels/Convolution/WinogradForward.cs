@@ -9,13 +9,13 @@ namespace Fovea.Tensors;
 internal readonly record struct WinogradBlocks(int Count, int Tiles)
 {
     /// <summary>Bytes of transformed tiles and products in a block where the transformed kernels stay in the second cache level.</summary>
-    public static int Near = int.Parse(Environment.GetEnvironmentVariable("WN") ?? "1024") << 10;
+    private const int Near = 1 << 20;
 
     /// <summary>Bytes of a block where they do not, and are read once for each block.</summary>
-    public static int Far = int.Parse(Environment.GetEnvironmentVariable("WF") ?? "8192") << 10;
+    private const int Far = 8 << 20;
 
     /// <summary>Bytes of transformed kernels that stay in the second cache level.</summary>
-    public static int Kept = int.Parse(Environment.GetEnvironmentVariable("WK") ?? "1280") << 10;
+    private const int Kept = 5 << 18;
 
     /// <summary>Blocks from here on are shared out over the threads whole.</summary>
     public const int Shared = 4;
@@ -92,26 +92,34 @@ internal readonly struct WinogradForwardLoop<T>(WinogradShape shape, ArraySegmen
     }
 
     /// <summary>products[tile, output] = Σ tiles[tile, input]·kernels[input, output] for some frequencies.</summary>
-    internal readonly struct ProductWork<V>(WinogradKernelLayout kernels, WinogradLayout layout, WinogradLayout result, int count,
+    private readonly struct ProductWork<V>(WinogradKernelLayout kernels, WinogradLayout layout, WinogradLayout result, int count,
         ArraySegment<T> tiles, ArraySegment<T> packed, ArraySegment<T> products) : IWork where V : unmanaged, ILane<V, T>
     {
+        // Channels added up in one chain. Longer chains lose digits, which the output transform magnifies; and a panel of kernels this deep
+        // stays in the first cache level.
+        private const int Depth = 128;
+
         public void Run(int begin, int end)
         {
+            var step = Math.Max(1, Depth / V.Width);
             for (var f = begin; f < end; f++)
-            {
                 for (var q = 0; q < kernels.Pairs; q++)
-                {
-                    ref var b = ref packed.AsSpan(f * kernels.Apart + q * kernels.Pair, kernels.Pair)[0];
-                    for (int tile = 0, panel = 0; tile < count; tile += layout.Rows, panel++)
-                    {
-                        var rows = Math.Min(layout.Rows, count - tile);
-                        ref var a = ref tiles.AsSpan(panel * layout.Panel + f * layout.Apart,
-                            (kernels.InputBlocks - 1) * layout.Half + layout.Apart)[0];
-                        ref var c = ref products.AsSpan(panel * result.Panel + q * result.Pair + f * result.Apart, result.Apart)[0];
-                        LaneTileRows.Multiply<V, T, StepsInLane>(rows, kernels.InputBlocks, V.Width, ref a, layout.Half, ref b, ref c,
-                            accumulate: false);
-                    }
-                }
+                    for (var block = 0; block < kernels.InputBlocks; block += step)
+                        Panels(f, q, block, Math.Min(step, kernels.InputBlocks - block));
+        }
+
+        // All tiles times some blocks of input channels.
+        private void Panels(int f, int q, int block, int steps)
+        {
+            var square = 2 * V.Width * V.Width;
+            ref var b = ref packed.AsSpan(f * kernels.Apart + q * kernels.Pair + block * square, steps * square)[0];
+            for (int tile = 0, panel = 0; tile < count; tile += layout.Rows, panel++)
+            {
+                ref var a = ref tiles.AsSpan(panel * layout.Panel + block * layout.Half + f * layout.Apart,
+                    (steps - 1) * layout.Half + layout.Apart)[0];
+                ref var c = ref products.AsSpan(panel * result.Panel + q * result.Pair + f * result.Apart, result.Apart)[0];
+                LaneTileRows.Multiply<V, T, StepsInLane>(Math.Min(layout.Rows, count - tile), steps, V.Width, ref a, layout.Half, ref b,
+                    ref c, accumulate: block > 0);
             }
         }
     }

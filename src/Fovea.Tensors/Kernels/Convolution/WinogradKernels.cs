@@ -47,7 +47,10 @@ internal readonly struct PackKernelsWork<V, T>(ArraySegment<T> w, WinogradKernel
             AlignedScratch.Get<T>(ScratchSlot.WinogradTile, WinogradTransforms.Between(width)).AsSpan());
         for (var item = begin; item < end; item++)
         {
-            var (block, first) = (item / layout.Chunks, item % layout.Chunks * WinogradKernelLayout.Chunk);
+            // In the order in which the kernels lie in memory.
+            var (block, chunk) = turned ? (item % (2 * layout.Pairs), item / (2 * layout.Pairs))
+                : (item / layout.Chunks, item % layout.Chunks);
+            var first = chunk * WinogradKernelLayout.Chunk;
             var last = Math.Min(layout.Inputs, first + WinogradKernelLayout.Chunk);
             Load(block, first, last, slab);
             var target = packed.AsSpan(block / 2 * layout.Pair + block % 2 * width);

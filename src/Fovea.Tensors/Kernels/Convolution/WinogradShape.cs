@@ -58,8 +58,8 @@ internal readonly record struct WinogradLayout(int Apart, int Pair, int Half, in
         return new(apart, pair, width, rows, pairs * pair, 2 * width, (tiles + rows - 1) / rows * pairs * pair);
     }
 
-    /// <summary>[channel block, frequency, tile]; one lane more, because at multiples of 4 KiB the frequencies of a tile would share one set
-    /// of the first cache level.</summary>
+    /// <summary>[channel block, frequency, tile]; one lane more, because at multiples of 4 KiB the frequencies of a tile would share one
+    /// set of the first cache level.</summary>
     public static WinogradLayout Blocks(int tiles, int blocks, int width)
     {
         int apart = tiles * width + width, block = WinogradShape.Frequencies * apart;

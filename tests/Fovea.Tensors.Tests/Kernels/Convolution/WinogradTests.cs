@@ -6,13 +6,13 @@ namespace Fovea.Tensors.Tests;
 [Collection(WorkPoolCollection.Name)]
 public class WinogradTests
 {
-    // Error per Σ|x||w|, in ε: measured below 10 on these inputs, direct summation is near 1.
-    private const double Float32Bound = 40 * 1.2e-7, Float64Bound = 1e-12;
+    // In units of the largest Σ|x||w|: 40 ε where 15 were the most measured, and in Float64 wider than that.
+    private const double Float32Bound = 40 * 1.1920929e-7, Float64Bound = 1e-13;
 
     public static TheoryData<int, LaneWidth, DType> Draws()
     {
         var draws = new TheoryData<int, LaneWidth, DType>();
-        for (var seed = 0; seed < 14; seed++)
+        for (var seed = 0; seed < 10; seed++)
             foreach (var width in Enum.GetValues<LaneWidth>())
                 foreach (var dtype in new[] { DType.Float32, DType.Float64 }) draws.Add(seed, width, dtype);
         return draws;
@@ -29,8 +29,8 @@ public class WinogradTests
 
     [Theory]
     [InlineData(1, 512, 32, 5, 6)]
-    [InlineData(2, 160, 48, 9, 7)]
-    [InlineData(9, 40, 64, 25, 19)]
+    [InlineData(2, 160, 40, 9, 7)]
+    [InlineData(7, 40, 48, 25, 17)]
     public void Many_channels_and_several_blocks(int batch, int inputs, int outputs, int height, int columns)
     {
         var g = Geometry(batch, inputs, outputs, (height, columns), (1, 1));
