@@ -12,7 +12,7 @@ internal readonly record struct WinogradBlocks(int Count, int Tiles)
     private const int Near = 1 << 20;
 
     /// <summary>Bytes of a block where they do not, and are read once for each block.</summary>
-    private const int Far = 8 << 20;
+    private const int Far = 4 << 20;
 
     /// <summary>Bytes of transformed kernels that stay in the second cache level.</summary>
     private const int Kept = 5 << 18;
@@ -31,9 +31,11 @@ internal readonly record struct WinogradBlocks(int Count, int Tiles)
     public static WinogradBlocks For<T>(in WinogradShape shape) where T : unmanaged
     {
         var each = (long)WinogradShape.Frequencies * Unsafe.SizeOf<T>();
-        var budget = each * shape.Inputs * shape.Outputs <= Kept ? Near : Far;
-        var most = Math.Max(16, budget / (each * (shape.Inputs + shape.Outputs)));
+        var near = each * shape.Inputs * shape.Outputs <= Kept;
+        var most = Math.Max(16, (near ? Near : Far) / (each * (shape.Inputs + shape.Outputs)));
         var count = (shape.Tiles + most - 1) / most;
+        // With few channels there is little to share out inside a block.
+        if (near && shape.Tiles >= 32 * Shared) count = Math.Max(count, Shared);
         // A few blocks become whole fours, so that two or four threads end together.
         if (count > 1) count = (count + Shared - 1) / Shared * Shared;
         var tiles = (int)((shape.Tiles + count - 1) / count);
