@@ -13,7 +13,15 @@ public sealed partial class CpuDevice
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
         {
             var last = new FinishKernel<T>(SegmentOrEmpty<T>(f.Scale), SegmentOrEmpty<T>(f.Shift), SegmentOrEmpty<T>(f.Residual), f.Rectify);
-            if (DirectConvolution.Suits(g))
+            if (ByWinograd(g, gradient: false))
+            {
+                Tensors.Winograd.Convolve(WinogradShape.Forward(g), Segment<T>(x), Segment<T>(weight), turned: false,
+                    SegmentOrEmpty<T>(bias), Segment<T>(y));
+                if (!last.IsNothing)
+                    WorkPool.For(g.Batch * g.OutChannels, Math.Max(1, Grain / Math.Max(1, g.OutPlane)),
+                        new FinishWork<T>(last, g.OutChannels, g.OutPlane, Segment<T>(y)));
+            }
+            else if (DirectConvolution.Suits(g))
                 Direct(g, Segment<T>(x), weight.AsSpan<T>(), false,
                     new StoreEpilogue<T>(g.Out, g.OutChannels, SegmentOrEmpty<T>(bias), Segment<T>(y), last));
             else EachImage(g, new ConvolveWork<T>(g, Segment<T>(x), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(y), last));
@@ -27,12 +35,19 @@ public sealed partial class CpuDevice
         if (IsFloat32(dx)) Run<float>(); else Run<double>();
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
         {
-            if (DirectConvolution.Adjoint(g) is { } adjoint && DirectConvolution.Suits(adjoint))
+            if (ByWinograd(g, gradient: true))
+                Tensors.Winograd.Convolve(WinogradShape.Backward(g), Segment<T>(dy), Segment<T>(weight), turned: true,
+                    SegmentOrEmpty<T>(bias), Segment<T>(dx));
+            else if (DirectConvolution.Adjoint(g) is { } adjoint && DirectConvolution.Suits(adjoint))
                 Direct(adjoint, Segment<T>(dy), weight.AsSpan<T>(), true,
                     new StoreEpilogue<T>(g.In, g.InChannels, SegmentOrEmpty<T>(bias), Segment<T>(dx), default));
             else EachImage(g, new ConvolveInputWork<T>(g, Segment<T>(dy), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(dx)));
         }
     }
+
+    /// <inheritdoc/>
+    public override bool PoolsInConvolution(in ConvGeometry geometry) =>
+        !ByWinograd(geometry, gradient: false) && DirectConvolution.Suits(geometry);
 
     /// <inheritdoc/>
     public override void ConvolveRectifyPool(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y, Tensor places)
@@ -66,6 +81,11 @@ public sealed partial class CpuDevice
             if (dbias is not null)
                 WorkPool.For(g.OutChannels, Math.Max(1, Grain / Math.Max(1, g.Batch * g.OutPlane)),
                     new ChannelSumWork<T>(g.Batch, g.OutChannels, g.OutPlane, Segment<T>(dy), Segment<T>(dbias)));
+            if (ByWinograd(g, gradient: true))
+            {
+                Tensors.Winograd.WeightGradient(WinogradShape.Forward(g), Segment<T>(x), Segment<T>(dy), Segment<T>(dw));
+                return;
+            }
             if (DirectConvolution.Suits(g))
             {
                 var width = Lanes.Width<T>();
@@ -179,6 +199,15 @@ public sealed partial class CpuDevice
                     }
                 }
             }
+        }
+    }
+
+    private readonly struct FinishWork<T>(FinishKernel<T> finish, int channels, int plane, ArraySegment<T> y) : IWork
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run(int begin, int end)
+        {
+            for (var p = begin; p < end; p++) finish.Planes(y, p / channels * channels, p % channels, 1, plane);
         }
     }
 

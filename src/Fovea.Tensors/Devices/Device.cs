@@ -89,6 +89,9 @@ public abstract class Device
     public abstract void Convolve(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y,
         in ConvolveFinish finish = default);
 
+    /// <summary>Whether <see cref="ConvolveRectifyPool"/> is there for a convolution, and gives the bits of the three apart.</summary>
+    public virtual bool PoolsInConvolution(in ConvGeometry geometry) => false;
+
     /// <summary>y = the largest of each 2×2 window of max(x ∗ w + bias, 0), the windows side by side. Place 0…3, row by row, is where it
     /// stood, the first of several.</summary>
     /// <param name="geometry">The convolution.</param>

@@ -33,5 +33,10 @@ internal enum ScratchSlot
     Transposed,
     Group,
     GroupGradient,
+    WinogradKernels,
+    WinogradInput,
+    WinogradOutput,
+    WinogradSlab,
+    WinogradTile,
     Count,
 }

@@ -8,12 +8,13 @@ internal sealed class Fusion
     private readonly IReadOnlySet<Storage> _kept, _ours;
     private readonly Dictionary<Storage, List<int>> _users = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<int> _redirected = [];
+    private readonly Device _device;
     private readonly Func<Shape, DType, Tensor> _allocate;
 
     private Fusion(IReadOnlyList<RecordedCall> calls, IReadOnlySet<Storage> kept, IReadOnlySet<Storage> ours,
-        Func<Shape, DType, Tensor> allocate)
+        Device device, Func<Shape, DType, Tensor> allocate)
     {
-        (_calls, _kept, _ours, _allocate) = ([.. calls], kept, ours, allocate);
+        (_calls, _kept, _ours, _device, _allocate) = ([.. calls], kept, ours, device, allocate);
         for (var i = 0; i < calls.Count; i++) Note(i);
     }
 
@@ -37,11 +38,12 @@ internal sealed class Fusion
     /// <param name="calls">The calls in order.</param>
     /// <param name="kept">Buffers that are read after the last call.</param>
     /// <param name="ours">Buffers of the recording.</param>
+    /// <param name="device">Who makes the calls.</param>
     /// <param name="allocate">A new buffer.</param>
     public static IReadOnlyList<RecordedCall> Apply(IReadOnlyList<RecordedCall> calls, IReadOnlySet<Storage> kept,
-        IReadOnlySet<Storage> ours, Func<Shape, DType, Tensor> allocate)
+        IReadOnlySet<Storage> ours, Device device, Func<Shape, DType, Tensor> allocate)
     {
-        var fusion = new Fusion(calls, kept, ours, allocate);
+        var fusion = new Fusion(calls, kept, ours, device, allocate);
         for (var i = 0; i < calls.Count; i++)
         {
             switch (calls[i].Name)
@@ -74,7 +76,7 @@ internal sealed class Fusion
         if (g.Kernel != 2 || g.Stride != 2 || g.Padding != 0 || g.Adaptive || 2 * g.Out.H > g.In.H || 2 * g.Out.W > g.In.W) return false;
         // All images in the convolution's own shape: windows of its result would be other planes.
         var shape = _calls[convolve]!.Outputs[0]!.Shape;
-        if (rectified.Shape != shape || _calls[pool]!.Inputs[0]!.Shape != shape || !DirectConvolution.Suits(c)) return false;
+        if (rectified.Shape != shape || _calls[pool]!.Inputs[0]!.Shape != shape || !_device.PoolsInConvolution(c)) return false;
         if (Changes(convolve, pool)) return false;
         var (y, index) = (_calls[pool]!.Outputs[0]!, _calls[pool]!.Outputs[1]!);
         if (_kept.Contains(index.Storage)) return false;

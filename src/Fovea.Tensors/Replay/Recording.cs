@@ -28,7 +28,7 @@ public sealed class Recording
         _watched = Array.ConvertAll(watched.ToArray(), t => (t, t.Storage, t.Offset, t.RequiresGrad));
         var kept = new HashSet<Storage>(outputs.Select(o => o.Storage), ReferenceEqualityComparer.Instance);
         var calls = Fusion.Apply(recorder.Calls, kept,
-            new HashSet<Storage>(recorder.Allocated.Keys, ReferenceEqualityComparer.Instance), recorder.Empty);
+            new HashSet<Storage>(recorder.Allocated.Keys, ReferenceEqualityComparer.Instance), device, recorder.Empty);
         var places = BufferPlan.Place(calls, recorder.Allocated.Keys, kept, Allocate);
         var windows = Array.ConvertAll(inputs.ToArray(), _ => new List<(Tensor, int)>());
         var sources = inputs.ToArray();
