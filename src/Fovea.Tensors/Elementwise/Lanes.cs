@@ -14,6 +14,8 @@ internal interface ILaneLoop<T> where T : unmanaged, IFloatingPointIeee754<T>
 /// <summary>Chooses the widest lane that the processor has; the choice is constant for the compiler.</summary>
 internal static class Lanes
 {
+    /// <remarks>Never inlined: a large caller would use up what the compiler is willing to inline, and leave calls in the loop.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Run<T, L>(scoped in L loop) where T : unmanaged, IFloatingPointIeee754<T>
         where L : struct, ILaneLoop<T>, allows ref struct
     {

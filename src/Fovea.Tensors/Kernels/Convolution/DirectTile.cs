@@ -22,7 +22,7 @@ internal static class DirectTile
 {
     /// <summary>y[r, lane] = Σₜ weights[t, r]·x[offsets[t] + lane] for two vectors of lanes, which begin at the places x0 and x1; with
     /// halves, their second halves begin at h0 and h1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T, V, TRows, TPlaces>(int taps, ref readonly int offsets, ref readonly T weights, ref readonly T x0,
         ref readonly T h0, ref readonly T x1, ref readonly T h1, ref T y, int pitch)
         where T : unmanaged, IFloatingPointIeee754<T> where V : unmanaged, ILane<V, T> where TRows : struct, IRows

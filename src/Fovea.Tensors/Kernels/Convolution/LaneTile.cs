@@ -51,7 +51,7 @@ internal static class LaneTile
     /// <param name="b">The panel of b.</param>
     /// <param name="c">The tile.</param>
     /// <param name="accumulate">Whether to add to c.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<V, T, TRows, TOrder>(int blocks, int inner, ref T a, int block, ref T b, ref T c, bool accumulate)
         where V : unmanaged, ILane<V, T> where T : unmanaged, IFloatingPointIeee754<T>
         where TRows : struct, IConstant where TOrder : struct, ILaneOrder

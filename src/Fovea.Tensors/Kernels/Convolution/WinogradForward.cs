@@ -71,6 +71,7 @@ internal readonly struct WinogradForwardLoop<T>(WinogradShape shape, ArraySegmen
     private readonly struct BlockWork<V>(WinogradShape shape, WinogradBlocks blocks, ArraySegment<T> x, ArraySegment<T> packed,
         ArraySegment<T> bias, ArraySegment<T> y, bool relu) : IWork where V : unmanaged, ILane<V, T>
     {
+        [MethodImpl(MethodImplOptions.NoInlining)]
         public void Run(int begin, int end)
         {
             var kernels = new WinogradKernelLayout(shape.Inputs, shape.Outputs, V.Width);
@@ -101,6 +102,7 @@ internal readonly struct WinogradForwardLoop<T>(WinogradShape shape, ArraySegmen
         // stays in the first cache level.
         private const int Depth = 128;
 
+        [MethodImpl(MethodImplOptions.NoInlining)]
         public void Run(int begin, int end)
         {
             var step = Math.Max(1, Depth / V.Width);

@@ -33,6 +33,7 @@ internal readonly struct WinogradGradientLoop<T>(WinogradShape shape, ArraySegme
     private readonly struct GroupWork<V>(WinogradShape shape, WinogradBlocks blocks, int groups, WinogradKernelLayout kernels,
         ArraySegment<T> x, ArraySegment<T> dy, ArraySegment<T> sums) : IWork where V : unmanaged, ILane<V, T>
     {
+        [MethodImpl(MethodImplOptions.NoInlining)]
         public void Run(int begin, int end)
         {
             var inputs = WinogradLayout.Blocks(blocks.Tiles, kernels.InputBlocks, V.Width);
@@ -64,6 +65,7 @@ internal readonly struct WinogradGradientLoop<T>(WinogradShape shape, ArraySegme
         // Rows of a tile of the sum: whole parts of a lane.
         private static int Rows => Math.Min(V.Width, typeof(V) == typeof(Lane512<T>) ? 8 : 4);
 
+        [MethodImpl(MethodImplOptions.NoInlining)]
         public void Run(int begin, int end)
         {
             for (var f = begin; f < end; f++)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Fovea.Tensors;
@@ -39,6 +40,7 @@ internal readonly record struct WinogradKernelLayout(int Inputs, int Outputs, in
 internal readonly struct PackKernelsWork<V, T>(ArraySegment<T> w, WinogradKernelLayout layout, bool turned, ArraySegment<T> packed) : IWork
     where V : unmanaged, ILane<V, T> where T : unmanaged, IFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Run(int begin, int end)
     {
         var width = V.Width;
@@ -106,6 +108,7 @@ internal readonly struct PackKernelsWork<V, T>(ArraySegment<T> w, WinogradKernel
 internal readonly struct UnpackKernelsWork<V, T>(ArraySegment<T> parts, int count, WinogradKernelLayout layout, ArraySegment<T> dw) : IWork
     where V : unmanaged, ILane<V, T> where T : unmanaged, IFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Run(int begin, int end)
     {
         var width = V.Width;

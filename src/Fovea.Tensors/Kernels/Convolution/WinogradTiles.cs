@@ -19,6 +19,7 @@ internal readonly struct TakeTilesWork<V, T, TTransform>(ArraySegment<T> x, int 
     int first, int count, WinogradLayout layout, ArraySegment<T> to) : IWork
     where V : unmanaged, ILane<V, T> where T : unmanaged, IFloatingPointIeee754<T> where TTransform : struct, IWinogradTransform
 {
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Run(int begin, int end)
     {
         var width = V.Width;
@@ -99,6 +100,7 @@ internal readonly struct PutTilesWork<V, T>(ArraySegment<T> products, WinogradLa
     ArraySegment<T> bias, bool relu, ArraySegment<T> y) : IWork
     where V : unmanaged, ILane<V, T> where T : unmanaged, IFloatingPointIeee754<T>
 {
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Run(int begin, int end)
     {
         var width = V.Width;

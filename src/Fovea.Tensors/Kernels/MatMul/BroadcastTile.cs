@@ -11,7 +11,7 @@ internal static class BroadcastTile
 {
     /// <summary>c[i, j] = Σₖ a[i, k]·b[k, j] (+ bias[j], rectified) for the columns of two vectors, which begin at b0 and b1, bias0 and
     /// bias1, c0 and c1. Elements of a lie <paramref name="next"/> apart from row to row and <paramref name="step"/> along k.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T, V, TRows>(int depth, ref readonly T a, nint next, nint step, ref readonly T b0, ref readonly T b1,
         nint pitchB, bool biased, ref readonly T bias0, ref readonly T bias1, bool rectify, ref T c0, ref T c1, nint pitchC)
         where T : unmanaged, IFloatingPointIeee754<T> where V : unmanaged, ILane<V, T> where TRows : struct, IRows

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -66,6 +67,8 @@ internal static class Gemm
     private readonly struct PackWork<T, TB, TKernel>(TB b, int k, int depth, int column, int across, ArraySegment<T> packed) : IWork
         where T : unmanaged, IFloatingPointIeee754<T> where TB : struct, IPanelSource<T> where TKernel : struct, IMicroKernel<T>
     {
+        // A loop of its own for the compiler: inlined into the pool's, the kernel's vector operations would become calls.
+        [MethodImpl(MethodImplOptions.NoInlining)]
         public void Run(int begin, int end)
         {
             var width = TKernel.Columns;
@@ -80,6 +83,8 @@ internal static class Gemm
             bool accumulate) : IWork
         where T : unmanaged, IFloatingPointIeee754<T> where TA : struct, IPanelSource<T> where TKernel : struct, IMicroKernel<T>
     {
+        // A loop of its own for the compiler: inlined into the pool's, the kernel's vector operations would become calls.
+        [MethodImpl(MethodImplOptions.NoInlining)]
         public void Run(int begin, int end)
         {
             for (int item = begin, packedBlock = -1; item < end; item++)

@@ -15,7 +15,7 @@ internal readonly struct MicroKernel256<T> : IMicroKernel<T> where T : unmanaged
 
     public static int Columns => 2 * Vector256<T>.Count;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(int depth, ref readonly T aPanel, ref readonly T bPanel, ref T c, int pitch, bool accumulate)
     {
         var w = (nuint)Vector256<T>.Count;

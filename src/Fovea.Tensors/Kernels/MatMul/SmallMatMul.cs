@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -83,6 +84,8 @@ internal static class SmallMatMul
     private readonly struct BroadcastWork<T>(MatMulPlan p, ArraySegment<T> a, ArraySegment<T> b, ArraySegment<T> bias, ArraySegment<T> c,
         bool rectify) : IWork where T : unmanaged, IFloatingPointIeee754<T>
     {
+        // A loop of its own for the compiler, as in Gemm.
+        [MethodImpl(MethodImplOptions.NoInlining)]
         public void Run(int begin, int end)
         {
             var bytes = Width<T>(p.N) * Marshal.SizeOf<T>();
