@@ -91,6 +91,7 @@ internal sealed class Fusion
             if (_kept.Contains(spread) || Others(spread, back[0]) is not [var last] || !users.Contains(last)) return false;
             if (_calls[last] is not { Name: "unary_backward", Detail: ReLUFunction } unrectify || unrectify.Inputs[0]!.Storage != spread
                 || unrectify.Inputs[2]!.Storage != rectified.Storage) return false;
+            if (Changes(back[0], last)) return false;
             (upstream, dx) = (unpool.Inputs[0], unrectify.Outputs[0]);
         }
         var places = _allocate(y.Shape, y.DType);
@@ -181,7 +182,7 @@ internal sealed class Fusion
             if (view.Sizes[axis] != 1 && view.Strides[axis] != stride) return;
         // The large buffer is filled by such copies alone until here, and the small one is not needed after it.
         var users = Others(x.Storage, at);
-        if (users.Exists(u => u > at) 
+        if (users.Exists(u => u > at)
             || Others(y.Storage, at).Exists(u => u < at && _calls[u]!.Name != "write_view" && !_redirected.Contains(u))) return;
         _calls[at] = null;
         foreach (var u in users)

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.Intrinsics;
 
 namespace Fovea.Tensors;
 
@@ -15,8 +14,8 @@ namespace Fovea.Tensors;
 internal static class Winograd
 {
     /// <summary>Elements of the transformed kernels of a convolution.</summary>
-    public static int PackedCount<T>(in WinogradShape shape) where T : unmanaged =>
-        new WinogradKernelLayout(shape.Inputs, shape.Outputs, LaneWidth<T>()).Count;
+    public static int PackedCount<T>(in WinogradShape shape) where T : unmanaged, IFloatingPointIeee754<T> =>
+        new WinogradKernelLayout(shape.Inputs, shape.Outputs, Lanes.Width<T>()).Count;
 
     /// <summary>Transforms the kernels into panels for <see cref="Forward"/>.</summary>
     /// <param name="shape">The convolution.</param>
@@ -41,7 +40,7 @@ internal static class Winograd
     public static void Convolve<T>(in WinogradShape shape, ArraySegment<T> x, ArraySegment<T> w, bool turned, ArraySegment<T> bias,
         ArraySegment<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var packed = AlignedScratch.Get<T>(ScratchSlot.WinogradKernels, PackedCount<T>(shape));
+        var packed = Scratch<T>.Get(ScratchSlot.WinogradKernels, PackedCount<T>(shape));
         PackWeights(shape, w, turned, packed);
         Forward(shape, x, packed, bias, y);
     }
@@ -49,8 +48,4 @@ internal static class Winograd
     /// <summary>dw = Gᵀ[Σ (A dY Aᵀ) ⊙ (Bᵀ d B)]G over all tiles of all images.</summary>
     public static void WeightGradient<T>(in WinogradShape shape, ArraySegment<T> x, ArraySegment<T> dy, ArraySegment<T> dw)
         where T : unmanaged, IFloatingPointIeee754<T> => Lanes.Run<T, WinogradGradientLoop<T>>(new(shape, x, dy, dw));
-
-    // The width that Lanes.Run chooses.
-    private static int LaneWidth<T>() where T : unmanaged => Vector512.IsHardwareAccelerated ? Vector512<T>.Count
-        : Vector256.IsHardwareAccelerated ? Vector256<T>.Count : Vector128.IsHardwareAccelerated ? Vector128<T>.Count : 1;
 }

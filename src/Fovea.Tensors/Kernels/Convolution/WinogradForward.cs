@@ -80,8 +80,8 @@ internal readonly struct WinogradForwardLoop<T>(WinogradShape shape, ArraySegmen
             var rows = (blocks.Tiles + panels - 1) / panels;
             var layout = WinogradLayout.Panels(blocks.Tiles, rows, kernels.InputBlocks, V.Width);
             var result = WinogradLayout.PairPanels(blocks.Tiles, rows, kernels.Pairs, V.Width);
-            var tiles = AlignedScratch.Get<T>(ScratchSlot.WinogradInput, layout.Count);
-            var products = AlignedScratch.Get<T>(ScratchSlot.WinogradOutput, result.Count);
+            var tiles = Scratch<T>.Get(ScratchSlot.WinogradInput, layout.Count);
+            var products = Scratch<T>.Get(ScratchSlot.WinogradOutput, result.Count);
             for (var block = begin; block < end; block++)
             {
                 var first = block * blocks.Tiles;

@@ -22,7 +22,7 @@ internal readonly struct WinogradGradientLoop<T>(WinogradShape shape, ArraySegme
         // Blocks are added up in groups whose number depends on the sizes alone, then the groups in order.
         var groups = Math.Min(blocks.Count, WinogradBlocks.Shared);
         if ((long)groups * kernels.Count * Unsafe.SizeOf<T>() > Partial) groups = 1;
-        var sums = AlignedScratch.Get<T>(ScratchSlot.WinogradKernels, groups * kernels.Count);
+        var sums = Scratch<T>.Get(ScratchSlot.WinogradKernels, groups * kernels.Count);
         var work = new GroupWork<V>(shape, blocks, groups, kernels, x, dy, sums);
         if (groups == 1) work.Run(0, 1);
         else WorkPool.For(groups, 1, work);
@@ -38,8 +38,8 @@ internal readonly struct WinogradGradientLoop<T>(WinogradShape shape, ArraySegme
         {
             var inputs = WinogradLayout.Blocks(blocks.Tiles, kernels.InputBlocks, V.Width);
             var outputs = WinogradLayout.Pairs(blocks.Tiles, kernels.Pairs, V.Width);
-            var tiles = AlignedScratch.Get<T>(ScratchSlot.WinogradInput, inputs.Count);
-            var upstream = AlignedScratch.Get<T>(ScratchSlot.WinogradOutput, outputs.Count);
+            var tiles = Scratch<T>.Get(ScratchSlot.WinogradInput, inputs.Count);
+            var upstream = Scratch<T>.Get(ScratchSlot.WinogradOutput, outputs.Count);
             for (var group = begin; group < end; group++)
             {
                 int from = (int)((long)blocks.Count * group / groups), to = (int)((long)blocks.Count * (group + 1) / groups);

@@ -44,9 +44,9 @@ internal readonly struct PackKernelsWork<V, T>(ArraySegment<T> w, WinogradKernel
     public void Run(int begin, int end)
     {
         var width = V.Width;
-        var slab = AlignedScratch.Get<T>(ScratchSlot.WinogradSlab, (9 * WinogradKernelLayout.Chunk + width) * width).AsSpan();
+        var slab = Scratch<T>.Get(ScratchSlot.WinogradSlab, (9 * WinogradKernelLayout.Chunk + width) * width).AsSpan();
         ref var between = ref MemoryMarshal.GetReference(
-            AlignedScratch.Get<T>(ScratchSlot.WinogradTile, WinogradTransforms.Between(width)).AsSpan());
+            Scratch<T>.Get(ScratchSlot.WinogradTile, WinogradTransforms.Between(width)).AsSpan());
         for (var item = begin; item < end; item++)
         {
             // In the order in which the kernels lie in memory.
@@ -112,8 +112,8 @@ internal readonly struct UnpackKernelsWork<V, T>(ArraySegment<T> parts, int coun
     public void Run(int begin, int end)
     {
         var width = V.Width;
-        var slab = AlignedScratch.Get<T>(ScratchSlot.WinogradSlab, 9 * WinogradKernelLayout.Chunk * width).AsSpan();
-        var tile = AlignedScratch.Get<T>(ScratchSlot.WinogradTile, WinogradTransforms.Between(width) * 2).AsSpan();
+        var slab = Scratch<T>.Get(ScratchSlot.WinogradSlab, 9 * WinogradKernelLayout.Chunk * width).AsSpan();
+        var tile = Scratch<T>.Get(ScratchSlot.WinogradTile, WinogradTransforms.Between(width) * 2).AsSpan();
         ref var between = ref MemoryMarshal.GetReference(tile);
         ref var sum = ref tile[WinogradTransforms.Between(width)];
         for (var item = begin; item < end; item++)

@@ -1,8 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-
 namespace Fovea.Tensors;
 
 /// <summary>A 3×3 convolution of stride 1, its output cut into tiles of 4×4 pixels.</summary>
@@ -71,21 +66,5 @@ internal readonly record struct WinogradLayout(int Apart, int Pair, int Half, in
     {
         int apart = 2 * tiles * width + width, pair = WinogradShape.Frequencies * apart;
         return new(apart, pair, width, tiles, 0, 2 * width, pairs * pair);
-    }
-}
-
-/// <summary>Scratch that begins on a cache line, so that no lane straddles two.</summary>
-internal static class AlignedScratch
-{
-    private const int Line = 64;
-
-    /// <summary>A buffer of at least <paramref name="count"/> elements with undefined contents.</summary>
-    public static unsafe ArraySegment<T> Get<T>(ScratchSlot slot, int count) where T : unmanaged
-    {
-        var buffer = Scratch<T>.Get(slot, count + Line / sizeof(T));
-        // The collector may move the array later: that costs time, nothing else. Large arrays stay.
-        var address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(buffer.Array!));
-        var skip = (int)((Line - address % Line) % Line) / sizeof(T);
-        return new(buffer.Array!, skip, count);
     }
 }

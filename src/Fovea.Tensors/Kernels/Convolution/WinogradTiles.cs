@@ -24,8 +24,8 @@ internal readonly struct TakeTilesWork<V, T, TTransform>(ArraySegment<T> x, int 
     {
         var width = V.Width;
         var rows = Math.Min(size.H, 4 * Math.Min((shape.Out.H + 3) / 4, count / shape.TilesX + 2) + 2);
-        var slab = AlignedScratch.Get<T>(ScratchSlot.WinogradSlab, rows * size.W * width).AsSpan();
-        var tile = AlignedScratch.Get<T>(ScratchSlot.WinogradTile, WinogradTransforms.Between(width) * 2).AsSpan();
+        var slab = Scratch<T>.Get(ScratchSlot.WinogradSlab, rows * size.W * width).AsSpan();
+        var tile = Scratch<T>.Get(ScratchSlot.WinogradTile, WinogradTransforms.Between(width) * 2).AsSpan();
         for (var block = begin; block < end; block++)
         {
             for (int at = first, last = first + count; at < last;)
@@ -105,8 +105,8 @@ internal readonly struct PutTilesWork<V, T>(ArraySegment<T> products, WinogradLa
     {
         var width = V.Width;
         var rows = Math.Min(shape.Out.H, 4 * (count / shape.TilesX + 2));
-        var slab = AlignedScratch.Get<T>(ScratchSlot.WinogradSlab, rows * shape.Out.W * width).AsSpan();
-        var tile = AlignedScratch.Get<T>(ScratchSlot.WinogradTile, WinogradTransforms.Between(width) * 2).AsSpan();
+        var slab = Scratch<T>.Get(ScratchSlot.WinogradSlab, rows * shape.Out.W * width).AsSpan();
+        var tile = Scratch<T>.Get(ScratchSlot.WinogradTile, WinogradTransforms.Between(width) * 2).AsSpan();
         for (var block = begin; block < end; block++)
         {
             for (int at = first, last = first + count; at < last;)
