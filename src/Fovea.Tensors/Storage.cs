@@ -13,6 +13,13 @@ public abstract class Storage
 
     /// <summary>Number of elements.</summary>
     public int Length { get; }
+
+    /// <summary>Changes whenever elements that are there already may have been overwritten: by a primitive that changes in place
+    /// (optimizers, copies, fills, random numbers) or through a span that was handed out.</summary>
+    internal uint Version { get; private set; }
+
+    /// <summary>Elements are about to change.</summary>
+    internal void Touch() => Version++;
 }
 
 /// <summary>Elements in a managed array, freed by the garbage collector: nothing is ever disposed.</summary>

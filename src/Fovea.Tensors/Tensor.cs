@@ -97,10 +97,13 @@ public sealed class Tensor
     public void Backward(Tensor upstream) => Autograd.Run(this, upstream);
 
     /// <summary>The elements as a span of their CLR type, in row-major order. Writing to it changes the tensor.</summary>
+    /// <remarks>Do not keep a span over a call that computes with the tensor: what is prepared from its elements is prepared anew only
+    /// after another AsSpan.</remarks>
     /// <exception cref="ShapeException"><typeparamref name="T"/> does not match <see cref="DType"/>.</exception>
     public Span<T> AsSpan<T>() where T : unmanaged
     {
         RecordingDevice.Current?.HostReads(Storage);
+        Storage.Touch();
         return Storage is HostStorage<T> host ? host.Array.AsSpan(Offset, Count) : ThrowType<Span<T>, T>();
     }
 

@@ -88,6 +88,33 @@ public class InferenceCallTests
         }
     }
 
+    [Fact]
+    public void Kernels_that_are_kept_are_prepared_anew_when_they_change()
+    {
+        var net = Networks.All["wide"];
+        var network = net.Seeded();
+        network.Eval();
+        var call = new InferenceCall(network);
+        var x = net.Batch(2).Images;
+        var kernels = network.Parameters().Where(p => p.Rank == 4).ToArray();
+        var step = new Sgd(kernels, learningRate: 0.5);
+        Action[] changes =
+        [
+            () => { foreach (var k in kernels) k.AsSpan<float>()[^1] += 0.25f; },
+            () => { foreach (var k in kernels) k.Grad = k.Detach() * 0.5; step.Step(); },
+            () => { foreach (var k in kernels) Init.Normal(k, 0, 0.1); },
+            () => { foreach (var k in kernels) k.SetData(k * 0.5); },
+            () => network.LoadStateDict(network.StateDict().ToDictionary(s => s.Key, s => s.Value.DType.IsFloating ? s.Value * 2.0 : s.Value)),
+        ];
+        foreach (var (i, change) in changes.Index())
+        {
+            // Long enough to be kept.
+            for (var again = 0; again < 4; again++) Bits.Same(Forward(network, x), call.Run(x), $"before change {i}, call {again}");
+            using (Autograd.NoGrad()) change();
+        }
+        Bits.Same(Forward(network, x), call.Run(x), "after the last change");
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void A_call_that_has_warmed_up_allocates_nothing(string name)

@@ -21,6 +21,10 @@ internal sealed record Networks(string Name, Shape Input, int Classes, Func<Modu
         new("odd sizes", [1, 13, 11], 3, () => new Sequential(
             new Conv2d(1, 5, 3, padding: 1), new ReLU(), new MaxPool2d(2), new Conv2d(5, 7, (2, 3), padding: 1), new ReLU(),
             new MaxPool2d(2), new Flatten(), new Linear(42, 9), new ReLU(), new Linear(9, 3))),
+        // Winograd's kernels, a stride, and 1×1 kernels.
+        new("wide", [3, 17, 18], 4, () => new Sequential(
+            new Conv2d(3, 20, 3, padding: 1), new ReLU(), new Conv2d(20, 24, 3, padding: 1), new BatchNorm2d(24), new ReLU(),
+            new Conv2d(24, 40, 3, stride: 2, padding: 1), new ReLU(), new Conv2d(40, 36, 1), new GlobalAvgPool2d(), new Linear(36, 4))),
     }.ToDictionary(n => n.Name);
 
     /// <summary>Pictures and labels, the same for the same numbers.</summary>

@@ -6,7 +6,7 @@ public sealed partial class CpuDevice
 {
     /// <inheritdoc/>
     public override void Convolve(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y,
-        in ConvolveFinish finish = default)
+        in ConvolveFinish finish = default, KeptKernels? kept = null)
     {
         var (g, f) = (geometry, finish);
         if (IsFloat32(y)) Run<float>(); else Run<double>();
@@ -15,14 +15,12 @@ public sealed partial class CpuDevice
             var last = new FinishKernel<T>(SegmentOrEmpty<T>(f.Scale), SegmentOrEmpty<T>(f.Shift), SegmentOrEmpty<T>(f.Residual), f.Rectify);
             if (ByWinograd(g, gradient: false))
             {
-                Tensors.Winograd.Convolve(WinogradShape.Forward(g), Segment<T>(x), Segment<T>(weight), turned: false,
-                    SegmentOrEmpty<T>(bias), Segment<T>(y));
-                if (!last.IsNothing)
-                    WorkPool.For(g.Batch * g.OutChannels, Math.Max(1, Grain / Math.Max(1, g.OutPlane)),
-                        new FinishWork<T>(last, g.OutChannels, g.OutPlane, Segment<T>(y)));
+                var shape = WinogradShape.Forward(g);
+                var packed = Packed<T, WinogradPacking<T>>(kept, weight, ScratchSlot.WinogradKernels, new(shape, turned: false));
+                Tensors.Winograd.Forward(shape, Segment<T>(x), packed, SegmentOrEmpty<T>(bias), Segment<T>(y), last);
             }
             else if (DirectConvolution.Suits(g))
-                Direct(g, Segment<T>(x), weight.AsSpan<T>(), false,
+                Direct(g, Segment<T>(x), Packed<T, DirectPacking<T>>(kept, weight, ScratchSlot.Weights, new(g, adjoint: false)),
                     new StoreEpilogue<T>(g.Out, g.OutChannels, SegmentOrEmpty<T>(bias), Segment<T>(y), last));
             else EachImage(g, new ConvolveWork<T>(g, Segment<T>(x), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(y), last));
         }
@@ -36,10 +34,13 @@ public sealed partial class CpuDevice
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
         {
             if (ByWinograd(g, gradient: true))
-                Tensors.Winograd.Convolve(WinogradShape.Backward(g), Segment<T>(dy), Segment<T>(weight), turned: true,
-                    SegmentOrEmpty<T>(bias), Segment<T>(dx));
+            {
+                var shape = WinogradShape.Backward(g);
+                var packed = Packed<T, WinogradPacking<T>>(null, weight, ScratchSlot.WinogradKernels, new(shape, turned: true));
+                Tensors.Winograd.Forward(shape, Segment<T>(dy), packed, SegmentOrEmpty<T>(bias), Segment<T>(dx));
+            }
             else if (DirectConvolution.Adjoint(g) is { } adjoint && DirectConvolution.Suits(adjoint))
-                Direct(adjoint, Segment<T>(dy), weight.AsSpan<T>(), true,
+                Direct(adjoint, Segment<T>(dy), Packed<T, DirectPacking<T>>(null, weight, ScratchSlot.Weights, new(adjoint, adjoint: true)),
                     new StoreEpilogue<T>(g.In, g.InChannels, SegmentOrEmpty<T>(bias), Segment<T>(dx), default));
             else EachImage(g, new ConvolveInputWork<T>(g, Segment<T>(dy), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(dx)));
         }
@@ -54,7 +55,8 @@ public sealed partial class CpuDevice
     {
         var g = geometry;
         if (IsFloat32(y)) Run<float>(); else Run<double>();
-        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> => Direct(g, Segment<T>(x), weight.AsSpan<T>(), false,
+        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> => Direct(g, Segment<T>(x),
+            Packed<T, DirectPacking<T>>(null, weight, ScratchSlot.Weights, new(g, adjoint: false)),
             new RectifyPoolEpilogue<T>(new(y.Shape[2], y.Shape[3]), g.OutChannels, SegmentOrEmpty<T>(bias), Segment<T>(y),
                 Segment<T>(places)));
     }
@@ -90,7 +92,7 @@ public sealed partial class CpuDevice
             {
                 var width = Lanes.Width<T>();
                 var parts = DirectWeightGradient.Parts(g, width);
-                var plan = DirectPlan.Of(g, width);
+                var plan = DirectPlan.Of<T>(g);
                 var sums = Scratch<T>.Get(ScratchSlot.Partial, parts * DirectWeightGradient.Sums(g, width));
                 WorkPool.For(parts, 1, new DirectWeightGradient.Work<T>(g, plan, parts, Segment<T>(x), Segment<T>(dy), sums));
                 WorkPool.For(DirectWeightGradient.FinishItems(g), 64,
@@ -106,16 +108,36 @@ public sealed partial class CpuDevice
         }
     }
 
-    private static void Direct<T, TEpilogue>(in ConvGeometry g, ArraySegment<T> x, ReadOnlySpan<T> weight, bool adjoint,
-        in TEpilogue epilogue) where T : unmanaged, IFloatingPointIeee754<T> where TEpilogue : struct, IEpilogue<T>
+    private static ArraySegment<T> Packed<T, TPacking>(KeptKernels? kept, Tensor kernels, ScratchSlot slot, in TPacking packing)
+        where T : unmanaged, IFloatingPointIeee754<T> where TPacking : struct, IPacking<T>
     {
-        var plan = DirectPlan.Of(g, Lanes.Width<T>());
-        var packed = Scratch<T>.Get(ScratchSlot.Weights, g.Groups * DirectConvolution.PackedCount(g));
-        DirectConvolution.Pack(g, weight, adjoint, packed.AsSpan());
+        if (kept is not null) return kept.Get<T, TPacking>(kernels, slot, packing);
+        var packed = Scratch<T>.Get(slot, packing.Count);
+        packing.Pack(Segment<T>(kernels), packed);
+        return packed;
+    }
+
+    private static void Direct<T, TEpilogue>(in ConvGeometry g, ArraySegment<T> x, ArraySegment<T> packed, in TEpilogue epilogue)
+        where T : unmanaged, IFloatingPointIeee754<T> where TEpilogue : struct, IEpilogue<T>
+    {
+        var plan = DirectPlan.Of<T>(g);
         // About 20 microseconds a chunk.
+        const int Chunk = 60_000;
         var each = plan.VectorSteps * DirectConvolution.PackedCount(g) / Math.Max(g.Taps, 1) * g.Groups;
-        WorkPool.For(g.Batch, (int)Math.Max(1, 60_000 / Math.Max(each, 1)), new DirectConvolution.Work<T, TEpilogue>(g, plan, x, packed,
-            epilogue));
+        if (g.Batch >= 8 || g.Batch * each <= Chunk)
+        {
+            WorkPool.For(g.Batch, (int)Math.Max(1, Chunk / Math.Max(each, 1)),
+                new DirectConvolution.Work<T, TEpilogue>(g, plan, x, packed, epilogue));
+            return;
+        }
+        // Few images, each worth several threads.
+        var padded = Scratch<T>.Get(ScratchSlot.Padded, g.Batch * g.Groups * plan.Image);
+        WorkPool.For(g.Batch * g.Groups, Math.Max(1, Grain / plan.Image), new DirectConvolution.PadWork<T>(g, plan, x, padded));
+        var items = g.Batch * g.Groups * plan.Bands.Length;
+        var tiles = DirectConvolution.PackedCount(g) / Math.Max(g.Taps, 1) / DirectConvolution.Rows(g.OutChannels / g.Groups);
+        var parts = Math.Clamp(16 / items, 1, Math.Max(tiles, 1));
+        WorkPool.For(items * parts, (int)Math.Clamp(Chunk * items * parts / (g.Batch * each), 1, int.MaxValue),
+            new DirectConvolution.BandWork<T, TEpilogue>(g, plan, padded, parts, packed, epilogue));
     }
 
     // Several images share the threads; a single one leaves them to the matrix product inside.
@@ -199,15 +221,6 @@ public sealed partial class CpuDevice
                     }
                 }
             }
-        }
-    }
-
-    private readonly struct FinishWork<T>(FinishKernel<T> finish, int channels, int plane, ArraySegment<T> y) : IWork
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        public void Run(int begin, int end)
-        {
-            for (var p = begin; p < end; p++) finish.Planes(y, p / channels * channels, p % channels, 1, plane);
         }
     }
 

@@ -85,6 +85,7 @@ public sealed partial class CpuDevice
     /// <inheritdoc/>
     public override void Update<R>(R rule, Tensor parameter, Tensor gradient, Tensor? state0, Tensor? state1, Tensor? state2)
     {
+        parameter.Storage.Touch();
         if (IsFloat32(parameter)) Run<float>(); else Run<double>();
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> => WorkPool.For(parameter.Count, Grain, new UpdateWork<R, T>(
             rule, Segment<T>(parameter), Segment<T>(gradient), SegmentOrEmpty<T>(state0), SegmentOrEmpty<T>(state1),
@@ -94,6 +95,7 @@ public sealed partial class CpuDevice
     /// <inheritdoc/>
     public override void Random<D>(D distribution, Generator generator, Tensor y)
     {
+        y.Storage.Touch();
         if (IsFloat32(y)) Run<float>(); else Run<double>();
         void Run<T>() where T : unmanaged, INumberBase<T>
         {

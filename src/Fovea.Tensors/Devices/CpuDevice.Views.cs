@@ -8,7 +8,11 @@ public sealed partial class CpuDevice
     public override void ReadView(Tensor x, in StridedView view, Tensor y) => View(x, view, y, read: true);
 
     /// <inheritdoc/>
-    public override void WriteView(Tensor x, in StridedView view, Tensor y) => View(y, view, x, read: false);
+    public override void WriteView(Tensor x, in StridedView view, Tensor y)
+    {
+        y.Storage.Touch();
+        View(y, view, x, read: false);
+    }
 
     private static void View(Tensor viewed, StridedView view, Tensor dense, bool read)
     {

@@ -87,7 +87,7 @@ public abstract class Device
 
     /// <summary>y = x ∗ w (cross-correlation) + bias, and what comes after it.</summary>
     public abstract void Convolve(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y,
-        in ConvolveFinish finish = default);
+        in ConvolveFinish finish = default, KeptKernels? kept = null);
 
     /// <summary>Whether <see cref="ConvolveRectifyPool"/> is there for a convolution, and gives the bits of the three apart.</summary>
     public virtual bool PoolsInConvolution(in ConvGeometry geometry) => false;

@@ -146,8 +146,9 @@ internal sealed class Fusion
         // Windows of one buffer differ in shape alone.
         if (y.Shape != call.Outputs[0]!.Shape) y = y.Window(call.Outputs[0]!.Shape);
         foreach (var at in taken) _calls[at] = null;
+        var kernels = new KeptKernels();
         Replace(last, new("convolve", [call.Inputs[0], call.Inputs[1], call.Inputs[2], scale, shift, residual, y], 1,
-            (d, t) => d.Convolve(g, t[0]!, t[1]!, t[2], t[6]!, new(t[3], t[4], t[5], rectify))));
+            (d, t) => d.Convolve(g, t[0]!, t[1]!, t[2], t[6]!, new(t[3], t[4], t[5], rectify), kernels)));
 
         bool Each(Tensor t) => t.Count == g.OutChannels && t.Rank >= 3 && t.Shape[^3] == g.OutChannels;
         Tensor Result(int at) => _calls[at]!.Outputs[0]!;

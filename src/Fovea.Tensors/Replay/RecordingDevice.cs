@@ -140,11 +140,11 @@ internal sealed class RecordingDevice(Device device) : Device
     }
 
     public override void Convolve(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y,
-        in ConvolveFinish finish = default)
+        in ConvolveFinish finish = default, KeptKernels? kept = null)
     {
-        var (g, rectify) = (geometry, finish.Rectify);
+        var (g, rectify, kernels) = (geometry, finish.Rectify, kept ?? new());
         Call("convolve", [x, weight, bias, finish.Scale, finish.Shift, finish.Residual], [y],
-            (d, t) => d.Convolve(g, t[0]!, t[1]!, t[2], t[6]!, new(t[3], t[4], t[5], rectify)), finish == default ? g : null);
+            (d, t) => d.Convolve(g, t[0]!, t[1]!, t[2], t[6]!, new(t[3], t[4], t[5], rectify), kernels), finish == default ? g : null);
     }
 
     public override void ConvolveRectifyPool(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y, Tensor places)

@@ -7,12 +7,20 @@ namespace Fovea.Tensors;
 /// <summary>What becomes of the sums of a convolution: the last step, while they are in the cache.</summary>
 internal interface IEpilogue<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Takes the sums of one output channel of one image; output row i begins at i·<paramref name="pitch"/>. Rows may be read up
-    /// to a vector beyond their end.</summary>
-    void Plane<V>(int image, int channel, ReadOnlySpan<T> sums, int pitch) where V : unmanaged, ILane<V, T>;
+    /// <summary>Takes the sums of some rows of one output channel of one image.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="row">The first output row.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="sums">Output row row + i begins at i·<paramref name="pitch"/>; rows may be read up to a vector beyond their end.</param>
+    /// <param name="pitch">Elements between rows of the sums.</param>
+    /// <param name="lastChannel">Whole vectors may be written beyond these rows, up to the end of the planes before this channel: what
+    /// lies there is written later by the same thread. 0 where it is not.</param>
+    void Rows<V>(int image, int channel, int row, int rows, ReadOnlySpan<T> sums, int pitch, int lastChannel)
+        where V : unmanaged, ILane<V, T>;
 }
 
-/// <summary>Convolution of few output channels, straight from a padded copy of each image: no patches are gathered.</summary>
+/// <summary>Convolution straight from a padded copy of each image: no patches are gathered.</summary>
 internal static class DirectConvolution
 {
     /// <summary>The rows that a tile may have, most first, on processors with 32 vector registers.</summary>
@@ -24,7 +32,7 @@ internal static class DirectConvolution
     /// <summary>Whether this is the faster way.</summary>
     /// <remarks>Gathering patches costs about as much as four output channels, and serves all of them: it is lost where there are few. On
     /// the other hand the direct way reads each image from the second cache level once for every tile of rows.</remarks>
-    public static bool Suits(in ConvGeometry g) => g.OutChannels / g.Groups <= 32 || g.InChannels / g.Groups <= 4;
+    public static bool Suits(in ConvGeometry g) => true;
 
     /// <summary>The convolution that gives the gradient in the input: of the upstream, by the flipped kernels. Null where the stride leaves
     /// gaps.</summary>
@@ -93,68 +101,127 @@ internal static class DirectConvolution
         TEpilogue epilogue) : IWork
         where T : unmanaged, IFloatingPointIeee754<T> where TEpilogue : struct, IEpilogue<T>
     {
-        public void Run(int begin, int end) => Lanes.Run<T, Loop<T, TEpilogue>>(new(g, plan, x, weights, epilogue, begin, end));
+        public void Run(int begin, int end) => Lanes.Run<T, Loop<T, TEpilogue>>(new(g, plan, x, default, 1, weights, epilogue, begin, end));
     }
 
-    private readonly struct Loop<T, TEpilogue>(ConvGeometry g, DirectPlan plan, ArraySegment<T> x, ArraySegment<T> weights,
-        TEpilogue epilogue, int begin, int end) : ILaneLoop<T>
+    /// <summary>Pads the images from begin to end, each group of channels an item, side by side in <paramref name="padded"/>.</summary>
+    internal readonly struct PadWork<T>(ConvGeometry g, DirectPlan plan, ArraySegment<T> x, ArraySegment<T> padded) : IWork
+        where T : unmanaged
+    {
+        public void Run(int begin, int end)
+        {
+            var size = g.InChannels / g.Groups * g.InPlane;
+            for (var item = begin; item < end; item++)
+            {
+                var to = padded.AsSpan(item * plan.Image, plan.Image);
+                to.Clear();
+                plan.Pad<T>(x.AsSpan(item * size, size), to);
+            }
+        }
+    }
+
+    /// <summary>Few images, padded already, in items of one band of rows and one of <paramref name="parts"/> parts of the output
+    /// channels.</summary>
+    internal readonly struct BandWork<T, TEpilogue>(ConvGeometry g, DirectPlan plan, ArraySegment<T> padded, int parts,
+        ArraySegment<T> weights, TEpilogue epilogue) : IWork
+        where T : unmanaged, IFloatingPointIeee754<T> where TEpilogue : struct, IEpilogue<T>
+    {
+        public void Run(int begin, int end) =>
+            Lanes.Run<T, Loop<T, TEpilogue>>(new(g, plan, default, padded, parts, weights, epilogue, begin, end));
+    }
+
+    private readonly struct Loop<T, TEpilogue>(ConvGeometry g, DirectPlan plan, ArraySegment<T> x, ArraySegment<T> ready, int parts,
+        ArraySegment<T> weights, TEpilogue epilogue, int begin, int end) : ILaneLoop<T>
         where T : unmanaged, IFloatingPointIeee754<T> where TEpilogue : struct, IEpilogue<T>
     {
         public void Run<V>() where V : unmanaged, ILane<V, T>
         {
-            int inputs = g.InChannels / g.Groups, outputs = g.OutChannels / g.Groups, rows = Rows(outputs), taps = g.Taps;
-            var padded = Scratch<T>.Get(ScratchSlot.Padded, plan.Image).AsSpan();
+            int inputs = g.InChannels / g.Groups, outputs = g.OutChannels / g.Groups, rows = DirectConvolution.Rows(outputs);
             // A vector of results may be read where a row's last one begins.
             var sums = Scratch<T>.Get(ScratchSlot.Sums, rows * plan.Positions + 2 * V.Width).AsSpan();
+            if (ready.Count > 0)
+            {
+                Bands<V>(rows, sums);
+                return;
+            }
+            var padded = Scratch<T>.Get(ScratchSlot.Padded, plan.Image).AsSpan();
             padded.Clear();
             for (var n = begin; n < end; n++)
             {
                 for (var group = 0; group < g.Groups; group++)
                 {
                     plan.Pad<T>(x.AsSpan((n * g.InChannels + group * inputs) * g.InPlane, inputs * g.InPlane), padded);
-                    var packed = weights.AsSpan(group * PackedCount(g), PackedCount(g));
-                    for (var o = 0; o < outputs; o += rows)
-                    {
-                        Tiles<V>(rows, padded, packed.Slice(o * taps, rows * taps), sums);
-                        for (var r = 0; r < Math.Min(rows, outputs - o); r++)
-                            epilogue.Plane<V>(n, group * outputs + o + r, sums.Slice(r * plan.Positions, plan.Positions + 2 * V.Width),
-                                plan.RowPitch);
-                    }
+                    foreach (var band in plan.Bands)
+                        Band<V>(n, group, band, 0, outputs, rows, padded, sums, plan.Bands.Length == 1 ? g.OutChannels : 0);
                 }
             }
         }
 
-        private void Tiles<V>(int rows, ReadOnlySpan<T> padded, ReadOnlySpan<T> packed, Span<T> sums) where V : unmanaged, ILane<V, T>
+        private void Bands<V>(int rows, Span<T> sums) where V : unmanaged, ILane<V, T>
         {
-            if (plan.Halves) Tiles<V, HalfLanes>(rows, padded, packed, sums);
-            else Tiles<V, WholeLanes>(rows, padded, packed, sums);
+            var outputs = g.OutChannels / g.Groups;
+            var tiles = (outputs + rows - 1) / rows;
+            for (var item = begin; item < end; item++)
+            {
+                var (part, band, of) = (item % parts, item / parts % plan.Bands.Length, item / parts / plan.Bands.Length);
+                Band<V>(of / g.Groups, of % g.Groups, plan.Bands[band], tiles * part / parts * rows,
+                    Math.Min(tiles * (part + 1) / parts * rows, outputs), rows, ready.AsSpan(of * plan.Image, plan.Image), sums, 0);
+            }
         }
 
-        private void Tiles<V, TPlaces>(int rows, ReadOnlySpan<T> padded, ReadOnlySpan<T> packed, Span<T> sums)
+        // Some output channels of a group at the rows of a band.
+        private void Band<V>(int image, int group, in PositionBand band, int first, int last, int rows, ReadOnlySpan<T> padded,
+            Span<T> sums, int lastChannel) where V : unmanaged, ILane<V, T>
+        {
+            var packed = weights.AsSpan(group * PackedCount(g), PackedCount(g));
+            for (var o = first; o < last; o += rows)
+            {
+                Tiles<V>(rows, band, padded, packed.Slice(o * g.Taps, rows * g.Taps), sums);
+                for (var r = 0; r < Math.Min(rows, last - o); r++)
+                    epilogue.Rows<V>(image, group * (g.OutChannels / g.Groups) + o + r, band.FirstRow, band.Rows,
+                        sums.Slice(r * plan.Positions, plan.Positions + 2 * V.Width), plan.RowPitch, lastChannel);
+            }
+        }
+
+        private void Tiles<V>(int rows, in PositionBand band, ReadOnlySpan<T> padded, ReadOnlySpan<T> packed, Span<T> sums) where V : unmanaged, ILane<V, T>
+        {
+            if (plan.Halves) Tiles<V, HalfLanes>(rows, band, padded, packed, sums);
+            else Tiles<V, WholeLanes>(rows, band, padded, packed, sums);
+        }
+
+        private void Tiles<V, TPlaces>(int rows, in PositionBand band, ReadOnlySpan<T> padded, ReadOnlySpan<T> packed, Span<T> sums)
             where V : unmanaged, ILane<V, T> where TPlaces : struct, ILanePlaces
         {
             switch (rows)
             {
-                case 12: Tiles<V, Rows12, TPlaces>(padded, packed, sums); break;
-                case 10: Tiles<V, Rows10, TPlaces>(padded, packed, sums); break;
-                case 8: Tiles<V, Rows8, TPlaces>(padded, packed, sums); break;
-                case 6: Tiles<V, Rows6, TPlaces>(padded, packed, sums); break;
-                default: Tiles<V, Rows4, TPlaces>(padded, packed, sums); break;
+                case 12: Tiles<V, Rows12, TPlaces>(band, padded, packed, sums); break;
+                case 10: Tiles<V, Rows10, TPlaces>(band, padded, packed, sums); break;
+                case 8: Tiles<V, Rows8, TPlaces>(band, padded, packed, sums); break;
+                case 6: Tiles<V, Rows6, TPlaces>(band, padded, packed, sums); break;
+                default: Tiles<V, Rows4, TPlaces>(band, padded, packed, sums); break;
             }
         }
 
-        private void Tiles<V, TRows, TPlaces>(ReadOnlySpan<T> padded, ReadOnlySpan<T> packed, Span<T> sums)
+        private void Tiles<V, TRows, TPlaces>(in PositionBand band, ReadOnlySpan<T> padded, ReadOnlySpan<T> packed, Span<T> sums)
             where V : unmanaged, ILane<V, T> where TRows : struct, IRows where TPlaces : struct, ILanePlaces
         {
-            for (var i = 0; i < plan.Tiles.Length; i++)
+            for (var i = band.FirstTile; i < band.LastTile; i++)
             {
                 var tile = plan.Tiles[i];
                 var taps = tile.LastTap - tile.FirstTap;
                 DirectTile.Multiply<T, V, TRows, TPlaces>(taps, in MemoryMarshal.GetReference(plan.Offsets.AsSpan(tile.FirstTap, taps)),
                     in MemoryMarshal.GetReference(packed.Slice(tile.FirstTap * TRows.Count, taps * TRows.Count)),
                     in padded[tile.A], in padded[tile.HalfA], in padded[tile.B], in padded[tile.HalfB],
-                    ref MemoryMarshal.GetReference(sums[(2 * i * V.Width)..]), plan.Positions);
+                    ref MemoryMarshal.GetReference(sums[(2 * (i - band.FirstTile) * V.Width)..]), plan.Positions);
             }
         }
     }
+}
+
+/// <summary>Kernels for <see cref="DirectConvolution"/>.</summary>
+internal readonly struct DirectPacking<T>(ConvGeometry g, bool adjoint) : IPacking<T> where T : unmanaged
+{
+    public int Count => g.Groups * DirectConvolution.PackedCount(g);
+
+    public void Pack(ArraySegment<T> kernels, ArraySegment<T> packed) => DirectConvolution.Pack<T>(g, kernels, adjoint, packed);
 }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Fovea.Tensors;
 
@@ -11,6 +13,13 @@ namespace Fovea.Tensors;
 /// <param name="LastTap">The tap after the last.</param>
 internal readonly record struct PositionTile(int A, int HalfA, int B, int HalfB, int FirstTap, int LastTap);
 
+/// <summary>Rows of the result that are computed together, for all output channels, while the part of the image that they read is near.</summary>
+/// <param name="FirstRow">The first output row.</param>
+/// <param name="Rows">How many.</param>
+/// <param name="FirstTile">The first of its tiles.</param>
+/// <param name="LastTile">The tile after the last.</param>
+internal readonly record struct PositionBand(int FirstRow, int Rows, int FirstTile, int LastTile);
+
 /// <summary>How a direct convolution walks over one image of a group: the padded copy it reads, and its positions cut into
 /// vectors.</summary>
 /// <remarks>
@@ -21,11 +30,20 @@ internal readonly record struct PositionTile(int A, int HalfA, int B, int HalfB,
 /// </remarks>
 internal sealed class DirectPlan
 {
-    private static readonly ConcurrentDictionary<(ConvGeometry, int), DirectPlan> Plans = [];
+    /// <summary>Bytes of the padded image that a band may read: a good part of the first cache level.</summary>
+    private const int Near = 28 << 10;
+
+    /// <summary>Positions that a band has at least, or filling up its tiles and reading the kernels anew would cost too much.</summary>
+    private const int Fewest = 96;
+
+    /// <summary>Bytes of kernels that may be read anew for each band: they stay in the second cache level.</summary>
+    private const int Kernels = 512 << 10;
+
+    private static readonly ConcurrentDictionary<(ConvGeometry, int, int), DirectPlan> Plans = [];
     private readonly ConvGeometry _g;
     private readonly int _phaseHeight;
 
-    private DirectPlan(ConvGeometry g, int width)
+    private DirectPlan(ConvGeometry g, int width, int size)
     {
         _g = g;
         var (h, w) = (g.In.H + 2 * g.Padding.H, g.In.W + 2 * g.Padding.W);
@@ -36,13 +54,17 @@ internal sealed class DirectPlan
         Image = Plane * (g.InChannels / g.Groups) + 4 * width;
         TapsPerRow = g.InChannels / g.Groups * g.Kernel.W;
         (Offsets, Order) = TapOffsets();
-        (Tiles, RowPitch) = Rows(width, 1);
+        var rows = BandRows(size);
+        var perRow = (g.Out.W + width - 1) / width * width;
+        (Tiles, Bands, RowPitch) = (Cut(rows, (y, n) => Rows(width, 1, y, n), out var bands), bands, perRow);
         double work = Work(Tiles);
         // Reading half vectors costs an instruction more each.
-        if (width >= 8 && Rows(width / 2, 2) is var halves && Work(halves.Tiles) * 1.12 < work)
-            (Tiles, RowPitch, Halves, work) = (halves.Tiles, halves.Pitch, true, Work(halves.Tiles) * 1.12);
-        if (Line(width) is var line && Work(line) < work) (Tiles, RowPitch, Halves) = (line, Pitch, false);
-        Positions = Tiles.Length * 2 * width;
+        if (width >= 8 && Cut(rows, (y, n) => Rows(width / 2, 2, y, n), out bands) is var halves && Work(halves) * 1.12 < work)
+            (Tiles, Bands, RowPitch, Halves, work) = (halves, bands, (g.Out.W + width / 2 - 1) / (width / 2) * (width / 2), true,
+                Work(halves) * 1.12);
+        if (Cut(rows, (y, n) => Line(width, y, n), out bands) is var line && Work(line) < work)
+            (Tiles, Bands, RowPitch, Halves) = (line, bands, Pitch, false);
+        foreach (var band in Bands) Positions = Math.Max(Positions, (band.LastTile - band.FirstTile) * 2 * width);
     }
 
     /// <summary>Elements between rows of the padded image.</summary>
@@ -66,26 +88,29 @@ internal sealed class DirectPlan
     /// <summary>The positions, two vectors at a time.</summary>
     public PositionTile[] Tiles { get; }
 
+    /// <summary>The rows of the result in bands, in order.</summary>
+    public PositionBand[] Bands { get; }
+
     /// <summary>Whether each half of a vector is read from a place of its own.</summary>
     public bool Halves { get; }
 
     /// <summary>Results between the beginnings of two output rows.</summary>
     public int RowPitch { get; }
 
-    /// <summary>Results of one output channel.</summary>
+    /// <summary>Results of one output channel in the largest band.</summary>
     public int Positions { get; }
 
     /// <summary>Multiply-adds for each output channel in one image, counted in vectors.</summary>
     public long VectorSteps => Work(Tiles) * 2;
 
-    /// <summary>The plan for a geometry on lanes of a width.</summary>
-    public static DirectPlan Of(in ConvGeometry g, int width)
+    /// <summary>The plan for a geometry on this processor's lanes.</summary>
+    public static DirectPlan Of<T>(in ConvGeometry g) where T : unmanaged, IFloatingPointIeee754<T>
     {
         // The batch does not matter; a program that sees ever new sizes must not fill the memory with plans.
-        var key = (g with { Batch = 1 }, width);
+        var key = (g with { Batch = 1 }, Lanes.Width<T>(), Unsafe.SizeOf<T>());
         if (Plans.TryGetValue(key, out var plan)) return plan;
         if (Plans.Count > 1000) Plans.Clear();
-        return Plans[key] = new(key.Item1, width);
+        return Plans[key] = new(key.Item1, key.Item2, key.Item3);
     }
 
     /// <summary>Copies the planes of an image into the padded form; the padding itself must be zero already.</summary>
@@ -135,12 +160,41 @@ internal sealed class DirectPlan
         return (offsets, order);
     }
 
-    // Positions of each row in vectors (or halves) of their own.
-    private (PositionTile[] Tiles, int Pitch) Rows(int width, int perVector)
+    // Rows of a band for elements of a size: as many as are near, an even number for pooling two rows.
+    private int BandRows(int size)
+    {
+        var channels = _g.InChannels / _g.Groups;
+        var perRow = (long)_g.Stride.H * _g.Stride.W * Pitch * channels * size;
+        var halo = (long)_g.Dilation.H * (_g.Kernel.H - 1) * _g.Stride.W * Pitch * channels * size;
+        var kernels = (long)_g.OutChannels / _g.Groups * _g.Taps * size;
+        if ((long)Plane * channels * size <= Near || kernels > Kernels) return Math.Max(_g.Out.H, 1);
+        var near = Math.Max((Near - halo) / Math.Max(perRow, 1), (Fewest + _g.Out.W - 1) / Math.Max(_g.Out.W, 1));
+        var count = (_g.Out.H + near - 1) / near;
+        var rows = (int)((_g.Out.H + count - 1) / count);
+        return rows + rows % 2;
+    }
+
+    private PositionTile[] Cut(int rows, Func<int, int, PositionTile[]> tiles, out PositionBand[] bands)
+    {
+        List<PositionTile> all = [];
+        List<PositionBand> cut = [];
+        for (var y = 0; y < _g.Out.H; y += rows)
+        {
+            var count = Math.Min(rows, _g.Out.H - y);
+            var first = all.Count;
+            all.AddRange(tiles(y, count));
+            cut.Add(new(y, count, first, all.Count));
+        }
+        bands = [.. cut];
+        return [.. all];
+    }
+
+    // Positions of some rows, each in vectors (or halves) of its own.
+    private PositionTile[] Rows(int width, int perVector, int firstRow, int rows)
     {
         var perRow = (_g.Out.W + width - 1) / width;
         var pieces = new List<(int Start, int Row)>();
-        for (var y = 0; y < _g.Out.H; y++)
+        for (var y = firstRow; y < firstRow + rows; y++)
             for (var i = 0; i < perRow; i++) pieces.Add((y * Pitch + i * width, y));
         while (pieces.Count % (2 * perVector) != 0) pieces.Add(pieces[^1]);
         var tiles = new PositionTile[pieces.Count / (2 * perVector)];
@@ -150,19 +204,20 @@ internal sealed class DirectPlan
             var (a, ha, b, hb) = (pieces[at], pieces[at + perVector - 1], pieces[at + perVector], pieces[at + 2 * perVector - 1]);
             tiles[i] = Tile(a.Start, ha.Start, b.Start, hb.Start, a.Row, hb.Row);
         }
-        return (tiles, perRow * width);
+        return tiles;
     }
 
-    private PositionTile[] Line(int width)
+    private PositionTile[] Line(int width, int firstRow, int rows)
     {
-        var length = (_g.Out.H - 1) * Pitch + _g.Out.W;
+        var length = (rows - 1) * Pitch + _g.Out.W;
         var vectors = (length + width - 1) / width;
         var tiles = new PositionTile[(vectors + 1) / 2];
         for (var i = 0; i < tiles.Length; i++)
         {
-            var first = 2 * i * width;
-            var second = Math.Min(first + width, (vectors - 1) * width);
-            tiles[i] = Tile(first, first, second, second, first / Pitch, Math.Min((second + width - 1) / Pitch, _g.Out.H - 1));
+            var start = firstRow * Pitch;
+            var first = start + 2 * i * width;
+            var second = Math.Min(first + width, start + (vectors - 1) * width);
+            tiles[i] = Tile(first, first, second, second, first / Pitch, Math.Min((second + width - 1) / Pitch, firstRow + rows - 1));
         }
         return tiles;
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Fovea.Tensors;
@@ -7,24 +8,36 @@ namespace Fovea.Tensors;
 internal readonly struct StoreEpilogue<T>(Size2 size, int channels, ArraySegment<T> bias, ArraySegment<T> y, FinishKernel<T> finish)
     : IEpilogue<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public void Plane<V>(int image, int channel, ReadOnlySpan<T> sums, int pitch) where V : unmanaged, ILane<V, T>
+    public void Rows<V>(int image, int channel, int row, int rows, ReadOnlySpan<T> sums, int pitch, int lastChannel)
+        where V : unmanaged, ILane<V, T>
     {
         var plane = size.H * size.W;
         var b = bias.Count > 0 ? bias[channel] : T.Zero;
         var add = V.Broadcast(b);
-        // Whole vectors may run into the rest of this image's planes, which are written later; the last elements of the image go
-        // one by one, for the next image may be another thread's.
-        var to = y.AsSpan((image * channels + channel) * plane, (channels - channel) * plane);
+        // Whole vectors may run into what is written later; the last elements go one by one, for what follows may be another thread's.
+        var start = (image * channels + channel) * plane + row * size.W;
+        var to = y.AsSpan(start, Math.Max(rows * size.W, (lastChannel - channel) * plane));
         ref var target = ref MemoryMarshal.GetReference(to);
         ref var source = ref MemoryMarshal.GetReference(sums);
-        for (var row = 0; row < size.H; row++)
+        if (finish.IsNothing)
         {
-            int at = row * size.W, from = row * pitch, i = 0;
-            for (; i < size.W && at + i + V.Width <= to.Length; i += V.Width)
-                (V.Load(in source, from + i) + add).Store(ref target, at + i);
-            for (; i < size.W; i++) to[at + i] = sums[from + i] + b;
+            for (var i = 0; i < rows; i++)
+            {
+                int at = i * size.W, from = i * pitch, j = 0;
+                for (; j < size.W && at + j + V.Width <= to.Length; j += V.Width)
+                    (V.Load(in source, from + j) + add).Store(ref target, at + j);
+                for (; j < size.W; j++) to[at + j] = sums[from + j] + b;
+            }
+            return;
         }
-        if (!finish.IsNothing) finish.Plane<V>(to[..plane], channel, (image * channels + channel) * plane);
+        var last = finish.Channel<V>(channel, start);
+        for (var i = 0; i < rows; i++)
+        {
+            int at = i * size.W, from = i * pitch, j = 0;
+            for (; j < size.W && at + j + V.Width <= to.Length && last.Has(at + j + V.Width); j += V.Width)
+                last.Of(V.Load(in source, from + j) + add, at + j).Store(ref target, at + j);
+            for (; j < size.W; j++) to[at + j] = last.Of(sums[from + j] + b, at + j);
+        }
     }
 }
 
@@ -39,33 +52,24 @@ internal readonly struct FinishKernel<T>(ArraySegment<T> scale, ArraySegment<T> 
     public void Planes(ArraySegment<T> y, int first, int channel, int channels, int plane) =>
         Lanes.Run<T, PlanesLoop>(new(this, y, first, channel, channels, plane));
 
+    /// <summary>What is done in one channel of one image, from an element on.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="start">The element's place in the tensor.</param>
+    public ChannelFinish<V, T> Channel<V>(int channel, int start) where V : unmanaged, ILane<V, T> => new(
+        scale.Count > 0, scale.Count > 0 ? scale[channel] : T.One, shift.Count > 0 ? shift[channel] : T.Zero,
+        residual.Count > 0, residual.Count > 0 ? residual.AsSpan(start) : default, rectify ? T.Zero : T.NegativeInfinity);
+
     /// <summary>One channel of one image.</summary>
     /// <param name="y">Its plane.</param>
     /// <param name="channel">The channel.</param>
     /// <param name="start">Where the plane begins in its tensor.</param>
     public void Plane<V>(Span<T> y, int channel, int start) where V : unmanaged, ILane<V, T>
     {
-        var (factor, term) = scale.Count > 0 ? (scale[channel], shift[channel]) : (T.One, T.Zero);
-        var least = rectify ? T.Zero : T.NegativeInfinity;
-        bool scaled = scale.Count > 0, more = residual.Count > 0;
-        V a = V.Broadcast(factor), b = V.Broadcast(term), floor = V.Broadcast(least);
+        var last = Channel<V>(channel, start);
         ref var target = ref MemoryMarshal.GetReference(y);
-        ref var other = ref more ? ref MemoryMarshal.GetReference(residual.AsSpan(start, y.Length)) : ref target;
         var i = 0;
-        for (; i <= y.Length - V.Width; i += V.Width)
-        {
-            var v = V.Load(in target, i);
-            if (scaled) v = v * a + b;
-            if (more) v += V.Load(in other, i);
-            V.Max(v, floor).Store(ref target, i);
-        }
-        for (; i < y.Length; i++)
-        {
-            var v = y[i];
-            if (scaled) v = v * factor + term;
-            if (more) v += residual[start + i];
-            y[i] = T.Max(v, least);
-        }
+        for (; i <= y.Length - V.Width; i += V.Width) last.Of(V.Load(in target, i), i).Store(ref target, i);
+        for (; i < y.Length; i++) y[i] = last.Of(y[i], i);
     }
 
     private readonly struct PlanesLoop(FinishKernel<T> finish, ArraySegment<T> y, int first, int channel, int channels, int plane)
@@ -79,30 +83,62 @@ internal readonly struct FinishKernel<T>(ArraySegment<T> scale, ArraySegment<T> 
     }
 }
 
+/// <summary><see cref="FinishKernel{T}"/> in one channel: the numbers of the channel in every lane.</summary>
+internal readonly ref struct ChannelFinish<V, T>(bool scaled, T factor, T term, bool more, ReadOnlySpan<T> residual, T least)
+    where V : unmanaged, ILane<V, T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly ReadOnlySpan<T> _residual = residual;
+    private readonly V _factor = V.Broadcast(factor), _term = V.Broadcast(term), _least = V.Broadcast(least);
+
+    /// <summary>Whether a vector may be read that ends before element <paramref name="end"/>.</summary>
+    public bool Has(int end) => !more || end <= _residual.Length;
+
+    /// <summary>The vector for the elements from <paramref name="at"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Of(V v, int at)
+    {
+        if (scaled) v = v * _factor + _term;
+        if (more) v += V.Load(in MemoryMarshal.GetReference(_residual), at);
+        return V.Max(v, _least);
+    }
+
+    /// <summary>The number for element <paramref name="at"/>.</summary>
+    public T Of(T v, int at)
+    {
+        if (scaled) v = v * factor + term;
+        if (more) v += _residual[at];
+        return T.Max(v, least);
+    }
+}
+
 /// <summary>y = the largest of each 2×2 window of max(sums + bias, 0), and its place in the window.</summary>
 /// <remarks>Two rows at a time: each two vectors are dealt into even and odd columns, so that the four of a window meet in one
 /// lane.</remarks>
 internal readonly struct RectifyPoolEpilogue<T>(Size2 size, int channels, ArraySegment<T> bias, ArraySegment<T> y, ArraySegment<T> places)
     : IEpilogue<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public void Plane<V>(int image, int channel, ReadOnlySpan<T> sums, int pitch) where V : unmanaged, ILane<V, T>
+    public void Rows<V>(int image, int channel, int row, int rows, ReadOnlySpan<T> sums, int pitch, int lastChannel)
+        where V : unmanaged, ILane<V, T>
     {
+        // Windows of this band; a last row without a partner has none.
+        var (first, last) = (row / 2, Math.Min((row + rows) / 2, size.H));
         var plane = size.H * size.W;
         V add = V.Broadcast(bias.Count > 0 ? bias[channel] : T.Zero), zero = V.Of(0), one = V.Of(1), two = V.Of(2), three = V.Of(3);
-        int start = (image * channels + channel) * plane, rest = (channels - channel) * plane;
+        int start = (image * channels + channel) * plane + first * size.W;
+        var rest = Math.Max((last - first) * size.W, (lastChannel - channel) * plane);
         ref var target = ref MemoryMarshal.GetReference(y.AsSpan(start, rest));
         ref var place = ref MemoryMarshal.GetReference(places.AsSpan(start, rest));
         ref var source = ref MemoryMarshal.GetReference(sums);
-        for (var row = 0; row < size.H; row++)
+        for (var window = 0; window < last - first; window++)
         {
             for (var i = 0; i < size.W; i += V.Width)
             {
-                int top = 2 * (row * pitch + i), bottom = top + pitch, at = row * size.W + i;
+                int top = 2 * (window * pitch + i), bottom = top + pitch, at = window * size.W + i;
                 var (a, b) = V.Deal(Rectified(in source, top), Rectified(in source, top + V.Width));
                 var (c, d) = V.Deal(Rectified(in source, bottom), Rectified(in source, bottom + V.Width));
                 var best = V.Max(V.Max(a, b), V.Max(c, d));
                 var where = V.Select(V.Same(a, best), zero, V.Select(V.Same(b, best), one, V.Select(V.Same(c, best), two, three)));
-                // As above: into this image's own later planes, but not beyond the image.
+                // As above.
                 if (at + V.Width <= rest)
                 {
                     best.Store(ref target, at);

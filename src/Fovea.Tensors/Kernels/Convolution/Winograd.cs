@@ -25,27 +25,26 @@ internal static class Winograd
     public static void PackWeights<T>(in WinogradShape shape, ArraySegment<T> w, bool turned, ArraySegment<T> packed)
         where T : unmanaged, IFloatingPointIeee754<T> => Lanes.Run<T, WinogradPackLoop<T>>(new(shape, w, turned, packed));
 
-    /// <summary>y = x * w + bias by transformed kernels, and max(y, 0) of it where <paramref name="relu"/>.</summary>
-    public static void Forward<T>(in WinogradShape shape, ArraySegment<T> x, ArraySegment<T> packed, ArraySegment<T> bias,
-        ArraySegment<T> y, bool relu = false) where T : unmanaged, IFloatingPointIeee754<T> =>
-        Lanes.Run<T, WinogradForwardLoop<T>>(new(shape, x, packed, bias, y, relu));
-
-    /// <summary>The whole convolution, its kernels transformed into scratch.</summary>
+    /// <summary>y = x * w + bias by transformed kernels, and what follows.</summary>
     /// <param name="shape">The convolution.</param>
     /// <param name="x">[images, inputs, height, width].</param>
-    /// <param name="w">As for <see cref="PackWeights"/>.</param>
-    /// <param name="turned">As for <see cref="PackWeights"/>.</param>
+    /// <param name="packed">From <see cref="PackWeights"/>.</param>
     /// <param name="bias">One for each output channel, or empty.</param>
     /// <param name="y">[images, outputs, height, width].</param>
-    public static void Convolve<T>(in WinogradShape shape, ArraySegment<T> x, ArraySegment<T> w, bool turned, ArraySegment<T> bias,
-        ArraySegment<T> y) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var packed = Scratch<T>.Get(ScratchSlot.WinogradKernels, PackedCount<T>(shape));
-        PackWeights(shape, w, turned, packed);
-        Forward(shape, x, packed, bias, y);
-    }
+    /// <param name="finish">What follows.</param>
+    public static void Forward<T>(in WinogradShape shape, ArraySegment<T> x, ArraySegment<T> packed, ArraySegment<T> bias,
+        ArraySegment<T> y, in FinishKernel<T> finish = default) where T : unmanaged, IFloatingPointIeee754<T> =>
+        Lanes.Run<T, WinogradForwardLoop<T>>(new(shape, x, packed, bias, y, finish));
 
     /// <summary>dw = Gᵀ[Σ (A dY Aᵀ) ⊙ (Bᵀ d B)]G over all tiles of all images.</summary>
     public static void WeightGradient<T>(in WinogradShape shape, ArraySegment<T> x, ArraySegment<T> dy, ArraySegment<T> dw)
         where T : unmanaged, IFloatingPointIeee754<T> => Lanes.Run<T, WinogradGradientLoop<T>>(new(shape, x, dy, dw));
+}
+
+/// <summary>Kernels for <see cref="Winograd"/>.</summary>
+internal readonly struct WinogradPacking<T>(WinogradShape shape, bool turned) : IPacking<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public int Count => Winograd.PackedCount<T>(shape);
+
+    public void Pack(ArraySegment<T> kernels, ArraySegment<T> packed) => Winograd.PackWeights(shape, kernels, turned, packed);
 }

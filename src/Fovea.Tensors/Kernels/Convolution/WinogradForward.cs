@@ -56,20 +56,20 @@ internal readonly struct WinogradPackLoop<T>(WinogradShape shape, ArraySegment<T
 
 /// <summary><see cref="Winograd.Forward"/> on lanes.</summary>
 internal readonly struct WinogradForwardLoop<T>(WinogradShape shape, ArraySegment<T> x, ArraySegment<T> packed, ArraySegment<T> bias,
-    ArraySegment<T> y, bool relu) : ILaneLoop<T> where T : unmanaged, IFloatingPointIeee754<T>
+    ArraySegment<T> y, FinishKernel<T> finish) : ILaneLoop<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     public void Run<V>() where V : unmanaged, ILane<V, T>
     {
         if (shape.Tiles == 0 || shape.Outputs == 0) return;
         var blocks = WinogradBlocks.For<T>(shape);
-        var work = new BlockWork<V>(shape, blocks, x, packed, bias, y, relu);
+        var work = new BlockWork<V>(shape, blocks, x, packed, bias, y, finish);
         if (blocks.Count < WinogradBlocks.Shared) work.Run(0, blocks.Count);
         else WorkPool.For(blocks.Count, 1, work);
     }
 
     /// <summary>Some blocks of tiles from the images to the result.</summary>
     private readonly struct BlockWork<V>(WinogradShape shape, WinogradBlocks blocks, ArraySegment<T> x, ArraySegment<T> packed,
-        ArraySegment<T> bias, ArraySegment<T> y, bool relu) : IWork where V : unmanaged, ILane<V, T>
+        ArraySegment<T> bias, ArraySegment<T> y, FinishKernel<T> finish) : IWork where V : unmanaged, ILane<V, T>
     {
         [MethodImpl(MethodImplOptions.NoInlining)]
         public void Run(int begin, int end)
@@ -89,7 +89,7 @@ internal readonly struct WinogradForwardLoop<T>(WinogradShape shape, ArraySegmen
                 blocks.Split(kernels.InputBlocks, new TakeTilesWork<V, T, InputTransform>(x, shape.Inputs, shape.In, shape.Padding, shape,
                     first, count, layout, tiles));
                 blocks.Split(WinogradShape.Frequencies, new ProductWork<V>(kernels, layout, result, count, tiles, packed, products));
-                blocks.Split(kernels.OutputBlocks, new PutTilesWork<V, T>(products, result, shape, first, count, bias, relu, y));
+                blocks.Split(kernels.OutputBlocks, new PutTilesWork<V, T>(products, result, shape, first, count, bias, finish, y));
             }
         }
     }

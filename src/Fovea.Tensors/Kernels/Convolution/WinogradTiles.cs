@@ -94,10 +94,10 @@ internal readonly struct TakeTilesWork<V, T, TTransform>(ArraySegment<T> x, int 
 /// <param name="first">The block's first tile.</param>
 /// <param name="count">Tiles in the block.</param>
 /// <param name="bias">One for each channel, or empty.</param>
-/// <param name="relu">Whether to store max(y, 0).</param>
+/// <param name="finish">What follows.</param>
 /// <param name="y">[images, channels, height, width].</param>
 internal readonly struct PutTilesWork<V, T>(ArraySegment<T> products, WinogradLayout layout, WinogradShape shape, int first, int count,
-    ArraySegment<T> bias, bool relu, ArraySegment<T> y) : IWork
+    ArraySegment<T> bias, FinishKernel<T> finish, ArraySegment<T> y) : IWork
     where V : unmanaged, ILane<V, T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -141,12 +141,7 @@ internal readonly struct PutTilesWork<V, T>(ArraySegment<T> products, WinogradLa
             {
                 var line = slab.Slice((ty + i - y0) * pitch + tx * width, wide * width);
                 ref var to = ref MemoryMarshal.GetReference(line);
-                for (var j = 0; j < wide; j++)
-                {
-                    var value = V.Load(in edge, (i * 4 + j) * width) + shift;
-                    if (relu) value = V.Max(value, V.Of(0));
-                    value.Store(ref to, j * width);
-                }
+                for (var j = 0; j < wide; j++) (V.Load(in edge, (i * 4 + j) * width) + shift).Store(ref to, j * width);
             }
             if (++row == layout.Rows) (row, panel) = (0, panel + 1);
         }
@@ -175,9 +170,12 @@ internal readonly struct PutTilesWork<V, T>(ArraySegment<T> products, WinogradLa
 
     private void Copy(int block, int image, int line, int left, int pixels, int y0, ReadOnlySpan<T> slab)
     {
-        int width = V.Width, plane = shape.Out.H * shape.Out.W;
-        LaneTranspose.ToPlanes<V, T>(slab.Slice(((line - y0) * shape.Out.W + left) * width, pixels * width),
-            y.AsSpan((image * shape.Outputs + block * width) * plane + line * shape.Out.W + left), plane,
-            Math.Min(width, shape.Outputs - block * width), pixels);
+        int width = V.Width, plane = shape.Out.H * shape.Out.W, present = Math.Min(width, shape.Outputs - block * width);
+        var start = (image * shape.Outputs + block * width) * plane + line * shape.Out.W + left;
+        LaneTranspose.ToPlanes<V, T>(slab.Slice(((line - y0) * shape.Out.W + left) * width, pixels * width), y.AsSpan(start), plane,
+            present, pixels);
+        if (finish.IsNothing) return;
+        for (var c = 0; c < present; c++)
+            finish.Plane<V>(y.AsSpan(start + c * plane, pixels), block * width + c, start + c * plane);
     }
 }

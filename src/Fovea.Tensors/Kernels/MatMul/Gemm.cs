@@ -13,7 +13,7 @@ namespace Fovea.Tensors;
 internal static class Gemm
 {
     /// <summary>Steps of k per block: a panel of b of this depth fits the first cache level.</summary>
-    private const int Depth = 256;
+    private const int Depth = 384;
 
     /// <summary>Columns of b packed at a time.</summary>
     private const int Across = 3072;

@@ -1,4 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Fovea.Tensors;
 
@@ -22,6 +25,11 @@ internal readonly struct MatrixPanels<T>(ArraySegment<T> matrix, int pitch, bool
         ReadOnlySpan<T> m = matrix;
         if (!kIsInner)
         {
+            if (count == width)
+            {
+                CopyRows(m.Slice(k * pitch + start, Math.Max(0, (depth - 1) * pitch + width)), depth, width, panel);
+                return;
+            }
             for (var r = 0; r < depth; r++)
             {
                 var line = panel.Slice(r * width, width);
@@ -33,6 +41,24 @@ internal readonly struct MatrixPanels<T>(ArraySegment<T> matrix, int pitch, bool
         if (count < width) panel[..(depth * width)].Clear();
         // Each stored row goes down one column of the panel.
         if (depth > 0) TransposeKernel.Run(m[(start * pitch + k)..], count, depth, pitch, panel, width);
+    }
+
+    /// <summary>A panel's worth of every row, one below the other.</summary>
+    private unsafe void CopyRows(ReadOnlySpan<T> rows, int depth, int width, Span<T> panel)
+    {
+        const int Ahead = 8;
+        var bytes = (nuint)(width * sizeof(T));
+        panel = panel[..(depth * width)];
+        ref var from = ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(rows));
+        ref var to = ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(panel));
+        var step = (nint)pitch * sizeof(T);
+        for (var r = 0; r < depth; r++)
+        {
+            for (nuint i = 0; i < bytes; i += (nuint)Vector256<byte>.Count) Vector256.LoadUnsafe(ref from, i).StoreUnsafe(ref to, i);
+            CacheHint.Ask(ref Unsafe.AddByteOffset(ref from, Ahead * step), (int)bytes);
+            from = ref Unsafe.AddByteOffset(ref from, step);
+            to = ref Unsafe.AddByteOffset(ref to, bytes);
+        }
     }
 }
 

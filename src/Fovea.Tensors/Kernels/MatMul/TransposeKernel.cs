@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -22,6 +23,8 @@ internal static class TransposeKernel
                 ref readonly var row = ref source.Slice(done * pitchFrom, 3 * pitchFrom + columns)[0];
                 ref var column = ref target.Slice(done, (columns - 1) * pitchTo + 4)[0];
                 var j = 0;
+                if (Avx512F.IsSupported)
+                    for (; j <= columns - 16; j += 16) Wide(in row, pitchFrom, j, ref column, pitchTo);
                 for (; j <= columns - 4; j += 4) Block(in row, pitchFrom, j, ref column, pitchTo);
                 for (; j < columns; j++)
                     for (var i = done; i < done + 4; i++) to[j * pitchTo + i] = from[i * pitchFrom + j];
@@ -32,6 +35,32 @@ internal static class TransposeKernel
             var line = from.Slice(i * pitchFrom, columns);
             for (int j = 0, at = i; j < line.Length; j++, at += pitchTo) to[at] = line[j];
         }
+    }
+
+    /// <summary>Four blocks side by side: the shuffles stay within 128 bits, so that each yields four columns at once.</summary>
+    private static void Wide(ref readonly float row, int pitchFrom, int j, ref float column, int pitchTo)
+    {
+        ref var from = ref Unsafe.Add(ref Unsafe.AsRef(in row), j);
+        var a = Vector512.LoadUnsafe(ref from);
+        var b = Vector512.LoadUnsafe(ref from, (nuint)pitchFrom);
+        var c = Vector512.LoadUnsafe(ref from, (nuint)(2 * pitchFrom));
+        var d = Vector512.LoadUnsafe(ref from, (nuint)(3 * pitchFrom));
+        for (var next = 4; next < 8; next++) CacheHint.Ask(ref Unsafe.Add(ref from, (nint)next * pitchFrom), 64);
+        Vector512<float> ab = Avx512F.UnpackLow(a, b), cd = Avx512F.UnpackLow(c, d);
+        Vector512<float> ab2 = Avx512F.UnpackHigh(a, b), cd2 = Avx512F.UnpackHigh(c, d);
+        ref var to = ref Unsafe.Add(ref column, (nint)j * pitchTo);
+        Quarters(Avx512F.UnpackLow(ab.AsDouble(), cd.AsDouble()).AsSingle(), ref to, pitchTo);
+        Quarters(Avx512F.UnpackHigh(ab.AsDouble(), cd.AsDouble()).AsSingle(), ref Unsafe.Add(ref to, pitchTo), pitchTo);
+        Quarters(Avx512F.UnpackLow(ab2.AsDouble(), cd2.AsDouble()).AsSingle(), ref Unsafe.Add(ref to, 2 * pitchTo), pitchTo);
+        Quarters(Avx512F.UnpackHigh(ab2.AsDouble(), cd2.AsDouble()).AsSingle(), ref Unsafe.Add(ref to, 3 * pitchTo), pitchTo);
+    }
+
+    private static void Quarters(Vector512<float> v, ref float to, int pitchTo)
+    {
+        Avx512F.ExtractVector128(v, 0).StoreUnsafe(ref to);
+        Avx512F.ExtractVector128(v, 1).StoreUnsafe(ref to, (nuint)(4 * pitchTo));
+        Avx512F.ExtractVector128(v, 2).StoreUnsafe(ref to, (nuint)(8 * pitchTo));
+        Avx512F.ExtractVector128(v, 3).StoreUnsafe(ref to, (nuint)(12 * pitchTo));
     }
 
     private static void Block(ref readonly float row, int pitchFrom, int j, ref float column, int pitchTo)

@@ -39,18 +39,25 @@ public class WinogradTests
     }
 
     [Fact]
-    public void Rectified_output_has_the_bits_of_the_rectifier_afterwards()
+    public void What_follows_has_the_bits_of_doing_it_afterwards()
     {
         var g = Geometry(2, 17, 33, (10, 13), (1, 1));
         var shape = WinogradShape.Forward(g);
         float[] x = Values<float>(1, g.Batch * g.InChannels * g.InPlane), w = Values<float>(2, g.OutChannels * g.Taps);
         float[] bias = Values<float>(3, g.OutChannels), packed = new float[Winograd.PackedCount<float>(shape)];
+        float[] scale = Values<float>(4, g.OutChannels), shift = Values<float>(5, g.OutChannels);
         Winograd.PackWeights<float>(shape, w, false, packed);
-        float[] plain = new float[g.Batch * g.OutChannels * g.OutPlane], rectified = new float[plain.Length];
+        float[] plain = new float[g.Batch * g.OutChannels * g.OutPlane], finished = new float[plain.Length];
+        var residual = Values<float>(6, plain.Length);
         Winograd.Forward<float>(shape, x, packed, bias, plain);
-        Winograd.Forward<float>(shape, x, packed, bias, rectified, relu: true);
-        Assert.Equal(Array.ConvertAll(plain, v => MathF.Max(v, 0)), rectified);
-        Assert.Contains(0f, rectified);
+        Winograd.Forward<float>(shape, x, packed, bias, finished, new FinishKernel<float>(scale, shift, residual, rectify: true));
+        for (var i = 0; i < plain.Length; i++)
+        {
+            var channel = i / g.OutPlane % g.OutChannels;
+            plain[i] = MathF.Max(plain[i] * scale[channel] + shift[channel] + residual[i], 0);
+        }
+        Assert.Equal(plain, finished);
+        Assert.Contains(0f, finished);
     }
 
     public static TheoryData<int, int, int, int, int> Shapes() => new() { { 1, 32, 48, 29, 3 }, { 5, 64, 64, 33, 3 }, { 2, 256, 256, 8, 2 } };
@@ -99,7 +106,8 @@ public class WinogradTests
         var g = Geometry(3, 64, 64, (16, 16), (1, 1));
         var shape = WinogradShape.Forward(g);
         float[] x = Values<float>(1, g.Batch * g.InChannels * g.InPlane), w = Values<float>(2, g.OutChannels * g.Taps);
-        float[] y = Values<float>(3, g.Batch * g.OutChannels * g.OutPlane), dw = new float[w.Length], dx = new float[x.Length];
+        float[] y = Values<float>(3, g.Batch * g.OutChannels * g.OutPlane), dw = new float[w.Length];
+        var packed = new float[Winograd.PackedCount<float>(shape)];
         using var _ = new ThreadsScope(1);
         Call();
         // A collection in between, which another test may cause, counts the thread's unused room as allocated: the least of several.
@@ -115,8 +123,8 @@ public class WinogradTests
         void Call()
         {
             Winograd.WeightGradient<float>(shape, x, y, dw);
-            Winograd.Convolve<float>(WinogradShape.Backward(g), y, w, true, ArraySegment<float>.Empty, dx);
-            Winograd.Convolve<float>(shape, x, w, false, ArraySegment<float>.Empty, y);
+            Winograd.PackWeights<float>(shape, w, turned: false, packed);
+            Winograd.Forward<float>(shape, x, packed, ArraySegment<float>.Empty, y);
         }
     }
 
@@ -151,9 +159,9 @@ public class WinogradTests
         // Long enough for every lane width.
         T[] packed = Filled(36 * (g.InChannels + 32) * (g.OutChannels + 64));
         width.Run<T, WinogradPackLoop<T>>(new(forward, w, false, packed));
-        width.Run<T, WinogradForwardLoop<T>>(new(forward, x, packed, b, y, false));
+        width.Run<T, WinogradForwardLoop<T>>(new(forward, x, packed, b, y, default));
         width.Run<T, WinogradPackLoop<T>>(new(backward, w, true, packed));
-        width.Run<T, WinogradForwardLoop<T>>(new(backward, dy, packed, Array.Empty<T>(), dx, false));
+        width.Run<T, WinogradForwardLoop<T>>(new(backward, dy, packed, Array.Empty<T>(), dx, default));
         width.Run<T, WinogradGradientLoop<T>>(new(forward, x, dy, dw));
         return (x, w, dy, b, [y, dx, dw]);
 
