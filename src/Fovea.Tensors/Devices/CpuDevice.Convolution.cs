@@ -131,8 +131,9 @@ public sealed partial class CpuDevice
             return;
         }
         // Few images, each worth several threads.
-        var padded = Scratch<T>.Get(ScratchSlot.Padded, g.Batch * g.Groups * plan.Image);
-        WorkPool.For(g.Batch * g.Groups, Math.Max(1, Grain / plan.Image), new DirectConvolution.PadWork<T>(g, plan, x, padded));
+        var padded = plan.InPlace ? x : Scratch<T>.Get(ScratchSlot.Padded, g.Batch * g.Groups * plan.Image);
+        if (!plan.InPlace)
+            WorkPool.For(g.Batch * g.Groups, Math.Max(1, Grain / plan.Image), new DirectConvolution.PadWork<T>(g, plan, x, padded));
         var items = g.Batch * g.Groups * plan.Bands.Length;
         var tiles = DirectConvolution.PackedCount(g) / Math.Max(g.Taps, 1) / DirectConvolution.Rows(g.OutChannels / g.Groups);
         var parts = Math.Clamp(16 / items, 1, Math.Max(tiles, 1));

@@ -30,32 +30,45 @@ internal readonly ref struct MaxPoolLoop<T>(PoolGeometry g, ReadOnlySpan<T> x, S
         }
     }
 
+    // The last vector of a line begins earlier where it would reach beyond: twice the same largest element does no harm.
     private void Down<V>(int top, int bottom, Span<T> to) where V : unmanaged, ILane<V, T>
     {
-        _x.Slice(top * g.In.W, g.In.W).CopyTo(to);
-        for (var y = top + 1; y < bottom; y++)
+        ref readonly var from = ref MemoryMarshal.GetReference(_x.Slice(top * g.In.W, (bottom - top) * g.In.W));
+        ref var target = ref MemoryMarshal.GetReference(to);
+        if (to.Length < V.Width)
         {
-            var from = _x.Slice(y * g.In.W, g.In.W);
-            var i = 0;
-            for (; i <= to.Length - V.Width; i += V.Width) V.Max(V.Load(in to[i], 0), V.Load(in from[i], 0)).Store(ref to[i], 0);
-            for (; i < to.Length; i++) to[i] = T.Max(to[i], from[i]);
+            for (var i = 0; i < to.Length; i++)
+            {
+                to[i] = _x[top * g.In.W + i];
+                for (var y = top + 1; y < bottom; y++) to[i] = T.Max(to[i], _x[y * g.In.W + i]);
+            }
+            return;
+        }
+        for (var i = 0; i < to.Length; i += V.Width)
+        {
+            var at = Math.Min(i, to.Length - V.Width);
+            var best = V.Load(in from, at);
+            for (var y = 1; y < bottom - top; y++) best = V.Max(best, V.Load(in from, y * g.In.W + at));
+            best.Store(ref target, at);
         }
     }
 
     private void AlongByTwo<V>(ReadOnlySpan<T> row, Span<T> to) where V : unmanaged, ILane<V, T>
     {
-        ref var from = ref MemoryMarshal.GetReference(row);
+        ref readonly var from = ref MemoryMarshal.GetReference(row);
+        ref var target = ref MemoryMarshal.GetReference(to);
         for (var i = 0; i < to.Length; i += V.Width)
         {
+            var at = to.Length < V.Width ? i : Math.Min(i, to.Length - V.Width);
             var best = V.Broadcast(T.NegativeInfinity);
             for (var k = 0; k < g.Kernel.W; k += 2)
             {
-                var (even, odd) = V.Deal(V.Load(in from, 2 * i + k), V.Load(in from, 2 * i + k + V.Width));
+                var (even, odd) = V.Deal(V.Load(in from, 2 * at + k), V.Load(in from, 2 * at + k + V.Width));
                 best = V.Max(best, even);
                 if (k + 1 < g.Kernel.W) best = V.Max(best, odd);
             }
-            if (i + V.Width <= to.Length) best.Store(ref to[i], 0);
-            else Lanes.StoreTail(best, ref MemoryMarshal.GetReference(to), i, to.Length - i);
+            if (to.Length < V.Width) Lanes.StoreTail(best, ref target, 0, to.Length);
+            else best.Store(ref target, at);
         }
     }
 

@@ -144,13 +144,18 @@ internal static class DirectConvolution
                 Bands<V>(rows, sums);
                 return;
             }
-            var padded = Scratch<T>.Get(ScratchSlot.Padded, plan.Image).AsSpan();
-            padded.Clear();
+            var copy = plan.InPlace ? default : Scratch<T>.Get(ScratchSlot.Padded, plan.Image);
+            copy.AsSpan().Clear();
             for (var n = begin; n < end; n++)
             {
                 for (var group = 0; group < g.Groups; group++)
                 {
-                    plan.Pad<T>(x.AsSpan((n * g.InChannels + group * inputs) * g.InPlane, inputs * g.InPlane), padded);
+                    ReadOnlySpan<T> padded = x.AsSpan((n * g.InChannels + group * inputs) * g.InPlane, inputs * g.InPlane);
+                    if (!plan.InPlace)
+                    {
+                        plan.Pad(padded, copy.AsSpan());
+                        padded = copy;
+                    }
                     foreach (var band in plan.Bands)
                         Band<V>(n, group, band, 0, outputs, rows, padded, sums, plan.Bands.Length == 1 ? g.OutChannels : 0);
                 }
@@ -212,7 +217,7 @@ internal static class DirectConvolution
                 DirectTile.Multiply<T, V, TRows, TPlaces>(taps, in MemoryMarshal.GetReference(plan.Offsets.AsSpan(tile.FirstTap, taps)),
                     in MemoryMarshal.GetReference(packed.Slice(tile.FirstTap * TRows.Count, taps * TRows.Count)),
                     in padded[tile.A], in padded[tile.HalfA], in padded[tile.B], in padded[tile.HalfB],
-                    ref MemoryMarshal.GetReference(sums[(2 * (i - band.FirstTile) * V.Width)..]), plan.Positions);
+                    ref MemoryMarshal.GetReference(sums[tile.To..]), plan.Positions);
             }
         }
     }

@@ -11,7 +11,8 @@ namespace Fovea.Tensors;
 /// <param name="HalfB">Where its second half begins.</param>
 /// <param name="FirstTap">The first tap that meets the image: rows of the kernel that fall on padding are left out.</param>
 /// <param name="LastTap">The tap after the last.</param>
-internal readonly record struct PositionTile(int A, int HalfA, int B, int HalfB, int FirstTap, int LastTap);
+/// <param name="To">Where its results go among those of its band.</param>
+internal readonly record struct PositionTile(int A, int HalfA, int B, int HalfB, int FirstTap, int LastTap, int To);
 
 /// <summary>Rows of the result that are computed together, for all output channels, while the part of the image that they read is near.</summary>
 /// <param name="FirstRow">The first output row.</param>
@@ -31,7 +32,7 @@ internal readonly record struct PositionBand(int FirstRow, int Rows, int FirstTi
 internal sealed class DirectPlan
 {
     /// <summary>Bytes of the padded image that a band may read: a good part of the first cache level.</summary>
-    private const int Near = 28 << 10;
+    private const int Near = 64 << 10;
 
     /// <summary>Positions that a band has at least, or filling up its tiles and reading the kernels anew would cost too much.</summary>
     private const int Fewest = 96;
@@ -63,7 +64,11 @@ internal sealed class DirectPlan
             (Tiles, Bands, RowPitch, Halves, work) = (halves, bands, (g.Out.W + width / 2 - 1) / (width / 2) * (width / 2), true,
                 Work(halves) * 1.12);
         if (Cut(rows, (y, n) => Line(width, y, n), out bands) is var line && Work(line) < work)
+        {
             (Tiles, Bands, RowPitch, Halves) = (line, bands, Pitch, false);
+            InPlace = g.Padding == 0 && g.Stride == 1 && Array.TrueForAll(bands, b => (b.Rows - 1) * Pitch + g.Out.W >= 2 * width);
+            if (InPlace) EndWithTheImage(width);
+        }
         foreach (var band in Bands) Positions = Math.Max(Positions, (band.LastTile - band.FirstTile) * 2 * width);
     }
 
@@ -74,7 +79,10 @@ internal sealed class DirectPlan
     public int Plane { get; }
 
     /// <summary>Elements of the padded image, with room for the last vector.</summary>
-    public int Image { get; }
+    public int Image { get; private set; }
+
+    /// <summary>Whether images are read where they are: there is no padding, and no tile reads beyond.</summary>
+    public bool InPlace { get; }
 
     /// <summary>Where each tap lies from a position's first, rows of the kernel outermost, then channels, then columns.</summary>
     public int[] Offsets { get; }
@@ -202,7 +210,7 @@ internal sealed class DirectPlan
         {
             var at = i * 2 * perVector;
             var (a, ha, b, hb) = (pieces[at], pieces[at + perVector - 1], pieces[at + perVector], pieces[at + 2 * perVector - 1]);
-            tiles[i] = Tile(a.Start, ha.Start, b.Start, hb.Start, a.Row, hb.Row);
+            tiles[i] = Tile(a.Start, ha.Start, b.Start, hb.Start, a.Row, hb.Row, i * 2 * perVector * width);
         }
         return tiles;
     }
@@ -217,12 +225,13 @@ internal sealed class DirectPlan
             var start = firstRow * Pitch;
             var first = start + 2 * i * width;
             var second = Math.Min(first + width, start + (vectors - 1) * width);
-            tiles[i] = Tile(first, first, second, second, first / Pitch, Math.Min((second + width - 1) / Pitch, firstRow + rows - 1));
+            tiles[i] = Tile(first, first, second, second, first / Pitch, Math.Min((second + width - 1) / Pitch, firstRow + rows - 1),
+                first - start);
         }
         return tiles;
     }
 
-    private PositionTile Tile(int a, int halfA, int b, int halfB, int firstRow, int lastRow)
+    private PositionTile Tile(int a, int halfA, int b, int halfB, int firstRow, int lastRow, int to)
     {
         // Kernel row k meets the image at output rows from ⌈(P − k·d)/s⌉ to ⌊(H − 1 + P − k·d)/s⌋.
         int first = _g.Kernel.H, last = 0;
@@ -232,7 +241,18 @@ internal sealed class DirectPlan
             if (firstRow * _g.Stride.H + k * _g.Dilation.H >= _g.Padding.H + _g.In.H) continue;
             (first, last) = (Math.Min(first, k), k + 1);
         }
-        return first >= last ? new(a, halfA, b, halfB, 0, 0) : new(a, halfA, b, halfB, first * TapsPerRow, last * TapsPerRow);
+        return first >= last ? new(a, halfA, b, halfB, 0, 0, to)
+            : new(a, halfA, b, halfB, first * TapsPerRow, last * TapsPerRow, to);
+    }
+
+    // The last tile begins earlier, so that it ends where the image does; some results are computed twice.
+    private void EndWithTheImage(int width)
+    {
+        var end = (_g.Out.H - 1) * Pitch + _g.Out.W;
+        var last = Tiles[^1];
+        var back = last.A - (end - 2 * width);
+        Tiles[^1] = last with { A = last.A - back, HalfA = last.A - back, B = end - width, HalfB = end - width, To = last.To - back };
+        Image = Plane * (_g.InChannels / _g.Groups);
     }
 
     private static long Work(PositionTile[] tiles)

@@ -19,24 +19,27 @@ internal readonly struct StoreEpilogue<T>(Size2 size, int channels, ArraySegment
         var to = y.AsSpan(start, Math.Max(rows * size.W, (lastChannel - channel) * plane));
         ref var target = ref MemoryMarshal.GetReference(to);
         ref var source = ref MemoryMarshal.GetReference(sums);
+        var width = size.W;
+        // Rows without a gap are one long row.
+        if (pitch == width) (width, pitch, rows) = (rows * width, rows * width, 1);
         if (finish.IsNothing)
         {
             for (var i = 0; i < rows; i++)
             {
-                int at = i * size.W, from = i * pitch, j = 0;
-                for (; j < size.W && at + j + V.Width <= to.Length; j += V.Width)
+                int at = i * width, from = i * pitch, j = 0;
+                for (; j < width && at + j + V.Width <= to.Length; j += V.Width)
                     (V.Load(in source, from + j) + add).Store(ref target, at + j);
-                for (; j < size.W; j++) to[at + j] = sums[from + j] + b;
+                for (; j < width; j++) to[at + j] = sums[from + j] + b;
             }
             return;
         }
         var last = finish.Channel<V>(channel, start);
         for (var i = 0; i < rows; i++)
         {
-            int at = i * size.W, from = i * pitch, j = 0;
-            for (; j < size.W && at + j + V.Width <= to.Length && last.Has(at + j + V.Width); j += V.Width)
+            int at = i * width, from = i * pitch, j = 0;
+            for (; j < width && at + j + V.Width <= to.Length && last.Has(at + j + V.Width); j += V.Width)
                 last.Of(V.Load(in source, from + j) + add, at + j).Store(ref target, at + j);
-            for (; j < size.W; j++) to[at + j] = last.Of(sums[from + j] + b, at + j);
+            for (; j < width; j++) to[at + j] = last.Of(sums[from + j] + b, at + j);
         }
     }
 }
