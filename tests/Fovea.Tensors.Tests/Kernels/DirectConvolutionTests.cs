@@ -13,6 +13,9 @@ public class DirectConvolutionTests
         new(3, 6, 9, (7, 7), 3, 3, 2, 3, (40, 13)), new(1, 1, 1, (1, 1), 1, 0, 1, 1, (1, 1)),
         new(2, 2, 5, (1, 7), 1, (0, 3), 1, 1, (1, 40)),
         new(2, 3, 11, (7, 1), 1, (3, 0), 1, 1, (3, 1)), new(5, 8, 4, (2, 2), 2, 0, 1, 4, (17, 16)),
+        // Channels in blocks: read where they are, with a last tile that begins earlier, and padded; one image cut into bands and parts.
+        new(1, 150, 20, (1, 1), 1, 0, 1, 1, (33, 35)), new(2, 70, 13, (3, 2), 1, 0, 1, 1, (11, 34)),
+        new(1, 130, 14, (3, 3), 2, 1, 1, 1, (39, 34)), new(1, 3, 40, (7, 7), 2, 3, 1, 1, (61, 63)),
     ];
 
     public static TheoryData<int> Seeds() => [.. Enumerable.Range(0, 96)];

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -68,6 +69,7 @@ internal static class DirectConvolution
     {
         int outputs = g.OutChannels / g.Groups, inputs = g.InChannels / g.Groups, rows = Rows(outputs), taps = g.Taps;
         int area = g.Kernel.H * g.Kernel.W, size = PackedCount(g);
+        var block = DirectPlan.BlockOf(g, Unsafe.SizeOf<T>());
         packed.Clear();
         // From one output channel to the next, from one input channel to the next, and whether the kernel is read backwards.
         var (nextOut, nextIn) = adjoint ? (area, outputs * area) : (inputs * area, area);
@@ -78,15 +80,18 @@ internal static class DirectConvolution
             for (var o = 0; o < outputs; o++)
             {
                 var at = o / rows * rows * taps + o % rows;
-                for (var ky = 0; ky < g.Kernel.H; ky++)
+                for (var first = 0; first < inputs; first += block)
                 {
-                    for (var c = 0; c < inputs; c++)
+                    for (var ky = 0; ky < g.Kernel.H; ky++)
                     {
-                        var first = o * nextOut + c * nextIn;
-                        for (var kx = 0; kx < g.Kernel.W; kx++, at += rows)
+                        for (var c = first; c < Math.Min(first + block, inputs); c++)
                         {
-                            var k = ky * g.Kernel.W + kx;
-                            to[at] = from[first + (adjoint ? area - 1 - k : k)];
+                            var kernel = o * nextOut + c * nextIn;
+                            for (var kx = 0; kx < g.Kernel.W; kx++, at += rows)
+                            {
+                                var k = ky * g.Kernel.W + kx;
+                                to[at] = from[kernel + (adjoint ? area - 1 - k : k)];
+                            }
                         }
                     }
                 }
@@ -210,14 +215,27 @@ internal static class DirectConvolution
         private void Tiles<V, TRows, TPlaces>(in PositionBand band, ReadOnlySpan<T> padded, ReadOnlySpan<T> packed, Span<T> sums)
             where V : unmanaged, ILane<V, T> where TRows : struct, IRows where TPlaces : struct, ILanePlaces
         {
-            for (var i = band.FirstTile; i < band.LastTile; i++)
+            // A last tile that begins earlier shares results with the one before, which must be complete: it comes by itself.
+            var apart = plan.InPlace ? band.LastTile - 1 : band.LastTile;
+            Blocks<V, TRows, TPlaces>(band.FirstTile, apart, padded, packed, sums);
+            Blocks<V, TRows, TPlaces>(apart, band.LastTile, padded, packed, sums);
+        }
+
+        private void Blocks<V, TRows, TPlaces>(int firstTile, int lastTile, ReadOnlySpan<T> padded, ReadOnlySpan<T> packed, Span<T> sums)
+            where V : unmanaged, ILane<V, T> where TRows : struct, IRows where TPlaces : struct, ILanePlaces
+        {
+            for (var channel = 0; channel < g.InChannels / g.Groups; channel += plan.ChannelBlock)
             {
-                var tile = plan.Tiles[i];
-                var taps = tile.LastTap - tile.FirstTap;
-                DirectTile.Multiply<T, V, TRows, TPlaces>(taps, in MemoryMarshal.GetReference(plan.Offsets.AsSpan(tile.FirstTap, taps)),
-                    in MemoryMarshal.GetReference(packed.Slice(tile.FirstTap * TRows.Count, taps * TRows.Count)),
-                    in padded[tile.A], in padded[tile.HalfA], in padded[tile.B], in padded[tile.HalfB],
-                    ref MemoryMarshal.GetReference(sums[tile.To..]), plan.Positions);
+                for (var i = firstTile; i < lastTile; i++)
+                {
+                    var tile = plan.Tiles[i];
+                    var (first, last) = plan.Taps(tile, channel);
+                    DirectTile.Multiply<T, V, TRows, TPlaces>(last - first,
+                        in MemoryMarshal.GetReference(plan.Offsets.AsSpan(first, last - first)),
+                        in MemoryMarshal.GetReference(packed.Slice(first * TRows.Count, (last - first) * TRows.Count)),
+                        in padded[tile.A], in padded[tile.HalfA], in padded[tile.B], in padded[tile.HalfB],
+                        ref MemoryMarshal.GetReference(sums[tile.To..]), plan.Positions, channel > 0);
+                }
             }
         }
     }

@@ -9,10 +9,10 @@ namespace Fovea.Tensors;
 /// <param name="HalfA">Where its second half begins.</param>
 /// <param name="B">Where the second vector begins.</param>
 /// <param name="HalfB">Where its second half begins.</param>
-/// <param name="FirstTap">The first tap that meets the image: rows of the kernel that fall on padding are left out.</param>
-/// <param name="LastTap">The tap after the last.</param>
+/// <param name="FirstKernelRow">The first row of the kernel that meets the image: rows that fall on padding are left out.</param>
+/// <param name="LastKernelRow">The kernel row after the last.</param>
 /// <param name="To">Where its results go among those of its band.</param>
-internal readonly record struct PositionTile(int A, int HalfA, int B, int HalfB, int FirstTap, int LastTap, int To);
+internal readonly record struct PositionTile(int A, int HalfA, int B, int HalfB, int FirstKernelRow, int LastKernelRow, int To);
 
 /// <summary>Rows of the result that are computed together, for all output channels, while the part of the image that they read is near.</summary>
 /// <param name="FirstRow">The first output row.</param>
@@ -37,6 +37,10 @@ internal sealed class DirectPlan
     /// <summary>Positions that a band has at least, or filling up its tiles and reading the kernels anew would cost too much.</summary>
     private const int Fewest = 96;
 
+    /// <summary>Bytes of the padded image that a block of channels may lie in: the pages that the processor can address without looking
+    /// them up.</summary>
+    private const int Pages = 64 * 4096;
+
     /// <summary>Bytes of kernels that may be read anew for each band: they stay in the second cache level.</summary>
     private const int Kernels = 512 << 10;
 
@@ -53,7 +57,7 @@ internal sealed class DirectPlan
         Plane = g.Stride.H * g.Stride.W * _phaseHeight * Pitch;
         // A tap that comes last reads past its plane where positions are filled up to whole vectors.
         Image = Plane * (g.InChannels / g.Groups) + 4 * width;
-        TapsPerRow = g.InChannels / g.Groups * g.Kernel.W;
+        ChannelBlock = BlockOf(g, size);
         (Offsets, Order) = TapOffsets();
         var rows = BandRows(size);
         var perRow = (g.Out.W + width - 1) / width * width;
@@ -84,14 +88,15 @@ internal sealed class DirectPlan
     /// <summary>Whether images are read where they are: there is no padding, and no tile reads beyond.</summary>
     public bool InPlace { get; }
 
-    /// <summary>Where each tap lies from a position's first, rows of the kernel outermost, then channels, then columns.</summary>
+    /// <summary>Input channels that are added up for all positions of a band before the next: each lies in pages of its own.</summary>
+    public int ChannelBlock { get; }
+
+    /// <summary>Where each tap lies from a position's first: blocks of channels outermost, then rows of the kernel, channels,
+    /// columns.</summary>
     public int[] Offsets { get; }
 
     /// <summary>The place of each tap in a stored kernel: channels outermost.</summary>
     public int[] Order { get; }
-
-    /// <summary>Taps of one row of the kernel, all channels.</summary>
-    public int TapsPerRow { get; }
 
     /// <summary>The positions, two vectors at a time.</summary>
     public PositionTile[] Tiles { get; }
@@ -148,20 +153,42 @@ internal sealed class DirectPlan
         }
     }
 
+    /// <summary>Channels of a block for elements of a size in bytes.</summary>
+    public static int BlockOf(in ConvGeometry g, int size)
+    {
+        var channels = Math.Max(g.InChannels / g.Groups, 1);
+        var plane = (long)(g.In.H + 2 * g.Padding.H) * (g.In.W + 2 * g.Padding.W) * size;
+        // A large plane counts for the page that a row of tiles is on.
+        var most = (int)Math.Max(8, Pages / Math.Clamp(plane, 1, 4096));
+        var blocks = (channels + most - 1) / most;
+        return (channels + blocks - 1) / blocks;
+    }
+
+    /// <summary>The taps of a tile in the block that begins with a channel.</summary>
+    public (int First, int Last) Taps(in PositionTile tile, int channel)
+    {
+        var channels = Math.Min(ChannelBlock, _g.InChannels / _g.Groups - channel);
+        var (before, row) = (channel * _g.Kernel.H * _g.Kernel.W, channels * _g.Kernel.W);
+        return (before + tile.FirstKernelRow * row, before + tile.LastKernelRow * row);
+    }
+
     private (int[], int[]) TapOffsets()
     {
         int[] offsets = new int[_g.Taps], order = new int[_g.Taps];
-        int t = 0, phase = _phaseHeight * Pitch;
-        for (var ky = 0; ky < _g.Kernel.H; ky++)
+        int t = 0, phase = _phaseHeight * Pitch, channels = _g.InChannels / _g.Groups;
+        for (var block = 0; block < channels; block += ChannelBlock)
         {
-            for (var c = 0; c < _g.InChannels / _g.Groups; c++)
+            for (var ky = 0; ky < _g.Kernel.H; ky++)
             {
-                for (var kx = 0; kx < _g.Kernel.W; kx++)
+                for (var c = block; c < Math.Min(block + ChannelBlock, channels); c++)
                 {
-                    var (y, x) = (ky * _g.Dilation.H, kx * _g.Dilation.W);
-                    order[t] = (c * _g.Kernel.H + ky) * _g.Kernel.W + kx;
-                    offsets[t++] = c * Plane + (y % _g.Stride.H * _g.Stride.W + x % _g.Stride.W) * phase + y / _g.Stride.H * Pitch
-                        + x / _g.Stride.W;
+                    for (var kx = 0; kx < _g.Kernel.W; kx++)
+                    {
+                        var (y, x) = (ky * _g.Dilation.H, kx * _g.Dilation.W);
+                        order[t] = (c * _g.Kernel.H + ky) * _g.Kernel.W + kx;
+                        offsets[t++] = c * Plane + (y % _g.Stride.H * _g.Stride.W + x % _g.Stride.W) * phase + y / _g.Stride.H * Pitch
+                            + x / _g.Stride.W;
+                    }
                 }
             }
         }
@@ -241,8 +268,7 @@ internal sealed class DirectPlan
             if (firstRow * _g.Stride.H + k * _g.Dilation.H >= _g.Padding.H + _g.In.H) continue;
             (first, last) = (Math.Min(first, k), k + 1);
         }
-        return first >= last ? new(a, halfA, b, halfB, 0, 0, to)
-            : new(a, halfA, b, halfB, first * TapsPerRow, last * TapsPerRow, to);
+        return first >= last ? new(a, halfA, b, halfB, 0, 0, to) : new(a, halfA, b, halfB, first, last, to);
     }
 
     // The last tile begins earlier, so that it ends where the image does; some results are computed twice.
@@ -255,10 +281,10 @@ internal sealed class DirectPlan
         Image = Plane * (_g.InChannels / _g.Groups);
     }
 
-    private static long Work(PositionTile[] tiles)
+    private long Work(PositionTile[] tiles)
     {
-        long taps = 0;
-        foreach (var tile in tiles) taps += tile.LastTap - tile.FirstTap;
-        return taps;
+        long rows = 0;
+        foreach (var tile in tiles) rows += tile.LastKernelRow - tile.FirstKernelRow;
+        return rows * (_g.InChannels / _g.Groups) * _g.Kernel.W;
     }
 }

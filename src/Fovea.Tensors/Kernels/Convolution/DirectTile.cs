@@ -24,7 +24,7 @@ internal static class DirectTile
     /// halves, their second halves begin at h0 and h1.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T, V, TRows, TPlaces>(int taps, ref readonly int offsets, ref readonly T weights, ref readonly T x0,
-        ref readonly T h0, ref readonly T x1, ref readonly T h1, ref T y, int pitch)
+        ref readonly T h0, ref readonly T x1, ref readonly T h1, ref T y, int pitch, bool accumulate)
         where T : unmanaged, IFloatingPointIeee754<T> where V : unmanaged, ILane<V, T> where TRows : struct, IRows
         where TPlaces : struct, ILanePlaces
     {
@@ -108,23 +108,28 @@ internal static class DirectTile
             }
             w = ref Unsafe.Add(ref w, TRows.Count);
         }
-        Store<T, V>(r0a, r0b, ref y);
-        Store<T, V>(r1a, r1b, ref Unsafe.Add(ref y, (nint)1 * pitch));
-        if (TRows.Count > 2) Store<T, V>(r2a, r2b, ref Unsafe.Add(ref y, (nint)2 * pitch));
-        if (TRows.Count > 3) Store<T, V>(r3a, r3b, ref Unsafe.Add(ref y, (nint)3 * pitch));
-        if (TRows.Count > 4) Store<T, V>(r4a, r4b, ref Unsafe.Add(ref y, (nint)4 * pitch));
-        if (TRows.Count > 5) Store<T, V>(r5a, r5b, ref Unsafe.Add(ref y, (nint)5 * pitch));
-        if (TRows.Count > 6) Store<T, V>(r6a, r6b, ref Unsafe.Add(ref y, (nint)6 * pitch));
-        if (TRows.Count > 7) Store<T, V>(r7a, r7b, ref Unsafe.Add(ref y, (nint)7 * pitch));
-        if (TRows.Count > 8) Store<T, V>(r8a, r8b, ref Unsafe.Add(ref y, (nint)8 * pitch));
-        if (TRows.Count > 9) Store<T, V>(r9a, r9b, ref Unsafe.Add(ref y, (nint)9 * pitch));
-        if (TRows.Count > 10) Store<T, V>(r10a, r10b, ref Unsafe.Add(ref y, (nint)10 * pitch));
-        if (TRows.Count > 11) Store<T, V>(r11a, r11b, ref Unsafe.Add(ref y, (nint)11 * pitch));
+        Store<T, V>(r0a, r0b, ref y, accumulate);
+        Store<T, V>(r1a, r1b, ref Unsafe.Add(ref y, (nint)1 * pitch), accumulate);
+        if (TRows.Count > 2) Store<T, V>(r2a, r2b, ref Unsafe.Add(ref y, (nint)2 * pitch), accumulate);
+        if (TRows.Count > 3) Store<T, V>(r3a, r3b, ref Unsafe.Add(ref y, (nint)3 * pitch), accumulate);
+        if (TRows.Count > 4) Store<T, V>(r4a, r4b, ref Unsafe.Add(ref y, (nint)4 * pitch), accumulate);
+        if (TRows.Count > 5) Store<T, V>(r5a, r5b, ref Unsafe.Add(ref y, (nint)5 * pitch), accumulate);
+        if (TRows.Count > 6) Store<T, V>(r6a, r6b, ref Unsafe.Add(ref y, (nint)6 * pitch), accumulate);
+        if (TRows.Count > 7) Store<T, V>(r7a, r7b, ref Unsafe.Add(ref y, (nint)7 * pitch), accumulate);
+        if (TRows.Count > 8) Store<T, V>(r8a, r8b, ref Unsafe.Add(ref y, (nint)8 * pitch), accumulate);
+        if (TRows.Count > 9) Store<T, V>(r9a, r9b, ref Unsafe.Add(ref y, (nint)9 * pitch), accumulate);
+        if (TRows.Count > 10) Store<T, V>(r10a, r10b, ref Unsafe.Add(ref y, (nint)10 * pitch), accumulate);
+        if (TRows.Count > 11) Store<T, V>(r11a, r11b, ref Unsafe.Add(ref y, (nint)11 * pitch), accumulate);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<T, V>(V a, V b, ref T y) where T : unmanaged where V : unmanaged, ILane<V, T>
+    private static void Store<T, V>(V a, V b, ref T y, bool accumulate) where T : unmanaged where V : unmanaged, ILane<V, T>
     {
+        if (accumulate)
+        {
+            a += V.Load(in y, 0);
+            b += V.Load(in y, V.Width);
+        }
         a.Store(ref y, 0);
         b.Store(ref y, V.Width);
     }
