@@ -67,10 +67,12 @@ internal sealed class DirectPlan
         if (width >= 8 && Cut(rows, (y, n) => Rows(width / 2, 2, y, n), out bands) is var halves && Work(halves) * 1.12 < work)
             (Tiles, Bands, RowPitch, Halves, work) = (halves, bands, (g.Out.W + width / 2 - 1) / (width / 2) * (width / 2), true,
                 Work(halves) * 1.12);
-        if (Cut(rows, (y, n) => Line(width, y, n), out bands) is var line && Work(line) < work)
+        var line = Cut(rows, (y, n) => Line(width, y, n), out bands);
+        // Without padding a line spares the copy as well.
+        var inPlace = g.Padding == 0 && g.Stride == 1 && Array.TrueForAll(bands, b => (b.Rows - 1) * Pitch + g.Out.W >= 2 * width);
+        if (Work(line) < work || (Work(line) == work && inPlace))
         {
-            (Tiles, Bands, RowPitch, Halves) = (line, bands, Pitch, false);
-            InPlace = g.Padding == 0 && g.Stride == 1 && Array.TrueForAll(bands, b => (b.Rows - 1) * Pitch + g.Out.W >= 2 * width);
+            (Tiles, Bands, RowPitch, Halves, InPlace) = (line, bands, Pitch, false, inPlace);
             if (InPlace) EndWithTheImage(width);
         }
         foreach (var band in Bands) Positions = Math.Max(Positions, (band.LastTile - band.FirstTile) * 2 * width);
