@@ -22,9 +22,9 @@ internal static class SmallMatMul
     private static readonly int[] WideRows = [12, 8, 4, 2, 1];
     private static readonly int[] NarrowRows = [6, 4, 2, 1];
 
-    /// <summary>Whether packing would cost more than it gains: b must stay in the second cache level.</summary>
+    /// <summary>Whether packing would cost more than it gains: b stays in the second cache level, or is read only once.</summary>
     public static bool Suits(in MatMulPlan p) => !(p.TransposeA && p.TransposeB) && p.M > 0 && p.N > 0 && p.K > 0
-        && (long)p.N * p.K <= 1 << 18 && (long)p.M * p.N * p.K <= 1 << 24;
+        && ((p.M <= 6 && (long)p.N * p.K <= 1 << 26) || ((long)p.N * p.K <= 1 << 18 && (long)p.M * p.N * p.K <= 1 << 24));
 
     /// <summary>c = op(a)·op(b) (+ bias) (rectified) of one matrix.</summary>
     public static void Run<T>(in MatMulPlan p, ArraySegment<T> a, ArraySegment<T> b, ArraySegment<T> bias, ArraySegment<T> c, bool rectify)
