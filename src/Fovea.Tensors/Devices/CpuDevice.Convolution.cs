@@ -39,6 +39,8 @@ public sealed partial class CpuDevice
                 var packed = Packed<T, WinogradPacking<T>>(null, weight, ScratchSlot.WinogradKernels, new(shape, turned: true));
                 Tensors.Winograd.Forward(shape, Segment<T>(dy), packed, SegmentOrEmpty<T>(bias), Segment<T>(dx));
             }
+            else if (bias is null && SparseGradient.Suits<T>(g, Segment<T>(dy)))
+                SparseGradient.Input(g, Segment<T>(dy), Segment<T>(weight), Segment<T>(dx));
             else if (DirectConvolution.Adjoint(g) is { } adjoint && DirectConvolution.Suits(adjoint))
                 Direct(adjoint, Segment<T>(dy), Packed<T, DirectPacking<T>>(null, weight, ScratchSlot.Weights, new(adjoint, adjoint: true)),
                     new StoreEpilogue<T>(g.In, g.InChannels, SegmentOrEmpty<T>(bias), Segment<T>(dx), default));
@@ -80,6 +82,11 @@ public sealed partial class CpuDevice
         if (IsFloat32(dw)) Run<float>(); else Run<double>();
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
         {
+            if (!ByWinograd(g, gradient: true) && SparseGradient.Suits<T>(g, Segment<T>(dy)))
+            {
+                SparseGradient.Weight(g, Segment<T>(x), Segment<T>(dy), Segment<T>(dw), SegmentOrEmpty<T>(dbias));
+                return;
+            }
             if (dbias is not null)
                 WorkPool.For(g.OutChannels, Math.Max(1, Grain / Math.Max(1, g.Batch * g.OutPlane)),
                     new ChannelSumWork<T>(g.Batch, g.OutChannels, g.OutPlane, Segment<T>(dy), Segment<T>(dbias)));

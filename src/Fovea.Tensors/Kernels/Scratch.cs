@@ -29,6 +29,7 @@ internal enum ScratchSlot
     Sums,
     Weights,
     Partial,
+    Shifts,
     Tails,
     Transposed,
     Group,

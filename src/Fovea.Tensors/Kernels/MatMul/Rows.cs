@@ -10,6 +10,8 @@ internal readonly struct Rows1 : IRows { public static int Count => 1; }
 
 internal readonly struct Rows2 : IRows { public static int Count => 2; }
 
+internal readonly struct Rows3 : IRows { public static int Count => 3; }
+
 internal readonly struct Rows4 : IRows { public static int Count => 4; }
 
 internal readonly struct Rows5 : IRows { public static int Count => 5; }

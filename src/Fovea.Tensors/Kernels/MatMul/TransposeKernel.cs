@@ -63,6 +63,29 @@ internal static class TransposeKernel
         Avx512F.ExtractVector128(v, 3).StoreUnsafe(ref to, (nuint)(12 * pitchTo));
     }
 
+    /// <summary>to[j, i] = from[i, j] of fewer than four rows, whose columns lie side by side in the target.</summary>
+    /// <remarks>A column is stored as four floats, zeros behind its own, which the next column then overwrites: behind the last up to
+    /// three elements become 0.</remarks>
+    public static void Few(ReadOnlySpan<float> from, int rows, int columns, int pitchFrom, Span<float> to)
+    {
+        ref readonly var row = ref from.Slice(0, (rows - 1) * pitchFrom + columns)[0];
+        ref var target = ref to.Slice(0, rows * columns + 4 - rows)[0];
+        var j = 0;
+        for (; j <= columns - 4; j += 4)
+        {
+            var a = Vector128.LoadUnsafe(in row, (nuint)j);
+            var b = rows > 1 ? Vector128.LoadUnsafe(in row, (nuint)(j + pitchFrom)) : default;
+            var c = rows > 2 ? Vector128.LoadUnsafe(in row, (nuint)(j + 2 * pitchFrom)) : default;
+            Vector128<float> ab = Sse.UnpackLow(a, b), cd = Sse.UnpackLow(c, default), ab2 = Sse.UnpackHigh(a, b), cd2 = Sse.UnpackHigh(c, default);
+            Sse.MoveLowToHigh(ab, cd).StoreUnsafe(ref target, (nuint)(j * rows));
+            Sse.MoveHighToLow(cd, ab).StoreUnsafe(ref target, (nuint)((j + 1) * rows));
+            Sse.MoveLowToHigh(ab2, cd2).StoreUnsafe(ref target, (nuint)((j + 2) * rows));
+            Sse.MoveHighToLow(cd2, ab2).StoreUnsafe(ref target, (nuint)((j + 3) * rows));
+        }
+        for (; j < columns; j++)
+            for (var i = 0; i < rows; i++) to[j * rows + i] = from[i * pitchFrom + j];
+    }
+
     private static void Block(ref readonly float row, int pitchFrom, int j, ref float column, int pitchTo)
     {
         var a = Vector128.LoadUnsafe(in row, (nuint)j);
