@@ -2,7 +2,7 @@ namespace Fovea.Tensors;
 
 /// <summary>The tape: records what is computed, and runs the chain rule over it in reverse (reverse-mode automatic
 /// differentiation).</summary>
-public static class Autograd
+public static partial class Autograd
 {
     [ThreadStatic]
     private static int _paused;
@@ -48,10 +48,23 @@ public static class Autograd
             throw new ShapeException($"Backward: expected an upstream gradient {output.DType} {output.Shape}, got {upstream.DType} {upstream.Shape}.");
         if (!output.RequiresGrad)
             throw new InvalidOperationException("Backward: this tensor does not depend on any tensor that requires a gradient. Set RequiresGrad on a leaf before computing.");
+        Propagate(output, upstream, retainGraph, trace: null);
+    }
+
+    /// <summary>The same, but gradients go into the trace and leave every <see cref="Tensor.Grad"/> as it is.</summary>
+    internal static GradientTrace Trace(Tensor output, Tensor upstream, bool retainGraph = true)
+    {
+        var trace = new GradientTrace();
+        if (output.RequiresGrad) Propagate(output, upstream, retainGraph, trace);
+        return trace;
+    }
+
+    private static void Propagate(Tensor output, Tensor upstream, bool retainGraph, GradientTrace? trace)
+    {
         using var _ = NoGrad();
         // Operations are taken latest first: by then every later one that reads its output has given its share.
         var pending = new PriorityQueue<(Tensor Tensor, GradNode Node), long>();
-        Collect(output, upstream, pending);
+        Collect(output, upstream, pending, trace);
         try
         {
             while (pending.TryDequeue(out var item, out var _))
@@ -59,10 +72,15 @@ public static class Autograd
                 var (tensor, node) = item;
                 var gradient = node.Upstream!;
                 node.Upstream = null;
-                if (tensor.RetainGrad) Add(tensor, gradient);
+                if (trace is not null) trace.Totals[tensor] = gradient;
+                else if (tensor.RetainGrad) Add(tensor, gradient);
                 var gradients = node.Backward(gradient);
                 for (var i = 0; i < gradients.Length; i++)
-                    if (gradients[i] is { } g && node.Inputs[i] is { RequiresGrad: true } input) Collect(input, g, pending);
+                {
+                    if (gradients[i] is not { } g || node.Inputs[i] is not { RequiresGrad: true } input) continue;
+                    if (trace is not null) trace.Shares[(node, i)] = g;
+                    Collect(input, g, pending, trace);
+                }
                 if (!retainGraph) node.Free();
             }
         }
@@ -73,11 +91,12 @@ public static class Autograd
         }
     }
 
-    private static void Collect(Tensor tensor, Tensor gradient, PriorityQueue<(Tensor, GradNode), long> pending)
+    private static void Collect(Tensor tensor, Tensor gradient, PriorityQueue<(Tensor, GradNode), long> pending, GradientTrace? trace)
     {
         if (tensor.Node is not { } node)
         {
-            Add(tensor, gradient);
+            if (trace is null) Add(tensor, gradient);
+            else trace.Totals[tensor] = trace.Totals.TryGetValue(tensor, out var before) ? before + gradient : gradient;
             return;
         }
         if (node.Upstream is null) pending.Enqueue((tensor, node), -node.Sequence);
