@@ -49,10 +49,12 @@ public static class TensorGraph
         var sources = new Dictionary<Tensor, int>(ReferenceEqualityComparer.Instance);
         foreach (var tensor in order)
         {
+            // A number stands wherever it is read.
+            if (IsNumber(tensor) && uses[tensor] > 1) continue;
             var box = Box(tensor.Node is { } node ? new(Symbol(node.Name), DiagramShape.Operator)
                 : new(known.GetValueOrDefault(tensor) ?? Text(tensor), DiagramShape.Value));
             foreach (var (input, place) in Inputs(tensor))
-                arrows.Add(Arrow(input, sources[input], box, trace.Shares.GetValueOrDefault((tensor.Node!, place)),
+                arrows.Add(Arrow(input, sources.TryGetValue(input, out var source) ? source : Box(new(Text(input), DiagramShape.Value)), box, trace.Shares.GetValueOrDefault((tensor.Node!, place)),
                     uses[input] > 1 ? numericShares?.GetValueOrDefault((tensor.Node!, place)) : numericTotals?.GetValueOrDefault(input)));
             sources[tensor] = box;
             if (uses[tensor] < 2) continue;
@@ -62,6 +64,8 @@ public static class TensorGraph
         arrows.Add(Arrow(output, sources[output], Box(new(name, DiagramShape.Value)), trace.Totals.GetValueOrDefault(output),
             numericTotals?.GetValueOrDefault(output)));
         return new(title, boxes, arrows);
+
+        bool IsNumber(Tensor tensor) => !tensor.RequiresGrad && !known.ContainsKey(tensor);
 
         int Box(DiagramBox box)
         {
