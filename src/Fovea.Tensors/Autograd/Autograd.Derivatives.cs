@@ -38,7 +38,7 @@ public static partial class Autograd
 
     /// <summary>H[i…, j…] = ∂²f/∂x[i…]∂x[j…] of a scalar function, in x's shape twice.</summary>
     /// <remarks>Exact: the backward pass is run once for each element of x and differentiated forward on the way (forward over reverse);
-    /// there are no differences of values. Operations with a kink count as flat beyond it, as in their gradient. Source: B. Pearlmutter,
+    /// there are no differences of values. A kink has no second derivative and counts as 0: ReLU's is 0 everywhere. Source: B. Pearlmutter,
     /// "Fast exact multiplication by the Hessian", Neural Computation 6 (1994).</remarks>
     /// <param name="function">Twice differentiable, made of operations on its argument.</param>
     /// <param name="x">Where, Float32 or Float64.</param>

@@ -40,16 +40,15 @@ internal sealed partial class TangentDevice
 
     public override void Softmax(Tensor x, int rows, bool log, Tensor y)
     {
-        device.Softmax(x, rows, log, y);
-        // The softmax's Jacobian is symmetric; that of its logarithm is not.
-        if (Tangent(x) is not { } tangent) Clear(y);
-        else if (!log) device.SoftmaxBackward(tangent, y, rows, log, Target(y));
-        else Compose(() =>
+        if (AnyTangent(x)) Compose(() =>
         {
-            Tensor logs = y.Detach().View(rows, -1), moved = tangent.View(rows, -1);
-            // In values alone: the tangent itself is what is written.
-            return [(moved - (logs.Exp() * moved).Sum(1, keepDim: true), Target(y))];
-        }, plain: true);
+            var scores = x.View(rows, -1);
+            var moved = scores - scores.Max(1, keepDim: true);
+            var logs = moved - moved.Exp().Sum(1, keepDim: true).Log();
+            return [(log ? logs : logs.Exp(), y)];
+        });
+        else Clear(y);
+        device.Softmax(x, rows, log, y);
     }
 
     public override void SoftmaxBackward(Tensor dy, Tensor y, int rows, bool log, Tensor dx)
@@ -90,7 +89,7 @@ internal sealed partial class TangentDevice
     private static Tensor Targets(Tensor labels, Tensor? weight, double smoothing, Tensor like)
     {
         var classes = like.Shape[1];
-        var targets = labels.OneHot(classes).To(like.DType) * (1 - smoothing) + smoothing / classes;
+        var targets = labels.OneHot(classes, like.DType) * (1 - smoothing) + smoothing / classes;
         return weight is null ? targets : targets * weight;
     }
 
@@ -103,24 +102,10 @@ internal sealed partial class TangentDevice
         return (centred, mean, centred.Square().Mean([0, 2], keepDim: true));
     }
 
-    // Runs a formula with tangents (or, plain, without) and copies its results to where they belong.
-    private void Compose(Func<(Tensor Result, Tensor? Output)[]> formula, bool plain = false)
+    // Runs a formula with tangents and copies its results to where they belong.
+    private void Compose(Func<(Tensor Result, Tensor? Output)[]> formula)
     {
         using var _ = Autograd.NoGrad();
-        if (plain)
-        {
-            var before = _current;
-            _current = null;
-            try
-            {
-                foreach (var (result, output) in formula()) device.Copy(result.Reshape(output!.Shape), output);
-            }
-            finally
-            {
-                _current = before;
-            }
-            return;
-        }
         During(() =>
         {
             foreach (var (result, output) in formula())

@@ -20,7 +20,7 @@ internal sealed partial class TangentDevice
             return;
         }
         DualLane[] u = Duals(upstream), a = Duals(x), b = Duals(y);
-        Store(dx, i => u[i] * function.Derivative(a[i], b[i]));
+        Store(dx, i => (u[i] * function.Derivative(a[i], b[i])).Tangent);
     }
 
     // ẏ = ∂f/∂a·ȧ + ∂f/∂b·ḃ.
@@ -36,9 +36,9 @@ internal sealed partial class TangentDevice
             return;
         }
         var result = Duals(y);
-        Store(y, i => p[i] with { } is var left && q[i] is var right
-            ? new(0, (left.Tangent == 0 ? 0 : function.DerivativeA(left, right, result[i]).Value * left.Tangent)
-                + (right.Tangent == 0 ? 0 : function.DerivativeB(left, right, result[i]).Value * right.Tangent)) : default);
+        Store(y, i =>
+            (p[i].Tangent == 0 ? 0 : function.DerivativeA(p[i], q[i], result[i]).Value * p[i].Tangent)
+            + (q[i].Tangent == 0 ? 0 : function.DerivativeB(p[i], q[i], result[i]).Value * q[i].Tangent));
     }
 
     public override void BinaryBackward<F>(F function, Tensor upstream, Tensor a, Tensor b, Tensor y, Tensor? da, Tensor? db)
@@ -51,8 +51,8 @@ internal sealed partial class TangentDevice
             return;
         }
         DualLane[] u = Duals(upstream), p = Duals(a), q = Duals(b), result = Duals(y);
-        if (da is not null) Store(da, i => u[i] * function.DerivativeA(p[i], q[i], result[i]));
-        if (db is not null) Store(db, i => u[i] * function.DerivativeB(p[i], q[i], result[i]));
+        if (da is not null) Store(da, i => (u[i] * function.DerivativeA(p[i], q[i], result[i])).Tangent);
+        if (db is not null) Store(db, i => (u[i] * function.DerivativeB(p[i], q[i], result[i])).Tangent);
     }
 
     private Tensor Stretched(Tensor x, Shape shape)
@@ -71,18 +71,19 @@ internal sealed partial class TangentDevice
         return duals;
     }
 
-    private void Store(Tensor y, Func<int, DualLane> value)
+    // ẏ[i] = value(i).
+    private void Store(Tensor y, Func<int, double> value)
     {
         var target = Target(y);
         if (y.DType == DType.Float64)
         {
             var to = target.AsSpan<double>();
-            for (var i = 0; i < to.Length; i++) to[i] = value(i).Tangent;
+            for (var i = 0; i < to.Length; i++) to[i] = value(i);
         }
         else
         {
             var to = target.AsSpan<float>();
-            for (var i = 0; i < to.Length; i++) to[i] = (float)value(i).Tangent;
+            for (var i = 0; i < to.Length; i++) to[i] = (float)value(i);
         }
     }
 }
