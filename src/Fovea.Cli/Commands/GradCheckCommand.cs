@@ -95,7 +95,7 @@ internal sealed class GradCheckCommand : ICommand
             var table = new TextTable("scores", "label>", "loss>");
             for (var i = 0; i < labels.Length; i++)
                 table.Add($"[{string.Join(", ", scores[i].Select(s => s.ToString(CultureInfo.InvariantCulture)))}]",
-                    labels[i].ToString(CultureInfo.InvariantCulture), losses.At(i).ToString("G6", CultureInfo.InvariantCulture));
+                    labels[i].ToString(CultureInfo.InvariantCulture), (losses.At(i) + 0.0).ToString("G6", CultureInfo.InvariantCulture));
             Console.WriteLine(table);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mean loss {loss:G6}: {(isFinite ? "finite, and so is its gradient" : "NOT FINITE")}"));
         }

@@ -30,29 +30,38 @@ internal sealed record GraphReport(Diagram Diagram, string Text, Func<string?, o
     public static GraphReport OfTensors(TensorNamed graph, bool check)
     {
         var inputs = graph.Inputs();
-        var (name, result, inner) = graph.Compute([.. inputs.Select(i => i.Tensor)]);
+        Tensor[] leaves = [.. inputs.Select(i => i.Tensor)];
+        var runs = new List<(string Name, Tensor Result, IReadOnlyList<(string Name, Tensor Tensor)> Inner)>();
+        Tensor Run(Tensor[] x)
+        {
+            runs.Add(graph.Compute(x));
+            return runs[^1].Result;
+        }
+        // The first run is the one that is drawn.
+        var numeric = check ? GradCheck.Steps(Run, leaves, graph.Upstream).Numeric.ToDictionary(n => n.Tensor, n => n.Gradient) : [];
+        if (!check) Run(leaves);
+        var (name, result, inner) = runs[0];
         var upstream = graph.Upstream ?? Tensor.Ones(result.Shape, result.DType);
         result.RetainGrad = true;
         foreach (var (_, tensor) in inner) tensor.RetainGrad = true;
         Autograd.Run(result, upstream, retainGraph: true);
         IReadOnlyList<(string Name, Tensor Tensor)> all = [.. inputs, .. inner, (name, result)];
-        var numeric = check ? inputs.Select((_, i) => Differences(graph, inputs, i, upstream)).ToList() : null;
         var table = check ? new TextTable("tensor", "shape", "value", "gradient", "largest difference>")
             : new TextTable("tensor", "shape", "value", "gradient");
-        foreach (var (i, (label, tensor)) in all.Index())
+        foreach (var (label, tensor) in all)
         {
-            var difference = numeric is not null && i < numeric.Count ? (numeric[i] - tensor.Grad!).Abs().Max().Item() : (double?)null;
-            string[] cells = [label, tensor.Shape.ToString(), Rows(tensor), Rows(tensor.Grad!), difference?.ToString("E1", CultureInfo.InvariantCulture) ?? ""];
+            var difference = numeric.TryGetValue(tensor, out var other) ? (other - tensor.Grad!).Abs().Max().Item() : 0;
+            string[] cells = [label, tensor.Shape.ToString(), Rows(tensor), Rows(tensor.Grad!), difference.ToString("E1", CultureInfo.InvariantCulture)];
             table.Add(check ? cells : cells[..4]);
         }
-        var beside = inputs.Select((x, i) => (x.Tensor, Numeric: numeric?[i])).Where(x => x.Numeric is not null).Select(x => (x.Tensor, x.Numeric!));
+        var beside = numeric.Select(n => (n.Key, n.Value));
         return new(result.Graph(all, upstream, name, graph.Description, beside), $"{graph.Description}{Environment.NewLine}{table}", drawing => new
         {
             name = graph.Name, description = graph.Description,
-            tensors = all.Select((t, i) => new
+            tensors = all.Select(t => new
             {
                 name = t.Name, shape = t.Tensor.Shape.Sizes.ToArray(), value = t.Tensor.ToArray<double>(), gradient = t.Tensor.Grad!.ToArray<double>(),
-                numericGradient = numeric is not null && i < numeric.Count ? numeric[i].ToArray<double>() : null,
+                numericGradient = numeric.GetValueOrDefault(t.Tensor)?.ToArray<double>(),
             }),
             drawing,
         });
@@ -69,27 +78,6 @@ internal sealed record GraphReport(Diagram Diagram, string Text, Func<string?, o
         });
 
         string Label(int box) => diagram.Boxes[box].Label.Split('\n')[0];
-    }
-
-    // ∂(Σ upstream·result)/∂input by five-point central differences.
-    private static Tensor Differences(TensorNamed graph, IReadOnlyList<(string Name, Tensor Tensor)> inputs, int input, Tensor upstream)
-    {
-        const double h = 1e-4;
-        using var _ = Autograd.NoGrad();
-        var moved = inputs.Select(i => i.Tensor.Clone()).ToArray();
-        var numeric = new double[moved[input].Count];
-        for (var e = 0; e < numeric.Length; e++)
-        {
-            var at = moved[input].AsSpan<double>()[e];
-            double Value(double by)
-            {
-                moved[input].AsSpan<double>()[e] = at + by;
-                return (upstream * graph.Compute(moved).Result).Sum().Item();
-            }
-            numeric[e] = (8 * (Value(h) - Value(-h)) - (Value(2 * h) - Value(-2 * h))) / (12 * h);
-            moved[input].AsSpan<double>()[e] = at;
-        }
-        return Tensor.From(numeric, moved[input].Shape);
     }
 
     private static string Rows(Tensor x)

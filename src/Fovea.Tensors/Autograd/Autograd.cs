@@ -6,6 +6,8 @@ public static partial class Autograd
 {
     [ThreadStatic]
     private static int _paused;
+    [ThreadStatic]
+    private static Func<Tensor, Tensor>? _change;
 
     /// <summary>Whether operations on tensors that require gradients are recorded on this thread.</summary>
     public static bool IsRecording => _paused == 0;
@@ -15,6 +17,21 @@ public static partial class Autograd
 
     /// <summary>Records again within a <see cref="NoGrad"/> scope until disposed.</summary>
     internal static GradScope Grad() => new(_paused);
+
+    /// <summary>Runs a function with something done to every recorded output before the next operation reads it.</summary>
+    internal static Tensor WithChange(Func<Tensor, Tensor> change, Func<Tensor> function)
+    {
+        var before = _change;
+        _change = change;
+        try
+        {
+            return function();
+        }
+        finally
+        {
+            _change = before;
+        }
+    }
 
     /// <summary>Records an operation, if any input requires a gradient, and returns its output. This is the one place where the graph
     /// grows.</summary>
@@ -30,7 +47,7 @@ public static partial class Autograd
             if (input is not { RequiresGrad: true }) continue;
             output.RequiresGrad = true;
             output.Node = new(name, inputs, backward);
-            break;
+            return _change is { } change ? change(output) : output;
         }
         return output;
     }

@@ -12,7 +12,7 @@ namespace Fovea.Tensors;
 public sealed record GradCheckResult(string Name, int Inputs, int Elements, double MaxAbsoluteError, double MaxRelativeError);
 
 /// <summary>Checks gradients against central differences in float64.</summary>
-public static class GradCheck
+public static partial class GradCheck
 {
     /// <summary>The largest error that the project accepts away from kinks.</summary>
     public const double Tolerance = 1e-9;
