@@ -55,7 +55,7 @@ internal sealed record GraphReport(Diagram Diagram, string Text, Func<string?, o
             table.Add(check ? cells : cells[..4]);
         }
         var beside = numeric.Select(n => (n.Key, n.Value));
-        return new(result.Graph(all, upstream, name, graph.Description, beside), $"{graph.Description}{Environment.NewLine}{table}", drawing => new
+        return new(result.Graph(all, upstream, name, graph.Description, beside) with { IsVertical = true }, $"{graph.Description}{Environment.NewLine}{table}", drawing => new
         {
             name = graph.Name, description = graph.Description,
             tensors = all.Select(t => new
