@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Fovea.Imaging;
 
 namespace Fovea.Cli.Tests;
@@ -14,9 +15,11 @@ public partial class BackpropPageTests
     [MemberData(nameof(Commands))]
     public void A_command_prints_what_the_page_shows(string command)
     {
-        Assert.SkipWhen(command.Contains(".svg", StringComparison.Ordinal) && !Graphviz.IsFound, "Graphviz is not installed: apt-get install graphviz");
+        var needsGraphviz = command.Contains(".svg", StringComparison.Ordinal);
+        Assert.SkipWhen(needsGraphviz && !Graphviz.IsFound, "Graphviz is not installed: apt-get install graphviz");
         using var cli = new CliRunner();
-        var output = cli.Run([.. Word().Matches(command).Select(m => m.Value.Trim('"')).Skip(1)]).Done().Split('\n').Select(l => l.TrimEnd()).ToList();
+        var words = Word().Matches(command).Select(m => m.Value.Trim('"'));
+        var output = cli.Run([.. words.Skip(1)]).Done().Split('\n').Select(l => l.TrimEnd()).ToList();
         var at = 0;
         // In order; … stands for what differs from machine to machine, or is left out.
         foreach (var line in Shown().First(s => s.Command == command).Lines.Where(l => l.Trim() != "…"))
@@ -26,7 +29,13 @@ public partial class BackpropPageTests
             Assert.True(found >= 0, $"docs/backprop.md shows '{line}' for '{command}', which printed:\n{string.Join('\n', output)}");
             at = found + 1;
         }
+        if (Drawing().Match(command) is { Success: true } drawing)
+            Assert.Equal(Texts(Path.Combine(cli.Folder, drawing.Groups[1].Value)), Texts(Path.Combine(Root(), drawing.Groups[1].Value)));
     }
+
+    // What a picture says; where it stands differs with Graphviz's version.
+    private static List<string> Texts(string file) =>
+        [.. XDocument.Load(file).Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value).Order(StringComparer.Ordinal)];
 
     [Fact]
     public void Every_picture_of_the_page_comes_from_a_command_of_it()
@@ -59,6 +68,9 @@ public partial class BackpropPageTests
 
     [GeneratedRegex(@"""[^""]*""|\S+")]
     private static partial Regex Word();
+
+    [GeneratedRegex(@"--out (\S+\.svg)$")]
+    private static partial Regex Drawing();
 
     [GeneratedRegex(@"!\[[^\]]*\]\(([^)]+)\)")]
     private static partial Regex Picture();

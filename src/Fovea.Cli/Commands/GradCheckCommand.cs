@@ -57,7 +57,8 @@ internal sealed class GradCheckCommand : ICommand
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{r.Name.PadRight(width)}  {r.Inputs,6}  {r.Elements,11}  {r.MaxAbsoluteError,9:E1}  {(Passed(r) ? "" : "FAILED")}").TrimEnd());
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{results.Count - failed} of {results.Count} within {tolerance:E0}; the largest error is {results.Max(r => r.MaxAbsoluteError):E1}"));
+            $"{results.Count - failed} of {results.Count} within {tolerance:E0}; ")
+            + string.Create(CultureInfo.InvariantCulture, $"the largest error is {results.Max(r => r.MaxAbsoluteError):E1}"));
         return failed == 0 ? Application.Done : Application.Failed;
     }
 
@@ -72,7 +73,8 @@ internal sealed class GradCheckCommand : ICommand
         {
             var table = new TextTable("formula", "largest difference>", "");
             foreach (var i in found)
-                table.Add(i.Formula, i.Difference.ToString("E1", CultureInfo.InvariantCulture), i.IsConfirmed ? i.Holds ? "" : "differs, as it should" : "FAILED");
+                table.Add(i.Formula, i.Difference.ToString("E1", CultureInfo.InvariantCulture),
+                    !i.IsConfirmed ? "FAILED" : i.Holds ? "" : "differs, as it should");
             Console.WriteLine(table);
             Console.WriteLine($"{found.Count - failed} of {found.Count} as the formula says");
         }
@@ -97,7 +99,8 @@ internal sealed class GradCheckCommand : ICommand
                 table.Add($"[{string.Join(", ", scores[i].Select(s => s.ToString(CultureInfo.InvariantCulture)))}]",
                     labels[i].ToString(CultureInfo.InvariantCulture), (losses.At(i) + 0.0).ToString("G6", CultureInfo.InvariantCulture));
             Console.WriteLine(table);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mean loss {loss:G6}: {(isFinite ? "finite, and so is its gradient" : "NOT FINITE")}"));
+            var verdict = isFinite ? "finite, and so is its gradient" : "NOT FINITE";
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mean loss {loss:G6}: {verdict}"));
         }
         return isFinite ? Application.Done : Application.Failed;
     }

@@ -14,27 +14,32 @@ internal sealed class GraphCommand : ICommand
 {
     private static readonly string[] Formats = ["dot", "mermaid"];
 
+    private static IEnumerable<string> Networks => NetworkCatalog.All.Select(n => n.Name);
+
+    private static string Graphs => string.Join(", ", NamedGraph.All.Select(g => g.Name));
+
     public Command Build()
     {
         var expression = new Argument<string?>("EXPRESSION")
         {
             Description = "A formula of numbers and names with + - * / ^ and abs, choose(i, p1, p2, …), exp, log, max, min, relu, sigmoid,"
-                + $" sqrt, tanh; or one of {string.Join(", ", NamedGraph.All.Select(g => g.Name))}.",
+                + $" sqrt, tanh; or one of {Graphs}.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var at = new Option<string?>("--at") { Description = "Values of the names.", HelpName = "a=2,b=-1" };
         var check = new Option<bool>("--check") { Description = "Find each gradient by finite differences, too." };
         var model = new Option<string?>("--model")
         {
-            Description = $"Draw a network with its shapes instead: {string.Join(", ", NetworkCatalog.All.Select(n => n.Name))}.",
+            Description = $"Draw a network with its shapes instead: {string.Join(", ", Networks)}.",
             HelpName = "NETWORK",
         };
         var format = new Option<string?>("--format") { Description = "Print the drawing as text: dot or mermaid.", HelpName = "FORMAT" };
         var output = CommonOptions.Out("Write the drawing: .svg or .png (laid out by Graphviz), .dot or .mmd (text).");
         var json = CommonOptions.Json();
         var command = new ExampleCommand("graph", "Run a formula forward and backward, and draw its computational graph.",
-            "fovea graph \"(a + b)*c\" --at a=2,b=-1,c=3", "fovea graph f2 --check --out tanh.svg", "fovea graph --model mnist-cnn --out cnn.png",
-            "fovea graph batchnorm --format mermaid") { expression, at, check, model, format, output, json };
+            "fovea graph \"(a + b)*c\" --at a=2,b=-1,c=3", "fovea graph f2 --check --out tanh.svg",
+            "fovea graph --model mnist-cnn --out cnn.png", "fovea graph batchnorm --format mermaid")
+            { expression, at, check, model, format, output, json };
         command.SetAction(parsed => Run(parsed.GetValue(expression), parsed.GetValue(at), parsed.GetValue(check), parsed.GetValue(model),
             parsed.GetValue(format), parsed.GetValue(output), parsed.GetValue(json)));
         return command;
@@ -44,7 +49,7 @@ internal sealed class GraphCommand : ICommand
     {
         if (text is null == model is null)
             throw new UsageException("graph: expected an expression, one of "
-                + $"{string.Join(", ", NamedGraph.All.Select(g => g.Name))}, or --model NETWORK. See: fovea graph --help");
+                + $"{Graphs}, or --model NETWORK. See: fovea graph --help");
         if (format is not null && !Formats.Contains(format))
             throw new UsageException($"--format: expected dot or mermaid, got '{format}'{Nearest.Hint(format, Formats)}");
         if (format is not null && json) throw new UsageException("--format and --json: expected one of them");
@@ -62,7 +67,7 @@ internal sealed class GraphCommand : ICommand
     private static GraphReport OfModel(string name)
     {
         var network = NetworkCatalog.Find(name)
-            ?? throw new UsageException($"unknown network '{name}'{Nearest.Hint(name, NetworkCatalog.All.Select(n => n.Name))}. Known: {string.Join(", ", NetworkCatalog.All.Select(n => n.Name))}");
+            ?? throw new UsageException($"unknown network '{name}'{Nearest.Hint(name, Networks)}. Known: {string.Join(", ", Networks)}");
         return GraphReport.OfModel(network.Name, network.Create(network.Input, network.Classes).Graph(network.Input, network.Name));
     }
 
@@ -75,11 +80,12 @@ internal sealed class GraphCommand : ICommand
             return GraphReport.OfTensors(tensors, check);
         }
         var formula = named as ExpressionNamed;
+        var name = formula?.Name ?? "f";
         var expression = Parse(formula?.Text ?? text);
         var values = Values(expression, at, formula?.At);
         try
         {
-            return GraphReport.OfExpression(formula?.Name ?? "f", expression, ExpressionGraph.Of(expression, values, check, formula?.Name ?? "f"));
+            return GraphReport.OfExpression(name, expression, ExpressionGraph.Of(expression, values, check, name));
         }
         catch (Exception e) when (e is ExpressionException or ShapeException)
         {
@@ -115,7 +121,8 @@ internal sealed class GraphCommand : ICommand
             }
             catch (ExpressionException e)
             {
-                throw new UsageException($"{e.Message}. Give {(at is null ? "" : "also ")}--at {string.Join(',', missing.Select(n => $"{n}=1"))}");
+                var example = string.Join(',', missing.Select(n => $"{n}=1"));
+                throw new UsageException($"{e.Message}. Give {(at is null ? "" : "also ")}--at {example}");
             }
         }
         return values;

@@ -13,7 +13,8 @@ internal sealed record GraphReport(Diagram Diagram, string Text, Func<string?, o
     public static GraphReport OfExpression(string name, Expression expression, ExpressionGraph graph)
     {
         var isChecked = graph.Values.Any(v => v.Numeric is not null);
-        var table = isChecked ? new TextTable("step", "value>", "gradient>", "by differences>") : new TextTable("step", "value>", "gradient>");
+        var table = isChecked ? new TextTable("step", "value>", "gradient>", "by differences>")
+            : new TextTable("step", "value>", "gradient>");
         foreach (var v in graph.Values)
         {
             string[] cells = [v.Step, Number(v.Value), Number(v.Gradient), Number(v.Numeric)];
@@ -51,16 +52,19 @@ internal sealed record GraphReport(Diagram Diagram, string Text, Func<string?, o
         foreach (var (label, tensor) in all)
         {
             var difference = numeric.TryGetValue(tensor, out var other) ? (other - tensor.Grad!).Abs().Max().Item() : 0;
-            string[] cells = [label, tensor.Shape.ToString(), Rows(tensor), Rows(tensor.Grad!), difference.ToString("E1", CultureInfo.InvariantCulture)];
+            string[] cells = [label, tensor.Shape.ToString(), Rows(tensor), Rows(tensor.Grad!),
+                difference.ToString("E1", CultureInfo.InvariantCulture)];
             table.Add(check ? cells : cells[..4]);
         }
         var beside = numeric.Select(n => (n.Key, n.Value));
-        return new(result.Graph(all, upstream, name, graph.Description, beside) with { IsVertical = true }, $"{graph.Description}{Environment.NewLine}{table}", drawing => new
+        var diagram = result.Graph(all, upstream, name, graph.Description, beside) with { IsVertical = true };
+        return new(diagram, $"{graph.Description}{Environment.NewLine}{table}", drawing => new
         {
             name = graph.Name, description = graph.Description,
             tensors = all.Select(t => new
             {
-                name = t.Name, shape = t.Tensor.Shape.Sizes.ToArray(), value = t.Tensor.ToArray<double>(), gradient = t.Tensor.Grad!.ToArray<double>(),
+                name = t.Name, shape = t.Tensor.Shape.Sizes.ToArray(), value = t.Tensor.ToArray<double>(),
+                gradient = t.Tensor.Grad!.ToArray<double>(),
                 numericGradient = numeric.GetValueOrDefault(t.Tensor)?.ToArray<double>(),
             }),
             drawing,

@@ -5,7 +5,7 @@ using Fovea.Tensors;
 
 namespace Fovea.Imaging;
 
-/// <summary>Diagrams as pictures, laid out by Graphviz's program <c>dot</c>, which is looked for on the PATH when the first is drawn.</summary>
+/// <summary>Diagrams as pictures, laid out by Graphviz's program <c>dot</c>, which is looked for on the PATH when one is drawn.</summary>
 /// <remarks><b>Source</b>: E. Gansner and S. North, "An open graph visualization system and its applications to software engineering",
 /// Software: Practice and Experience 30 (2000).</remarks>
 public static class Graphviz
@@ -79,11 +79,13 @@ public static class Graphviz
         if (!process.WaitForExit(Patience))
         {
             process.Kill(entireProcessTree: true);
-            throw new IOException($"Graphviz: no drawing within {Patience.TotalSeconds} s; the graph is too large. Write .dot or .mmd instead.");
+            throw new IOException(
+                $"Graphviz: no drawing within {Patience.TotalSeconds} s; the graph is too large. Write .dot or .mmd instead.");
         }
         Task.WaitAll(reading, errors);
-        return process.ExitCode == 0 ? output.ToArray()
-            : throw new IOException($"Graphviz: dot ended with exit code {process.ExitCode}: {errors.Result.Trim().ReplaceLineEndings(" ")}");
+        if (process.ExitCode == 0) return output.ToArray();
+        var said = errors.Result.Trim().ReplaceLineEndings(" ");
+        throw new IOException($"Graphviz: dot ended with exit code {process.ExitCode}: {said}");
     }
 
     private static Process Start(ProcessStartInfo start)

@@ -2,7 +2,7 @@ using Fovea.Tensors;
 
 namespace Fovea.Nn;
 
-/// <summary>The classifiers' loss, regularisation included, as cases for <see cref="GradCheck"/>: the gradient in every parameter.</summary>
+/// <summary>The classifiers' loss as cases for <see cref="GradCheck"/>: its gradient in every parameter.</summary>
 public static class ClassifierChecks
 {
     /// <summary>The largest error that is accepted.</summary>

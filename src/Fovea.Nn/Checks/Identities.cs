@@ -75,20 +75,19 @@ public static class Identities
         {
             var w = Normal([6], 10);
             w.RequiresGrad = true;
-            // SGD's own weight decay adds λw to the gradient: shrinking by hand is what it is compared with.
-            Optimizer optimizer = adam ? penalty ? new Adam([w], rate) : new AdamW([w], rate, weightDecay: strength) : new Sgd([w], rate);
+            // AdamW shrinks by itself; SGD's own weight decay is the penalty again, so that the shrinking is written out below.
+            Optimizer optimizer = !adam ? new Sgd([w], rate) : penalty ? new Adam([w], rate) : new AdamW([w], rate, weightDecay: strength);
             for (var step = 0; step < 10; step++)
             {
                 w.ZeroGrad();
                 var loss = (w - target).Square().Sum();
                 if (penalty) loss += L2RegularizationOp.Forward(w, strength).Loss;
                 loss.Backward();
-                using var _ = Autograd.NoGrad();
-                var shrunk = penalty || adam ? null : w * (1 - rate * strength);
-                if (shrunk is not null)
+                if (!penalty && !adam)
                 {
+                    // New values forget the gradient, which is that of the old ones.
                     var gradient = w.Grad;
-                    w.SetData(shrunk);
+                    w.SetData(w.Detach() * (1 - rate * strength));
                     w.Grad = gradient;
                 }
                 optimizer.Step();
@@ -116,7 +115,8 @@ public static class Identities
         var p = Normal([6], 16).Softmax();
         Tensor Game(Tensor d) => (p * d.Log()).Sum() + (p * (1 - d).Log()).Sum();
         var half = Tensor.Full([6], 0.5, DType.Float64);
-        yield return new("GAN: dV/dD = 0 at D = ½ where G's distribution is that of the data", Largest(Autograd.Gradient(Game, half), half * 0));
+        yield return new("GAN: dV/dD = 0 at D = ½ where G's distribution is that of the data",
+            Largest(Autograd.Gradient(Game, half), half * 0));
         yield return new("GAN: V = −ln 4 there", Math.Abs(Game(half).Item() + Math.Log(4)));
     }
 

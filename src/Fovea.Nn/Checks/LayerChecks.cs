@@ -28,12 +28,14 @@ public static class LayerChecks
                 var (x, target) = MseLossOp.Backward(u, cache);
                 return [x, target];
             }, matrix, Normal([4, 3], 5)),
-            Case("L2 regularisation", t => L2RegularizationOp.Forward(t[0], 0.3), (u, cache) => [L2RegularizationOp.Backward(u, cache)], matrix),
+            Case("L2 regularisation", t => L2RegularizationOp.Forward(t[0], 0.3),
+                (u, cache) => [L2RegularizationOp.Backward(u, cache)], matrix),
             Case("dropout (train)", t => DropoutOp.Forward(t[0], 0.4, true, new(7)), (u, cache) => [DropoutOp.Backward(u, cache)], matrix),
             Case("dropout (test)", t => DropoutOp.Forward(t[0], 0.4, false), (u, cache) => [DropoutOp.Backward(u, cache)], matrix),
             Case("spatial dropout (train)", t => DropoutOp.ForwardSpatial(t[0], 0.4, true, new(7)),
                 (u, cache) => [DropoutOp.Backward(u, cache)], images),
-            Case("spatial dropout (test)", t => DropoutOp.ForwardSpatial(t[0], 0.4, false), (u, cache) => [DropoutOp.Backward(u, cache)], images),
+            Case("spatial dropout (test)", t => DropoutOp.ForwardSpatial(t[0], 0.4, false),
+                (u, cache) => [DropoutOp.Backward(u, cache)], images),
             BatchNormCase("batch normalisation (train)", true, matrix),
             BatchNormCase("batch normalisation (test)", false, matrix),
             BatchNormCase("spatial batch normalisation (train)", true, images),
@@ -43,7 +45,8 @@ public static class LayerChecks
                 var (x, w, b) = Conv2dOp.Backward(u, cache);
                 return [x, w, b];
             }, images, Normal([4, 3, 3, 2], 5), Normal([4], 6)),
-            Case("max-pool", t => MaxPool2dOp.Forward(t[0], new(2)), (u, cache) => [MaxPool2dOp.Backward(u, cache)], Distinct([2, 3, 7, 6])),
+            Case("max-pool", t => MaxPool2dOp.Forward(t[0], new(2)),
+                (u, cache) => [MaxPool2dOp.Backward(u, cache)], Distinct([2, 3, 7, 6])),
         ];
 
         GradCase BatchNormCase(string name, bool training, Tensor x) => Case(name, t => BatchNormOp.Forward(t[0], t[1], t[2],

@@ -61,8 +61,7 @@ public static partial class Autograd
     /// <exception cref="InvalidOperationException"><paramref name="output"/> was not recorded.</exception>
     public static void Run(Tensor output, Tensor upstream, bool retainGraph = false)
     {
-        if (upstream.Shape != output.Shape || upstream.DType != output.DType)
-            throw new ShapeException($"Backward: expected an upstream gradient {output.DType} {output.Shape}, got {upstream.DType} {upstream.Shape}.");
+        Check.Upstream("Backward", output, upstream);
         if (!output.RequiresGrad)
             throw new InvalidOperationException("Backward: this tensor does not depend on any tensor that requires a gradient. Set RequiresGrad on a leaf before computing.");
         Propagate(output, upstream, retainGraph, trace: null);

@@ -10,11 +10,10 @@ public static partial class GradCheck
     /// <param name="step">h.</param>
     /// <returns>f's value, recorded once, and the numeric gradient of each tensor behind it.</returns>
     /// <exception cref="ShapeException">An input is not Float64, or u does not fit.</exception>
-    public static (Tensor Output, IReadOnlyList<(Tensor Tensor, Tensor Gradient)> Numeric) Steps(Func<Tensor[], Tensor> function, Tensor[] inputs,
-        Tensor? upstream = null, double step = 1e-4)
+    public static (Tensor Output, IReadOnlyList<(Tensor Tensor, Tensor Gradient)> Numeric) Steps(Func<Tensor[], Tensor> function,
+        Tensor[] inputs, Tensor? upstream = null, double step = 1e-4)
     {
-        foreach (var input in inputs)
-            if (input.DType != DType.Float64) throw new ShapeException($"GradCheck: expected Float64 inputs, got {input.DType} {input.Shape}. Call x.To(DType.Float64).");
+        RequireFloat64(inputs);
         using var _ = Autograd.Grad();
         var recorded = new List<Tensor>();
         var output = Autograd.WithChange(y =>
@@ -23,8 +22,7 @@ public static partial class GradCheck
             return y;
         }, () => function(inputs));
         upstream ??= Tensor.Ones(output.Shape, output.DType);
-        if (upstream.Shape != output.Shape || upstream.DType != output.DType)
-            throw new ShapeException($"GradCheck: expected an upstream gradient {output.DType} {output.Shape}, got {upstream.DType} {upstream.Shape}.");
+        Check.Upstream("GradCheck", output, upstream);
         var numeric = new List<(Tensor, Tensor)>();
         for (var i = 0; i < inputs.Length; i++)
         {

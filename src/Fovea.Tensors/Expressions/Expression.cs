@@ -37,7 +37,10 @@ public sealed class Expression
         {
             var (step, number) = (Steps[i], i);
             if (step.Function is { } function)
-                results[i] = function.Apply([.. step.Arguments.Select((a, k) => change is null ? results[a] : change(number, k, results[a]))]);
+            {
+                var arguments = step.Arguments.Select((a, k) => change is null ? results[a] : change(number, k, results[a]));
+                results[i] = function.Apply([.. arguments]);
+            }
             else if (step.Name is null) results[i] = Tensor.From([step.Value], []);
             else results[i] = values.TryGetValue(step.Name, out var value) ? value
                 : throw new ExpressionException(Text, step.Column, step.Name.Length, $"no value for '{step.Name}'");

@@ -28,6 +28,7 @@ public sealed class ExpressionException : FormatException
     {
         const int around = 24;
         int from = Math.Max(0, start - around), end = Math.Min(text.Length, start + length), to = Math.Min(text.Length, end + around);
-        return $"{(from > 0 ? "…" : "")}{text[from..start]}⟨{text[start..end]}⟩{text[end..to]}{(to < text.Length ? "…" : "")}".ReplaceLineEndings(" ");
+        var (before, after) = (from > 0 ? "…" : "", to < text.Length ? "…" : "");
+        return $"{before}{text[from..start]}⟨{text[start..end]}⟩{text[end..to]}{after}".ReplaceLineEndings(" ");
     }
 }

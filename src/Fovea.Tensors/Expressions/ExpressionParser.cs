@@ -24,10 +24,11 @@ internal sealed class ExpressionParser(string text)
 
     public IReadOnlyList<ExpressionStep> Parse()
     {
-        if (text.Length > LongestText) throw new ExpressionException($"expression: expected at most {LongestText} characters, got {text.Length}");
+        if (text.Length > LongestText)
+            throw new ExpressionException($"expression: expected at most {LongestText} characters, got {text.Length}");
         var result = Sum();
         if (Peek() != '\0') throw Unexpected("an operator or the end");
-        // The last step is the result, also where that was computed on the way.
+        // The result comes last, but for numbers that were read on the way to it: of −−1 the −1.
         return result == _steps.Count - 1 ? _steps : [.. _steps.Take(result + 1)];
     }
 
@@ -58,7 +59,8 @@ internal sealed class ExpressionParser(string text)
     private int Signed()
     {
         var column = Column();
-        if (++_depth > DeepestNesting) throw new ExpressionException(text, column, 0, $"expected nesting of at most {DeepestNesting}, got more");
+        if (++_depth > DeepestNesting)
+            throw new ExpressionException(text, column, 0, $"expected nesting of at most {DeepestNesting}, got more");
         var step = Take("-−") ? Negative(column) : Take("+") ? Signed() : Power();
         _depth--;
         return step;
@@ -97,15 +99,20 @@ internal sealed class ExpressionParser(string text)
     private int Call(string name, int column)
     {
         if (!ExpressionFunction.Named.TryGetValue(name, out var function))
-            throw new ExpressionException(text, column, name.Length,
-                $"unknown function '{name}', expected one of {string.Join(", ", ExpressionFunction.Named.Keys.Order(StringComparer.Ordinal))}");
+        {
+            var known = string.Join(", ", ExpressionFunction.Named.Keys.Order(StringComparer.Ordinal));
+            throw new ExpressionException(text, column, name.Length, $"unknown function '{name}', expected one of {known}");
+        }
         Take("(");
         var arguments = new List<int> { Sum() };
         while (Take(",")) arguments.Add(Sum());
         Close();
         if (arguments.Count < function.Least || arguments.Count > function.Most)
-            throw new ExpressionException(text, column, name.Length,
-                $"{name} takes {function.Least}{(function.Most > function.Least ? " or more" : "")} argument{(function.Least == 1 ? "" : "s")}, got {arguments.Count}");
+        {
+            var takes = function.Least == 1 ? "1 argument"
+                : function.Most > function.Least ? $"{function.Least} or more arguments" : $"{function.Least} arguments";
+            throw new ExpressionException(text, column, name.Length, $"{name} takes {takes}, got {arguments.Count}");
+        }
         return Step(function, column, [.. arguments]);
     }
 
@@ -181,7 +188,10 @@ internal sealed class ExpressionParser(string text)
 
     private ExpressionException Unexpected(string expected)
     {
-        var length = Peek() == '\0' ? 0 : IsNamePart(Here) ? text[_at..].TakeWhile(IsNamePart).Count() : Rune.TryGetRuneAt(text, _at, out var rune) ? rune.Utf16SequenceLength : 1;
+        // A whole word, or one character with all its code units.
+        var length = Peek() == '\0' ? 0
+            : IsNamePart(Here) ? text[_at..].TakeWhile(IsNamePart).Count()
+            : Rune.TryGetRuneAt(text, _at, out var rune) ? rune.Utf16SequenceLength : 1;
         var got = length == 0 ? "the end" : $"'{text.Substring(_at, length)}'";
         return new(text, _at + 1, length, $"expected {expected}, got {got}");
     }

@@ -11,15 +11,17 @@ internal static class DiagramText
     public static string Dot(Diagram diagram)
     {
         var text = new StringBuilder("digraph {\n");
-        text.Append(CultureInfo.InvariantCulture, $"  rankdir={(diagram.IsVertical ? "TB" : "LR")}; bgcolor=white; fontname=Helvetica; fontsize=11; labelloc=b;\n");
+        text.Append(CultureInfo.InvariantCulture, $"  rankdir={(diagram.IsVertical ? "TB" : "LR")};\n");
+        text.Append("  bgcolor=white; fontname=Helvetica; fontsize=11; labelloc=b;\n");
         text.Append(CultureInfo.InvariantCulture, $"  label=<{Caption(diagram)}>;\n");
-        text.Append("  node [fontname=Helvetica, fontsize=12, height=0.3, margin=\"0.12,0.05\"]; edge [fontname=Helvetica, fontsize=10, arrowsize=0.6, color=\"#57606a\"];\n");
+        text.Append("  node [fontname=Helvetica, fontsize=12, height=0.3, margin=\"0.12,0.05\"];\n");
+        text.Append("  edge [fontname=Helvetica, fontsize=10, arrowsize=0.6, color=\"#57606a\"];\n");
         foreach (var (i, box) in diagram.Boxes.Index())
             text.Append(CultureInfo.InvariantCulture, $"  n{i} [label=<{Lines(box.Label.Split('\n'))}>, {Style(box.Shape)}];\n");
         foreach (var arrow in diagram.Arrows)
         {
-            var label = Label(arrow);
-            text.Append(CultureInfo.InvariantCulture, $"  n{arrow.From} -> n{arrow.To}{(label.Length > 0 ? $" [label=<{label}>]" : "")};\n");
+            var label = Label(arrow) is { Length: > 0 } written ? $" [label=<{written}>]" : "";
+            text.Append(CultureInfo.InvariantCulture, $"  n{arrow.From} -> n{arrow.To}{label};\n");
         }
         return text.Append("}\n").ToString();
     }
@@ -41,8 +43,9 @@ internal static class DiagramText
         }
         foreach (var arrow in diagram.Arrows)
         {
-            var label = Label(arrow);
-            text.Append(CultureInfo.InvariantCulture, $"  n{arrow.From} -->{(label.Length > 0 ? $"|\"{label.Replace('"', '\'')}\"|" : "")} n{arrow.To}\n");
+            // In quotes, so that those of the tags have to be single.
+            var label = Label(arrow) is { Length: > 0 } written ? $"|\"{written.Replace('"', '\'')}\"|" : "";
+            text.Append(CultureInfo.InvariantCulture, $"  n{arrow.From} -->{label} n{arrow.To}\n");
         }
         return text.Append("  classDef value fill:none,stroke:none\n").ToString();
     }

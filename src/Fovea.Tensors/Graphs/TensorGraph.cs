@@ -22,16 +22,15 @@ public static class TensorGraph
         {
             var beside = new Dictionary<Tensor, Tensor>(ReferenceEqualityComparer.Instance);
             foreach (var (tensor, gradient) in numeric ?? []) beside[tensor] = gradient;
-            return Draw(output, names ?? [], upstream, name, title, beside, null);
+            return Draw(output, names ?? [], upstream, name, title, beside, []);
         }
     }
 
     /// <summary>The same, with numeric gradients beside: of tensors, and of single uses of them.</summary>
-    internal static Diagram Draw(Tensor output, IEnumerable<(string Name, Tensor Tensor)> names, Tensor? upstream, string name, string title,
-        Dictionary<Tensor, Tensor>? numericTotals, Dictionary<(GradNode, int), Tensor>? numericShares)
+    internal static Diagram Draw(Tensor output, IEnumerable<(string Name, Tensor Tensor)> names, Tensor? upstream, string name,
+        string title, Dictionary<Tensor, Tensor> numericTotals, Dictionary<(GradNode, int), Tensor> numericShares)
     {
-        if (upstream is not null && (upstream.Shape != output.Shape || upstream.DType != output.DType))
-            throw new ShapeException($"Graph: expected an upstream gradient {output.DType} {output.Shape}, got {upstream.DType} {upstream.Shape}.");
+        if (upstream is not null) Check.Upstream("Graph", output, upstream);
         upstream ??= output.Count == 1 ? Tensor.Full(output.Shape, 1, output.DType) : null;
         var trace = upstream is null ? new GradientTrace() : Autograd.Trace(output, upstream);
         if (upstream is not null) trace.Totals[output] = upstream;
@@ -54,15 +53,16 @@ public static class TensorGraph
             var box = Box(tensor.Node is { } node ? new(Symbol(node.Name), DiagramShape.Operator)
                 : new(known.GetValueOrDefault(tensor) ?? Text(tensor), DiagramShape.Value));
             foreach (var (input, place) in Inputs(tensor))
-                arrows.Add(Arrow(input, sources.TryGetValue(input, out var source) ? source : Box(new(Text(input), DiagramShape.Value)), box, trace.Shares.GetValueOrDefault((tensor.Node!, place)),
-                    uses[input] > 1 ? numericShares?.GetValueOrDefault((tensor.Node!, place)) : numericTotals?.GetValueOrDefault(input)));
+            {
+                var use = (tensor.Node!, place);
+                if (!sources.TryGetValue(input, out var from)) from = Box(new(Text(input), DiagramShape.Value));
+                Arrow(input, from, box, trace.Shares.GetValueOrDefault(use),
+                    uses[input] > 1 ? numericShares.GetValueOrDefault(use) : numericTotals.GetValueOrDefault(input));
+            }
             sources[tensor] = box;
-            if (uses[tensor] < 2) continue;
-            sources[tensor] = Box(new("copy", DiagramShape.Copy));
-            arrows.Add(Arrow(tensor, box, sources[tensor], trace.Totals.GetValueOrDefault(tensor), numericTotals?.GetValueOrDefault(tensor)));
+            if (uses[tensor] > 1) Total(tensor, sources[tensor] = Box(new("copy", DiagramShape.Copy)), box);
         }
-        arrows.Add(Arrow(output, sources[output], Box(new(name, DiagramShape.Value)), trace.Totals.GetValueOrDefault(output),
-            numericTotals?.GetValueOrDefault(output)));
+        Total(output, Box(new(name, DiagramShape.Value)), sources[output]);
         return new(title, boxes, arrows);
 
         bool IsNumber(Tensor tensor) => !tensor.RequiresGrad && !known.ContainsKey(tensor);
@@ -73,13 +73,16 @@ public static class TensorGraph
             return boxes.Count - 1;
         }
 
-        DiagramArrow Arrow(Tensor tensor, int from, int to, Tensor? gradient, Tensor? numeric)
+        void Total(Tensor tensor, int to, int from) =>
+            Arrow(tensor, from, to, trace.Totals.GetValueOrDefault(tensor), numericTotals.GetValueOrDefault(tensor));
+
+        void Arrow(Tensor tensor, int from, int to, Tensor? gradient, Tensor? numeric)
         {
             // The number in an unnamed leaf's box is its value already.
             var isConstant = tensor.Node is null && !known.ContainsKey(tensor);
             var label = tensor.Node is null ? null : known.GetValueOrDefault(tensor);
-            return new(from, to, label, isConstant ? null : Text(tensor), gradient is null ? null : Text(gradient),
-                numeric is null ? null : Text(numeric));
+            arrows.Add(new(from, to, label, isConstant ? null : Text(tensor), gradient is null ? null : Text(gradient),
+                numeric is null ? null : Text(numeric)));
         }
     }
 
@@ -92,10 +95,10 @@ public static class TensorGraph
             return text == "-0" ? "0" : text;
         }
         string Row(int start, int count) => string.Join(", ", Enumerable.Range(start, count).Select(Number));
-        return x.Count == 1 ? Number(0)
-            : x.Rank == 1 && x.Count <= 6 ? $"[{Row(0, x.Count)}]"
-            : x.Rank == 2 && x.Shape[0] <= 6 && x.Shape[1] <= 6 && x.Count > 0 ? string.Join('\n', Enumerable.Range(0, x.Shape[0]).Select(r => $"[{Row(r * x.Shape[1], x.Shape[1])}]"))
-            : x.Shape.ToString();
+        if (x.Count == 1) return Number(0);
+        if (x.Count == 0 || x.Rank > 2 || x.Shape.Any(size => size > 6)) return x.Shape.ToString();
+        var columns = x.Shape[^1];
+        return string.Join('\n', Enumerable.Range(0, x.Count / columns).Select(r => $"[{Row(r * columns, columns)}]"));
     }
 
     // Every tensor after those that it was computed from. Without recursion: a graph may be thousands of operations deep.
@@ -130,7 +133,6 @@ public static class TensorGraph
         "div" => "÷",
         "pow" => "^",
         "neg" => "negative",
-        "square" => "square",
         "maximum" => "max",
         "minimum" => "min",
         _ => operation,

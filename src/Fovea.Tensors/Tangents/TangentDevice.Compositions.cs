@@ -73,7 +73,8 @@ internal sealed partial class TangentDevice
         device.CrossEntropy(scores, labels, weight, smoothing, losses, probabilities);
     }
 
-    public override void CrossEntropyBackward(Tensor upstream, Tensor probabilities, Tensor labels, Tensor? weight, double smoothing, Tensor dx)
+    public override void CrossEntropyBackward(Tensor upstream, Tensor probabilities, Tensor labels, Tensor? weight, double smoothing,
+        Tensor dx)
     {
         if (AnyTangent(upstream, probabilities, weight)) Compose(() =>
         {

@@ -11,7 +11,8 @@ internal sealed partial class TangentDevice
         Bilinear(a, b, bias, y, (l, r, c, to) => device.MatMul(p, l, r, c, to));
     }
 
-    public override void Convolve(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y, in ConvolveFinish finish = default)
+    public override void Convolve(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y,
+        in ConvolveFinish finish = default)
     {
         if (finish != default) throw Lacking("convolution with what follows it");
         device.Convolve(geometry, x, weight, bias, y);

@@ -38,7 +38,8 @@ public class CheckTests
     [Fact]
     public void A_wrong_backward_pass_is_found_and_a_difference_that_is_not_a_number_confirms_nothing()
     {
-        var wrong = LayerChecks.Case("wrong", t => ReLUOp.Forward(t[0]), (u, cache) => [ReLUOp.Backward(u, cache) * 1.001], LayerChecks.Normal([3], 1) + 5);
+        var wrong = LayerChecks.Case("wrong", t => ReLUOp.Forward(t[0]), (u, cache) => [ReLUOp.Backward(u, cache) * 1.001],
+            LayerChecks.Normal([3], 1) + 5);
         Assert.InRange(GradCheck.Run(wrong.Function, wrong.Inputs).MaxAbsoluteError, 1e-4, 1);
         Assert.False(new Identity("", double.NaN).IsConfirmed);
         Assert.False(new Identity("", double.NaN, Holds: false).IsConfirmed);

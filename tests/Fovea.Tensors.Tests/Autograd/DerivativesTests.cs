@@ -58,10 +58,10 @@ public class DerivativesTests
     public void A_value_that_is_no_scalar_has_a_Jacobian_alone()
     {
         var x = Sample.Normal([2]);
-        Assert.Equal("Gradient: expected a function whose value is a scalar, got [2]. Call Jacobian.", Assert.Throws<ShapeException>(() => Autograd.Gradient(v => v * 2, x)).Message);
-        Assert.Equal("Hessian: expected a function whose value is a scalar, got [2].", Assert.Throws<ShapeException>(() => Autograd.Hessian(v => v * 2, x)).Message);
-        Assert.Equal("HessianProduct: expected two tensors of one shape, got [2] and [3].",
-            Assert.Throws<ShapeException>(() => Autograd.HessianProduct(v => v.Sum(), x, Sample.Normal([3]))).Message);
+        Expect.Message("Gradient: expected a function whose value is a scalar, got [2]. Call Jacobian.", () => Autograd.Gradient(v => v * 2, x));
+        Expect.Message("Hessian: expected a function whose value is a scalar, got [2].", () => Autograd.Hessian(v => v * 2, x));
+        Expect.Message("HessianProduct: expected two tensors of one shape, got [2] and [3].",
+            () => Autograd.HessianProduct(v => v.Sum(), x, Sample.Normal([3])));
     }
 
     [Theory]
@@ -79,8 +79,13 @@ public class DerivativesTests
         Expect.Close(x.Sum().Exp().Expand([4, 4]), Autograd.Hessian(v => v.Sum().Exp(), x), tolerance);
         // Rosenbrock at (1, 1): 802, −400, 200.
         var one = Tensor.Ones([2], type);
-        var rosenbrock = Autograd.Hessian(v => (1 - v.Slice(0, 0, 1)).Square().Sum() + 100 * (v.Slice(0, 1, 2) - v.Slice(0, 0, 1).Square()).Square().Sum(), one);
-        Expect.Close([802, -400, -400, 200], rosenbrock, tolerance);
+        Expect.Close([802, -400, -400, 200], Autograd.Hessian(Rosenbrock, one), tolerance);
+    }
+
+    private static Tensor Rosenbrock(Tensor v)
+    {
+        Tensor p = v.Slice(0, 0, 1), q = v.Slice(0, 1, 2);
+        return ((1 - p).Square() + 100 * (q - p.Square()).Square()).Sum();
     }
 
     [Theory]

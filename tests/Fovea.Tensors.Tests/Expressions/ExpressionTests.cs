@@ -68,9 +68,9 @@ public class ExpressionTests
     [Fact]
     public void Hostile_texts_end_in_an_error_and_not_in_the_stack()
     {
-        foreach (var text in new[] { new string('(', 9000), new string('-', 9000), string.Concat(Enumerable.Repeat("exp(", 2400)), string.Concat(Enumerable.Repeat("a^", 4000)) + "a" })
-            Assert.Contains("nesting of at most 200", Assert.Throws<ExpressionException>(() => Expression.Parse(text)).Message, StringComparison.Ordinal);
-        Assert.Contains("at most 10000 characters", Assert.Throws<ExpressionException>(() => Expression.Parse(new string('a', 10_001))).Message, StringComparison.Ordinal);
+        foreach (var part in new[] { "(", "-", "exp(", "a^" })
+            Assert.Contains("nesting of at most 200", Refusal(string.Concat(Enumerable.Repeat(part, 2400))), StringComparison.Ordinal);
+        Assert.Equal("expression: expected at most 10000 characters, got 10001", Refusal(new string('a', 10_001)));
         // As long as allowed is no problem.
         Assert.Equal(4999.0, Expression.Parse("a" + string.Concat(Enumerable.Repeat("+a", 4998))).Compute(At(("a", 1))).Item());
     }
@@ -93,6 +93,8 @@ public class ExpressionTests
         Assert.Equal(8, Expression.Parse("(exp(2*x) - 1)/(exp(2*x) + 1)").Steps.Count);
         Assert.Equal(1.0, Expression.Parse("(a - b)*0 + 1 + 0*(a - b)").Compute(At(("a", 3), ("b", 4))).Item());
     }
+
+    private static string Refusal(string text) => Assert.Throws<ExpressionException>(() => Expression.Parse(text)).Message;
 
     private static (string Text, double Value) Tree(Generator generator, int depth)
     {

@@ -1,6 +1,6 @@
 namespace Fovea.Tensors;
 
-/// <summary>A fully-connected layer, Y = X·W + b with W stored [in, out], as courses write it: the matrix product by another name.</summary>
+/// <summary>A fully-connected layer, Y = X·W + b with W stored [in, out], as courses write it.</summary>
 public static class FullyConnectedOp
 {
     /// <summary>Y = X·W + b, and the cache for <see cref="Backward"/>.</summary>
@@ -10,7 +10,8 @@ public static class FullyConnectedOp
     /// <exception cref="ShapeException">Types or shapes do not fit.</exception>
     public static (Tensor Output, FullyConnectedCache Cache) Forward(Tensor x, Tensor weight, Tensor bias)
     {
-        if (x.Rank < 2) throw new ShapeException($"fully_connected: expected input [N, …], got {x.Shape}. Call x.Unsqueeze(0) for one sample.");
+        if (x.Rank < 2)
+            throw new ShapeException($"fully_connected: expected input [N, …], got {x.Shape}. Call x.Unsqueeze(0) for one sample.");
         var (y, cache) = MatMulOp.Forward(x.Flatten(1), weight, bias);
         return (y, new(cache, x.Shape));
     }

@@ -22,8 +22,8 @@ public static class BatchNormOp
     /// <param name="training">Which of the two.</param>
     /// <param name="epsilon">ε.</param>
     /// <exception cref="ShapeException">Shapes do not fit, or there is only one value a channel in training.</exception>
-    public static (Tensor Output, BatchNormCache Cache) Forward(Tensor x, Tensor scale, Tensor shift, RunningStatistics running, bool training,
-        double epsilon = 1e-5)
+    public static (Tensor Output, BatchNormCache Cache) Forward(Tensor x, Tensor scale, Tensor shift, RunningStatistics running,
+        bool training, double epsilon = 1e-5)
     {
         if (!training) return (x.BatchNorm(running.Mean, running.Variance, scale, shift, epsilon),
             new(null, x.Detach(), scale.Detach(), running.Mean.Clone(), running.Variance.Clone(), epsilon));

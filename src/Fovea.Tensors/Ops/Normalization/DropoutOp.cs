@@ -27,8 +27,8 @@ public static class DropoutOp
     /// <param name="generator">Of the random numbers.</param>
     /// <exception cref="ArgumentOutOfRangeException">p is not in [0, 1].</exception>
     /// <exception cref="ShapeException">x has fewer than two axes.</exception>
-    public static (Tensor Output, DropoutCache Cache) ForwardSpatial(Tensor x, double p, bool training = true, Generator? generator = null) =>
-        Apply(x, Mask(x, Channels(x), p, generator, training));
+    public static (Tensor Output, DropoutCache Cache) ForwardSpatial(Tensor x, double p, bool training = true,
+        Generator? generator = null) => Apply(x, Mask(x, Channels(x), p, generator, training));
 
     /// <summary>dX = dY·m/(1 − p), with the m of the forward pass.</summary>
     /// <param name="upstream">∂L/∂Y.</param>

@@ -5,7 +5,7 @@ public static class ChooseOp
 {
     extension(Tensor index)
     {
-        /// <summary>y = pᵢ: alternative i = 1, 2, …, where i is this tensor's one element; the others get a gradient of 0, i none.</summary>
+        /// <summary>y = pᵢ, where i = 1, 2, … is this tensor's one element; the other alternatives get a gradient of 0, i none.</summary>
         /// <param name="alternatives">p₁, p₂, …, of one shape and type.</param>
         /// <exception cref="ShapeException">i is no whole number from 1 to the number of alternatives, or these differ.</exception>
         public Tensor Choose(params Tensor[] alternatives)
@@ -18,7 +18,8 @@ public static class ChooseOp
             }
             var i = index.Item();
             if (i < 1 || i > alternatives.Length || i != Math.Floor(i))
-                throw new ShapeException(FormattableString.Invariant($"choose: expected a whole number from 1 to {alternatives.Length}, got {i}."));
+                throw new ShapeException(FormattableString.Invariant(
+                    $"choose: expected a whole number from 1 to {alternatives.Length}, got {i}."));
             var chosen = (int)i - 1;
             return Autograd.Record("choose", alternatives[chosen].Clone(), [index, .. alternatives], (upstream, _) =>
                 [null, .. alternatives.Select((p, k) => k == chosen ? upstream : Tensor.Zeros(p.Shape, p.DType))]);
