@@ -45,6 +45,15 @@ public partial class BackpropPageTests
         Assert.All(pictures, p => Assert.Contains(Shown(), s => s.Command.EndsWith($"--out docs/{p}", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void The_four_lines_of_a_regression_step_are_those_of_the_example()
+    {
+        var fence = CSharp().Match(Page).Groups[1].Value.TrimEnd('\n').Split('\n');
+        Assert.Equal(4, fence.Length);
+        var example = File.ReadAllLines(Directory.GetFiles(Path.Combine(Root(), "examples"), "??-backprop.cs").Single()).Select(l => l.Trim());
+        Assert.All(fence, line => Assert.Contains(line, example));
+    }
+
     // A fence may hold several commands; what follows each is its output.
     private static List<(string Command, List<string> Lines)> Shown()
     {
@@ -65,6 +74,9 @@ public partial class BackpropPageTests
 
     [GeneratedRegex(@"^```\w*\n(\$ fovea .*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
+
+    [GeneratedRegex(@"^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex CSharp();
 
     [GeneratedRegex(@"""[^""]*""|\S+")]
     private static partial Regex Word();

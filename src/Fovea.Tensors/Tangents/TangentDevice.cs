@@ -19,15 +19,16 @@ internal sealed partial class TangentDevice(Device device) : Device
     /// <summary>Runs an action with this device in place of the real one.</summary>
     public void During(Action action)
     {
-        var before = _current;
-        _current = this;
+        // A recording under way is the device below: it must not be asked first.
+        var (before, recorder) = (_current, RecordingDevice.Current);
+        (_current, RecordingDevice.Current) = (this, null);
         try
         {
             action();
         }
         finally
         {
-            _current = before;
+            (_current, RecordingDevice.Current) = (before, recorder);
         }
     }
 

@@ -41,7 +41,8 @@ public class GraphCommandTests
         foreach (var tensor in shown)
             Assert.All(Numbers(tensor, "gradient").Zip(Numbers(tensor, "numericGradient")), g => Assert.Equal(g.Second, g.First, 1e-9));
 
-        static IEnumerable<double> Numbers(JsonElement tensor, string of) => tensor.GetProperty(of).EnumerateArray().Select(v => v.GetDouble());
+        static IEnumerable<double> Numbers(JsonElement tensor, string of) =>
+            tensor.GetProperty(of).EnumerateArray().Select(v => v.GetDouble());
     }
 
     [Fact]

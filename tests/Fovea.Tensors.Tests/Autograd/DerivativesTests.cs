@@ -58,7 +58,8 @@ public class DerivativesTests
     public void A_value_that_is_no_scalar_has_a_Jacobian_alone()
     {
         var x = Sample.Normal([2]);
-        Expect.Message("Gradient: expected a function whose value is a scalar, got [2]. Call Jacobian.", () => Autograd.Gradient(v => v * 2, x));
+        Expect.Message("Gradient: expected a function whose value is a scalar, got [2]. Call Jacobian.",
+            () => Autograd.Gradient(v => v * 2, x));
         Expect.Message("Hessian: expected a function whose value is a scalar, got [2].", () => Autograd.Hessian(v => v * 2, x));
         Expect.Message("HessianProduct: expected two tensors of one shape, got [2] and [3].",
             () => Autograd.HessianProduct(v => v.Sum(), x, Sample.Normal([3])));
@@ -86,6 +87,23 @@ public class DerivativesTests
     {
         Tensor p = v.Slice(0, 0, 1), q = v.Slice(0, 1, 2);
         return ((1 - p).Square() + 100 * (q - p.Square()).Square()).Sum();
+    }
+
+    [Fact]
+    public void Within_a_recording_a_Hessian_is_right_and_so_is_what_is_replayed()
+    {
+        Tensor x = Sample.Normal([3]), other = Sample.Normal([3], 2), eye = Tensor.Eye(3, dtype: DType.Float64);
+        Func<Tensor, Tensor>[] functions = [v => (v * v * v).Sum(), v => v.Square().Square().Sum(), v => v.Exp().Sum()];
+        Func<Tensor, Tensor>[] diagonals = [v => 6 * v, v => 12 * v.Square(), v => v.Exp()];
+        for (var i = 0; i < functions.Length; i++)
+        {
+            var f = functions[i];
+            var now = Recording.TryCapture([x], () => [Autograd.Hessian(f, x)], [], out var recording, out _);
+            Expect.Close(eye * diagonals[i](x), now[0], 1e-14);
+            if (recording is null) continue;
+            recording.Replay(other);
+            Expect.Close(eye * diagonals[i](other), recording.Outputs[0], 1e-14);
+        }
     }
 
     [Theory]
