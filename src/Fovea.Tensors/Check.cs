@@ -26,6 +26,12 @@ internal static class Check
         if (a.Shape != b.Shape) Throw($"{subject}: expected two tensors of one shape, got {a.Shape} and {b.Shape}.");
     }
 
+    public static void Upstream(string subject, Tensor y, Tensor upstream)
+    {
+        if (upstream.Shape != y.Shape || upstream.DType != y.DType)
+            Throw($"{subject}: expected an upstream gradient {y.DType} {y.Shape}, got {upstream.DType} {upstream.Shape}.");
+    }
+
     public static void Rank(string subject, Tensor x, int rank, string layout)
     {
         if (x.Rank != rank) Throw($"{subject}: expected {layout}, got {x.Shape}.");

@@ -30,7 +30,7 @@ public sealed class Tensor
     public DType DType => Storage.DType;
 
     /// <summary>Where the elements live.</summary>
-    public Device Device => RecordingDevice.Current ?? Storage.Device;
+    public Device Device => RecordingDevice.Current ?? TangentDevice.Current ?? Storage.Device;
 
     /// <summary>Number of elements.</summary>
     public int Count => Shape.Elements;

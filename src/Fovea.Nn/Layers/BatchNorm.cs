@@ -9,17 +9,19 @@ namespace Fovea.Nn;
 public abstract class BatchNorm : Module
 {
     private readonly int _channels, _rank;
-    private readonly double _epsilon, _momentum;
+    private readonly double _epsilon;
+    private readonly RunningStatistics _running;
     private readonly Tensor _count;
 
     private protected BatchNorm(int channels, int rank, double epsilon, double momentum, bool affine)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
-        (_channels, _rank, _epsilon, _momentum) = (channels, rank, epsilon, momentum);
+        (_channels, _rank, _epsilon) = (channels, rank, epsilon);
         Weight = affine ? Parameter("weight", Tensor.Ones([channels])) : null;
         Bias = affine ? Parameter("bias", Tensor.Zeros([channels])) : null;
         RunningMean = Buffer("running_mean", Tensor.Zeros([channels]));
         RunningVar = Buffer("running_var", Tensor.Ones([channels]));
+        _running = new(RunningMean, RunningVar, momentum);
         _count = Buffer("num_batches_tracked", Tensor.Zeros([], DType.Int64));
     }
 
@@ -45,17 +47,9 @@ public abstract class BatchNorm : Module
         if (!IsTraining) return x.BatchNorm(RunningMean, RunningVar, Weight, Bias, _epsilon);
         var (y, cache) = BatchNormOp.Forward(x, Weight, Bias, _epsilon);
         using var _ = Autograd.NoGrad();
-        var n = (double)x.Count / _channels;
-        x.Device.Update(new RunningAverage(1 - _momentum, _momentum), RunningMean, cache.Mean, null, null, null);
-        x.Device.Update(new RunningAverage(1 - _momentum, _momentum * n / (n - 1)), RunningVar, cache.Variance, null, null, null);
+        _running.Update(cache);
         x.Device.Increment(_count);
         return y;
-    }
-
-    private readonly struct RunningAverage(double keep, double take) : IUpdateRule
-    {
-        public void Apply<V>(ref V average, V value, ref V s0, ref V s1, ref V s2) where V : unmanaged, ILane<V> =>
-            average = average * V.Of(keep) + value * V.Of(take);
     }
 
     /// <inheritdoc/>

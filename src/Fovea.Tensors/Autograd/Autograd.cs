@@ -2,10 +2,12 @@ namespace Fovea.Tensors;
 
 /// <summary>The tape: records what is computed, and runs the chain rule over it in reverse (reverse-mode automatic
 /// differentiation).</summary>
-public static class Autograd
+public static partial class Autograd
 {
     [ThreadStatic]
     private static int _paused;
+    [ThreadStatic]
+    private static Func<Tensor, Tensor>? _change;
 
     /// <summary>Whether operations on tensors that require gradients are recorded on this thread.</summary>
     public static bool IsRecording => _paused == 0;
@@ -15,6 +17,21 @@ public static class Autograd
 
     /// <summary>Records again within a <see cref="NoGrad"/> scope until disposed.</summary>
     internal static GradScope Grad() => new(_paused);
+
+    /// <summary>Runs a function with something done to every recorded output before the next operation reads it.</summary>
+    internal static Tensor WithChange(Func<Tensor, Tensor> change, Func<Tensor> function)
+    {
+        var before = _change;
+        _change = change;
+        try
+        {
+            return function();
+        }
+        finally
+        {
+            _change = before;
+        }
+    }
 
     /// <summary>Records an operation, if any input requires a gradient, and returns its output. This is the one place where the graph
     /// grows.</summary>
@@ -30,7 +47,7 @@ public static class Autograd
             if (input is not { RequiresGrad: true }) continue;
             output.RequiresGrad = true;
             output.Node = new(name, inputs, backward);
-            break;
+            return _change is { } change ? change(output) : output;
         }
         return output;
     }
@@ -44,14 +61,26 @@ public static class Autograd
     /// <exception cref="InvalidOperationException"><paramref name="output"/> was not recorded.</exception>
     public static void Run(Tensor output, Tensor upstream, bool retainGraph = false)
     {
-        if (upstream.Shape != output.Shape || upstream.DType != output.DType)
-            throw new ShapeException($"Backward: expected an upstream gradient {output.DType} {output.Shape}, got {upstream.DType} {upstream.Shape}.");
+        Check.Upstream("Backward", output, upstream);
         if (!output.RequiresGrad)
             throw new InvalidOperationException("Backward: this tensor does not depend on any tensor that requires a gradient. Set RequiresGrad on a leaf before computing.");
+        Propagate(output, upstream, retainGraph, trace: null);
+    }
+
+    /// <summary>The same, but gradients go into the trace and leave every <see cref="Tensor.Grad"/> as it is.</summary>
+    internal static GradientTrace Trace(Tensor output, Tensor upstream, bool retainGraph = true)
+    {
+        var trace = new GradientTrace();
+        if (output.RequiresGrad) Propagate(output, upstream, retainGraph, trace);
+        return trace;
+    }
+
+    private static void Propagate(Tensor output, Tensor upstream, bool retainGraph, GradientTrace? trace)
+    {
         using var _ = NoGrad();
         // Operations are taken latest first: by then every later one that reads its output has given its share.
         var pending = new PriorityQueue<(Tensor Tensor, GradNode Node), long>();
-        Collect(output, upstream, pending);
+        Collect(output, upstream, pending, trace);
         try
         {
             while (pending.TryDequeue(out var item, out var _))
@@ -59,10 +88,15 @@ public static class Autograd
                 var (tensor, node) = item;
                 var gradient = node.Upstream!;
                 node.Upstream = null;
-                if (tensor.RetainGrad) Add(tensor, gradient);
+                if (trace is not null) trace.Totals[tensor] = gradient;
+                else if (tensor.RetainGrad) Add(tensor, gradient);
                 var gradients = node.Backward(gradient);
                 for (var i = 0; i < gradients.Length; i++)
-                    if (gradients[i] is { } g && node.Inputs[i] is { RequiresGrad: true } input) Collect(input, g, pending);
+                {
+                    if (gradients[i] is not { } g || node.Inputs[i] is not { RequiresGrad: true } input) continue;
+                    if (trace is not null) trace.Shares[(node, i)] = g;
+                    Collect(input, g, pending, trace);
+                }
                 if (!retainGraph) node.Free();
             }
         }
@@ -73,11 +107,12 @@ public static class Autograd
         }
     }
 
-    private static void Collect(Tensor tensor, Tensor gradient, PriorityQueue<(Tensor, GradNode), long> pending)
+    private static void Collect(Tensor tensor, Tensor gradient, PriorityQueue<(Tensor, GradNode), long> pending, GradientTrace? trace)
     {
         if (tensor.Node is not { } node)
         {
-            Add(tensor, gradient);
+            if (trace is null) Add(tensor, gradient);
+            else trace.Totals[tensor] = trace.Totals.TryGetValue(tensor, out var before) ? before + gradient : gradient;
             return;
         }
         if (node.Upstream is null) pending.Enqueue((tensor, node), -node.Sequence);

@@ -12,7 +12,7 @@ namespace Fovea.Tensors;
 public sealed record GradCheckResult(string Name, int Inputs, int Elements, double MaxAbsoluteError, double MaxRelativeError);
 
 /// <summary>Checks gradients against central differences in float64.</summary>
-public static class GradCheck
+public static partial class GradCheck
 {
     /// <summary>The largest error that the project accepts away from kinks.</summary>
     public const double Tolerance = 1e-9;
@@ -28,8 +28,7 @@ public static class GradCheck
     /// <exception cref="ShapeException">An input is not Float64.</exception>
     public static GradCheckResult Run(Func<Tensor[], Tensor> function, Tensor[] inputs, double step = 1e-4, string name = "")
     {
-        foreach (var input in inputs)
-            if (input.DType != DType.Float64) throw new ShapeException($"GradCheck: expected Float64 inputs, got {input.DType} {input.Shape}. Call x.To(DType.Float64).");
+        RequireFloat64(inputs);
         var leaves = Array.ConvertAll(inputs, x => Clone(x, requiresGrad: true));
         var output = function(leaves);
         var upstream = Sample.Normal(output.Shape, seed: 20);
@@ -78,6 +77,13 @@ public static class GradCheck
 
     internal static MethodInfo? CasesOf([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.NonPublicMethods)] Type operation) =>
         operation.GetMethod("GradCases", BindingFlags.Static | BindingFlags.NonPublic);
+
+    private static void RequireFloat64(Tensor[] inputs)
+    {
+        foreach (var x in inputs)
+            if (x.DType != DType.Float64)
+                throw new ShapeException($"GradCheck: expected Float64 inputs, got {x.DType} {x.Shape}. Call x.To(DType.Float64).");
+    }
 
     private static double Difference(Func<Tensor[], Tensor> function, Tensor[] inputs, int input, int element, double h, Tensor upstream)
     {

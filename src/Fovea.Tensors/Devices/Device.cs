@@ -10,7 +10,7 @@ public abstract class Device
     /// <summary>The device of new tensors.</summary>
     public static Device Default
     {
-        get => RecordingDevice.Current ?? field;
+        get => RecordingDevice.Current ?? TangentDevice.Current ?? field;
         set;
     } = CpuDevice.Instance;
 

@@ -1,5 +1,10 @@
 namespace Fovea.Tensors;
 
+/// <summary>What an elementwise operation keeps for its backward pass.</summary>
+/// <param name="X">The input, or null where the derivative does not read it.</param>
+/// <param name="Y">The output, or null.</param>
+public sealed record UnaryCache(Tensor? X, Tensor? Y);
+
 /// <summary>The driver of elementwise operations: output, primitive, tape. An operation is a struct of one formula handed to it.</summary>
 public static class Elementwise
 {
@@ -7,19 +12,33 @@ public static class Elementwise
     /// <exception cref="ShapeException">x is not floating-point.</exception>
     public static Tensor Unary<F>(string name, Tensor x, F function) where F : struct, IUnaryFunction
     {
+        if (Autograd.IsRecording && x.RequiresGrad) return Forward(name, x, function).Output;
         Check.Floating(name, x);
         var y = x.Device.Empty(x.Shape, x.DType);
         x.Device.Unary(function, x, y);
-        if (!Autograd.IsRecording || !x.RequiresGrad) return y;
-        // Only what the derivative reads is kept alive; the other argument is a stand-in of the right shape.
-        var kept = function.Keeps.HasFlag(Keeps.Input) ? x.Detach() : null;
-        var result = function.Keeps.HasFlag(Keeps.Output) ? y.Detach() : null;
-        return Autograd.Record(name, y, [x], (upstream, _) =>
-        {
-            var dx = upstream.Device.Empty(upstream.Shape, upstream.DType);
-            upstream.Device.UnaryBackward(function, upstream, kept ?? upstream, result ?? upstream, dx);
-            return [dx];
-        });
+        return y;
+    }
+
+    /// <summary>y = f(x), and the cache for <see cref="Backward{F}(Tensor, F, UnaryCache)"/>.</summary>
+    /// <exception cref="ShapeException">x is not floating-point.</exception>
+    public static (Tensor Output, UnaryCache Cache) Forward<F>(string name, Tensor x, F function) where F : struct, IUnaryFunction
+    {
+        Check.Floating(name, x);
+        var y = x.Device.Empty(x.Shape, x.DType);
+        x.Device.Unary(function, x, y);
+        // Only what the derivative reads is kept alive.
+        var cache = new UnaryCache(function.Keeps.HasFlag(Keeps.Input) ? x.Detach() : null,
+            function.Keeps.HasFlag(Keeps.Output) ? y.Detach() : null);
+        return (Autograd.Record(name, y, [x], (upstream, _) => [Backward(upstream, function, cache)]), cache);
+    }
+
+    /// <summary>dx = upstream·f′.</summary>
+    public static Tensor Backward<F>(Tensor upstream, F function, UnaryCache cache) where F : struct, IUnaryFunction
+    {
+        var dx = upstream.Device.Empty(upstream.Shape, upstream.DType);
+        // What was not kept is not read: a stand-in of the right shape.
+        upstream.Device.UnaryBackward(function, upstream, cache.X ?? upstream, cache.Y ?? upstream, dx);
+        return dx;
     }
 
     /// <summary>y = f(a, b), inputs broadcast to one shape.</summary>

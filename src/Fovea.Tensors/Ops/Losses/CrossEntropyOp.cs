@@ -60,6 +60,17 @@ public static class CrossEntropyOp
         return dx;
     }
 
+    /// <summary>The mean loss and its gradient in the scores, (p − 1[label])/M, in one call.</summary>
+    /// <param name="scores">[M, C].</param>
+    /// <param name="labels">Int64 [M], each 0…C − 1.</param>
+    /// <exception cref="ShapeException">Types or shapes do not fit, or a label is out of range.</exception>
+    public static (Tensor Loss, Tensor Gradient) LossAndGradient(Tensor scores, Tensor labels)
+    {
+        using var _ = Autograd.NoGrad();
+        var (loss, cache) = Forward(scores, labels);
+        return (loss, Backward(Tensor.Ones(loss.Shape, loss.DType), cache));
+    }
+
     extension(Tensor scores)
     {
         /// <summary>Softmax cross entropy of scores [N, C] or [N, C, …] against labels [N] or [N, …].</summary>

@@ -1,8 +1,32 @@
 namespace Fovea.Tensors;
 
+/// <summary>What the squared error keeps for its backward pass.</summary>
+/// <param name="Difference">x − t.</param>
+public sealed record MseLossCache(Tensor Difference);
+
 /// <summary>L = (x − t)².</summary>
 public static class MseLossOp
 {
+    /// <summary>The L2 loss, mean (x − t)² over all elements, and the cache for <see cref="Backward"/>.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="target">t, of x's shape.</param>
+    /// <exception cref="ShapeException">Types or shapes differ.</exception>
+    public static (Tensor Loss, MseLossCache Cache) Forward(Tensor x, Tensor target)
+    {
+        var loss = x.MseLoss(target);
+        using var _ = Autograd.NoGrad();
+        return (loss, new(x - target));
+    }
+
+    /// <summary>dX = g·2(x − t)/n for n elements; the target's is −dX.</summary>
+    /// <param name="upstream">∂L′/∂L, a scalar.</param>
+    /// <param name="cache">From <see cref="Forward"/>.</param>
+    public static (Tensor X, Tensor Target) Backward(Tensor upstream, MseLossCache cache)
+    {
+        var dx = cache.Difference * (upstream * (2.0 / cache.Difference.Count));
+        return (dx, -dx);
+    }
+
     extension(Tensor x)
     {
         /// <summary>L = (x − t)².</summary>

@@ -1,9 +1,56 @@
 namespace Fovea.Tensors;
 
+/// <summary>What batch normalisation keeps for its backward pass.</summary>
+/// <param name="Batch">The cache of the normalisation by the batch's own statistics; null in inference.</param>
+/// <param name="X">The input.</param>
+/// <param name="Scale">γ.</param>
+/// <param name="Mean">μ that was used.</param>
+/// <param name="Variance">σ² that was used.</param>
+/// <param name="Epsilon">ε.</param>
+public sealed record BatchNormCache(NormalizeCache? Batch, Tensor X, Tensor Scale, Tensor Mean, Tensor Variance, double Epsilon);
+
 /// <summary>Batch normalisation: each channel to mean β and standard deviation γ over the batch, or by running statistics.</summary>
 /// <remarks>Source: S. Ioffe and C. Szegedy, "Batch normalization", ICML 2015.</remarks>
 public static class BatchNormOp
 {
+    /// <summary>Batch normalisation by the batch's own statistics in training, which move the running ones, and by the running ones in
+    /// inference; and the cache for <see cref="Backward"/>. Images [N, C, H, W] are normalised channel by channel (spatially).</summary>
+    /// <param name="x">[N, C] or [N, C, …].</param>
+    /// <param name="scale">γ of [C].</param>
+    /// <param name="shift">β of [C].</param>
+    /// <param name="running">The running statistics; changed in training.</param>
+    /// <param name="training">Which of the two.</param>
+    /// <param name="epsilon">ε.</param>
+    /// <exception cref="ShapeException">Shapes do not fit, or there is only one value a channel in training.</exception>
+    public static (Tensor Output, BatchNormCache Cache) Forward(Tensor x, Tensor scale, Tensor shift, RunningStatistics running,
+        bool training, double epsilon = 1e-5)
+    {
+        if (!training) return (x.BatchNorm(running.Mean, running.Variance, scale, shift, epsilon),
+            new(null, x.Detach(), scale.Detach(), running.Mean.Clone(), running.Variance.Clone(), epsilon));
+        var (y, cache) = Forward(x, scale, shift, epsilon);
+        running.Update(cache);
+        return (y, new(cache, cache.X, scale.Detach(), cache.Mean, cache.Variance, epsilon));
+    }
+
+    /// <summary>In training the gradients of <see cref="NormalizeOp"/>; in inference, where the statistics are constants,
+    /// dX = dY·γ/√(σ² + ε), dγ = Σ dY·x̂, dβ = Σ dY.</summary>
+    /// <param name="upstream">∂L/∂Y.</param>
+    /// <param name="cache">From <see cref="Forward(Tensor, Tensor, Tensor, RunningStatistics, bool, double)"/>.</param>
+    public static (Tensor X, Tensor Scale, Tensor Shift) Backward(Tensor upstream, BatchNormCache cache)
+    {
+        if (cache.Batch is { } batch)
+        {
+            var (dx, dscale, dshift) = NormalizeOp.Backward(upstream, batch);
+            return (dx!, dscale!, dshift!);
+        }
+        using var _ = Autograd.NoGrad();
+        Shape channels = [cache.Scale.Count, .. Enumerable.Repeat(1, upstream.Rank - 2)];
+        var root = (cache.Variance + cache.Epsilon).Rsqrt().Reshape(channels);
+        var normalized = (cache.X - cache.Mean.Reshape(channels)) * root;
+        return (upstream * (cache.Scale.Reshape(channels) * root), (upstream * normalized).SumTo(channels).Reshape(cache.Scale.Shape),
+            upstream.SumTo(channels).Reshape(cache.Scale.Shape));
+    }
+
     /// <summary>Training: Y = γ·(X − μ)/√(σ² + ε) + β with the batch's own statistics for each channel; they are in the cache.</summary>
     /// <param name="x">[N, C] or [N, C, …].</param>
     /// <param name="scale">γ of [C], or null.</param>

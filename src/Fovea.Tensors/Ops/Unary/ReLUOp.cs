@@ -3,6 +3,15 @@ namespace Fovea.Tensors;
 /// <summary>max(x, 0); the derivative at 0 is 0.</summary>
 public static class ReLUOp
 {
+    /// <summary>max(x, 0), and the cache for <see cref="Backward"/>.</summary>
+    /// <exception cref="ShapeException">x is not floating-point.</exception>
+    public static (Tensor Output, UnaryCache Cache) Forward(Tensor x) => Elementwise.Forward("relu", x, new ReLUFunction());
+
+    /// <summary>dX = dY where Y &gt; 0, else 0.</summary>
+    /// <param name="upstream">∂L/∂Y.</param>
+    /// <param name="cache">From <see cref="Forward"/>.</param>
+    public static Tensor Backward(Tensor upstream, UnaryCache cache) => Elementwise.Backward(upstream, new ReLUFunction(), cache);
+
     extension(Tensor x)
     {
         /// <summary>max(x, 0); the derivative at 0 is 0.</summary>
