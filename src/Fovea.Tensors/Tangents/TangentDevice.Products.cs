@@ -12,7 +12,7 @@ internal sealed partial class TangentDevice
     }
 
     public override void Convolve(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y,
-        in ConvolveFinish finish = default)
+        in ConvolveFinish finish = default, KeptKernels? kept = null)
     {
         if (finish != default) throw Lacking("convolution with what follows it");
         device.Convolve(geometry, x, weight, bias, y);
