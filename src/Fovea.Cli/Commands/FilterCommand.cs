@@ -81,7 +81,7 @@ internal sealed class FilterCommand : ICommand
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException)
         {
-            throw new UsageException(isFile ? $"{text}: {e.Message}" : $"--kernel: {e.Message}");
+            throw new UsageException(isFile ? $"{text}: {e.Message}" : e.Message);
         }
     }
 

@@ -7,9 +7,8 @@ public static class FilterGallery
     /// <param name="image">Any layout; it is made smaller to fit a tile.</param>
     /// <param name="tile">Longer side of each picture on the sheet, in pixels.</param>
     /// <param name="columns">Pictures a row.</param>
-    /// <param name="onTile">Called after each filter with how many are done, and of how many.</param>
     /// <exception cref="ArgumentOutOfRangeException">The tile is not within 16…1024, or columns are below 1.</exception>
-    public static Image Create(Image image, int tile = 240, int columns = 6, Action<int, int>? onTile = null)
+    public static Image Create(Image image, int tile = 240, int columns = 6)
     {
         ArgumentNullException.ThrowIfNull(image);
         if (tile is < 16 or > 1024)
@@ -21,12 +20,7 @@ public static class FilterGallery
             ? image
             : Resize.Bilinear(image, Math.Max(1, image.Width * tile / longer), Math.Max(1, image.Height * tile / longer));
         string[] texts = [.. FilterCatalog.All.SelectMany(e => e.Samples)];
-        var pictures = new List<Image> { small };
-        foreach (var text in texts)
-        {
-            pictures.Add(small.Filter(FilterCatalog.Parse(text)));
-            onTile?.Invoke(pictures.Count - 1, texts.Length);
-        }
-        return ImageGrid.Create(pictures, columns, captions: ["original", .. texts]);
+        var filtered = texts.Select(text => small.Filter(FilterCatalog.Parse(text)));
+        return ImageGrid.Create([small, .. filtered], columns, captions: ["original", .. texts]);
     }
 }

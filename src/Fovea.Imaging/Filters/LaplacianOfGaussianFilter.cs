@@ -3,7 +3,8 @@ using Fovea.Tensors;
 namespace Fovea.Imaging;
 
 /// <summary><c>g″ ∗ g + g ∗ g″</c> with <c>g″(t) = (t²/σ⁴ − 1/σ²) g(t)</c>: the Laplacian of the picture blurred by a Gaussian.</summary>
-/// <remarks>Two separable passes; cut off at 4σ as <see cref="GaussianFilter"/>. <b>Source</b>: D. Marr and E. Hildreth, "Theory of edge
+/// <remarks>Two separable passes; cut off at 4σ as <see cref="GaussianFilter"/>. From the weights of g″ that much of g is taken that they sum to
+/// 0, as without the cut: a flat picture has no edges. <b>Source</b>: D. Marr and E. Hildreth, "Theory of edge
 /// detection", 1980.</remarks>
 public sealed class LaplacianOfGaussianFilter : ImageFilter
 {
@@ -17,7 +18,9 @@ public sealed class LaplacianOfGaussianFilter : ImageFilter
         var g = GaussianFilter.Weights(nameof(LaplacianOfGaussianFilter), sigma);
         var (radius, square) = (g.Length / 2, sigma * sigma);
         smooth = [.. g.Select(w => (float)w)];
-        bend = [.. g.Select((w, i) => (float)(((i - radius) * (i - radius) / square - 1) / square * w))];
+        double[] second = [.. g.Select((w, i) => ((i - radius) * (i - radius) / square - 1) / square * w)];
+        var flat = second.Sum();
+        bend = [.. second.Select((w, i) => (float)(w - flat * g[i]))];
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using Fovea.Tensors;
 namespace Fovea.Imaging;
 
 /// <summary>The mean along a line through the pixel, as of a camera that moved.</summary>
-/// <remarks>Points at quarter pixels along the line share their weight among the four pixels about them.</remarks>
+/// <remarks>Points a pixel apart along the line, each of which shares its weight among the four pixels about it.</remarks>
 public sealed class MotionBlurFilter : ImageFilter
 {
     private readonly KernelMatrix kernel;
@@ -30,7 +30,7 @@ public sealed class MotionBlurFilter : ImageFilter
         var reach = (length - 1) / 2;
         var radius = (int)Math.Ceiling(reach);
         var weights = new double[2 * radius + 1, 2 * radius + 1];
-        var points = Math.Max(1, (int)Math.Ceiling(8 * reach) + 1);
+        var points = (int)Math.Ceiling(2 * reach) + 1;
         for (var i = 0; i < points; i++)
         {
             var t = points == 1 ? 0 : -reach + 2 * reach * i / (points - 1);
