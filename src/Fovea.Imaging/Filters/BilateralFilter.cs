@@ -72,6 +72,6 @@ internal sealed class BilateralEntry : FilterEntry
 
     public override string Description => "smooths within areas, not across edges; RANGE in brightness, white is 1";
 
-    public override ImageFilter Create(FilterArguments arguments) =>
+    public override ImageFilter Create(TextArguments arguments) =>
         new BilateralFilter(arguments.Number("SIGMA", 3, 0.1, 50), arguments.Number("RANGE", 0.1, 0.001, 10));
 }

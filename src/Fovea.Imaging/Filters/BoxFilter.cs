@@ -22,5 +22,5 @@ internal sealed class BoxEntry : FilterEntry
 
     public override IReadOnlyList<string> Samples => ["box:9"];
 
-    public override ImageFilter Create(FilterArguments arguments) => new BoxFilter(arguments.Odd("SIZE", 3, 255));
+    public override ImageFilter Create(TextArguments arguments) => new BoxFilter(arguments.Odd("SIZE", 3, 255));
 }

@@ -127,7 +127,7 @@ internal sealed class CannyEntry : FilterEntry
 
     public override string Description => "edges one pixel wide; thresholds as parts of the largest gradient";
 
-    public override ImageFilter Create(FilterArguments arguments)
+    public override ImageFilter Create(TextArguments arguments)
     {
         var sigma = arguments.Number("SIGMA", 1.4, GaussianFilter.LeastSigma, GaussianFilter.MostSigma);
         var low = arguments.Number("LOW", 0.1, 0, 1);

@@ -19,5 +19,5 @@ internal sealed class EmbossEntry : FilterEntry
 
     public override string Description => "the picture as a relief";
 
-    public override ImageFilter Create(FilterArguments arguments) => new EmbossFilter();
+    public override ImageFilter Create(TextArguments arguments) => new EmbossFilter();
 }

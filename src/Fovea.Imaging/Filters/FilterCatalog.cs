@@ -22,7 +22,7 @@ public static class FilterCatalog
             ? (text[..colon], text[(colon + 1)..]) : (text, "");
         var entry = Find(name) ?? throw new FormatException(
             $"filter: expected one of {string.Join(", ", All.Select(e => e.Name))}, or a matrix in brackets, got '{name}'.");
-        var arguments = new FilterArguments(entry.Name, rest.Length == 0 ? [] : [.. rest.Split(',').Select(p => p.Trim())]);
+        var arguments = new TextArguments(entry.Name, rest.Length == 0 ? [] : [.. rest.Split(',').Select(p => p.Trim())]);
         var filter = entry.Create(arguments);
         arguments.End();
         return filter;

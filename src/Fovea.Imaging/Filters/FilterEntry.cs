@@ -18,5 +18,5 @@ public abstract class FilterEntry
     /// <summary>The filter with parameters.</summary>
     /// <param name="arguments">What followed the name.</param>
     /// <exception cref="FormatException">A parameter does not fit.</exception>
-    public abstract ImageFilter Create(FilterArguments arguments);
+    public abstract ImageFilter Create(TextArguments arguments);
 }

@@ -47,6 +47,6 @@ internal sealed class GaussianEntry : FilterEntry
 
     public override IReadOnlyList<string> Samples => ["gaussian:3"];
 
-    public override ImageFilter Create(FilterArguments arguments) =>
+    public override ImageFilter Create(TextArguments arguments) =>
         new GaussianFilter(arguments.Number("SIGMA", 1, GaussianFilter.LeastSigma, GaussianFilter.MostSigma));
 }

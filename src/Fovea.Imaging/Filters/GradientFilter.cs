@@ -73,7 +73,7 @@ internal abstract class GradientEntry(string operatorName, string weights) : Fil
 
     public override IReadOnlyList<string> Samples => [$"{Name}:x", $"{Name}:y", Name, $"{Name}:direction"];
 
-    public sealed override ImageFilter Create(FilterArguments arguments)
+    public sealed override ImageFilter Create(TextArguments arguments)
     {
         var part = arguments.Choice("part", [.. Enum.GetNames<GradientPart>().Select(p => p.ToLowerInvariant())]);
         return Create(Enum.Parse<GradientPart>(part, ignoreCase: true));

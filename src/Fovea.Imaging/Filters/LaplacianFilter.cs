@@ -25,5 +25,5 @@ internal sealed class LaplacianEntry : FilterEntry
 
     public override string Description => "sum of second differences to 4 or 8 neighbours";
 
-    public override ImageFilter Create(FilterArguments arguments) => new LaplacianFilter(arguments.Choice("neighbours", "4", "8") == "8");
+    public override ImageFilter Create(TextArguments arguments) => new LaplacianFilter(arguments.Choice("neighbours", "4", "8") == "8");
 }

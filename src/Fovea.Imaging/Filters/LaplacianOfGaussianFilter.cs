@@ -41,6 +41,6 @@ internal sealed class LaplacianOfGaussianEntry : FilterEntry
 
     public override IReadOnlyList<string> Samples => ["log:2"];
 
-    public override ImageFilter Create(FilterArguments arguments) =>
+    public override ImageFilter Create(TextArguments arguments) =>
         new LaplacianOfGaussianFilter(arguments.Number("SIGMA", 1.4, GaussianFilter.LeastSigma, GaussianFilter.MostSigma));
 }

@@ -67,5 +67,5 @@ internal sealed class MedianEntry : FilterEntry
 
     public override IReadOnlyList<string> Samples => ["median:7"];
 
-    public override ImageFilter Create(FilterArguments arguments) => new MedianFilter(arguments.Odd("SIZE", 3, 63));
+    public override ImageFilter Create(TextArguments arguments) => new MedianFilter(arguments.Odd("SIZE", 3, 63));
 }

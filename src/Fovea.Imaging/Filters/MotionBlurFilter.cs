@@ -68,6 +68,6 @@ internal sealed class MotionBlurEntry : FilterEntry
 
     public override IReadOnlyList<string> Samples => ["motion:25,30"];
 
-    public override ImageFilter Create(FilterArguments arguments) =>
+    public override ImageFilter Create(TextArguments arguments) =>
         new MotionBlurFilter(arguments.Number("LENGTH", 9, 1, 127), arguments.Number("DEGREES", 0, -360, 360));
 }

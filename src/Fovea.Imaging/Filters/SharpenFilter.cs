@@ -20,5 +20,5 @@ internal sealed class SharpenEntry : FilterEntry
 
     public override string Description => "the picture less AMOUNT times its Laplacian";
 
-    public override ImageFilter Create(FilterArguments arguments) => new SharpenFilter(arguments.Number("AMOUNT", 1, 0, 100));
+    public override ImageFilter Create(TextArguments arguments) => new SharpenFilter(arguments.Number("AMOUNT", 1, 0, 100));
 }

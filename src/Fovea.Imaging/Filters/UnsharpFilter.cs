@@ -21,6 +21,6 @@ internal sealed class UnsharpEntry : FilterEntry
 
     public override string Description => "adds AMOUNT times what a Gaussian blur of SIGMA takes away";
 
-    public override ImageFilter Create(FilterArguments arguments) => new UnsharpFilter(
+    public override ImageFilter Create(TextArguments arguments) => new UnsharpFilter(
         arguments.Number("SIGMA", 2, GaussianFilter.LeastSigma, GaussianFilter.MostSigma), arguments.Number("AMOUNT", 1, 0, 100));
 }

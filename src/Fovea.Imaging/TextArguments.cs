@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Fovea.Imaging;
 
-/// <summary>The parameters of a filter as text, in order; each that is missing has its default.</summary>
-/// <param name="filter">The filter's name, for messages.</param>
+/// <summary>The parameters of a filter or a signal as text, in order; each that is missing has its default.</summary>
+/// <param name="subject">Its name, for messages.</param>
 /// <param name="values">What stood between the commas.</param>
-public sealed class FilterArguments(string filter, IReadOnlyList<string> values)
+public sealed class TextArguments(string subject, IReadOnlyList<string> values)
 {
     private int taken;
 
@@ -24,7 +24,24 @@ public sealed class FilterArguments(string filter, IReadOnlyList<string> values)
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
             ? value
             : throw new FormatException(string.Create(CultureInfo.InvariantCulture,
-                $"{filter}: expected {name} from {least} to {most}, got '{text}'."));
+                $"{subject}: expected {name} from {least} to {most}, got '{text}'."));
+    }
+
+    /// <summary>The next parameter, a whole number; null where it is missing and there is no default.</summary>
+    /// <param name="name">For messages.</param>
+    /// <param name="fallback">Where it is missing.</param>
+    /// <param name="least">The smallest allowed.</param>
+    /// <param name="most">The largest allowed.</param>
+    /// <exception cref="FormatException">It is no whole number, or beyond the limits.</exception>
+    public int? Whole(string name, int? fallback, int least, int most)
+    {
+        if (Next() is not { } text)
+        {
+            return fallback;
+        }
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
+            ? value
+            : throw new FormatException($"{subject}: expected a whole {name} from {least} to {most}, got '{text}'.");
     }
 
     /// <summary>The next parameter, the odd side of a window.</summary>
@@ -40,7 +57,7 @@ public sealed class FilterArguments(string filter, IReadOnlyList<string> values)
         }
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most && value % 2 == 1
             ? value
-            : throw new FormatException($"{filter}: expected an odd {name} from 1 to {most}, so that there is a middle, got '{text}'."
+            : throw new FormatException($"{subject}: expected an odd {name} from 1 to {most}, so that there is a middle, got '{text}'."
                 + (value > 1 && value < most && value % 2 == 0 ? $" Write {value - 1} or {value + 1}." : ""));
     }
 
@@ -56,7 +73,7 @@ public sealed class FilterArguments(string filter, IReadOnlyList<string> values)
         }
         return words.Contains(text, StringComparer.Ordinal)
             ? text
-            : throw new FormatException($"{filter}: expected as {name} one of {string.Join(", ", words)}, got '{text}'.");
+            : throw new FormatException($"{subject}: expected as {name} one of {string.Join(", ", words)}, got '{text}'.");
     }
 
     /// <summary>Checks that nothing is left over.</summary>
@@ -65,7 +82,7 @@ public sealed class FilterArguments(string filter, IReadOnlyList<string> values)
     {
         if (taken < values.Count)
         {
-            throw new FormatException($"{filter}: expected {(taken == 0 ? "no parameters" : $"at most {taken}, separated by commas")}, got "
+            throw new FormatException($"{subject}: expected {(taken == 0 ? "no parameters" : $"at most {taken}, separated by commas")}, got "
                 + $"{values.Count}: '{string.Join(',', values)}'.");
         }
     }
