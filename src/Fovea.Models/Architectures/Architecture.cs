@@ -98,15 +98,15 @@ public sealed partial class Architecture
     /// <summary>The table as text.</summary>
     public override string ToString()
     {
-        string[][] rows = [["Layer", "Activation", "Parameters", "", "Field", "Jump"], ["input", Input.ToString(), "", "", "1", "1"],
+        string[][] rows = [["Layer", "Activation", "Parameters", "Field", "Jump"], ["input", Input.ToString(), "", "1", "1"],
             .. Rows.Select(r => new[]
             {
-                r.Layer, r.Output.ToString(), Number(r.Parameters), r.Computation.Length > 0 ? "= " + r.Computation : "",
+                r.Layer, r.Output.ToString(), r.Computation.Length > 0 ? $"{r.Computation} = {Number(r.Parameters)}" : "",
                 r.ReceptiveField is { } f ? f.Size.ToString() : "", r.ReceptiveField is { } g ? g.Jump.ToString() : "",
             })];
-        var widths = Enumerable.Range(0, 6).Select(c => rows.Max(r => r[c].Length)).ToArray();
+        var widths = Enumerable.Range(0, 5).Select(c => rows.Max(r => r[c].Length)).ToArray();
         var lines = rows.Select(row => string.Join("  ",
-            row.Select((cell, c) => c is 0 or 1 or 3 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());
+            row.Select((cell, c) => c < 2 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());
         return string.Join(Environment.NewLine, [.. lines, $"Parameters: {Number(Parameters)}"]);
     }
 

@@ -83,7 +83,8 @@ internal sealed record FlattenLayer(string Text) : ArchitectureLayer(Text)
 {
     public override bool EndsPixels => true;
 
-    public override FeatureMap Output(FeatureMap input) => new(1, 1, input.Elements, IsFlat: true);
+    public override FeatureMap Output(FeatureMap input) =>
+        new(1, 1, input.Elements, IsFlat: true) { Factors = input.Factors };
 
     public override Module Build(FeatureMap input) => new Flatten();
 }
@@ -95,12 +96,15 @@ internal sealed record LinearLayer(string Text, int? Inputs, int Outputs) : Arch
     {
         if (!input.IsFlat) throw new FormatException($"{Text}: expected a vector, got {input}. Put FLATTEN or GAP before it.");
         if (Inputs is { } expected && expected != input.Channels)
-            throw new FormatException($"{Text}: expected {expected} inputs, got {input.Channels}. Write FC{input.Channels}-{Outputs}, or FC-{Outputs}.");
+            throw new FormatException($"{Text}: expected {expected} inputs, got {Came(input)}. Write FC{input.Channels}-{Outputs}, or FC-{Outputs}.");
         return new(1, 1, Outputs, IsFlat: true);
     }
 
+    private static string Came(FeatureMap input) =>
+        input.Factors == input.ToString() ? input.ToString() : $"{input} = {input.Factors}";
+
     public override (long Count, string Computation) Parameters(FeatureMap input) =>
-        (checked(input.Channels * Outputs + Outputs), $"{input.Channels}×{Outputs} + {Outputs}");
+        (checked(input.Channels * Outputs + Outputs), $"{input.Factors}×{Outputs} + {Outputs}");
 
     public override Module Build(FeatureMap input) => new Linear((int)input.Channels, Outputs);
 }

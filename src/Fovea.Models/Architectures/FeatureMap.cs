@@ -10,6 +10,9 @@ public readonly record struct FeatureMap(long Height, long Width, long Channels,
     /// <summary>Number of elements.</summary>
     public long Elements => checked(Height * Width * Channels);
 
+    /// <summary>What the length of a vector is the product of, <c>7×7×10</c>, where it came from a picture; else the length.</summary>
+    public string Factors { get => field ?? ToString(); init; }
+
     /// <summary>Height × width × channels, or the length.</summary>
     public override string ToString() => IsFlat ? $"{Channels}" : $"{Height}×{Width}×{Channels}";
 }
