@@ -82,8 +82,7 @@ internal sealed class BatchNormView : IExperiment
             histogram.Add(string.Create(CultureInfo.InvariantCulture, $"{name}: mean {m.Mean:F2}, σ {m.Deviation:F2}"), xs, ys);
         }
         // The same scale on both axes and in both charts, so that an ellipse has its true shape.
-        var all = new[] { plane, planeAfter };
-        var (low, high) = (Math.Floor(all.Min(t => t.Min().Item())), Math.Ceiling(all.Max(t => t.Max().Item())));
+        const double low = -3.5, high = 5.5;
         return new("Batch normalisation", histogram, new ChartSheet("", Cloud("Two dimensions, before", plane, (low, high)),
             Cloud("Two dimensions, after, γ = 1, β = 0", planeAfter, (low, high))) { Columns = 2 });
     }
@@ -91,8 +90,10 @@ internal sealed class BatchNormView : IExperiment
     private static ScatterPlot Cloud(string title, Tensor x, (double, double) range)
     {
         var chart = new ScatterPlot(title) { Width = 480, Height = 500, XLabel = "x₁", YLabel = "x₂", XRange = range, YRange = range };
+        // More points would hide the outlines.
+        var shown = x.Slice(0, 0, Math.Min(x.Shape[0], 500));
         chart.Add(string.Create(CultureInfo.InvariantCulture, $"correlation {Correlation(x):F3}"),
-            x.Slice(1, 0, 1).ToArray<double>(), x.Slice(1, 1, 2).ToArray<double>());
+            shown.Slice(1, 0, 1).ToArray<double>(), shown.Slice(1, 1, 2).ToArray<double>());
         foreach (var sigmas in new[] { 1, 2 })
         {
             var (a, b, tilt) = (Moments.Of(x, 0), Moments.Of(x, 1), Correlation(x));

@@ -87,7 +87,7 @@ internal sealed class CircularEquivariance : IExperiment
         {
             var values = new double[Side, Side];
             for (var i = 0; i < values.Length; i++) values[i / Side, i % Side] = Picture(shift).AsSpan<float>()[i];
-            return new($"Shifted by {shift}", values) { Width = 280, Height = 300, Map = ColorMap.Grey, ValueFormat = " " };
+            return new($"Shifted by {shift}", values) { Width = 280, Height = 300, Map = ColorMap.Blues, ValueFormat = " " };
         }
         var chart = new LineChart("Largest change of a pooled feature") { Width = 560, Height = 300, XLabel = "shift in pixels" }
             .Add("circular padding", circular).Add("zero padding", zero);
