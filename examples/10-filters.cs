@@ -41,7 +41,7 @@ static Image Scene(int width, int height)
     var (image, random) = (new Image(width, height, 3), new Random(1));
     for (var i = 0; i < width * height; i++)
     {
-        double u = (i % width - width / 2.0) / height * 1.6, v = (height * 0.45 - i / width) / height * 1.6;
+        double u = (i % width - width / 2.0) / height, v = (height * 0.45 - i / width) / height;
         var (nearest, light, red, green, blue) = (double.MaxValue, 1.0, 0.55 + 0.2 * v, 0.7 + 0.2 * v, 0.9);
         if (v < 0)
         {

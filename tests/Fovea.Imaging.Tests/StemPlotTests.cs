@@ -25,6 +25,15 @@ public class StemPlotTests
     }
 
     [Fact]
+    public void Long_series_are_thinned_and_keep_their_peaks()
+    {
+        var values = Enumerable.Range(0, 100_000).Select(i => i == 54_321 ? -9 : Math.Sin(i)).ToArray();
+        var root = Svg.Parse(new StemPlot("long").Add("", 0, values));
+        Assert.InRange(root.All("circle").Count(), 400, 700);
+        Assert.Single(root.All("circle").GroupBy(c => Svg.Points(c)[0].Y).OrderByDescending(g => g.Key).First());
+    }
+
+    [Fact]
     public void A_sheet_holds_whole_charts_side_by_side()
     {
         var chart = new StemPlot("one") { Width = 300, Height = 200 }.Add("", 0, [1]);

@@ -17,7 +17,7 @@ internal sealed class SummaryCommand : ICommand
         var name = new Argument<string?>("NETWORK") { Arity = ArgumentArity.ZeroOrOne, Description = $"One of {string.Join(", ", Names)}; or of "
             + $"{string.Join(", ", ArchitectureCatalog.All.Select(a => a.Name))}; or layers as \"CONV3-10 RELU POOL2 FLATTEN FC-3\"." };
         var input = new Option<string?>("--input") { HelpName = "SIZE", Description =
-            "Size of one input, CxHxW for a network and HxWxC for layers; that of the network's own data unless given." };
+            "Size of one input: CxHxW for a network, its own data's unless given; HxWxC for layers, 28x28x1 unless given." };
         var classes = CommonOptions.AtLeastOne(new Option<int?>("--classes")
         {
             Description = "Length of the output; that of the network's own data unless given.", HelpName = "N",

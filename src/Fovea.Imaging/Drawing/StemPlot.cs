@@ -1,13 +1,16 @@
 namespace Fovea.Imaging;
 
 /// <summary>Values at whole numbers, each a line from 0 with a dot at its end: how signals of discrete time are drawn.</summary>
-/// <remarks>NaN and infinite values are left away. Several series stand a little beside one another.</remarks>
+/// <remarks>NaN and infinite values are left away. Several series stand a little beside one another. Of very long series, the value farthest from 0
+/// stands for each pixel column.</remarks>
 /// <example><code>
 /// new StemPlot("rect") { XLabel = "n" }.Add("x", 0, [1, 1, 1]).Save("rect.svg");
 /// </code></example>
 /// <param name="title">The line above the chart; may be empty.</param>
 public sealed class StemPlot(string title) : Chart(title)
 {
+    private const int MostStems = 2000;
+
     private readonly List<ChartSeries> series = [];
 
     /// <summary>Under the x axis; may be empty.</summary>
@@ -41,14 +44,16 @@ public sealed class StemPlot(string title) : Chart(title)
         {
             var aside = room > 12 ? (k - (series.Count - 1) / 2.0) * 5 : 0;
             var (xs, ys, color) = (series[k].Xs, series[k].Ys, series[k].Color);
-            for (var i = 0; i < xs.Length; i++)
+            var shown = Enumerable.Range(0, xs.Length).Where(i => area.CanShow(xs[i], ys[i]));
+            if (xs.Length > MostStems)
             {
-                if (area.CanShow(xs[i], ys[i]))
-                {
-                    var (x, y) = area.Place(xs[i], ys[i]);
-                    area.Svg.Polyline([(x + aside, area.Place(xs[i], 0).Y), (x + aside, y)], color);
-                    area.Svg.Circle(x + aside, y, radius, color);
-                }
+                shown = shown.GroupBy(i => Math.Floor(area.Place(xs[i], 0).X)).Select(column => column.MaxBy(i => Math.Abs(ys[i])));
+            }
+            foreach (var i in shown)
+            {
+                var (x, y) = area.Place(xs[i], ys[i]);
+                area.Svg.Polyline([(x + aside, area.Place(xs[i], 0).Y), (x + aside, y)], color);
+                area.Svg.Circle(x + aside, y, radius, color);
             }
         }
         return area.Svg.Finish();

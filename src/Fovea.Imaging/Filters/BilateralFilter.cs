@@ -1,3 +1,4 @@
+using System.Numerics;
 using Fovea.Tensors;
 
 namespace Fovea.Imaging;
@@ -43,23 +44,48 @@ public sealed class BilateralFilter : ImageFilter
     {
         public void Row(ReadOnlySpan<float> wide, int at, int stride, Span<float> result)
         {
-            for (var i = 0; i < result.Length; i++)
+            var lanes = Vector<float>.Count;
+            if (result.Length < lanes)
             {
-                var middle = wide[at + side / 2 * (stride + 1) + i];
-                var (sum, weights) = (0f, 0f);
-                for (var row = 0; row < side; row++)
+                for (var i = 0; i < result.Length; i++)
                 {
-                    var pixels = wide.Slice(at + row * stride + i, side);
-                    var closeness = near.AsSpan(row * side, side);
-                    for (var k = 0; k < pixels.Length; k++)
-                    {
-                        var difference = pixels[k] - middle;
-                        var weight = closeness[k] * MathF.Exp(slope * difference * difference);
-                        (sum, weights) = (sum + weight * pixels[k], weights + weight);
-                    }
+                    result[i] = Pixel(wide[(at + i)..], stride);
                 }
-                result[i] = sum / weights;
+                return;
             }
+            // The last vector of a row overlaps the one before.
+            for (var i = 0; i < result.Length; i += lanes)
+            {
+                i = Math.Min(i, result.Length - lanes);
+                Pixels(wide[(at + i)..], stride).CopyTo(result[i..]);
+            }
+        }
+
+        private Vector<float> Pixels(ReadOnlySpan<float> wide, int stride)
+        {
+            var middle = new Vector<float>(wide[(side / 2 * (stride + 1))..]);
+            var (sum, weights) = (Vector<float>.Zero, Vector<float>.Zero);
+            for (var k = 0; k < near.Length; k++)
+            {
+                var pixels = new Vector<float>(wide[(k / side * stride + k % side)..]);
+                var difference = pixels - middle;
+                var weight = near[k] * Vector.Exp(slope * difference * difference);
+                (sum, weights) = (sum + weight * pixels, weights + weight);
+            }
+            return sum / weights;
+        }
+
+        private float Pixel(ReadOnlySpan<float> wide, int stride)
+        {
+            var middle = wide[side / 2 * (stride + 1)];
+            var (sum, weights) = (0f, 0f);
+            for (var k = 0; k < near.Length; k++)
+            {
+                var pixel = wide[k / side * stride + k % side];
+                var weight = near[k] * MathF.Exp(slope * (pixel - middle) * (pixel - middle));
+                (sum, weights) = (sum + weight * pixel, weights + weight);
+            }
+            return sum / weights;
         }
     }
 }

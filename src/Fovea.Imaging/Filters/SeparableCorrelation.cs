@@ -15,7 +15,7 @@ namespace Fovea.Imaging;
 internal static class SeparableCorrelation
 {
     // More rows share more of the filtered rows above and below them; fewer can be shared out among more threads.
-    private const int StripRows = 128;
+    private const int LeastRows = 128;
 
     /// <param name="x">[…, H, W], Float32.</param>
     /// <param name="row">Weights along a row, an odd number.</param>
@@ -24,14 +24,15 @@ internal static class SeparableCorrelation
     public static Tensor Apply(Tensor x, float[] row, float[] column, PaddingMode border)
     {
         var (height, width) = (x.Shape[^2], x.Shape[^1]);
-        var strips = (height + StripRows - 1) / StripRows;
+        var rows = Math.Max(LeastRows, 2 * column.Length);
+        var strips = (height + rows - 1) / rows;
         var y = new float[x.Count];
-        WorkPool.For(x.Count / (height * width) * strips, 1, new Strips(x, y, height, width, strips, row, column, border));
+        WorkPool.For(x.Count / (height * width) * strips, 1, new Strips(x, y, height, width, rows, strips, row, column, border));
         return Tensor.From(y, x.Shape);
     }
 
-    private readonly struct Strips(Tensor x, float[] y, int height, int width, int strips, float[] row, float[] column, PaddingMode border)
-        : IWork
+    private readonly struct Strips(Tensor x, float[] y, int height, int width, int rows, int strips, float[] row, float[] column,
+        PaddingMode border) : IWork
     {
         public void Run(int begin, int end)
         {
@@ -42,8 +43,8 @@ internal static class SeparableCorrelation
             Array.Clear(padded);
             for (var i = begin; i < end; i++)
             {
-                var first = i % strips * StripRows;
-                Strip(i / strips * height * width, first, Math.Min(height, first + StripRows), stride, padded, ring);
+                var first = i % strips * rows;
+                Strip(i / strips * height * width, first, Math.Min(height, first + rows), stride, padded, ring);
             }
             ArrayPool<float>.Shared.Return(padded);
             ArrayPool<float>.Shared.Return(ring);

@@ -11,8 +11,8 @@ public class ExperimentCommandTests
         var text = CliRunner.RunOnce("experiment").Done();
         Assert.Contains("batchnorm-view", text, StringComparison.Ordinal);
         Assert.Contains("circular-equivariance", text, StringComparison.Ordinal);
-        Assert.Contains("unknown command 'batchnorm' (did you mean 'batchnorm-view'?)",
-            CliRunner.RunOnce("experiment", "batchnorm").ErrorLine(2), StringComparison.Ordinal);
+        Assert.Contains("unknown command 'batchnorm-vew' (did you mean 'batchnorm-view'?)",
+            CliRunner.RunOnce("experiment", "batchnorm-vew").ErrorLine(2), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,8 +52,8 @@ public class ArchitectureTests
         Assert.Equal(a.Parameters, summary.Parameters);
         Assert.Equal(a.Rows.Select(r => r.Parameters), summary.Layers.Select(l => l.Parameters));
         Assert.Equal(a.Rows.Select(r => r.ReceptiveField), summary.Layers.Select(l => l.ReceptiveField));
-        Assert.Equal(a.Rows.Select(r => r.Output.IsFlat ? (Shape)[1, (int)r.Output.Channels]
-            : [1, (int)r.Output.Channels, (int)r.Output.Height, (int)r.Output.Width]), summary.Layers.Select(l => l.Output));
+        Assert.Equal(a.Rows.Select(r => r.Output.IsFlat ? Shape.Create([1, (int)r.Output.Channels])
+            : Shape.Create([1, (int)r.Output.Channels, (int)r.Output.Height, (int)r.Output.Width])), summary.Layers.Select(l => l.Output));
     }
 
     [Theory]
