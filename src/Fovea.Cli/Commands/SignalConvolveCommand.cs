@@ -48,7 +48,7 @@ internal static class SignalConvolveCommand
         try
         {
             y = Convolve(x, turned ? h : h.Reverse(), from, to, options);
-            y2 = Convolve(moved, turned ? h : h.Reverse(), from, to, options);
+            y2 = shift is null ? y : Convolve(moved, turned ? h : h.Reverse(), from, to, options);
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {

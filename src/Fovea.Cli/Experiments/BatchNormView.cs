@@ -82,7 +82,8 @@ internal sealed class BatchNormView : IExperiment
             histogram.Add(string.Create(CultureInfo.InvariantCulture, $"{name}: mean {m.Mean:F2}, σ {m.Deviation:F2}"), xs, ys);
         }
         // The same scale on both axes and in both charts, so that an ellipse has its true shape.
-        const double low = -3.5, high = 5.5;
+        var all = new[] { Shown(plane), Shown(planeAfter) };
+        var (low, high) = (Math.Floor(all.Min(t => t.Min().Item())), Math.Ceiling(all.Max(t => t.Max().Item())));
         return new("Batch normalisation", histogram, new ChartSheet("", Cloud("Two dimensions, before", plane, (low, high)),
             Cloud("Two dimensions, after, γ = 1, β = 0", planeAfter, (low, high))) { Columns = 2 });
     }
@@ -90,10 +91,8 @@ internal sealed class BatchNormView : IExperiment
     private static ScatterPlot Cloud(string title, Tensor x, (double, double) range)
     {
         var chart = new ScatterPlot(title) { Width = 480, Height = 500, XLabel = "x₁", YLabel = "x₂", XRange = range, YRange = range };
-        // More points would hide the outlines.
-        var shown = x.Slice(0, 0, Math.Min(x.Shape[0], 500));
         chart.Add(string.Create(CultureInfo.InvariantCulture, $"correlation {Correlation(x):F3}"),
-            shown.Slice(1, 0, 1).ToArray<double>(), shown.Slice(1, 1, 2).ToArray<double>());
+            Shown(x).Slice(1, 0, 1).ToArray<double>(), Shown(x).Slice(1, 1, 2).ToArray<double>());
         foreach (var sigmas in new[] { 1, 2 })
         {
             var (a, b, tilt) = (Moments.Of(x, 0), Moments.Of(x, 1), Correlation(x));
@@ -104,6 +103,9 @@ internal sealed class BatchNormView : IExperiment
         }
         return chart;
     }
+
+    // More points would hide the outlines.
+    private static Tensor Shown(Tensor x) => x.Slice(0, 0, Math.Min(x.Shape[0], 600));
 
     // The outline of bars whose areas sum to 1.
     private static (List<double> Xs, List<double> Ys) Histogram(double[] values)

@@ -6,10 +6,23 @@ namespace Fovea.Imaging;
 /// <param name="size">Side of the window in pixels, odd.</param>
 public sealed class MedianFilter(int size) : ImageFilter
 {
+    // Small windows are sooner searched than counted.
+    private const int LeastCounted = 7;
+
     private readonly int size = OddSize.Check(nameof(MedianFilter), size);
 
     /// <inheritdoc/>
-    protected override Tensor Compute(Tensor x, PaddingMode border) => WindowRows.Apply(x, size / 2, border, new Median(size));
+    protected override Tensor Compute(Tensor x, PaddingMode border)
+    {
+        var wide = Borders.Extend(x, size / 2, size / 2, border);
+        if (size < LeastCounted || RunningMedian.Levels(wide) is not { } levels)
+        {
+            return Tensor.From(WindowRows.Apply(wide, x.Shape, size / 2, new Median(size)), x.Shape);
+        }
+        float[] ranks = Array.ConvertAll(wide.ToArray<float>(), v => (float)Array.BinarySearch(levels, v));
+        var middles = WindowRows.Apply(Tensor.From(ranks, wide.Shape), x.Shape, size / 2, new RunningMedian(size, levels.Length));
+        return Tensor.From(Array.ConvertAll(middles, rank => levels[(int)rank]), x.Shape);
+    }
 
     private readonly struct Median(int size) : IWindowFunction
     {

@@ -20,12 +20,18 @@ internal static class WindowRows
     /// <param name="radius">Of the window: its side is 2·radius + 1.</param>
     /// <param name="border">What stands outside the edge.</param>
     /// <param name="function">Computes a row.</param>
-    public static Tensor Apply<F>(Tensor x, int radius, PaddingMode border, F function) where F : struct, IWindowFunction
+    public static Tensor Apply<F>(Tensor x, int radius, PaddingMode border, F function) where F : struct, IWindowFunction =>
+        Tensor.From(Apply(Borders.Extend(x, radius, radius, border), x.Shape, radius, function), x.Shape);
+
+    /// <param name="wide">The planes with their border.</param>
+    /// <param name="shape">Of the planes without it.</param>
+    /// <param name="radius">Of the window and of the border.</param>
+    /// <param name="function">Computes a row.</param>
+    public static float[] Apply<F>(Tensor wide, Shape shape, int radius, F function) where F : struct, IWindowFunction
     {
-        var (height, width) = (x.Shape[^2], x.Shape[^1]);
-        var y = new float[x.Count];
-        WorkPool.For(x.Count / width, 8, new Rows<F>(Borders.Extend(x, radius, radius, border), y, height, width, radius, function));
-        return Tensor.From(y, x.Shape);
+        var y = new float[shape.Elements];
+        WorkPool.For(y.Length / shape[^1], 8, new Rows<F>(wide, y, shape[^2], shape[^1], radius, function));
+        return y;
     }
 
     private readonly struct Rows<F>(Tensor wide, float[] y, int height, int width, int radius, F function) : IWork where F : struct,

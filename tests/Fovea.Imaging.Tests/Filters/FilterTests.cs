@@ -105,6 +105,28 @@ public class FilterTests
         }
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(15)]
+    public void A_median_is_the_middle_of_the_sorted_window(int size)
+    {
+        var random = new Random(size);
+        // Few values, some hundreds, and more than can be counted.
+        foreach (var levels in new[] { 5, 300, 1 << 24 })
+        {
+            var x = Tensor.From([.. Enumerable.Range(0, 260 * 270).Select(_ => (float)(random.Next(levels) - 2) / levels)], [260, 270]);
+            var y = new MedianFilter(size).Apply(x, PaddingMode.Zeros);
+            foreach (var (row, column) in new[] { (0, 0), (130, 269), (259, 5), (77, 140), (31, 33) })
+            {
+                var window = from i in Enumerable.Range(row - size / 2, size)
+                             from j in Enumerable.Range(column - size / 2, size)
+                             select i is < 0 or >= 260 || j is < 0 or >= 270 ? 0 : x.At(i, j);
+                Assert.Equal(window.Order().ElementAt(size * size / 2), y.At(row, column));
+            }
+        }
+    }
+
     [Fact]
     public void Motion_blur_has_weights_that_sum_to_1_along_its_line()
     {
