@@ -26,7 +26,8 @@ var later = SignalConvolution.Convolve(pulse.Shift(5), forgets, from: -6, to: 18
 var difference = Enumerable.Range(-6, 20).Max(n => Math.Abs(response[n] - later[n + 5]));
 Console.WriteLine($"largest difference after a shift by 5: {difference}");
 new ChartSheet("",
-    new StemPlot("x") { Height = 200 }.Add("x(n)", -6, pulse.Window(-6, 18).Values).Add("x(n − 5)", -6, pulse.Shift(5).Window(-6, 18).Values),
+    new StemPlot("x") { Height = 200 }.Add("x(n)", -6, pulse.Window(-6, 18).Values).Add("x(n − 5)", -6, pulse.Shift(5).Window(-6, 18)
+        .Values),
     new StemPlot("y = x ∗ h") { Height = 200 }.Add("y", -6, response.Values).Add("of x(n − 5)", -6, later.Values))
     .Save(Path.Combine(folder, "signals.svg"));
 

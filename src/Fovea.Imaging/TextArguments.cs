@@ -39,7 +39,8 @@ public sealed class TextArguments(string subject, IReadOnlyList<string> values)
         {
             return fallback;
         }
-        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least
+            && value <= most
             ? value
             : throw new FormatException($"{subject}: expected a whole {name} from {least} to {most}, got '{text}'.");
     }
@@ -55,7 +56,8 @@ public sealed class TextArguments(string subject, IReadOnlyList<string> values)
         {
             return fallback;
         }
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most && value % 2 == 1
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most
+            && value % 2 == 1
             ? value
             : throw new FormatException($"{subject}: expected an odd {name} from 1 to {most}, so that there is a middle, got '{text}'."
                 + (value > 1 && value < most && value % 2 == 0 ? $" Write {value - 1} or {value + 1}." : ""));
@@ -82,7 +84,8 @@ public sealed class TextArguments(string subject, IReadOnlyList<string> values)
     {
         if (taken < values.Count)
         {
-            throw new FormatException($"{subject}: expected {(taken == 0 ? "no parameters" : $"at most {taken}, separated by commas")}, got "
+            throw new FormatException($"{subject}: expected {(taken == 0 ? "no parameters" : $"at most {taken}, separated by commas")}, "
+                + "got "
                 + $"{values.Count}: '{string.Join(',', values)}'.");
         }
     }

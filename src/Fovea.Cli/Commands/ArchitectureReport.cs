@@ -8,7 +8,8 @@ internal static class ArchitectureReport
 {
     public static int Run(ArchitectureEntry entry, string? input, int? classes, bool json)
     {
-        if (classes is not null) throw new UsageException("--classes: expected the name of a network with it; layers say their own outputs");
+        if (classes is not null) throw new UsageException("--classes: expected the name of a network with it; layers say their own "
+            + "outputs");
         Architecture architecture;
         try
         {

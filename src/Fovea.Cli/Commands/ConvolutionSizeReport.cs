@@ -15,7 +15,8 @@ internal static class ConvolutionSizeReport
     {
         var given = Read(text);
         int[] input = given.GetValueOrDefault("in") ?? throw new UsageException($"--conv: expected in=CHANNELSxHEIGHTxWIDTH, as {Example}");
-        if (input.Length != 3) throw new UsageException($"--conv: in: expected channels x height x width, as 32x64x64, got '{string.Join('x', input)}'");
+        if (input.Length != 3) throw new UsageException($"--conv: in: expected channels x height x width, as 32x64x64, got "
+            + $"'{string.Join('x', input)}'");
         var kernel = Pair("k") ?? throw new UsageException($"--conv: expected k=KERNEL, as {Example}");
         var (channels, padding, stride, dilation) = (One("out") ?? input[0], One("pad") ?? 0, One("stride") ?? 1, One("dilation") ?? 1);
         if (channels < 1 || stride < 1 || dilation < 1 || kernel.H < 1 || kernel.W < 1 || input.Min() < 1)
@@ -72,7 +73,8 @@ internal static class ConvolutionSizeReport
             if (sides.Length != 2 || !Names.Contains(sides[0]))
                 throw new UsageException($"--conv: expected NAME=NUMBER of {string.Join(", ", Names)}, got '{part}'"
                     + Terminal.Nearest.Hint(sides[0], Names));
-            given[sides[0]] = Array.ConvertAll(sides[1].Split('x', '×'), n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture,
+            given[sides[0]] = Array.ConvertAll(sides[1].Split('x', '×'), n => int.TryParse(n, NumberStyles.None,
+                CultureInfo.InvariantCulture,
                 out var value) && value <= Most ? value : throw new UsageException($"--conv: {sides[0]}: expected 0…{Most}, got '{n}'"));
         }
         return given;

@@ -13,8 +13,10 @@ internal sealed class ExperimentCommand : ICommand
         var json = CommonOptions.Json();
         var command = new ExampleCommand("experiment", "Studies that show what a part of a network does; without a name, list them.",
             "fovea experiment", "fovea experiment batchnorm-view --out batchnorm.svg") { json };
-        var types = Assembly.GetExecutingAssembly().GetTypes().Where(t => t.IsClass && !t.IsAbstract && t.IsAssignableTo(typeof(IExperiment)));
-        foreach (var study in types.Select(t => ((IExperiment)Activator.CreateInstance(t)!).Build()).OrderBy(c => c.Name, StringComparer.Ordinal))
+        var types = Assembly.GetExecutingAssembly().GetTypes().Where(t => t.IsClass && !t.IsAbstract
+            && t.IsAssignableTo(typeof(IExperiment)));
+        foreach (var study in types.Select(t => ((IExperiment)Activator.CreateInstance(t)!).Build()).OrderBy(c => c.Name,
+            StringComparer.Ordinal))
             command.Add(study);
         command.SetAction(parsed => List(command.Subcommands, parsed.GetValue(json)));
         return command;

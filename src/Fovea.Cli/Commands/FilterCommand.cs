@@ -20,7 +20,8 @@ internal sealed class FilterCommand : ICommand
             "A name with parameters (see: fovea filter list), a matrix in brackets, or a text file with one." };
         var @out = CommonOptions.Out("The picture to write, .png, .jpg, .ppm or .pgm; IMAGE-KERNEL.png unless given.");
         var border = CommonOptions.OneOf("--border", "What stands outside the edge", "reflect", "zero", "replicate", "circular");
-        var channels = CommonOptions.OneOf("--channels", "Make the picture grey first, or filter each channel; auto: grey for edges", "auto",
+        var channels = CommonOptions.OneOf("--channels", "Make the picture grey first, or filter each channel; auto: grey for edges",
+            "auto",
             "grey", "each");
         var scale = CommonOptions.OneOf("--scale", "How values become brightness", "natural", "clip", "absolute", "signed", "stretch");
         var normalize = new Option<bool>("--normalize") { Description = "Divide a matrix by the sum of its weights." };

@@ -58,7 +58,8 @@ internal static class SignalConvolveCommand
         var (first, last) = Range(y, x, h, from, to);
         // Zeros beside what was computed, so that the times of all panels are the same.
         var isWhole = options == new ConvolutionOptions();
-        Draw(turned, x, h, moved, isWhole ? y.Window(first, last) : y, isWhole && to is null ? y2.Window(first, last + shift ?? last) : y2, shift,
+        Draw(turned, x, h, moved, isWhole ? y.Window(first, last) : y, isWhole && to is null ? y2.Window(first, last + shift ?? last) : y2,
+            shift,
             first, isWhole && to is null ? last + Math.Max(0, shift ?? 0) : last).Save(path);
         // Where both results are shown: y(n) beside the shifted one at n + shift.
         var difference = shift is null ? (double?)null
@@ -67,7 +68,8 @@ internal static class SignalConvolveCommand
         if (json)
             JsonOutput.Print(new
             {
-                x = x.Name, h = h.Name, mode = options.Mode.ToString().ToLowerInvariant(), stride = options.Stride, padding = options.Padding,
+                x = x.Name, h = h.Name, mode = options.Mode.ToString().ToLowerInvariant(), stride = options.Stride,
+                    padding = options.Padding,
                 n = Times(y), y = y.Values, shift, shiftedY = shift is null ? null : y2.Values, shiftDifference = difference, plot = path,
             });
         else Print(x, h, moved, y, y2, shift, difference, path);
@@ -83,9 +85,11 @@ internal static class SignalConvolveCommand
         }
         var endless = x.IsFinite ? h : x;
         if (options != new ConvolutionOptions())
-            throw new UsageException($"{endless.Name}: expected a signal of finite length for --mode, --stride and --padding. Give it a length.");
+            throw new UsageException($"{endless.Name}: expected a signal of finite length for --mode, --stride and --padding. Give it a "
+                + "length.");
         if (to is null || (from is null && (x.Start is null || h.Start is null)))
-            throw new UsageException($"{endless.Name}: expected a signal of finite length, got one without {(endless.End is null ? "end" : "beginning")}. "
+            throw new UsageException($"{endless.Name}: expected a signal of finite length, got one without "
+                + $"{(endless.End is null ? "end" : "beginning")}. "
                 + "Give --from and --to, the times to show, or a length.");
         return SignalConvolution.Convolve(x, h, from ?? Math.Min(to.Value, x.Start!.Value + h.Start!.Value), to.Value);
     }
@@ -103,11 +107,13 @@ internal static class SignalConvolveCommand
         (from ?? Math.Min(y.Start, Math.Min(x.Start ?? y.Start, h.Start ?? y.Start)),
             to ?? Math.Max(y.End, Math.Max(x.End ?? y.End, h.End ?? y.End)));
 
-    private static ChartSheet Draw(bool turned, SignalSource x, SignalSource h, SignalSource moved, Signal y, Signal y2, int? shift, int first,
+    private static ChartSheet Draw(bool turned, SignalSource x, SignalSource h, SignalSource moved, Signal y, Signal y2, int? shift,
+        int first,
         int last)
     {
         StemPlot Panel(string title) => new(title) { Width = 720, Height = 200 };
-        var inputs = Panel(shift is null ? $"x = {x.Name}" : "x(n) and x shifted").Add(shift is null ? "" : x.Name, first, x.Window(first, last).Values);
+        var inputs = Panel(shift is null ? $"x = {x.Name}" : "x(n) and x shifted").Add(shift is null ? "" : x.Name, first, x.Window(first,
+            last).Values);
         var outputs = Panel(turned ? "y = x ∗ h" : "y = x ⋆ h").Add(shift is null ? "" : "y", y.Start, y.Values, y.Step);
         if (shift is not null)
         {
@@ -117,7 +123,8 @@ internal static class SignalConvolveCommand
         return new("", inputs, Panel($"h = {h.Name}").Add("", first, h.Window(first, last).Values), outputs);
     }
 
-    private static void Print(SignalSource x, SignalSource h, SignalSource moved, Signal y, Signal y2, int? shift, double? difference, string path)
+    private static void Print(SignalSource x, SignalSource h, SignalSource moved, Signal y, Signal y2, int? shift, double? difference,
+        string path)
     {
         var table = shift is null ? new TextTable("n>", "x>", "h>", "y>") : new TextTable("n>", "x>", "h>", "y>", "x shifted>", "y of it>");
         foreach (var n in Times(y).Take(MostRows))

@@ -14,7 +14,8 @@ internal sealed class SummaryCommand : ICommand
 
     public Command Build()
     {
-        var name = new Argument<string?>("NETWORK") { Arity = ArgumentArity.ZeroOrOne, Description = $"One of {string.Join(", ", Names)}; or of "
+        var name = new Argument<string?>("NETWORK") { Arity = ArgumentArity.ZeroOrOne,
+            Description = $"One of {string.Join(", ", Names)}; or of "
             + $"{string.Join(", ", ArchitectureCatalog.All.Select(a => a.Name))}; or layers as \"CONV3-10 RELU POOL2 FLATTEN FC-3\"." };
         var input = new Option<string?>("--input") { HelpName = "SIZE", Description =
             "Size of one input: CxHxW for a network, its own data's unless given; HxWxC for layers, 28x28x1 unless given." };

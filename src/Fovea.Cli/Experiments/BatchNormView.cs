@@ -13,7 +13,8 @@ internal sealed class BatchNormView : IExperiment
 
     public Command Build()
     {
-        var samples = new Option<int>("--samples") { Description = "Points of each Gaussian.", DefaultValueFactory = _ => 2000, HelpName = "N" };
+        var samples = new Option<int>("--samples") { Description = "Points of each Gaussian.", DefaultValueFactory = _ => 2000,
+            HelpName = "N" };
         samples.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var n) && n is < 10 or > 100_000)

@@ -7,8 +7,8 @@ using Fovea.Tensors;
 
 namespace Fovea.Cli.Experiments;
 
-/// <summary><c>fovea experiment circular-equivariance</c>: pooled features of a picture whose vertical line moves, with circular and with zero
-/// padding.</summary>
+/// <summary><c>fovea experiment circular-equivariance</c>: pooled features of a picture whose vertical line moves, with circular and with
+/// zero padding.</summary>
 internal sealed class CircularEquivariance : IExperiment
 {
     private const int Side = 8, Row = 2, Column = 1;
@@ -20,7 +20,8 @@ internal sealed class CircularEquivariance : IExperiment
         var command = new ExampleCommand("circular-equivariance",
             "Shifting a line leaves pooled features equal under circular padding; zero padding breaks it.",
             "fovea experiment circular-equivariance --seed 3") { @out, seed, json };
-        command.SetAction(parsed => Run(parsed.GetValue(@out) ?? "circular-equivariance.svg", parsed.GetValue(seed), parsed.GetValue(json)));
+        command.SetAction(parsed => Run(parsed.GetValue(@out) ?? "circular-equivariance.svg", parsed.GetValue(seed),
+            parsed.GetValue(json)));
         return command;
     }
 
@@ -43,7 +44,8 @@ internal sealed class CircularEquivariance : IExperiment
             Console.WriteLine("Largest change of a pooled feature when the vertical line moves to the right:");
             Console.WriteLine(table);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"Circular padding: at most {circular.Max():E1}; zero padding: up to {zero.Max():F4}, features are up to {Largest(seed):F4}"));
+                $"Circular padding: at most {circular.Max():E1}; zero padding: up to {zero.Max():F4}, features are up to "
+                    + $"{Largest(seed):F4}"));
             Console.WriteLine(path);
         }
         return circular.Max() <= 1e-6 ? Application.Done : Application.Failed;
@@ -69,7 +71,8 @@ internal sealed class CircularEquivariance : IExperiment
     private static Sequential Network(PaddingMode padding, ulong seed)
     {
         Generator.ManualSeed(seed);
-        return new(new Conv2d(1, 8, 3, padding: 1, paddingMode: padding), new ReLU(), new Conv2d(8, 16, 3, padding: 1, paddingMode: padding),
+        return new(new Conv2d(1, 8, 3, padding: 1, paddingMode: padding), new ReLU(), new Conv2d(8, 16, 3, padding: 1,
+            paddingMode: padding),
             new ReLU(), new GlobalAvgPool2d());
     }
 

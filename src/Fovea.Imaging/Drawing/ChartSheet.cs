@@ -25,7 +25,8 @@ public sealed class ChartSheet(string title, params IReadOnlyList<Chart> charts)
     /// <inheritdoc/>
     public override string ToSvg()
     {
-        var pictures = charts.Select(c => c.ToSvg()).Select(svg => (Svg: svg, Width: Size(svg, "width"), Height: Size(svg, "height"))).ToList();
+        var pictures = charts.Select(c => c.ToSvg()).Select(svg => (Svg: svg, Width: Size(svg, "width"), Height: Size(svg, "height")))
+            .ToList();
         var width = pictures.Chunk(Columns).Select(row => row.Sum(p => p.Width)).DefaultIfEmpty(200).Max();
         var top = Title.Length > 0 ? 36 : 0;
         var svg = new SvgWriter(width, top + pictures.Chunk(Columns).Sum(row => row.Max(p => p.Height)), Title);

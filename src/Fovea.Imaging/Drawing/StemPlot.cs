@@ -1,8 +1,8 @@
 namespace Fovea.Imaging;
 
 /// <summary>Values at whole numbers, each a line from 0 with a dot at its end: how signals of discrete time are drawn.</summary>
-/// <remarks>NaN and infinite values are left away. Several series stand a little beside one another. Of very long series, the value farthest from 0
-/// stands for each pixel column.</remarks>
+/// <remarks>NaN and infinite values are left away. Several series stand a little beside one another. Of very long series, the value
+/// farthest from 0 stands for each pixel column.</remarks>
 /// <example><code>
 /// new StemPlot("rect") { XLabel = "n" }.Add("x", 0, [1, 1, 1]).Save("rect.svg");
 /// </code></example>

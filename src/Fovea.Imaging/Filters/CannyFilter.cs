@@ -5,9 +5,9 @@ namespace Fovea.Imaging;
 /// <summary>Edges one pixel wide: where the gradient of the blurred picture is largest across its own direction, and strong or joined to
 /// strong.</summary>
 /// <remarks>
-/// Gaussian blur; Sobel gradient; a pixel stays where its magnitude is not below that of the two neighbours along the gradient, rounded to eighths
-/// of a turn; of those, the ones above the high threshold, and the ones above the low threshold that are joined to them through eight
-/// neighbours. <b>Source</b>: J. Canny, "A computational approach to edge detection", IEEE PAMI 8 (1986), sections IV and VI.
+/// Gaussian blur; Sobel gradient; a pixel stays where its magnitude is not below that of the two neighbours along the gradient, rounded to
+/// eighths of a turn; of those, the ones above the high threshold, and the ones above the low threshold that are joined to them through
+/// eight neighbours. <b>Source</b>: J. Canny, "A computational approach to edge detection", IEEE PAMI 8 (1986), sections IV and VI.
 /// </remarks>
 public sealed class CannyFilter : ImageFilter
 {

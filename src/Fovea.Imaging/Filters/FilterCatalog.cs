@@ -8,7 +8,8 @@ public static class FilterCatalog
         .Where(t => !t.IsAbstract && t.IsAssignableTo(typeof(FilterEntry))).Select(t => (FilterEntry)Activator.CreateInstance(t)!)
         .OrderBy(e => e.Name, StringComparer.Ordinal)];
 
-    /// <summary>The filter that a text names: a name with parameters, <c>gaussian:2.0</c>, or a matrix, <c>[0 -1 0; -1 5 -1; 0 -1 0]</c>.</summary>
+    /// <summary>The filter that a text names: a name with parameters, <c>gaussian:2.0</c>, or a matrix,
+    /// <c>[0 -1 0; -1 5 -1; 0 -1 0]</c>.</summary>
     /// <param name="text">Parameters follow a colon and are separated by commas.</param>
     /// <exception cref="FormatException">There is no such filter, or a parameter does not fit.</exception>
     public static ImageFilter Parse(string text)

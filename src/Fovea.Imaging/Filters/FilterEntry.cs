@@ -1,6 +1,7 @@
 namespace Fovea.Imaging;
 
-/// <summary>A filter that is known by name. A new one is a class of this kind in a file of its own; <see cref="FilterCatalog"/> finds it.</summary>
+/// <summary>A filter that is known by name. A new one is a class of this kind in a file of its own; <see cref="FilterCatalog"/> finds
+/// it.</summary>
 public abstract class FilterEntry
 {
     /// <summary>Its name on the command line.</summary>

@@ -18,7 +18,8 @@ public enum GradientPart
     Direction,
 }
 
-/// <summary><c>gx</c> is the difference [−1 0 1] along rows, smoothed along columns; <c>gy</c> the same with rows and columns exchanged.</summary>
+/// <summary><c>gx</c> is the difference [−1 0 1] along rows, smoothed along columns; <c>gy</c> the same with rows and columns
+/// exchanged.</summary>
 /// <remarks>Smoothing by [1 2 1] is Sobel's, [1 1 1] Prewitt's, [3 10 3] Scharr's. Differences are sums as the kernels have them, not
 /// divided by their weight.</remarks>
 /// <param name="smoothing">Three weights.</param>

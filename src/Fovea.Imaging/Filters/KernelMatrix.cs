@@ -21,7 +21,8 @@ public sealed class KernelMatrix
         (Height, Width) = (weights.GetLength(0), weights.GetLength(1));
         if (Height % 2 == 0 || Width % 2 == 0 || Math.Max(Height, Width) > MaxSide)
         {
-            throw new ArgumentException($"kernel: expected an odd number of rows and of columns, at most {MaxSide}, so that there is a middle; "
+            throw new ArgumentException($"kernel: expected an odd number of rows and of columns, at most {MaxSide}, so that there is a "
+                + "middle; "
                 + $"got {Height} × {Width}. Add a row or column of zeros where one is missing.", nameof(weights));
         }
         if (weights.Cast<double>().Any(w => !float.IsFinite((float)w)))
@@ -60,8 +61,8 @@ public sealed class KernelMatrix
         return new(result);
     }
 
-    /// <summary>Reads <c>[0 -1 0; -1 5 -1; 0 -1 0]</c>: rows end with <c>;</c> or a line's end, weights are separated by spaces or commas and may
-    /// be fractions, <c>1/9</c>.</summary>
+    /// <summary>Reads <c>[0 -1 0; -1 5 -1; 0 -1 0]</c>: rows end with <c>;</c> or a line's end, weights are separated by spaces or commas
+    /// and may be fractions, <c>1/9</c>.</summary>
     /// <param name="text">Brackets around it all may be left away; lines that begin with # are skipped.</param>
     /// <exception cref="FormatException">A weight is no number, rows differ in length, or a side is even.</exception>
     public static KernelMatrix Parse(string text)

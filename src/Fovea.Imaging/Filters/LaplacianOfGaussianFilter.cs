@@ -3,8 +3,8 @@ using Fovea.Tensors;
 namespace Fovea.Imaging;
 
 /// <summary><c>g″ ∗ g + g ∗ g″</c> with <c>g″(t) = (t²/σ⁴ − 1/σ²) g(t)</c>: the Laplacian of the picture blurred by a Gaussian.</summary>
-/// <remarks>Two separable passes; cut off at 4σ as <see cref="GaussianFilter"/>. From the weights of g″ that much of g is taken that they sum to
-/// 0, as without the cut: a flat picture has no edges. <b>Source</b>: D. Marr and E. Hildreth, "Theory of edge
+/// <remarks>Two separable passes; cut off at 4σ as <see cref="GaussianFilter"/>. From the weights of g″ that much of g is taken that they
+/// sum to 0, as without the cut: a flat picture has no edges. <b>Source</b>: D. Marr and E. Hildreth, "Theory of edge
 /// detection", 1980.</remarks>
 public sealed class LaplacianOfGaussianFilter : ImageFilter
 {

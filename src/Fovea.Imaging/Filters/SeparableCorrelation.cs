@@ -9,8 +9,9 @@ namespace Fovea.Imaging;
 /// <summary><c>y[i, j] = Σᵤ column[u] Σᵥ row[v] · x[i + u − m, j + v − n]</c> with the taps' middles m and n: a correlation with an outer
 /// product, in two passes of one dimension.</summary>
 /// <remarks>
-/// Strips of rows run in parallel. Of a strip, as many rows as the column has taps are kept, filtered along the row already; they stay in the
-/// processor's cache, and the plane is read and written once. Rows are padded to whole vectors, so every pixel goes through the same arithmetic.
+/// Strips of rows run in parallel. Of a strip, as many rows as the column has taps are kept, filtered along the row already; they stay in
+/// the processor's cache, and the plane is read and written once. Rows are padded to whole vectors, so every pixel goes through the same
+/// arithmetic.
 /// </remarks>
 internal static class SeparableCorrelation
 {

@@ -34,7 +34,8 @@ public readonly record struct ConvolutionOptions
     {
         if (Stride < 1 || Padding < 0)
         {
-            throw new ArgumentException($"convolution: expected a stride of 1 or more and a padding of 0 or more, got {Stride} and {Padding}.");
+            throw new ArgumentException($"convolution: expected a stride of 1 or more and a padding of 0 or more, got {Stride} and "
+                + $"{Padding}.");
         }
         n += 2 * Padding;
         var (first, count) = Mode switch
@@ -46,6 +47,7 @@ public readonly record struct ConvolutionOptions
         return count > 0
             ? (first, count)
             : throw new ArgumentException(
-                $"convolution (valid): expected a first of at least {k}, the length of the second, got {n}. Exchange the two, or add padding.");
+                $"convolution (valid): expected a first of at least {k}, the length of the second, got {n}. Exchange the two, or add "
+                    + "padding.");
     }
 }

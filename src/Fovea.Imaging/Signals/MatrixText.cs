@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Fovea.Imaging;
 
-/// <summary>Matrices as text: <c>[1 2 3; 4 5 6]</c>. Rows end with <c>;</c> or a line's end, numbers are separated by spaces or commas.</summary>
+/// <summary>Matrices as text: <c>[1 2 3; 4 5 6]</c>. Rows end with <c>;</c> or a line's end, numbers are separated by spaces or
+/// commas.</summary>
 internal static class MatrixText
 {
     /// <param name="subject">What the matrix is, for messages.</param>
@@ -42,7 +43,8 @@ internal static class MatrixText
     {
         var parts = text.Split('/');
         double bottom = 1;
-        return parts.Length <= 2 && TryNumber(parts[0], out var top) && (parts.Length == 1 || (TryNumber(parts[1], out bottom) && bottom != 0))
+        return parts.Length <= 2 && TryNumber(parts[0], out var top) && (parts.Length == 1 || (TryNumber(parts[1], out bottom)
+            && bottom != 0))
             ? top / bottom
             : throw new FormatException($"{subject}: expected a number in row {row + 1}, column {column + 1}, got '{text}'.");
     }

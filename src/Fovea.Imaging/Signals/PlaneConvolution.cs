@@ -39,11 +39,13 @@ public static class PlaneConvolution
         var parts = text.Split(["..", ":", "x"], StringSplitOptions.TrimEntries);
         if (text.Contains("..", StringComparison.Ordinal))
         {
-            var numbers = Array.ConvertAll(parts, p => int.TryParse(p, System.Globalization.CultureInfo.InvariantCulture, out var n) ? n : (int?)null);
+            var numbers = Array.ConvertAll(parts, p => int.TryParse(p, System.Globalization.CultureInfo.InvariantCulture, out var n) ? n
+                : (int?)null);
             return numbers is [{ } first, { } last, { } rows and > 0, { } columns and > 0] && last >= first
                 && (long)last - first + 1 == (long)rows * columns && (long)rows * columns <= SignalEntry.MostValues
                 ? Tensor.Arange(first, last + 1.0, 1, DType.Float64).Reshape([rows, columns])
-                : throw new FormatException($"matrix: expected FIRST..LAST:ROWSxCOLUMNS with as many numbers as places, as 1..25:5x5, got '{text}'.");
+                : throw new FormatException($"matrix: expected FIRST..LAST:ROWSxCOLUMNS with as many numbers as places, as 1..25:5x5, "
+                    + $"got '{text}'.");
         }
         var matrix = MatrixText.Parse("matrix", text, 1000);
         return Tensor.From([.. matrix.Cast<double>()], [matrix.GetLength(0), matrix.GetLength(1)]);
@@ -53,9 +55,11 @@ public static class PlaneConvolution
     {
         if (x.Rank != 2 || h.Rank != 2 || x.DType != h.DType || x.Count == 0 || h.Count == 0)
         {
-            throw new ShapeException($"convolution: expected matrices [H, W] and [Kh, Kw] of one type, got {x.DType} {x.Shape} and {h.DType} {h.Shape}.");
+            throw new ShapeException($"convolution: expected matrices [H, W] and [Kh, Kw] of one type, got {x.DType} {x.Shape} and "
+                + $"{h.DType} {h.Shape}.");
         }
-        var (rows, columns) = (Pad(x.Shape[0], h.Shape[0], padding.H, stride.H, mode), Pad(x.Shape[1], h.Shape[1], padding.W, stride.W, mode));
+        var (rows, columns) = (Pad(x.Shape[0], h.Shape[0], padding.H, stride.H, mode), Pad(x.Shape[1], h.Shape[1], padding.W, stride.W,
+            mode));
         var y = x.Pad([rows, columns]).View(1, 1, x.Shape[0] + rows.Before + rows.After, x.Shape[1] + columns.Before + columns.After)
             .Conv2d(h.Flip(0, 1).View(1, 1, h.Shape[0], h.Shape[1]), null, new() { Stride = stride });
         return y.View(y.Shape[2], y.Shape[3]);

@@ -10,7 +10,8 @@ public static class SignalCatalog
         .Where(t => !t.IsAbstract && t.IsAssignableTo(typeof(SignalEntry))).Select(t => (SignalEntry)Activator.CreateInstance(t)!)
         .OrderBy(e => e.Name, StringComparer.Ordinal)];
 
-    /// <summary>The signal that a text names: <c>rect:7</c>, <c>exp:0.5</c>, values in brackets, <c>[1 2 3]</c>; <c>@5</c> after it shifts it by 5.</summary>
+    /// <summary>The signal that a text names: <c>rect:7</c>, <c>exp:0.5</c>, values in brackets, <c>[1 2 3]</c>; <c>@5</c> after it shifts
+    /// it by 5.</summary>
     /// <param name="text">Parameters follow a colon and are separated by commas. Values in brackets begin at n = 0.</param>
     /// <exception cref="FormatException">There is no such signal, or a parameter does not fit.</exception>
     public static SignalSource Parse(string text)

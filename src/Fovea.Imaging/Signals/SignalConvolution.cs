@@ -4,14 +4,16 @@ using MathNet.Numerics.IntegralTransforms;
 
 namespace Fovea.Imaging;
 
-/// <summary><c>y(n) = Σ x(k) h(n − k)</c>, the convolution with h turned round, and <c>r(n) = Σ x(n + k) h(k)</c>, the correlation.</summary>
+/// <summary><c>y(n) = Σ x(k) h(n − k)</c>, the convolution with h turned round, and <c>r(n) = Σ x(n + k) h(k)</c>, the
+/// correlation.</summary>
 /// <example><code>
 /// SignalConvolution.Convolve(new Signal(0, [1, 1, 1]), new Signal(0, [1, 2]))     // 1 3 3 2
 /// </code></example>
 public static class SignalConvolution
 {
     /// <summary>The convolution of two finite signals.</summary>
-    /// <remarks>The direct sums or, where that is less work, by the fast Fourier transform, with the same result but for rounding.</remarks>
+    /// <remarks>The direct sums or, where that is less work, by the fast Fourier transform, with the same result but for
+    /// rounding.</remarks>
     /// <param name="x">The first.</param>
     /// <param name="h">The second.</param>
     /// <param name="options">Which part, stride, padding.</param>
@@ -39,8 +41,8 @@ public static class SignalConvolution
     /// <param name="h">The second.</param>
     /// <param name="from">The first time.</param>
     /// <param name="to">The last time.</param>
-    /// <exception cref="InvalidOperationException">Sums would have no end: one of the two must be finite, or both must have a beginning, or both an
-    /// end.</exception>
+    /// <exception cref="InvalidOperationException">Sums would have no end: one of the two must be finite, or both must have a beginning,
+    /// or both an end.</exception>
     public static Signal Convolve(SignalSource x, SignalSource h, int from, int to)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -50,7 +52,8 @@ public static class SignalConvolution
         var high = Earlier(x.End, to - h.Start);
         if (low is not { } first || high is not { } last)
         {
-            throw new InvalidOperationException($"{x.Name} and {h.Name}: expected that one of the two is finite, or that both have a beginning, "
+            throw new InvalidOperationException($"{x.Name} and {h.Name}: expected that one of the two is finite, or that both have a "
+                + "beginning, "
                 + "or both an end: the sums would have no end.");
         }
         if (first > last)
@@ -61,8 +64,8 @@ public static class SignalConvolution
         return near.Values.Count == 0 ? new Signal(from, [0]).Window(from, to) : Convolve(x.Window(first, last), near).Window(from, to);
     }
 
-    /// <summary>Whether the transform takes less time than the sums: of its n log n steps, each took as long as some sixty products when both were
-    /// timed.</summary>
+    /// <summary>Whether the transform takes less time than the sums: of its n log n steps, each took as long as some sixty products when
+    /// both were timed.</summary>
     internal static bool IsFastByFourier(int n, int k)
     {
         var size = BitOperations.RoundUpToPowerOf2((uint)(n + k - 1));
@@ -73,7 +76,8 @@ public static class SignalConvolution
     internal static Signal Directly(Signal x, Signal h, ConvolutionOptions? options = null)
     {
         Check(x, h);
-        var row = PlaneConvolution.Convolve(Tensor.From([.. x.Values], [1, x.Values.Count]), Tensor.From([.. h.Values], [1, h.Values.Count]),
+        var row = PlaneConvolution.Convolve(Tensor.From([.. x.Values], [1, x.Values.Count]), Tensor.From([.. h.Values], [1,
+            h.Values.Count]),
             (0, options?.Padding ?? 0), (1, options?.Stride ?? 1), options?.Mode ?? default);
         return Place(x, h, row.ToArray<double>(), options ?? new());
     }

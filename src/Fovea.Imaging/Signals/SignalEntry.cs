@@ -1,6 +1,7 @@
 namespace Fovea.Imaging;
 
-/// <summary>A signal that is known by name. A new one is a class of this kind in a file of its own; <see cref="SignalCatalog"/> finds it.</summary>
+/// <summary>A signal that is known by name. A new one is a class of this kind in a file of its own; <see cref="SignalCatalog"/> finds
+/// it.</summary>
 public abstract class SignalEntry
 {
     /// <summary>The longest signal that can be asked for, in values.</summary>

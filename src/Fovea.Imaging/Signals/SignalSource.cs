@@ -25,7 +25,8 @@ public sealed record SignalSource(string Name, int? Start, int? End, Func<int, d
     /// <exception cref="InvalidOperationException">It has no finite length.</exception>
     public Signal ToSignal() => Start is { } start && End is { } end
         ? Window(start, end)
-        : throw new InvalidOperationException($"{Name}: expected a signal of finite length, got one without {(Start is null ? "beginning" : "end")}."
+        : throw new InvalidOperationException($"{Name}: expected a signal of finite length, got one without "
+            + $"{(Start is null ? "beginning" : "end")}."
             + " Give the times to look at, or a length.");
 
     /// <summary>The values from one time to another.</summary>

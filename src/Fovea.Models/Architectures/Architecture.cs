@@ -14,10 +14,11 @@ public sealed record ArchitectureRow(string Layer, FeatureMap Output, long Param
 
 /// <summary>A network as a line of text, with the sizes of everything: <c>CONV3-10 RELU POOL2 FLATTEN FC-3</c>.</summary>
 /// <remarks>
-/// <c>CONV3-10</c> has kernels of 3 × 3 and 10 channels, and is padded so that the size stays; <c>-s2</c>, <c>-p0</c>, <c>-d2</c>, <c>-g2</c>
-/// and <c>-circular</c> set stride, padding, dilation, groups and what stands in the padding. <c>POOL2</c> and <c>AVGPOOL3-s2</c> take
-/// windows; <c>GAP</c>, <c>FLATTEN</c>, <c>BN</c>, <c>RELU</c>, <c>TANH</c>, <c>SIGMOID</c>, <c>SOFTMAX</c> and <c>DROPOUT</c> stand alone;
-/// <c>FC-3</c> has 3 outputs, and <c>FC490-3</c> insists on 490 inputs. No weights are made before <see cref="Build"/>.
+/// <c>CONV3-10</c> has kernels of 3 × 3 and 10 channels, and is padded so that the size stays; <c>-s2</c>, <c>-p0</c>, <c>-d2</c>,
+/// <c>-g2</c> and <c>-circular</c> set stride, padding, dilation, groups and what stands in the padding. <c>POOL2</c> and
+/// <c>AVGPOOL3-s2</c> take windows; <c>GAP</c>, <c>FLATTEN</c>, <c>BN</c>, <c>RELU</c>, <c>TANH</c>, <c>SIGMOID</c>, <c>SOFTMAX</c> and
+/// <c>DROPOUT</c> stand alone; <c>FC-3</c> has 3 outputs, and <c>FC490-3</c> insists on 490 inputs. No weights are made before
+/// <see cref="Build"/>.
 /// </remarks>
 /// <example><code>
 /// Architecture.Parse("CONV3-10 POOL2 CONV3-10 POOL2 FLATTEN FC-3", new(28, 28, 1)).Parameters      // 100 + 910 + 1473

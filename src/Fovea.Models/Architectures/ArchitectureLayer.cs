@@ -29,7 +29,8 @@ public abstract record ArchitectureLayer(string Text)
     /// <summary>The input as a picture.</summary>
     /// <exception cref="FormatException">It is a vector.</exception>
     protected FeatureMap Picture(FeatureMap input) => !input.IsFlat ? input
-        : throw new FormatException($"{Text}: expected height × width × channels, got a vector of {input.Channels}. Put it before FLATTEN or GAP.");
+        : throw new FormatException($"{Text}: expected height × width × channels, got a vector of {input.Channels}. Put it before "
+            + "FLATTEN or GAP.");
 }
 
 /// <summary><c>CONV3-10</c>: kernels of 3 × 3, 10 channels. Padded so that stride 1 keeps the size, unless said otherwise.</summary>
@@ -56,7 +57,8 @@ internal sealed record ConvolutionLayer(string Text, Size2 Kernel, int Channels,
         new Conv2d((int)input.Channels, Channels, Kernel, Stride, Padding, Dilation, Groups, paddingMode: Mode);
 }
 
-/// <summary><c>POOL2</c>, <c>AVGPOOL3-s2</c>: the largest element or the mean of each window, which stand side by side unless said otherwise.</summary>
+/// <summary><c>POOL2</c>, <c>AVGPOOL3-s2</c>: the largest element or the mean of each window, which stand side by side unless said
+/// otherwise.</summary>
 internal sealed record PoolingLayer(string Text, bool IsMean, Size2 Kernel, Size2 Stride, int Padding) : ArchitectureLayer(Text)
 {
     public override SpatialWindow? Window => new(Kernel, Stride, 1);
@@ -65,7 +67,8 @@ internal sealed record PoolingLayer(string Text, bool IsMean, Size2 Kernel, Size
         ConvolutionSize.Output(Text, Picture(input).Height, Kernel.H, Padding, Stride.H, 1),
         ConvolutionSize.Output(Text, input.Width, Kernel.W, Padding, Stride.W, 1), input.Channels);
 
-    public override Module Build(FeatureMap input) => IsMean ? new AvgPool2d(Kernel, Stride, Padding) : new MaxPool2d(Kernel, Stride, Padding);
+    public override Module Build(FeatureMap input) => IsMean ? new AvgPool2d(Kernel, Stride, Padding) : new MaxPool2d(Kernel, Stride,
+        Padding);
 }
 
 /// <summary><c>GAP</c>: the mean of each channel.</summary>
@@ -96,7 +99,8 @@ internal sealed record LinearLayer(string Text, int? Inputs, int Outputs) : Arch
     {
         if (!input.IsFlat) throw new FormatException($"{Text}: expected a vector, got {input}. Put FLATTEN or GAP before it.");
         if (Inputs is { } expected && expected != input.Channels)
-            throw new FormatException($"{Text}: expected {expected} inputs, got {Came(input)}. Write FC{input.Channels}-{Outputs}, or FC-{Outputs}.");
+            throw new FormatException($"{Text}: expected {expected} inputs, got {Came(input)}. Write FC{input.Channels}-{Outputs}, or "
+                + $"FC-{Outputs}.");
         return new(1, 1, Outputs, IsFlat: true);
     }
 

@@ -28,7 +28,8 @@ internal static partial class ArchitectureParser
             if (layers.Count == MostLayers) throw Wrong(token, $"expected at most {MostLayers} layers");
             layers.Add(Layer(token));
         }
-        return layers.Count > 0 ? layers : throw new FormatException("architecture: expected layers as CONV3-10 RELU POOL2 FLATTEN FC-3, got none.");
+        return layers.Count > 0 ? layers : throw new FormatException("architecture: expected layers as CONV3-10 RELU POOL2 FLATTEN FC-3, "
+            + "got none.");
     }
 
     private static ArchitectureLayer Layer(Match token)
@@ -61,7 +62,8 @@ internal static partial class ArchitectureParser
 
     private static ConvolutionLayer Convolution(Match token, string number, string[] rest)
     {
-        if (number.Length == 0 || rest.Length == 0) throw Wrong(token, "expected CONVKERNEL-CHANNELS, as CONV3-10 or CONV5x3-10-s2-p1-circular");
+        if (number.Length == 0 || rest.Length == 0) throw Wrong(token,
+            "expected CONVKERNEL-CHANNELS, as CONV3-10 or CONV5x3-10-s2-p1-circular");
         var kernel = Size(token, number);
         var channels = Count(token, "channels", rest[0], MostChannels);
         var (stride, dilation, groups, padding, mode) = (1, 1, 1, (Size2?)null, PaddingMode.Zeros);
@@ -85,13 +87,15 @@ internal static partial class ArchitectureParser
                     groups = Count(token, "groups g", n, MostChannels);
                     break;
                 default:
-                    throw Wrong(token, $"expected after the channels s2 (stride), p1 (padding), d2 (dilation), g2 (groups), circular, reflect or "
+                    throw Wrong(token, $"expected after the channels s2 (stride), p1 (padding), d2 (dilation), g2 (groups), circular, "
+                        + "reflect or "
                         + $"replicate, got '{option}'");
             }
         }
         if (padding is null && (kernel.H * kernel.W % 2 == 0))
             throw Wrong(token, $"expected an odd kernel, whose padding keeps the size, or a padding, as {token.Value}-p0");
-        return new(token.Value, kernel, channels, stride, padding ?? (dilation * (kernel.H - 1) / 2, dilation * (kernel.W - 1) / 2), dilation,
+        return new(token.Value, kernel, channels, stride, padding ?? (dilation * (kernel.H - 1) / 2, dilation * (kernel.W - 1) / 2),
+            dilation,
             groups, mode);
     }
 

@@ -16,7 +16,8 @@ public static class ConvolutionSize
         var extent = (long)dilation * (kernel - 1) + 1;
         return size + 2 * padding >= extent
             ? (size + 2 * padding - extent) / stride + 1
-            : throw new FormatException($"{layer}: expected an input at least as large as its window, {extent}, got {size} with padding {padding}. "
+            : throw new FormatException($"{layer}: expected an input at least as large as its window, {extent}, got {size} with padding "
+                + $"{padding}. "
                 + "Write a smaller kernel or more padding, or take away a pooling layer.");
     }
 
@@ -27,7 +28,8 @@ public static class ConvolutionSize
     /// <param name="dilation">Pixels between taps.</param>
     /// <param name="wantedHeight">Rows of the output.</param>
     /// <param name="wantedWidth">Columns of the output.</param>
-    public static IEnumerable<(int Padding, int Stride)> Reaching(int height, int width, Tensors.Size2 kernel, int dilation, int wantedHeight,
+    public static IEnumerable<(int Padding, int Stride)> Reaching(int height, int width, Tensors.Size2 kernel, int dilation,
+        int wantedHeight,
         int wantedWidth)
     {
         var most = dilation * (Math.Max(kernel.H, kernel.W) - 1);
