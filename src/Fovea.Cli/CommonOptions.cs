@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Fovea.Cli.Terminal;
 
 namespace Fovea.Cli;
 
@@ -28,6 +29,21 @@ internal static class CommonOptions
     {
         Description = "Threads for the kernels; all processors unless set. The result does not depend on it.", HelpName = "N",
     });
+
+    /// <summary>An option whose value is one of a few words, the first of them unless given.</summary>
+    public static Option<string> OneOf(string name, string description, params string[] words)
+    {
+        var option = new Option<string>(name)
+        {
+            Description = $"{description}: {string.Join(", ", words)}.", DefaultValueFactory = _ => words[0], HelpName = "WORD",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && result.Tokens[0].Value is var word && !words.Contains(word))
+                result.AddError($"{name}: expected one of {string.Join(", ", words)}, got '{word}'{Nearest.Hint(word, words)}");
+        });
+        return option;
+    }
 
     /// <summary>The option, which now refuses whole numbers below 1.</summary>
     public static Option<T> AtLeastOne<T>(Option<T> option)

@@ -37,7 +37,7 @@ public class ApplicationTests
 
     [Theory]
     [InlineData("data", "Required command was not provided. See: fovea data --help")]
-    [InlineData("summary", "Required argument missing for command: 'summary'. See: fovea summary --help")]
+    [InlineData("summary", "expected a network, layers or --conv. See: fovea summary --help")]
     [InlineData("data show digits --count 0", "--count: expected 1…4000, got 0")]
     [InlineData("data show digits --count many", "Cannot parse argument 'many' for option '--count'")]
     [InlineData("summary mnist-mlp --classes 0", "--classes: expected 1 or more, got 0")]

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Fovea.Imaging;
+using Fovea.Cli.Terminal;
 using Fovea.Training;
 
 namespace Fovea.Cli.Commands;
@@ -31,7 +31,7 @@ internal sealed class PredictCommand : ICommand
     {
         var predictor = Predictor.Open(run);
         // Every picture is read before anything is printed: a result is whole or absent.
-        var results = images.Select(file => (File: file, Top: predictor.Predict(Load(file), count, invert))).ToList();
+        var results = images.Select(file => (File: file, Top: predictor.Predict(PictureFile.Load(file), count, invert))).ToList();
         if (json)
         {
             JsonOutput.Print(results.Select(r => new { file = r.File, top = r.Top }));
@@ -47,10 +47,4 @@ internal sealed class PredictCommand : ICommand
         }
         return Application.Done;
     }
-
-    // The framework calls a folder a file without permission.
-    private static Image Load(string file) =>
-        Directory.Exists(file)
-            ? throw new IOException($"{file}: expected a picture, got a folder. Name the files: {Path.Combine(file, "*.png")}")
-            : Image.Load(file);
 }

@@ -14,30 +14,48 @@ internal sealed class SummaryCommand : ICommand
 
     public Command Build()
     {
-        var name = new Argument<string>("NETWORK") { Description = $"One of {string.Join(", ", Names)}." };
-        var input = new Option<string?>("--input") { Description = "Shape of one input; that of the network's own data unless given.",
-            HelpName = "CxHxW" };
+        var name = new Argument<string?>("NETWORK") { Arity = ArgumentArity.ZeroOrOne,
+            Description = $"One of {string.Join(", ", Names)}; or of "
+            + $"{string.Join(", ", ArchitectureCatalog.All.Select(a => a.Name))}; or layers as \"CONV3-10 RELU POOL2 FLATTEN FC-3\"." };
+        var input = new Option<string?>("--input") { HelpName = "SIZE", Description =
+            "Size of one input: CxHxW for a network, its own data's unless given; HxWxC for layers, 28x28x1 unless given." };
         var classes = CommonOptions.AtLeastOne(new Option<int?>("--classes")
         {
             Description = "Length of the output; that of the network's own data unless given.", HelpName = "N",
         });
+        var conv = new Option<string?>("--conv") { HelpName = "SIZES", Description =
+            "Instead of a network, the size that one convolution gives, and which padding and stride reach a wanted size." };
         var json = CommonOptions.Json();
         var command = new ExampleCommand("summary",
             "List a network's layers: output shapes, parameters, multiply-adds, receptive fields, memory.",
-            "fovea summary mnist-cnn", "fovea summary fashion-cnn --input 1x64x64 --classes 5 --json") { name, input, classes, json };
-        command.SetAction(parsed => Run(parsed.GetValue(name)!, parsed.GetValue(input), parsed.GetValue(classes), parsed.GetValue(json)));
+            "fovea summary mnist-cnn", "fovea summary fashion-cnn --input 1x64x64 --classes 5 --json",
+            "fovea summary \"CONV3-10 POOL2 CONV3-10 POOL2 FLATTEN FC-3\" --input 28x28x1", "fovea summary vgg-16",
+            "fovea summary --conv in=32x64x64,out=64,k=3,pad=1,stride=2,want=32x32") { name, input, classes, conv, json };
+        command.SetAction(parsed => Run(parsed.GetValue(name), parsed.GetValue(input), parsed.GetValue(classes), parsed.GetValue(conv),
+            parsed.GetValue(json)));
         return command;
     }
 
-    private static int Run(string name, string? input, int? classes, bool json)
+    private static int Run(string? name, string? input, int? classes, string? conv, bool json)
     {
-        var network = NetworkCatalog.Find(name)
-            ?? throw new UsageException($"unknown network '{name}'{Nearest.Hint(name, Names)}. Known: {string.Join(", ", Names)}");
+        if (conv is not null)
+            return name is null && input is null && classes is null ? ConvolutionSizeReport.Run(conv, json)
+                : throw new UsageException("--conv: expected no network, --input or --classes beside it");
+        if (name is null) throw new UsageException("expected a network, layers or --conv. See: fovea summary --help");
+        if (NetworkCatalog.Find(name) is not { } network) return ArchitectureReport.Run(Layers(name), input, classes, json);
         var shape = input is null ? network.Input : Parse(input);
         var summary = network.Create(shape, classes ?? network.Classes).Summary(shape);
         if (json) Print(network.Name, shape, summary);
         else Console.WriteLine(summary);
         return Application.Done;
+    }
+
+    private static ArchitectureEntry Layers(string text)
+    {
+        if (ArchitectureCatalog.Find(text) is { } known) return known;
+        if (Architecture.IsMeant(text)) return new(text, text, new(28, 28, 1), "");
+        var names = Names.Concat(ArchitectureCatalog.All.Select(a => a.Name)).ToList();
+        throw new UsageException($"unknown network '{text}'{Nearest.Hint(text, names)}. Known: {string.Join(", ", names)}");
     }
 
     private static void Print(string network, Shape input, ModelSummary summary) => JsonOutput.Print(new

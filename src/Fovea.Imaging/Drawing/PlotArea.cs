@@ -8,11 +8,21 @@ internal sealed class PlotArea
     private readonly double left, top, right, bottom;
     private readonly ChartAxis xAxis, yAxis;
 
-    public PlotArea(Chart chart, string xLabel, string yLabel, IReadOnlyList<ChartSeries> series, bool logX, bool logY, double xPadding)
+    /// <param name="chart">Its title and size.</param>
+    /// <param name="xLabel">May be empty.</param>
+    /// <param name="yLabel">May be empty.</param>
+    /// <param name="series">What the axes must show.</param>
+    /// <param name="logX">Whether x goes by powers of ten.</param>
+    /// <param name="logY">Whether y goes by powers of ten.</param>
+    /// <param name="xPadding">Room beyond the outermost x, as a part of the range.</param>
+    /// <param name="alsoX">Further values that the x axis must show.</param>
+    /// <param name="alsoY">Further values that the y axis must show.</param>
+    public PlotArea(Chart chart, string xLabel, string yLabel, IReadOnlyList<ChartSeries> series, bool logX, bool logY, double xPadding,
+        IEnumerable<double>? alsoX = null, IEnumerable<double>? alsoY = null)
     {
         Svg = new SvgWriter(chart.Width, chart.Height, chart.Title);
-        xAxis = new ChartAxis(series.SelectMany(s => s.Xs), logX, xPadding, Math.Max(2, chart.Width / 90));
-        yAxis = new ChartAxis(series.SelectMany(s => s.Ys), logY, 0.04, Math.Max(2, chart.Height / 60));
+        xAxis = new ChartAxis(series.SelectMany(s => s.Xs).Concat(alsoX ?? []), logX, xPadding, Math.Max(2, chart.Width / 90));
+        yAxis = new ChartAxis(series.SelectMany(s => s.Ys).Concat(alsoY ?? []), logY, 0.04, Math.Max(2, chart.Height / 60));
 
         top = 14.0;
         if (chart.Title.Length > 0)

@@ -87,6 +87,10 @@ internal sealed class SvgWriter
         Element("polyline", ("fill", "none"), ("stroke-width", "1.75"), ("stroke-linejoin", "round"), ("stroke-linecap", "round"),
             ("stroke", stroke), ("points", string.Join(' ', points.Select(p => Number(p.X) + "," + Number(p.Y)))));
 
+    /// <summary>A whole picture inside this one, at its own size.</summary>
+    public void Picture(double x, double y, string svg) =>
+        text.Append(CultureInfo.InvariantCulture, $"<svg x=\"{Number(x)}\" y=\"{Number(y)}\"").Append(svg.AsSpan("<svg".Length));
+
     public string Finish() => text.Append("</svg>\n").ToString();
 
     private void Element(string name, params ReadOnlySpan<(string Name, string Value)> attributes)
