@@ -79,8 +79,12 @@ internal static class SparseGradient
 
         public int Height => g.In.H + 2 * g.Padding.H;
 
+        /// <summary>Elements between pixels: the channels, or, where the filling up costs less than vectors that lie across two cache
+        /// lines, whole vectors of them.</summary>
+        public int Pixel { get; } = Filled(g, width);
+
         /// <summary>Elements between the rows of a padded image.</summary>
-        public int Pitch => Width * g.InChannels;
+        public int Pitch => Width * Pixel;
 
         /// <summary>Elements of a padded image.</summary>
         public int Image => Height * Pitch;
@@ -89,7 +93,7 @@ internal static class SparseGradient
         public int Block => Images * Image + 4 * width;
 
         /// <summary>Vectors of one row of a kernel.</summary>
-        public int Vectors => (g.Kernel.W * g.InChannels + width - 1) / width;
+        public int Vectors => (g.Kernel.W * Pixel + width - 1) / width;
 
         /// <summary>Elements between the rows of a kernel.</summary>
         public int KernelPitch => Vectors * width;
@@ -97,13 +101,19 @@ internal static class SparseGradient
         /// <summary>Elements of all kernels.</summary>
         public int Kernels => g.OutChannels * g.Kernel.H * KernelPitch;
 
+        private static int Filled(in ConvGeometry g, int width)
+        {
+            var whole = (g.InChannels + width - 1) / width * width;
+            return 10 * g.Kernel.W * whole < 18 * ((g.Kernel.W * g.InChannels + width - 1) / width * width) ? whole : g.InChannels;
+        }
+
         /// <summary>Where the kernel of each output position begins in a padded image.</summary>
         public ArraySegment<int> Places()
         {
             var places = Scratch<int>.Get(ScratchSlot.Weights, g.OutPlane);
             var to = places.AsSpan();
             for (var y = 0; y < g.Out.H; y++)
-                for (var x = 0; x < g.Out.W; x++) to[y * g.Out.W + x] = y * Pitch + x * g.InChannels;
+                for (var x = 0; x < g.Out.W; x++) to[y * g.Out.W + x] = y * Pitch + x * Pixel;
             return places;
         }
 
@@ -115,7 +125,7 @@ internal static class SparseGradient
                 for (var c = 0; c < g.InChannels; c++)
                     for (var ky = 0; ky < g.Kernel.H; ky++)
                         for (var kx = 0; kx < g.Kernel.W; kx++)
-                            packed[(o * g.Kernel.H + ky) * KernelPitch + kx * g.InChannels + c] =
+                            packed[(o * g.Kernel.H + ky) * KernelPitch + kx * Pixel + c] =
                                 w[((o * g.InChannels + c) * g.Kernel.H + ky) * g.Kernel.W + kx];
         }
 
@@ -127,7 +137,7 @@ internal static class SparseGradient
                     for (var ky = 0; ky < g.Kernel.H; ky++)
                         for (var kx = 0; kx < g.Kernel.W; kx++)
                             w[((o * g.InChannels + c) * g.Kernel.H + ky) * g.Kernel.W + kx] =
-                                packed[(o * g.Kernel.H + ky) * KernelPitch + kx * g.InChannels + c];
+                                packed[(o * g.Kernel.H + ky) * KernelPitch + kx * Pixel + c];
         }
 
         /// <summary>Lists the elements of one channel of some images that are not zero.</summary>
@@ -190,10 +200,10 @@ internal static class SparseGradient
             for (var y = 0; y < g.In.H; y++)
             {
                 var from = x.AsSpan(image * g.InChannels * g.InPlane + y * g.In.W, (g.InChannels - 1) * g.InPlane + g.In.W);
-                var line = to[((y + g.Padding.H) * plan.Pitch + g.Padding.W * g.InChannels)..];
-                if (typeof(T) == typeof(float) && g.InChannels < 4 && Sse.IsSupported)
+                var line = to[((y + g.Padding.H) * plan.Pitch + g.Padding.W * plan.Pixel)..];
+                if (typeof(T) == typeof(float) && plan.Pixel < 4 && Sse.IsSupported)
                     TransposeKernel.Few(MemoryMarshal.Cast<T, float>(from), g.InChannels, g.In.W, g.InPlane, MemoryMarshal.Cast<T, float>(line));
-                else TransposeKernel.Run<T>(from, g.InChannels, g.In.W, g.InPlane, line, g.InChannels);
+                else TransposeKernel.Run<T>(from, g.InChannels, g.In.W, g.InPlane, line, plan.Pixel);
             }
         }
     }
@@ -234,8 +244,8 @@ internal static class SparseGradient
         {
             var g = plan.G;
             for (var y = 0; y < g.In.H; y++)
-                TransposeKernel.Run(from.Slice((y + g.Padding.H) * plan.Pitch + g.Padding.W * g.InChannels, g.In.W * g.InChannels),
-                    g.In.W, g.InChannels, g.InChannels, dx.AsSpan(image * g.InChannels * g.InPlane + y * g.In.W), g.InPlane);
+                TransposeKernel.Run(from.Slice((y + g.Padding.H) * plan.Pitch + g.Padding.W * plan.Pixel, g.In.W * plan.Pixel),
+                    g.In.W, g.InChannels, plan.Pixel, dx.AsSpan(image * g.InChannels * g.InPlane + y * g.In.W), g.InPlane);
         }
     }
 }
@@ -292,6 +302,8 @@ internal static class SparseTiles
     /// <summary>Rows of a tile where there are 16 registers, and 32.</summary>
     private static int MostRows => Vector512.IsHardwareAccelerated ? 5 : 3;
 
+    private static int MostVectors => Vector512.IsHardwareAccelerated ? 5 : 4;
+
     /// <summary>All rows of one kernel and all vectors of a row.</summary>
     public static void Run<T, V>(int rows, int vectors, bool scatter, int count, ReadOnlySpan<int> offsets, ReadOnlySpan<T> values,
         Span<T> pixels, int pitch, Span<T> kernel, int kernelPitch) where T : unmanaged where V : unmanaged, ILane<V, T>
@@ -302,7 +314,7 @@ internal static class SparseTiles
             high = Math.Min(MostRows, rows - row);
             for (int vector = 0, wide; vector < vectors; vector += wide)
             {
-                wide = Math.Min(4, vectors - vector);
+                wide = Math.Min(MostVectors, vectors - vector);
                 var tile = new Tile<T, V>(scatter, count, offsets, values, pixels[(row * pitch + vector * V.Width)..], pitch,
                     kernel[(row * kernelPitch + vector * V.Width)..], kernelPitch);
                 switch (high)
@@ -331,7 +343,8 @@ internal static class SparseTiles
                 case 1: Run<TRows, Rows1>(); break;
                 case 2: Run<TRows, Rows2>(); break;
                 case 3: Run<TRows, Rows3>(); break;
-                default: Run<TRows, Rows4>(); break;
+                case 4: Run<TRows, Rows4>(); break;
+                default: Run<TRows, Rows5>(); break;
             }
         }
 
