@@ -50,11 +50,11 @@ public class ResultFolderTests
     {
         using var folder = new TemporaryFolder();
         Assert.Contains("fovea ps solve", Assert.Throws<FileNotFoundException>(() => ResultFolder.Load(folder.Path)).Message, StringComparison.Ordinal);
-        NpyFile.Save(folder.At("normals.npy"), Tensors.Tensor.From(new float[12], [2, 2, 3]));
-        NpyFile.Save(folder.At("albedo.npy"), Tensors.Tensor.From(new float[4], [2, 2, 1]));
+        NpyFile.Save(folder.At("normals.npy"), Tensor.From(new float[12], [2, 2, 3]));
+        NpyFile.Save(folder.At("albedo.npy"), Tensor.From(new float[4], [2, 2, 1]));
         Assert.EndsWith("normals.npy: normals: expected one pixel with a normal or more, got none",
             Assert.Throws<DataFormatException>(() => ResultFolder.Load(folder.Path)).Message, StringComparison.Ordinal);
-        NpyFile.Save(folder.At("albedo.npy"), Tensors.Tensor.From(new float[6], [2, 3, 1]));
+        NpyFile.Save(folder.At("albedo.npy"), Tensor.From(new float[6], [2, 3, 1]));
         Assert.EndsWith("albedo.npy: shape: expected Float32 [2, 2, 1 or 3], got Float32 [2, 3, 1]",
             Assert.Throws<DataFormatException>(() => ResultFolder.Load(folder.Path)).Message, StringComparison.Ordinal);
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Fovea.Imaging;
 using Fovea.Tensors;
 
@@ -48,6 +49,7 @@ internal static class PictureStack
             $"expected {mask.Width} × {mask.Height} as {maskSource} has, got {picture.Width} × {picture.Height}");
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Fill(PictureValues stack, Image picture, int light, LightSet lights, PixelMask mask, SampleTable table)
     {
         var (channels, pixels) = (stack.Channels, mask.Count);
@@ -70,6 +72,7 @@ internal static class PictureStack
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Gather<T>(ReadOnlySpan<T> samples, int[] indices, int step, int channel, float[] light, Span<float> values,
         Span<ObservationFlags> flags) where T : unmanaged, IBinaryInteger<T>
     {
@@ -82,6 +85,7 @@ internal static class PictureStack
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scale(Span<float> values, ReadOnlySpan<float> dark, float scale)
     {
         if (dark.IsEmpty)
