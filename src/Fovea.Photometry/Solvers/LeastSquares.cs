@@ -1,7 +1,8 @@
 namespace Fovea.Photometry;
 
 /// <summary>G = (LᵀL)⁻¹Lᵀ·I for each pixel's grey values I; albedo ‖G‖, normal G/‖G‖.</summary>
-/// <remarks>Source: R. J. Woodham, "Photometric method for determining surface orientation from multiple images", Optical Engineering 19(1),
+/// <remarks>Source: R. J. Woodham, "Photometric method for determining surface orientation from multiple images", Optical Engineering
+/// 19(1),
 /// 1980, equations 11 to 13.</remarks>
 public sealed class LeastSquares : IPhotometricSolver
 {
@@ -75,7 +76,8 @@ public sealed class LeastSquares : IPhotometricSolver
         if (values.Length != (long)pixels * lights.Count)
             throw new ArgumentException($"LeastSquares: expected {lights.Count} × {pixels} values, got {values.Length}.", nameof(values));
         var pinv = PseudoInverse(lights);
-        PixelLoop.Run(pixels, LeastSquaresKernel.Block, (begin, end) => LeastSquaresKernel.Run(pinv, values, pixels, begin, end - begin, g, albedo),
+        PixelLoop.Run(pixels, LeastSquaresKernel.Block, (begin, end) =>
+            LeastSquaresKernel.Run(pinv, values, pixels, begin, end - begin, g, albedo),
             progress, cancellation);
     }
 }

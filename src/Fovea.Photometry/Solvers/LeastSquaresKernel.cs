@@ -21,7 +21,8 @@ internal static class LeastSquaresKernel
         Span<float> sums = stackalloc float[3 * Block];
         var (lights, light) = (pinv.Length / 3, 0);
         sums.Clear();
-        for (; light + Group <= lights; light += Group) AddEight(pinv.AsSpan(3 * light, 3 * Group), values, light * (nint)pixels + first, pixels, count, sums);
+        for (; light + Group <= lights; light += Group) AddEight(pinv.AsSpan(3 * light, 3 * Group), values, light * (nint)pixels + first,
+            pixels, count, sums);
         for (; light < lights; light++) AddOne(pinv.AsSpan(3 * light, 3), values.AsSpan(light * pixels + first, count), sums);
         var (x, y, z) = (0, Block, 2 * Block);
         if (albedo is null)
