@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Fovea.Cli.Terminal;
+using Fovea.Photometry;
+using Fovea.Tensors;
+
+namespace Fovea.Cli.Photometry;
+
+/// <summary><c>fovea ps solve</c>: normals and albedo of a folder of pictures.</summary>
+internal sealed class PsSolveCommand : IPsCommand
+{
+    public Command Build()
+    {
+        var (source, method, image) = (new SceneArguments(), PsOptions.Method(), PsOptions.Image());
+        var @out = CommonOptions.Out("The folder to write; NAME-METHOD unless given.");
+        var (threads, json) = (CommonOptions.Threads(), CommonOptions.Json());
+        var command = new ExampleCommand("solve", "Find normals and albedo, and write them with pictures and figures.",
+            "fovea ps solve", "fovea ps solve catPNG --method trimmed --out cat") { method, image, @out, threads, json };
+        source.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(threads) is { } n) WorkPool.Threads = n;
+            var solver = PsOptions.Solver(parsed.GetValue(method)!);
+            using var interruption = new Interruption();
+            var scene = source.Load(parsed, interruption.Token);
+            return Run(scene, solver, PsOptions.Index(scene, parsed.GetValue(image)), parsed.GetValue(@out), parsed.GetValue(json),
+                interruption.Token);
+        });
+        return command;
+    }
+
+    private static int Run(PhotometricScene scene, IPhotometricSolver solver, int image, string? path, bool json, CancellationToken stop)
+    {
+        var clock = Stopwatch.StartNew();
+        var result = ProgressView.Run(solver.Name, progress => solver.Solve(scene, progress, stop), stop);
+        var seconds = clock.Elapsed.TotalSeconds;
+        path ??= $"{scene.Name}-{solver.Name}";
+        var context = new ResultContext(path, scene, result, stop) { ReconstructedLight = image };
+        var invalid = result.Valid.Count(v => !v);
+        var figures = context.Figures;
+        (figures["scene"], figures["method"], figures["seconds"]) = (scene.Name, solver.Name, seconds);
+        (figures["lights"], figures["pixels"], figures["invalidPixels"]) = (scene.LightCount, scene.PixelCount, invalid);
+        ResultFolder.Write(context);
+        if (json)
+        {
+            JsonOutput.Print(figures);
+            return Application.Done;
+        }
+        Console.WriteLine(Text($"{scene.Name}: {scene.LightCount} lights, {scene.PixelCount:N0} pixels, {solver.Name} in {seconds:F2} s"));
+        if (context.AngularErrors is { } angles && AngularError.Of(angles) is var error) Console.WriteLine(Text(
+            $"Mean angular error: {error.Mean:F2}°, median {error.Median:F2}°, {100 * error.Within10:F1} % within 10°"));
+        if (invalid > 0) Console.WriteLine(Text($"Without a solution: {invalid:N0} pixels"));
+        Console.WriteLine($"Written: {path}");
+        return Application.Done;
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,90 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+using Fovea.Tensors;
+
+namespace Fovea.Formats;
+
+/// <summary>The numeric arrays of a MATLAB file of level 5, by name.</summary>
+/// <param name="Variables">Real and logical arrays, in the file's order. Cells, structures, texts and sparse matrices are left out.</param>
+/// <remarks>A header of 128 bytes, then elements of type, length and data, each of them perhaps inside a zlib stream of its own.
+/// Source: MathWorks, "MAT-File Format", R2015b, chapter 1.</remarks>
+public sealed partial record MatFile(IReadOnlyDictionary<string, MatArray> Variables)
+{
+    private const int HeaderBytes = 128, Compressed = 15, Matrix = 14;
+
+    // Deflate codes at most 258 bytes in two bits; RFC 1951.
+    private const long LargestExpansion = 1032;
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="DataFormatException">The file is not what the format says; names the byte offset and the field.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static MatFile Load(string path) => Read(File.ReadAllBytes(path), path);
+
+    /// <summary>Reads the bytes of a file.</summary>
+    /// <param name="file">The whole file.</param>
+    /// <param name="name">The file's name in errors.</param>
+    /// <exception cref="DataFormatException">The contents are not what the format says.</exception>
+    public static MatFile Read(byte[] file, string name)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        if (file.Length < HeaderBytes)
+            throw new DataFormatException(name, 0, "header", $"expected {HeaderBytes} bytes of a MAT file of level 5, got {file.Length}");
+        var mark = Encoding.ASCII.GetString(file, 126, 2);
+        if (mark is not ("IM" or "MI")) throw new DataFormatException(name, 126, "endian indicator",
+            file.AsSpan().StartsWith("\u0089HDF"u8) || file.AsSpan(1).StartsWith("HDF"u8)
+                ? "this is a MAT file of level 7.3 (HDF5); save it in MATLAB with -v7"
+                : $"expected 'IM' or 'MI', got {Convert.ToHexString(file.AsSpan(126, 2))}");
+        var bigEndian = mark == "MI";
+        var version = bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(file.AsSpan(124))
+            : BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(124));
+        if (version != 0x0100) throw new DataFormatException(name, 124, "version", version == 0x0200
+            ? "this is a MAT file of level 7.3 (HDF5); save it in MATLAB with -v7"
+            : $"expected 0x0100, got 0x{version:X4}");
+        var variables = new OrderedDictionary<string, MatArray>();
+        var reader = new MatReader(file, name, bigEndian, baseOffset: -1);
+        var position = HeaderBytes;
+        while (position < file.Length)
+        {
+            var element = reader.Tag(position, file.Length);
+            var content = element.Type == Compressed ? Inflate(file, element, name, bigEndian) : reader;
+            var inner = element.Type == Compressed ? content.Tag(0, content.Length) : element;
+            if (inner.Type == Matrix && content.Array(inner) is var (variable, array) && array is not null) variables[variable] = array;
+            // A compressed element is not padded to eight bytes.
+            position = element.Type == Compressed ? element.End : element.Next;
+        }
+        return new(variables);
+    }
+
+    /// <summary>The array of a name.</summary>
+    /// <param name="variable">The variable's name, as MATLAB spells it.</param>
+    /// <param name="file">The file's name in errors.</param>
+    /// <exception cref="DataFormatException">The file has no such numeric array; the message lists those that it has.</exception>
+    public MatArray Array(string variable, string file) => Variables.TryGetValue(variable, out var array) ? array
+        : throw new DataFormatException(file, -1, variable, Variables.Count == 0 ? "expected this variable, the file has no numeric array"
+            : $"expected this variable, the file has {string.Join(", ", Variables.Keys)}");
+
+    private static MatReader Inflate(byte[] file, MatElement element, string name, bool bigEndian)
+    {
+        using var zlib = new ZLibStream(new MemoryStream(file, element.Data, element.Length, writable: false), CompressionMode.Decompress);
+        try
+        {
+            var tag = new byte[8];
+            zlib.ReadExactly(tag);
+            var length = bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(tag.AsSpan(4))
+                : BinaryPrimitives.ReadUInt32LittleEndian(tag.AsSpan(4));
+            // Nothing is allocated for more than the compressed bytes could hold.
+            if (length > Math.Min(element.Length * LargestExpansion, System.Array.MaxLength - 8))
+                throw new DataFormatException(name, element.Data,
+                "compressed element", $"{element.Length} bytes cannot hold the {length} that are announced");
+            var content = new byte[8 + (int)length];
+            tag.CopyTo(content, 0);
+            zlib.ReadExactly(content.AsSpan(8));
+            return new(content, name, bigEndian, element.Offset);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException and not DataFormatException)
+        {
+            throw new DataFormatException(name, element.Data, "compressed element", "the zlib stream is damaged or ends too early");
+        }
+    }
+}
