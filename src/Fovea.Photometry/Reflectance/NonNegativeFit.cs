@@ -2,16 +2,21 @@ using System.Numerics;
 
 namespace Fovea.Photometry;
 
-/// <summary>min ‖y − Σ cᵢ·rᵢ‖² + Σ λᵢ‖rᵢ‖²·cᵢ² over coefficients cᵢ ≥ 0 for a few rows r, by coordinate descent on their inner
-/// products.</summary>
-/// <remarks>It starts from the coefficients of the call before, which for neighbouring problems are nearly right. Not for several threads at
-/// once. Source of the method: V. Franc et al., "Sequential coordinate-wise algorithm for the non-negative least squares problem", CAIP
-/// 2005.</remarks>
+/// <summary>min ‖y − Σ cᵢ·rᵢ‖² + Σ λᵢ‖rᵢ‖²·cᵢ² over coefficients cᵢ ≥ 0 for a few rows r, by an active set: the coefficients above zero
+/// solve their normal equations, and rows enter or leave one at a time.</summary>
+/// <remarks>It starts from the coefficients of the call before, which for neighbouring problems are above zero in the same places. Not for
+/// several threads at once. Source: C. L. Lawson, R. J. Hanson, "Solving Least Squares Problems", 1974, chapter 23; the Cholesky factor
+/// grows by a row as a coefficient enters.</remarks>
 internal sealed class NonNegativeFit
 {
-    private const int Stride = 16, Sweeps = 60;
-    private const double Tolerance = 1e-8;
-    private readonly double[] _gram = new double[Stride * Stride], _linear = new double[Stride], _gradient = new double[Stride], _inverse = new double[Stride];
+    private const int Stride = 16, Steps = 40;
+    private const double Singular = 1e-6, Tolerance = 1e-5;
+    private readonly double[] _gram = new double[Stride * Stride], _linear = new double[Stride];
+    // The factor of the rows in use, in the order in which they entered, and the forward substitution of the right-hand side.
+    private readonly double[] _factor = new double[Stride * Stride], _forward = new double[Stride], _solution = new double[Stride];
+    private readonly int[] _order = new int[Stride];
+    private readonly bool[] _used = new bool[Stride], _refused = new bool[Stride];
+    private int _size;
     private double _square;
 
     /// <summary>c of the last call.</summary>
@@ -84,37 +89,109 @@ internal sealed class NonNegativeFit
     public double Solve(int count, int from, int to, double lambda)
     {
         if (!(_square > 0)) return 1;
-        var width = (count + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
+        for (var i = from; i < to; i++) _gram[i * Stride + i] *= 1 + lambda;
+        Array.Clear(_used);
+        Array.Clear(_refused);
+        _size = 0;
         for (var i = 0; i < count; i++)
+            if (Coefficients[i] > 0 && !Enter(i)) Coefficients[i] = 0;
+        for (var step = 0; step < Steps; step++)
         {
-            ref var own = ref _gram[i * Stride + i];
-            if (i >= from && i < to) own *= 1 + lambda;
-            _inverse[i] = own > 1e-12 ? 1 / own : 0;
-            for (var j = count; j < width; j++) _gram[i * Stride + j] = 0;
-        }
-        var gradient = _gradient.AsSpan(0, width);
-        gradient.Clear();
-        for (var i = 0; i < count; i++)
-        {
-            gradient[i] -= _linear[i];
-            if (Coefficients[i] != 0) AddRow(gradient, i, Coefficients[i]);
-        }
-        for (var sweep = 0; sweep < Sweeps; sweep++)
-        {
-            var largest = 0.0;
-            for (var i = 0; i < count; i++)
-            {
-                var step = Math.Max(-Coefficients[i], -gradient[i] * _inverse[i]);
-                if (step == 0) continue;
-                Coefficients[i] += step;
-                AddRow(gradient, i, step);
-                largest = Math.Max(largest, step * step * _gram[i * Stride + i]);
-            }
-            if (largest < Tolerance * _square) break;
+            Substitute();
+            if (!Move() && !EnterSteepest(count)) break;
         }
         var cost = _square;
-        for (var i = 0; i < count; i++) cost += Coefficients[i] * (gradient[i] - _linear[i]);
+        for (var k = 0; k < _size; k++)
+        {
+            var (row, sum) = (_order[k], -2 * _linear[_order[k]]);
+            for (var j = 0; j < _size; j++) sum += _gram[row * Stride + _order[j]] * Coefficients[_order[j]];
+            cost += Coefficients[row] * sum;
+        }
         return cost / _square;
+    }
+
+    /// <summary>Adds a row to the factor; false where it is nearly a sum of those in it.</summary>
+    private bool Enter(int row)
+    {
+        var gram = _gram.AsSpan(row * Stride, Stride);
+        var factor = _factor.AsSpan(_size * Stride, Stride);
+        var (pivot, right) = (gram[row], _linear[row]);
+        for (var j = 0; j < _size; j++)
+        {
+            var other = _factor.AsSpan(j * Stride, j + 1);
+            var sum = gram[_order[j]];
+            for (var k = 0; k < j; k++) sum -= factor[k] * other[k];
+            // The diagonal holds reciprocals.
+            factor[j] = sum * other[j];
+            pivot -= factor[j] * factor[j];
+            right -= factor[j] * _forward[j];
+        }
+        if (!(pivot > Singular * gram[row])) return false;
+        factor[_size] = 1 / Math.Sqrt(pivot);
+        _forward[_size] = right * factor[_size];
+        _order[_size++] = row;
+        return _used[row] = true;
+    }
+
+    private void Substitute()
+    {
+        for (var j = _size - 1; j >= 0; j--)
+        {
+            var sum = _forward[j];
+            for (var k = j + 1; k < _size; k++) sum -= _factor[k * Stride + j] * _solution[k];
+            _solution[j] = sum * _factor[j * Stride + j];
+        }
+    }
+
+    /// <summary>Goes towards the solution as far as coefficients stay above zero; those that reach it leave.</summary>
+    /// <returns>Whether any left.</returns>
+    private bool Move()
+    {
+        var (share, leaving) = (1.0, -1);
+        for (var k = 0; k < _size; k++)
+        {
+            if (_solution[k] > 0) continue;
+            var c = Coefficients[_order[k]];
+            var s = c > 0 ? c / (c - _solution[k]) : 0;
+            if (s < share || leaving < 0) (share, leaving) = (s, k);
+        }
+        for (var k = 0; k < _size; k++) Coefficients[_order[k]] += share * (_solution[k] - Coefficients[_order[k]]);
+        if (leaving < 0) return false;
+        // What leaves right after it entered may not come back: rounding would let it do so for ever.
+        var gone = _order[leaving];
+        if (share == 0) _refused[gone] = true;
+        Coefficients[gone] = 0;
+        _used[gone] = false;
+        var size = _size;
+        _size = leaving;
+        for (var k = leaving + 1; k < size; k++)
+        {
+            var row = _order[k];
+            if (Enter(row)) continue;
+            (Coefficients[row], _used[row]) = (0, false);
+        }
+        return true;
+    }
+
+    /// <summary>Enters the row that the cost falls most along; false where it falls along none.</summary>
+    private bool EnterSteepest(int count)
+    {
+        while (true)
+        {
+            var (best, steepest) = (-1, Tolerance * Tolerance * _square);
+            for (var i = 0; i < count; i++)
+            {
+                if (_used[i] || _refused[i]) continue;
+                var slope = _linear[i];
+                for (var k = 0; k < _size; k++) slope -= _gram[i * Stride + _order[k]] * Coefficients[_order[k]];
+                // What the cost would fall by along this row alone.
+                var fall = slope > 0 ? slope * slope / _gram[i * Stride + i] : 0;
+                if (fall > steepest) (best, steepest) = (i, fall);
+            }
+            if (best < 0) return false;
+            if (Enter(best)) return true;
+            _refused[best] = true;
+        }
     }
 
     private void Put(int i, int j, float value, int count)
@@ -122,12 +199,5 @@ internal sealed class NonNegativeFit
         if (i < count) _gram[i * Stride + j] = _gram[j * Stride + i] = value;
         else if (j < count) _linear[j] = value;
         else _square = value;
-    }
-
-    private void AddRow(Span<double> gradient, int i, double factor)
-    {
-        var row = _gram.AsSpan(i * Stride, gradient.Length);
-        for (var k = 0; k < gradient.Length; k += Vector<double>.Count)
-            Vector.MultiplyAddEstimate(new Vector<double>(row[k..]), new(factor), new Vector<double>(gradient[k..])).CopyTo(gradient[k..]);
     }
 }
