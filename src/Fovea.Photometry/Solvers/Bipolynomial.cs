@@ -20,10 +20,10 @@ public sealed class Bipolynomial : IPhotometricSolver
     public float ShadowShare { get; init; } = 0.05f;
 
     /// <summary>The share of the lit observations, from the darkest, that is free of highlights.</summary>
-    public float DarkShare { get; init; } = 0.75f;
+    public float DarkShare { get; init; } = 0.7f;
 
     /// <summary>Penalty on the coefficients other than C₀₀, relative to what each explains.</summary>
-    public double Penalty { get; init; } = 0.002;
+    public double Penalty { get; init; } = 0.0005;
 
     /// <summary>Directions that are tried before the best is refined.</summary>
     public int GridNormals { get; init; } = 300;
