@@ -63,7 +63,7 @@ public sealed class SharedReflectance : IPhotometricSolver
                     if (round > 0) continue;
                     for (var i = 0; i < lights; i++) weights[i * pixels + p] = search.Weights[i];
                 }
-            }, progress is null ? null : new Part(progress, done, share), cancellation);
+            }, progress is null ? null : new ProgressPart(progress, done, share), cancellation);
         }
         var result = new float[3 * pixels];
         for (var p = 0; p < pixels; p++) SearchResult.Store(result, p, normals[p]);
@@ -98,10 +98,5 @@ public sealed class SharedReflectance : IPhotometricSolver
         }
         for (var i = 0; i < mean.Length; i++) mean[i] /= count;
         return mean;
-    }
-
-    private sealed class Part(IProgress<double> whole, double done, double share) : IProgress<double>
-    {
-        public void Report(double value) => whole.Report(done + share * value);
     }
 }
