@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using Fovea.Tensors;
 
@@ -82,6 +83,11 @@ internal sealed class MatReader(byte[] bytes, string name, bool bigEndian, int b
     {
         var values = new double[count];
         var data = bytes.AsSpan(element.Data, element.Length);
+        if (element.Type == 9 && !bigEndian && BitConverter.IsLittleEndian)
+        {
+            data.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
+            return values;
+        }
         for (var i = 0; i < count; i++)
         {
             var at = data.Slice(i * width, width);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Fovea.Imaging.Codecs;
 
@@ -12,13 +13,14 @@ internal static class PngFilter
     public const int None = 0, Sub = 1, Up = 2, Average = 3, Paeth = 4;
 
     /// <summary>Takes a stored row to its bytes, in place. <paramref name="above"/> is the finished row before it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Undo(int filter, Span<byte> row, ReadOnlySpan<byte> above, int step)
     {
         above = above[..row.Length];
         switch (filter)
         {
             case Sub:
-                for (var i = step; i < row.Length; i++)
+                for (var i = PngPixelFilter.UndoSub(row, step); i < row.Length; i++)
                 {
                     row[i] += row[i - step];
                 }
@@ -36,7 +38,7 @@ internal static class PngFilter
                 }
                 break;
             case Average:
-                for (var i = 0; i < row.Length; i++)
+                for (var i = PngPixelFilter.UndoAverage(row, above, step); i < row.Length; i++)
                 {
                     row[i] += (byte)(((i < step ? 0 : row[i - step]) + above[i]) >> 1);
                 }
@@ -47,7 +49,7 @@ internal static class PngFilter
                 {
                     row[i] += above[i];
                 }
-                for (var i = step; i < row.Length; i++)
+                for (var i = PngPixelFilter.UndoPaeth(row, above, step, first); i < row.Length; i++)
                 {
                     row[i] += Predict(row[i - step], above[i], above[i - step]);
                 }
@@ -58,6 +60,7 @@ internal static class PngFilter
     /// <summary>
     /// Writes the stored form of <paramref name="row"/> to <paramref name="stored"/> and returns <c>Σ |stored|</c>, bytes as signed.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static long Apply(int filter, ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int step, Span<byte> stored)
     {
         above = above[..row.Length];

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Fovea.Photometry;
 
@@ -22,6 +23,7 @@ public static class ColorAlbedo
         return result;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Fit(PhotometricScene scene, float[] normals, float[]? weights, int begin, int end, float[] result)
     {
         var (count, channels) = (end - begin, scene.Channels);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Fovea.Photometry;
 
@@ -63,6 +64,7 @@ public sealed class LeastAbsolute : IPhotometricSolver
         Reweigh(products, values, w, scale * 0.01f, x, y, z);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Reweigh(ReadOnlySpan<float> products, ReadOnlySpan<Vector<float>> values, Span<Vector<float>> w, Vector<float> delta,
         Vector<float> x, Vector<float> y, Vector<float> z)
     {
