@@ -30,7 +30,7 @@ internal sealed class LightTable
     /// <summary>n·l times each function of a basis: what a surface of that reflectance shows under each light.</summary>
     /// <param name="normal">n.</param>
     /// <param name="rows">One row of <see cref="Length"/> for each function.</param>
-    public void Render<TBasis>(Normal normal, Span<Vector<float>> rows) where TBasis : struct, IReflectanceBasis
+    public void Render<TBasis>(Vector3d normal, Span<Vector<float>> rows) where TBasis : struct, IReflectanceBasis
     {
         var n = Length;
         var (x, y, z) = ((float)normal.X, (float)normal.Y, (float)normal.Z);

@@ -14,7 +14,7 @@ internal sealed class ReflectanceGrid<TBasis> where TBasis : struct, IReflectanc
     public ReflectanceGrid(LightSet lights, int normals)
     {
         Lights = new(lights);
-        Normals = Normal.Hemisphere(normals);
+        Normals = Directions.Hemisphere(normals);
         _size = TBasis.Count * Lights.Length;
         _rows = new Vector<float>[normals * _size];
         for (var i = 0; i < normals; i++) Lights.Render<TBasis>(Normals[i], _rows.AsSpan(i * _size, _size));
@@ -22,7 +22,7 @@ internal sealed class ReflectanceGrid<TBasis> where TBasis : struct, IReflectanc
 
     public LightTable Lights { get; }
 
-    public Normal[] Normals { get; }
+    public Vector3d[] Normals { get; }
 
     /// <summary>One row of lights for each reflectance.</summary>
     public ReadOnlySpan<Vector<float>> RowsOf(int normal) => _rows.AsSpan(normal * _size, _size);

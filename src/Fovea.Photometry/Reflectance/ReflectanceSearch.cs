@@ -66,9 +66,9 @@ internal sealed class ReflectanceSearch<TBasis> where TBasis : struct, IReflecta
 
     /// <summary>Searches the whole hemisphere, and the least-squares normal.</summary>
     /// <returns>The normal, and the share of ‖I‖² that its mixture leaves.</returns>
-    public (Normal Normal, double Cost) SearchAll()
+    public (Vector3d Normal, double Cost) SearchAll()
     {
-        var best = new Normal(0, 0, 1);
+        var best = Vector3d.View;
         var cost = double.PositiveInfinity;
         for (var i = 0; i < _grid.Normals.Length; i++)
         {
@@ -84,10 +84,10 @@ internal sealed class ReflectanceSearch<TBasis> where TBasis : struct, IReflecta
 
     /// <summary>Searches around a normal.</summary>
     /// <returns>The normal, and the share of ‖I‖² that its mixture leaves.</returns>
-    public (Normal Normal, double Cost) SearchNear(Normal start)
+    public (Vector3d Normal, double Cost) SearchNear(Vector3d start)
     {
         var (best, cost) = (start, Cost(start));
-        Span<Normal> ring = stackalloc Normal[6];
+        Span<Vector3d> ring = stackalloc Vector3d[6];
         for (var step = FirstStep; step > LastStep; step /= 2)
         {
             var tangent = Math.Tan(step * (Math.PI / 180));
@@ -95,7 +95,7 @@ internal sealed class ReflectanceSearch<TBasis> where TBasis : struct, IReflecta
             for (var move = 0; moved && move < Moves; move++)
             {
                 moved = false;
-                best.Ring(tangent, ring);
+                Directions.Ring(best, tangent, ring);
                 foreach (var candidate in ring)
                 {
                     if (candidate.Z < 0) continue;
@@ -107,7 +107,7 @@ internal sealed class ReflectanceSearch<TBasis> where TBasis : struct, IReflecta
         return (best, Cost(best));
     }
 
-    private double Cost(Normal normal)
+    private double Cost(Vector3d normal)
     {
         _grid.Lights.Render<TBasis>(normal, _rows);
         for (int r = 0, at = 0; r < TBasis.Count; r++)
@@ -122,7 +122,7 @@ internal sealed class ReflectanceSearch<TBasis> where TBasis : struct, IReflecta
         return _fit.Solve(Rows, PenalizeLambert ? 0 : 1, TBasis.Count, Penalty);
     }
 
-    private Normal? LeastSquares()
+    private Vector3d? LeastSquares()
     {
         var sum = default(Symmetric3);
         var (bx, by, bz) = (0.0, 0.0, 0.0);
@@ -135,6 +135,6 @@ internal sealed class ReflectanceSearch<TBasis> where TBasis : struct, IReflecta
             (bx, by, bz) = (bx + lx * _values[i], by + ly * _values[i], bz + lz * _values[i]);
         }
         var (x, y, z) = sum.Inverse().Times(bx, by, bz);
-        return double.IsFinite(x + y + z) && z > 0 ? Normal.Of(x, y, z) : null;
+        return double.IsFinite(x + y + z) && z > 0 ? new Vector3d(x, y, z).Unit() : null;
     }
 }

@@ -5,7 +5,7 @@ internal static class SearchResult
 {
     private const int Grain = 4096;
 
-    public static void Store(float[] normals, int pixel, Normal normal) =>
+    public static void Store(float[] normals, int pixel, Vector3d normal) =>
         (normals[3 * pixel], normals[3 * pixel + 1], normals[3 * pixel + 2]) = ((float)normal.X, (float)normal.Y, (float)normal.Z);
 
     /// <summary>The albedo ρ = Σ w·I·s / Σ w·s², s = max(0, n·l), of Lambert's law for the normals given, and the result.</summary>

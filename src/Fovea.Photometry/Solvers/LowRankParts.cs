@@ -40,6 +40,9 @@ internal sealed class LowRankParts
     /// <summary>The largest |D|.</summary>
     public double Largest { get; }
 
+    /// <summary>Rows or columns, whichever are more.</summary>
+    public int LargerSide => Math.Max(_lights, _pixels);
+
     /// <summary>‖D‖₂.</summary>
     public double SpectralNorm() => Math.Sqrt(Math.Max(0, Eigen().Values[^1]));
 
@@ -67,7 +70,7 @@ internal sealed class LowRankParts
             PixelLoop.Run(_lights, Rows, (from, to) =>
             {
                 for (var row = from; row < to; row++) Update(row, start, low.AsSpan(row * width, width), limit);
-            });
+            }, null, cancellation);
         }
         return Math.Sqrt(_sums.Sum());
     }

@@ -5,15 +5,35 @@ namespace Fovea.Photometry;
 /// <summary>The factors of pictures of rank 3: I ≈ U·V, U [lights × 3] with orthogonal columns.</summary>
 internal static class RankThree
 {
-    /// <summary>U: the eigenvectors of I·Iᵀ with the three largest eigenvalues.</summary>
+    /// <summary>U, the eigenvectors of I·Iᵀ with the three largest eigenvalues, and the square roots of those.</summary>
     /// <param name="scene">The pictures, grey.</param>
     /// <param name="sample">Pixels that count.</param>
-    public static Matrix<double> Lights(PhotometricScene scene, int[] sample)
+    public static (double[,] U, double[] Singular) Lights(PhotometricScene scene, int[] sample)
     {
         var lights = scene.LightCount;
-        var data = Matrix<double>.Build.Dense(lights, sample.Length, (i, s) => scene.Grey[i * scene.PixelCount + sample[s]] is var v && float.IsFinite(v) ? v : 0);
-        var vectors = data.TransposeAndMultiply(data).Evd(Symmetricity.Symmetric).EigenVectors;
-        return Matrix<double>.Build.Dense(lights, 3, (i, k) => vectors[i, lights - 1 - k]);
+        var products = new double[lights, lights];
+        PixelLoop.Run(lights, 1, (begin, end) =>
+        {
+            for (var i = begin; i < end; i++)
+            {
+                var a = scene.GreyOf(i);
+                for (var j = 0; j <= i; j++)
+                {
+                    var b = scene.GreyOf(j);
+                    var sum = 0.0;
+                    foreach (var p in sample) sum += float.IsFinite(a[p] * b[p]) ? (double)a[p] * b[p] : 0;
+                    products[i, j] = products[j, i] = sum;
+                }
+            }
+        });
+        var evd = Matrix<double>.Build.DenseOfArray(products).Evd(Symmetricity.Symmetric);
+        var (u, singular) = (new double[lights, 3], new double[3]);
+        for (var k = 0; k < 3; k++)
+        {
+            singular[k] = Math.Sqrt(Math.Max(0, evd.EigenValues[lights - 1 - k].Real));
+            for (var i = 0; i < lights; i++) u[i, k] = evd.EigenVectors[i, lights - 1 - k];
+        }
+        return (u, singular);
     }
 
     /// <summary>Intensities e, of mean 1, for which U·Q has rows eᵢ·lᵢ as nearly as it can.</summary>
@@ -21,7 +41,7 @@ internal static class RankThree
     /// <param name="sample">Pixels that count.</param>
     public static double[] Intensities(PhotometricScene raw, int[] sample)
     {
-        var (u, lights) = (Lights(raw, sample), raw.LightCount);
+        var (u, lights) = (Lights(raw, sample).U, raw.LightCount);
         // lᵢ × (Q·uᵢ) = 0, linear in the nine elements of Q.
         var rows = Matrix<double>.Build.Dense(3 * lights, 9);
         for (var i = 0; i < lights; i++)

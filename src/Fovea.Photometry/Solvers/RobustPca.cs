@@ -1,5 +1,3 @@
-using Fovea.Tensors;
-
 namespace Fovea.Photometry;
 
 /// <summary>min ‖A‖⁎ + λ‖E‖₁ with A + E = I where there is light: the pictures as a matrix of low rank and sparse errors; then least squares
@@ -13,6 +11,7 @@ namespace Fovea.Photometry;
 /// </remarks>
 public sealed class RobustPca : IPhotometricSolver
 {
+    internal const double UsualSparsity = 0.75;
     private const int MaxIterations = 100;
     private const double Growth = 1.25, Tolerance = 1e-4;
 
@@ -23,7 +22,7 @@ public sealed class RobustPca : IPhotometricSolver
     public string Description => "Low-rank and sparse parts, inexact ALM (Wu et al. 2010)";
 
     /// <summary>λ times the square root of the larger side of the matrix.</summary>
-    public double Sparsity { get; init; } = 0.75;
+    public double Sparsity { get; init; } = UsualSparsity;
 
     /// <summary>Observations at or below this share of the pixel's 90th percentile are shadows.</summary>
     public float ShadowShare { get; init; } = 0.05f;
@@ -36,25 +35,28 @@ public sealed class RobustPca : IPhotometricSolver
         scene.Lights.RequireThree();
         var lit = LitObservations.Of(scene, ShadowShare, cancellation);
         var parts = new LowRankParts(scene.Grey, lit, scene.LightCount, scene.PixelCount);
-        var norm = parts.SpectralNorm();
-        if (norm > 0)
-        {
-            var lambda = Sparsity / Math.Sqrt(Math.Max(scene.LightCount, scene.PixelCount));
-            var mu = 1.25 / norm;
-            parts.Start(1 / Math.Max(norm, parts.Largest / lambda));
-            var first = 0.0;
-            for (var i = 0; i < MaxIterations; i++, mu *= Growth)
-            {
-                var left = parts.Step(mu, lambda, cancellation) / parts.Norm;
-                if (left < Tolerance) break;
-                if (i == 0) first = left;
-                // The residual falls by about the same factor in every step.
-                progress?.Report(Math.Clamp(Math.Log(first / left) / Math.Log(first / Tolerance), 0, 1));
-            }
-        }
-        progress?.Report(1);
+        Run(parts, Sparsity, progress, cancellation);
         var weights = parts.Weights();
         var g = LeastSquares.ScaledNormals(parts.LowRank(), scene.PixelCount, scene.Lights, null, cancellation);
         return PhotometricResult.FromScaledNormals(scene, Name, g, weights);
+    }
+
+    /// <summary>Parts the matrix.</summary>
+    internal static void Run(LowRankParts parts, double sparsity, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        var norm = parts.SpectralNorm();
+        var lambda = sparsity / Math.Sqrt(parts.LargerSide);
+        var mu = 1.25 / norm;
+        if (norm > 0) parts.Start(1 / Math.Max(norm, parts.Largest / lambda));
+        var first = 0.0;
+        for (var i = 0; norm > 0 && i < MaxIterations; i++, mu *= Growth)
+        {
+            var left = parts.Step(mu, lambda, cancellation) / parts.Norm;
+            if (left < Tolerance) break;
+            if (i == 0) first = left;
+            // The residual falls by about the same factor in every step.
+            progress?.Report(Math.Clamp(Math.Log(first / left) / Math.Log(first / Tolerance), 0, 1));
+        }
+        progress?.Report(1);
     }
 }

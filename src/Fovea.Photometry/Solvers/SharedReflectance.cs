@@ -41,7 +41,7 @@ public sealed class SharedReflectance : IPhotometricSolver
         if (GridNormals < 1) throw new ArgumentException($"SharedReflectance: expected GridNormals of 1 or more, got {GridNormals}.");
         if (Rounds < 0) throw new ArgumentException($"SharedReflectance: expected Rounds of 0 or more, got {Rounds}.");
         var (pixels, lights) = (scene.PixelCount, scene.LightCount);
-        var (normals, weights) = (new Normal[pixels], new float[lights * pixels]);
+        var (normals, weights) = (new Vector3d[pixels], new float[lights * pixels]);
         var (costs, mixtures) = (new double[pixels], new float[MicrofacetBasis.Count * pixels]);
         var grid = new ReflectanceGrid<MicrofacetBasis>(scene.Lights, GridNormals);
         var selection = new ObservationSelection(ShadowShare, 1);
