@@ -81,6 +81,7 @@ internal sealed class PsInfoCommand : IPsCommand
             tiles.Add(Resize.Bilinear(picture, Math.Max(1, mask.Width / scale), Math.Max(1, mask.Height / scale)));
             captions.Add(scene.FileNames.Count > light ? Path.GetFileNameWithoutExtension(scene.FileNames[light]) : $"{light + 1}");
         }
-        return ImageGrid.Create(tiles, 12, 1, captions, title: $"{scene.Name}: {scene.LightCount} pictures, each divided by its light's intensity");
+        return ImageGrid.Create(tiles, 12, 1, captions,
+            title: $"{scene.Name}: {scene.LightCount} pictures, each divided by its light's intensity");
     }
 }

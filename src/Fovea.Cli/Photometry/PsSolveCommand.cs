@@ -24,7 +24,8 @@ internal sealed class PsSolveCommand : IPsCommand
             var solver = PsOptions.Solver(parsed.GetValue(method)!);
             using var interruption = new Interruption();
             var scene = source.Load(parsed, interruption.Token);
-            return Run(scene, solver, PsOptions.Index(scene, parsed.GetValue(image)), parsed.GetValue(@out), parsed.GetValue(json), interruption.Token);
+            return Run(scene, solver, PsOptions.Index(scene, parsed.GetValue(image)), parsed.GetValue(@out), parsed.GetValue(json),
+                interruption.Token);
         });
         return command;
     }

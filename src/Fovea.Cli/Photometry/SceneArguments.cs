@@ -7,13 +7,17 @@ namespace Fovea.Cli.Photometry;
 /// <summary>The folder of a scene and what it does not say itself.</summary>
 internal sealed class SceneArguments
 {
+    private const int MostWarnings = 5;
+
     private readonly Argument<string?> _folder = new("DIR")
     {
         Description = "A folder of pictures and lights; without it a scene is rendered.", Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string?> _lights = new("--lights") { Description = "Directions of the lights: .lp, text, CSV or .npy.", HelpName = "FILE" };
-    private readonly Option<string?> _mask = new("--mask") { Description = "A picture that is white where the object is.", HelpName = "FILE" };
+    private readonly Option<string?> _lights =
+        new("--lights") { Description = "Directions of the lights: .lp, text, CSV or .npy.", HelpName = "FILE" };
+    private readonly Option<string?> _mask =
+        new("--mask") { Description = "A picture that is white where the object is.", HelpName = "FILE" };
     private readonly Option<string?> _dark = new("--dark") { Description = "A picture without light, to subtract.", HelpName = "FILE" };
 
     private readonly Option<PictureEncoding> _encoding = new("--encoding")
@@ -29,7 +33,8 @@ internal sealed class SceneArguments
         },
     };
 
-    private readonly Option<int> _bits = new("--bits") { Description = "Use the upper bits of each sample alone; 0 for all.", HelpName = "N" };
+    private readonly Option<int> _bits =
+        new("--bits") { Description = "Use the upper bits of each sample alone; 0 for all.", HelpName = "N" };
 
     private static PictureEncoding Refuse(System.CommandLine.Parsing.ArgumentResult result, string got)
     {
@@ -48,7 +53,8 @@ internal sealed class SceneArguments
     public PhotometricScene Load(ParseResult parsed, CancellationToken cancellation)
     {
         if (parsed.GetValue(_folder) is not { } folder) return ProgressView.Run("rendering", progress =>
-            SceneRenderer.Render(new EllipsoidsSurface(), new Lambertian(), new() { Pattern = true, Bits = 16, Noise = 0.002, UnevenLights = true },
+            SceneRenderer.Render(new EllipsoidsSurface(), new Lambertian(),
+                new() { Pattern = true, Bits = 16, Noise = 0.002, UnevenLights = true },
                 progress, cancellation).Scene, cancellation);
         var options = new SceneOptions
         {
@@ -56,6 +62,14 @@ internal sealed class SceneArguments
             Encoding = parsed.GetValue(_encoding), Bits = parsed.GetValue(_bits),
         };
         if (options.Bits is < 0 or > 16) throw new UsageException($"--bits: expected 0…16, got {options.Bits}");
-        return ProgressView.Run("reading", progress => PhotometricScene.Load(folder, options, progress, cancellation), cancellation);
+        var scene = ProgressView.Run("reading", progress => PhotometricScene.Load(folder, options, progress, cancellation), cancellation);
+        Warn(SceneWarnings.Of(scene));
+        return scene;
+    }
+
+    private static void Warn(IReadOnlyList<string> lines)
+    {
+        foreach (var line in lines.Take(MostWarnings)) Console.Error.WriteLine($"warning: {line}");
+        if (lines.Count > MostWarnings) Console.Error.WriteLine($"warning: {lines.Count - MostWarnings} more of this kind");
     }
 }

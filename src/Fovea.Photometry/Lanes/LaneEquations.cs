@@ -31,7 +31,8 @@ internal static class LaneEquations
     public static Vector<float> Solve(ReadOnlySpan<float> products, ReadOnlySpan<Vector<float>> values, ReadOnlySpan<Vector<float>> weights,
         out Vector<float> x, out Vector<float> y, out Vector<float> z)
     {
-        Vector<float> xx = default, xy = default, xz = default, yy = default, yz = default, zz = default, bx = default, by = default, bz = default;
+        Vector<float> xx = default, xy = default, xz = default, yy = default, yz = default, zz = default, bx = default, by = default, bz =
+            default;
         weights = weights[..values.Length];
         products = products[..(9 * values.Length)];
         for (int i = 0, k = 0; i < values.Length; i++, k += 9)

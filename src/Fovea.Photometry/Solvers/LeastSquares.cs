@@ -1,7 +1,8 @@
 namespace Fovea.Photometry;
 
 /// <summary>G = (LᵀL)⁻¹Lᵀ·I for each pixel's grey values I; albedo ‖G‖, normal G/‖G‖.</summary>
-/// <remarks>Source: R. J. Woodham, "Photometric method for determining surface orientation from multiple images", Optical Engineering 19(1),
+/// <remarks>Source: R. J. Woodham, "Photometric method for determining surface orientation from multiple images", Optical Engineering
+/// 19(1),
 /// 1980, equations 11 to 13.</remarks>
 public sealed class LeastSquares : IPhotometricSolver
 {
@@ -31,7 +32,8 @@ public sealed class LeastSquares : IPhotometricSolver
     public static (float[] Normals, float[] Albedo) NormalsAndAlbedo(float[] values, int pixels, LightSet lights,
         IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
-        var (normals, albedo) = (new float[3 * pixels], new float[pixels]);
+        var normals = GC.AllocateUninitializedArray<float>(3 * pixels);
+        var albedo = GC.AllocateUninitializedArray<float>(pixels);
         Run(values, pixels, lights, normals, albedo, progress, cancellation);
         return (normals, albedo);
     }
@@ -46,7 +48,7 @@ public sealed class LeastSquares : IPhotometricSolver
     public static float[] ScaledNormals(float[] values, int pixels, LightSet lights, IProgress<double>? progress = null,
         CancellationToken cancellation = default)
     {
-        var g = new float[3 * pixels];
+        var g = GC.AllocateUninitializedArray<float>(3 * pixels);
         Run(values, pixels, lights, g, null, progress, cancellation);
         return g;
     }
@@ -75,7 +77,8 @@ public sealed class LeastSquares : IPhotometricSolver
         if (values.Length != (long)pixels * lights.Count)
             throw new ArgumentException($"LeastSquares: expected {lights.Count} × {pixels} values, got {values.Length}.", nameof(values));
         var pinv = PseudoInverse(lights);
-        PixelLoop.Run(pixels, LeastSquaresKernel.Block, (begin, end) => LeastSquaresKernel.Run(pinv, values, pixels, begin, end - begin, g, albedo),
+        PixelLoop.Run(pixels, LeastSquaresKernel.Block, (begin, end) =>
+            LeastSquaresKernel.Run(pinv, values, pixels, begin, end - begin, g, albedo),
             progress, cancellation);
     }
 }

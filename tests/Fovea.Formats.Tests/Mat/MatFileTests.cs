@@ -49,16 +49,19 @@ public class MatFileTests
     // Written in MATLAB's own words: a row of whole numbers in the smallest type that holds them, beside a text and in big-endian order.
     //   import struct
     //   tag = lambda t, d: struct.pack('>II', t, len(d)) + d + bytes(-len(d) % 8)
-    //   array = lambda kind, name, dims, data: tag(14, tag(6, struct.pack('>II', kind, 0)) + tag(5, struct.pack('>2i', *dims)) + tag(1, name) + data)
+    //   array = lambda kind, name, dims, data: tag(14, tag(6, struct.pack('>II', kind, 0)) + tag(5, struct.pack('>2i', *dims)) + tag(1,
+    // name) + data)
     //   head = b'MATLAB 5.0'.ljust(124) + b'\x01\x00MI'
-    //   head + array(4, b'text', (1, 2), tag(4, struct.pack('>2H', 72, 105))) + array(6, b'x', (1, 3), tag(3, struct.pack('>3h', -1, 0, 300)))
+    //   head + array(4, b'text', (1, 2), tag(4, struct.pack('>2H', 72, 105))) + array(6, b'x', (1, 3), tag(3, struct.pack('>3h', -1, 0,
+    // 300)))
     [Fact]
     public void Big_endian_files_of_small_types_are_read_and_texts_left_out()
     {
         static byte[] Tag(int type, byte[] data) => [.. Big(type), .. Big(data.Length), .. data, .. new byte[(8 - data.Length % 8) % 8]];
         static byte[] Big(int n) => [(byte)(n >> 24), (byte)(n >> 16), (byte)(n >> 8), (byte)n];
         static byte[] Array(int kind, string name, int columns, byte[] data) => Tag(14,
-            [.. Tag(6, [.. Big(kind), .. Big(0)]), .. Tag(5, [.. Big(1), .. Big(columns)]), .. Tag(1, System.Text.Encoding.ASCII.GetBytes(name)), .. data]);
+            [.. Tag(6, [.. Big(kind), .. Big(0)]), .. Tag(5, [.. Big(1), .. Big(columns)]),
+                .. Tag(1, System.Text.Encoding.ASCII.GetBytes(name)), .. data]);
         byte[] file = [.. "MATLAB 5.0".PadRight(124).Select(c => (byte)c), 1, 0, (byte)'M', (byte)'I',
             .. Array(4, "text", 2, Tag(4, [0, 72, 0, 105])), .. Array(6, "x", 3, Tag(3, [0xFF, 0xFF, 0, 0, 1, 44]))];
         var read = MatFile.Read(file, "a.mat");
@@ -108,7 +111,8 @@ public class MatFileTests
         var bytes = Bytes("n", 1, 1);
         bytes[124] = 0;
         bytes[125] = 2;
-        Assert.Equal("a.mat: byte 124: version: this is a MAT file of level 7.3 (HDF5); save it in MATLAB with -v7", Refused(bytes).Message);
+        Assert.Equal("a.mat: byte 124: version: this is a MAT file of level 7.3 (HDF5); save it in MATLAB with -v7",
+            Refused(bytes).Message);
         Assert.Equal("a.mat: byte 126: endian indicator: expected 'IM' or 'MI', got 0000", Refused(new byte[200]).Message);
         Assert.Equal("a.mat: byte 0: header: expected 128 bytes of a MAT file of level 5, got 3", Refused([1, 2, 3]).Message);
     }
