@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace Fovea.Photometry;
 
-/// <summary>Functions of the angles between normal, light and view whose sums with coefficients of zero or above are reflectances.</summary>
+/// <summary>Functions of the angles between normal, light and view; their sums with coefficients of zero or above are
+/// reflectances.</summary>
 internal interface IReflectanceBasis
 {
     /// <summary>How many functions; the first is the constant 1, Lambert's law.</summary>
@@ -14,12 +15,3 @@ internal interface IReflectanceBasis
     /// <param name="stride">Vectors between one function and the next.</param>
     static abstract void Evaluate(in Cosines angles, Span<Vector<float>> values, int stride);
 }
-
-/// <summary>Cosines between directions for a vector of lights; h is half-way between light and view.</summary>
-/// <param name="NormalLight">n·l, zero or above.</param>
-/// <param name="NormalHalf">n·h, zero or above.</param>
-/// <param name="LightHalf">l·h.</param>
-/// <param name="LightView">l·v.</param>
-/// <param name="NormalView">n·v, above zero.</param>
-internal readonly record struct Cosines(
-    Vector<float> NormalLight, Vector<float> NormalHalf, Vector<float> LightHalf, Vector<float> LightView, float NormalView);

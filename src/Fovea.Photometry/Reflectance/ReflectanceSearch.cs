@@ -27,11 +27,8 @@ internal sealed class ReflectanceSearch<TBasis> where TBasis : struct, IReflecta
         (_values, _sorted, _flags) = (new float[scene.LightCount], new float[scene.LightCount], new ObservationFlags[scene.LightCount]);
     }
 
-    /// <summary>Coefficients λ‖rᵢ‖²cᵢ² hold back.</summary>
+    /// <summary>λ of the penalty λ‖rᵢ‖²cᵢ² on each coefficient but the first, Lambert's.</summary>
     public double Penalty { get; init; }
-
-    /// <summary>Whether Lambert's term is held back too.</summary>
-    public bool PenalizeLambert { get; init; }
 
     /// <summary>A reflectance that is added to the basis and never held back, as its mixture; empty for none.</summary>
     public double[] Shared { get; init; } = [];
@@ -119,7 +116,7 @@ internal sealed class ReflectanceSearch<TBasis> where TBasis : struct, IReflecta
     {
         _fit.Set(_rows, _weights.Length, TBasis.Count);
         if (Shared.Length > 0) _fit.Append(Shared);
-        return _fit.Solve(Rows, PenalizeLambert ? 0 : 1, TBasis.Count, Penalty);
+        return _fit.Solve(Rows, 1, TBasis.Count, Penalty);
     }
 
     private Vector3d? LeastSquares()

@@ -7,6 +7,9 @@ internal static class BasRelief
 {
     private const int Samples = 4000, Bins = 64, Refinements = 8;
 
+    private static readonly (int Mu, int Nu, int Lambda)[] Neighbours =
+        [(1, 0, 0), (-1, 0, 0), (0, 1, 0), (0, -1, 0), (0, 0, 1), (0, 0, -1)];
+
     /// <summary>Turns a map to integrable normals into the map to normals.</summary>
     /// <param name="b">Vectors of the factorisation.</param>
     /// <param name="mask">Their places.</param>
@@ -46,8 +49,6 @@ internal static class BasRelief
         return Outwards(b, mask, map);
     }
 
-    private static readonly (int Mu, int Nu, int Lambda)[] Neighbours = [(1, 0, 0), (-1, 0, 0), (0, 1, 0), (0, -1, 0), (0, 0, 1), (0, 0, -1)];
-
     /// <summary>The camera sees all normals from the front; x and y are about zero in the mean, and as long together as z.</summary>
     private static Matrix3 Normalize(Vector3d[] b, Matrix3 map)
     {
@@ -69,7 +70,8 @@ internal static class BasRelief
         return double.IsFinite(scale) && scale > 0 ? map with { Z = scale * map.Z } : map;
     }
 
-    /// <summary>−Σ p·log p over the histogram of log ‖G‖ about its mean, each sample shared between two bins so that the sum is smooth.</summary>
+    /// <summary>−Σ p·log p over the histogram of log ‖G‖ about its mean, each sample shared between two bins so that the sum is
+    /// smooth.</summary>
     private static double Entropy(List<Vector3d> sample, double mu, double nu, double lambda)
     {
         Span<double> logs = sample.Count <= 2 * Samples ? stackalloc double[sample.Count] : new double[sample.Count];

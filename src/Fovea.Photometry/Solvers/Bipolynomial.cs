@@ -20,7 +20,7 @@ public sealed class Bipolynomial : IPhotometricSolver
     public float ShadowShare { get; init; } = 0.05f;
 
     /// <summary>The share of the lit observations, from the darkest, that is free of highlights.</summary>
-    public float DarkShare { get; init; } = 0.7f;
+    public float DarkShare { get; init; } = 0.75f;
 
     /// <summary>Penalty on the coefficients other than C₀₀, relative to what each explains.</summary>
     public double Penalty { get; init; } = 0.0005;
@@ -34,7 +34,8 @@ public sealed class Bipolynomial : IPhotometricSolver
         ArgumentNullException.ThrowIfNull(scene);
         scene.Lights.RequireThree();
         if (GridNormals < 1) throw new ArgumentException($"Bipolynomial: expected GridNormals of 1 or more, got {GridNormals}.");
-        if (!(DarkShare is > 0 and <= 1)) throw new ArgumentException($"Bipolynomial: expected DarkShare above 0 and up to 1, got {DarkShare}.");
+        if (!(DarkShare is > 0 and <= 1))
+            throw new ArgumentException($"Bipolynomial: expected DarkShare above 0 and up to 1, got {DarkShare}.");
         var (pixels, lights) = (scene.PixelCount, scene.LightCount);
         var (normals, weights) = (new float[3 * pixels], new float[lights * pixels]);
         var grid = new ReflectanceGrid<BiPolynomialBasis>(scene.Lights, GridNormals);

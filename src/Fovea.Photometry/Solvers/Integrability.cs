@@ -3,9 +3,9 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Fovea.Photometry;
 
 /// <summary>The linear map that makes normals those of a surface, up to a bas-relief.</summary>
-/// <remarks>With rows q₁, q₂, q₃ of the map and n = Q·b, ∂(n₁/n₃)/∂y = ∂(n₂/n₃)/∂x is (q₃ × q₁)·(b × ∂b/∂y) + (q₂ × q₃)·(b × ∂b/∂x) = 0: six
-/// unknowns, one equation a pixel. Albedo drops out: b × ∂b has no part along b. Differences are taken over a few pixels, so that noise
-/// weighs less, and equations that fit badly, at edges, are held back by weights. Source: A. Yuille, D. Snow, CVPR 1997.</remarks>
+/// <remarks>With rows q₁, q₂, q₃ of the map and n = Q·b, ∂(n₁/n₃)/∂y = ∂(n₂/n₃)/∂x is (q₃ × q₁)·(b × ∂b/∂y) + (q₂ × q₃)·(b × ∂b/∂x) = 0:
+/// six unknowns, one equation a pixel. Albedo drops out: b × ∂b has no part along b. Differences are taken over a few pixels, so that
+/// noise weighs less, and equations that fit badly, at edges, are held back by weights. Source: A. Yuille, D. Snow, CVPR 1997.</remarks>
 internal static class Integrability
 {
     private const int Reweighings = 10;

@@ -59,7 +59,7 @@ internal sealed class LowRankParts
         _mu = mu;
         var (values, vectors) = Eigen(cancellation);
         // U·diag(max(σ − 1/μ, 0)/σ)·Uᵀ: times M, that is its singular value thresholding.
-        var kept = Vector<double>.Build.Dense(_lights, i => Math.Sqrt(Math.Max(0, values[i])) is var s && s > 1 / mu ? (s - 1 / mu) / s : 0);
+        var kept = values.Map(v => Math.Sqrt(Math.Max(0, v)) is var s && s > 1 / mu ? (s - 1 / mu) / s : 0, Zeros.Include);
         _shrink = (vectors * Matrix<double>.Build.DenseOfDiagonalVector(kept) * vectors.Transpose()).ToRowMajorArray();
         Array.Clear(_sums);
         for (var begin = 0; begin < _pixels; begin += Block)

@@ -30,8 +30,8 @@ internal static class RawIntensities
         return new(raw.Mask, raw.Lights, values, 1, raw.Flags);
     }
 
-    /// <summary>A scene in the colours of <paramref name="scene"/> whose pictures are divided by other intensities: each channel is scaled as the
-    /// grey one is.</summary>
+    /// <summary>A scene in the colours of <paramref name="scene"/> whose pictures are divided by other intensities: each channel is scaled
+    /// as the grey one is.</summary>
     public static PhotometricScene Divide(PhotometricScene scene, PhotometricScene raw, double[] intensities)
     {
         if (scene.Channels == 1) return Divide(raw, intensities);

@@ -1,7 +1,7 @@
 namespace Fovea.Photometry;
 
-/// <summary>min ‖A‖⁎ + λ‖E‖₁ with A + E = I where there is light: the pictures as a matrix of low rank and sparse errors; then least squares
-/// on A.</summary>
+/// <summary>min ‖A‖⁎ + λ‖E‖₁ with A + E = I where there is light: the pictures as a matrix of low rank and sparse errors; then least
+/// squares on A.</summary>
 /// <remarks>
 /// <para>By the inexact augmented Lagrangian method: A is the singular value thresholding of I − E + Y/μ at 1/μ, E the soft thresholding of
 /// I − A + Y/μ at λ/μ, Y grows by μ(I − A − E), μ by a factor. In shadows E is free and Y zero. Lambert's pictures without shadows have

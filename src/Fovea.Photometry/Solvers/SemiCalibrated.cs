@@ -4,9 +4,9 @@ namespace Fovea.Photometry;
 
 /// <summary>I = e·(l·g) with known directions l and an unknown intensity e for each light.</summary>
 /// <remarks>
-/// <para>To begin with, the pictures of a few thousand well-lit pixels are factored into rank 3, I ≈ U·V, and Q sought with Q·uᵢ parallel to
-/// lᵢ: linear equations lᵢ × (Q·uᵢ) = 0, and eᵢ = lᵢ·(Q·uᵢ). Then g for given e and e for given g are fitted in turn with weights
-/// 1/max(|r|, δ), shadows left out. Intensities have a mean of 1; those that the scene came with are not used.</para>
+/// <para>To begin with, the pictures of a few thousand well-lit pixels are factored into rank 3, I ≈ U·V, and Q sought with Q·uᵢ
+/// parallel to lᵢ: linear equations lᵢ × (Q·uᵢ) = 0, and eᵢ = lᵢ·(Q·uᵢ). Then g for given e and e for given g are fitted in turn with
+/// weights 1/max(|r|, δ), shadows left out. Intensities have a mean of 1; those that the scene came with are not used.</para>
 /// <para>Source: D. Cho, Y. Matsushita, Y.-W. Tai, I. S. Kweon, "Semi-calibrated photometric stereo", IEEE PAMI 42(1), 2020 (ECCV 2016),
 /// sections 3.1 and 3.2.</para>
 /// </remarks>
@@ -51,7 +51,10 @@ public sealed class SemiCalibrated : IPhotometricSolver
             }
         }, progress is null ? null : new ProgressPart(progress, 0.5, 0.5), cancellation);
         var result = PhotometricResult.FromScaledNormals(RawIntensities.Divide(scene, raw, intensities), Name, normals, weights);
-        return new(result.Mask, result.Normals, result.Albedo, result.ChannelAlbedo) { Method = Name, Weights = weights, EstimatedIntensities = intensities };
+        return new(result.Mask, result.Normals, result.Albedo, result.ChannelAlbedo)
+        {
+            Method = Name, Weights = weights, EstimatedIntensities = intensities,
+        };
     }
 
     /// <summary>Pixels that the most lights reach, at most <see cref="Samples"/> and spread over the object.</summary>

@@ -1,11 +1,11 @@
 namespace Fovea.Photometry;
 
-/// <summary>The normal whose best non-negative mixture of Lambert's law, microfacet lobes, a rough matte surface and a reflectance shared by
-/// the whole object explains the lit observations.</summary>
+/// <summary>The normal whose best non-negative mixture of Lambert's law, microfacet lobes, a rough matte surface and a reflectance
+/// shared by the whole object explains the lit observations.</summary>
 /// <remarks>
-/// <para>First every pixel alone, over the whole hemisphere. Then twice: the mean of the mixtures of the pixels that are explained best becomes
-/// one more reflectance; what departs from it, Lambert's law apart, is penalised; and each normal is sought again around where it was.
-/// One pixel's observations leave its reflectance partly open; those of all pixels do not.</para>
+/// <para>First every pixel alone, over the whole hemisphere. Then twice: the mean of the mixtures of the pixels that are explained best
+/// becomes one more reflectance; what departs from it, Lambert's law apart, is penalised; and each normal is sought again around where it
+/// was. One pixel's observations leave its reflectance partly open; those of all pixels do not.</para>
 /// <para>The search for normals over a dictionary of reflectances is that of Z. Hui and A. C. Sankaranarayanan, "Shape and
 /// spatially-varying reflectance estimation from virtual exemplars", IEEE PAMI 39(10), 2017, with formulas where they have measured
 /// materials; the shared reflectance is an addition.</para>

@@ -46,8 +46,9 @@ public sealed class SparseBayesian : IPhotometricSolver
                 Gather(scene.Grey, weights, pixels, p, count, values, used);
                 var mean = Scale(values, used);
                 Solve(scene.Lights.Directions, values, used, gamma, out var x, out var y, out var z);
+                (x, y, z) = (x * mean, y * mean, z * mean);
                 for (var i = 0; i < count; i++)
-                    (normals[3 * (p + i)], normals[3 * (p + i) + 1], normals[3 * (p + i) + 2]) = ((float)(x[i] * mean[i]), (float)(y[i] * mean[i]), (float)(z[i] * mean[i]));
+                    (normals[3 * (p + i)], normals[3 * (p + i) + 1], normals[3 * (p + i) + 2]) = ((float)x[i], (float)y[i], (float)z[i]);
                 // What is left to the colours: full weight where the corruption is within a tenth of the mean.
                 for (var light = 0; light < lights; light++)
                     for (var i = 0; i < count; i++) weights[light * pixels + p + i] *= (float)(0.01 / Math.Max(gamma[light][i], 0.01));
@@ -56,7 +57,8 @@ public sealed class SparseBayesian : IPhotometricSolver
         return PhotometricResult.FromScaledNormals(scene, Name, normals, weights);
     }
 
-    private static void Gather(float[] grey, float[] weights, int pixels, int first, int count, Vector<double>[] values, Vector<double>[] used)
+    private static void Gather(float[] grey, float[] weights, int pixels, int first, int count, Vector<double>[] values,
+        Vector<double>[] used)
     {
         Span<double> v = stackalloc double[Vector<double>.Count], u = stackalloc double[Vector<double>.Count];
         v.Clear();
@@ -82,7 +84,8 @@ public sealed class SparseBayesian : IPhotometricSolver
             count += used[i];
         }
         var mean = sum / Vector.Max(count, Vector<double>.One);
-        var factor = Vector.ConditionalSelect(Vector.GreaterThan(mean, Vector<double>.Zero), Vector<double>.One / mean, Vector<double>.Zero);
+        var bright = Vector.GreaterThan(mean, Vector<double>.Zero);
+        var factor = Vector.ConditionalSelect(bright, Vector<double>.One / mean, Vector<double>.Zero);
         for (var i = 0; i < values.Length; i++) values[i] *= factor;
         return mean;
     }
@@ -96,7 +99,8 @@ public sealed class SparseBayesian : IPhotometricSolver
         for (var iteration = 0; iteration < Iterations; iteration++)
         {
             var prior = new Vector<double>(PriorPrecision);
-            Vector<double> xx = prior, yy = prior, zz = prior, xy = default, xz = default, yz = default, bx = default, by = default, bz = default;
+            Vector<double> xx = prior, yy = prior, zz = prior, xy = default, xz = default, yz = default;
+            Vector<double> bx = default, by = default, bz = default;
             for (int i = 0, k = 0; i < values.Length; i++, k += 3)
             {
                 var (lx, ly, lz) = (directions[k], directions[k + 1], directions[k + 2]);
@@ -125,8 +129,10 @@ public sealed class SparseBayesian : IPhotometricSolver
                 var (lx, ly, lz) = (directions[k], directions[k + 1], directions[k + 2]);
                 var share = gamma[i] / (gamma[i] + lambda);
                 var e = share * (values[i] - (x * lx + y * ly + z * lz));
-                var spread = cxx * (lx * lx) + cyy * (ly * ly) + czz * (lz * lz) + (cxy * (lx * ly) + cxz * (lx * lz) + cyz * (ly * lz)) * 2;
-                gamma[i] = e * e + gamma[i] * (Vector<double>.One - share) + Vector.Max(share * share * spread, Vector<double>.Zero);
+                var own = cxx * (lx * lx) + cyy * (ly * ly) + czz * (lz * lz);
+                var spread = own + (cxy * (lx * ly) + cxz * (lx * lz) + cyz * (ly * lz)) * 2;
+                spread = share * share * Vector.Max(spread, Vector<double>.Zero);
+                gamma[i] = e * e + gamma[i] * (Vector<double>.One - share) + spread;
             }
         }
     }

@@ -30,7 +30,8 @@ public sealed class Uncalibrated : IPhotometricSolver
     public PhotometricResult Solve(PhotometricScene scene, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(scene);
-        if (scene.LightCount < 3) throw new DataFormatException(scene.Lights.Source, -1, "lights", $"expected three or more, got {scene.LightCount}");
+        if (scene.LightCount < 3)
+            throw new DataFormatException(scene.Lights.Source, -1, "lights", $"expected three or more, got {scene.LightCount}");
         var (pixels, lights) = (scene.PixelCount, scene.LightCount);
         var raw = RawIntensities.Of(scene);
         var lit = LitObservations.Of(raw, ShadowShare, cancellation);
@@ -38,7 +39,14 @@ public sealed class Uncalibrated : IPhotometricSolver
         RobustPca.Run(parts, RobustPca.UsualSparsity, progress is null ? null : new ProgressPart(progress, 0, 0.9), cancellation);
         var weights = parts.Weights();
         var clean = new PhotometricScene(raw.Mask, raw.Lights, parts.LowRank());
-        var (u, singular) = RankThree.Lights(clean, [.. Enumerable.Range(0, pixels)]);
+        int[] all = [.. Enumerable.Range(0, pixels)];
+        var (u, singular) = RankThree.Lights(clean, all);
+        if (!(singular[2] > RankTolerance * singular[0]))
+        {
+            // Of few lights and pixels all but the strongest direction may pass for errors; the pictures as they are, then.
+            (clean, weights) = (raw, lit);
+            (u, singular) = RankThree.Lights(clean, all);
+        }
         if (!(singular[2] > RankTolerance * singular[0])) throw new DataFormatException(scene.Lights.Source, -1, "pictures",
             "expected pictures under lights that do not lie in a plane, got pictures of rank below 3");
         // B = Uᵀ·I, one column a pixel; scaled so that all three rows count alike.
@@ -47,7 +55,7 @@ public sealed class Uncalibrated : IPhotometricSolver
         {
             var row = clean.GreyOf(i);
             var light = new Vector3d(u[i, 0] / singular[0], u[i, 1] / singular[1], u[i, 2] / singular[2]);
-            for (var p = 0; p < pixels; p++) b[p] += row[p] * light;
+            for (var p = 0; p < pixels; p++) b[p] += (float.IsFinite(row[p]) ? row[p] : 0) * light;
         }
         var toSurface = Integrability.Transform(b, scene.Mask);
         progress?.Report(0.93);
@@ -66,7 +74,8 @@ public sealed class Uncalibrated : IPhotometricSolver
     }
 
     /// <summary>The lights that go with the surface: S = U·Σ·M⁻¹ where G = M·B.</summary>
-    private static (double[] Directions, (double[] Values, double Scale) Intensities) Estimate(Matrix3 toSurface, double[,] u, double[] singular)
+    private static (double[] Directions, (double[] Values, double Scale) Intensities) Estimate(Matrix3 toSurface, double[,] u,
+        double[] singular)
     {
         var back = toSurface.Inverse().Transpose();
         var lights = u.GetLength(0);
@@ -81,7 +90,8 @@ public sealed class Uncalibrated : IPhotometricSolver
         return (directions, (Array.ConvertAll(intensities, e => e / scale), scale));
     }
 
-    private PhotometricResult Finish(PhotometricScene scene, PhotometricScene raw, double[] directions, double[] intensities, float[] normals, float[] weights)
+    private PhotometricResult Finish(PhotometricScene scene, PhotometricScene raw, double[] directions, double[] intensities,
+        float[] normals, float[] weights)
     {
         var divided = RawIntensities.Divide(scene, raw, Array.ConvertAll(intensities, e => Math.Max(e, 1e-6)));
         var lit = new PhotometricScene(divided.Mask, new LightSet(directions), divided.Observations, divided.Channels, divided.Flags);

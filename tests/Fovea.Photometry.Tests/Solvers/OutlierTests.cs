@@ -65,7 +65,8 @@ public class OutlierTests
         var source = SceneRenderer.Render(Surface.Find(surface)!, new Lambertian(),
             new() { Width = 64, Height = 64, Lights = 20, Shadows = ShadowKind.Attached, UnevenLights = true }).Scene;
         // The directions that it is given are of no help.
-        var scene = new PhotometricScene(source.Mask, new LightSet(new double[3 * source.LightCount]), source.Grey) { GroundTruth = source.GroundTruth };
+        var none = new LightSet(new double[3 * source.LightCount]);
+        var scene = new PhotometricScene(source.Mask, none, source.Grey) { GroundTruth = source.GroundTruth };
         var result = new Uncalibrated().Solve(scene);
         Assert.InRange(result.AngularError(scene.GroundTruth).Median, 0, 10);
         var angles = Enumerable.Range(0, source.LightCount).Select(i =>
