@@ -28,7 +28,7 @@ internal readonly record struct ObservationSelection(float ShadowShare, float Da
         var bright = sorted[count * 9 / 10];
         if (!(bright > 0)) return 0;
         var dark = 0;
-        while (sorted[dark] <= ShadowShare * bright) dark++;
+        while (dark < count && sorted[dark] <= ShadowShare * bright) dark++;
         var lit = count - dark;
         if (lit < 3) (dark, lit) = (0, count);
         var kept = Math.Max((int)(DarkShare * lit), Math.Min(lit, Least));

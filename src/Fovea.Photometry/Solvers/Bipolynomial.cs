@@ -4,8 +4,8 @@ namespace Fovea.Photometry;
 /// observations.</summary>
 /// <remarks>Any isotropic reflectance is smooth away from its highlights, and there two quadratics describe it. The coefficients are kept
 /// from below zero, that is, a surface is not darker nearer to its highlight, and a weak penalty prefers Lambert's law where both
-/// fit. Source: B. Shi, P. Tan, Y. Matsushita, K. Ikeuchi, "Bi-polynomial modeling of low-frequency reflectances", IEEE PAMI 36(6), 2014,
-/// section 4; the sign, the penalty and the search over the whole hemisphere are additions.</remarks>
+/// fit. Source: B. Shi, P. Tan, Y. Matsushita, K. Ikeuchi, "Bi-polynomial modeling of low-frequency reflectances", IEEE PAMI 36(6), 2014;
+/// the sign, the penalty and the search over the whole hemisphere are additions.</remarks>
 public sealed class Bipolynomial : IPhotometricSolver
 {
     private const int Grain = 64;
@@ -36,6 +36,7 @@ public sealed class Bipolynomial : IPhotometricSolver
         if (GridNormals < 1) throw new ArgumentException($"Bipolynomial: expected GridNormals of 1 or more, got {GridNormals}.");
         if (!(DarkShare is > 0 and <= 1))
             throw new ArgumentException($"Bipolynomial: expected DarkShare above 0 and up to 1, got {DarkShare}.");
+        if (!(Penalty >= 0)) throw new ArgumentException($"Bipolynomial: expected Penalty of 0 or more, got {Penalty}.");
         var (pixels, lights) = (scene.PixelCount, scene.LightCount);
         var (normals, weights) = (new float[3 * pixels], new float[lights * pixels]);
         var grid = new ReflectanceGrid<BiPolynomialBasis>(scene.Lights, GridNormals);

@@ -6,7 +6,7 @@ namespace Fovea.Photometry;
 /// that make I most likely are zero for all but a few.</summary>
 /// <remarks>Expectation maximisation over e and g: with w = 1/(γ + λ), S = (Lᵀ·diag(w)·L + σ⁻²)⁻¹ and r = I − L·S·Lᵀ·diag(w)·I, each γ
 /// becomes (γwr)² + γ(1 − γw) + (γw)²·lᵀ·S·l. Shadows are left out. Source: S. Ikehata, D. Wipf, Y. Matsushita, K. Aizawa, "Robust
-/// photometric stereo using sparse regression", CVPR 2012, section 3.2.</remarks>
+/// photometric stereo using sparse regression", CVPR 2012.</remarks>
 public sealed class SparseBayesian : IPhotometricSolver
 {
     private const int Grain = 256;
