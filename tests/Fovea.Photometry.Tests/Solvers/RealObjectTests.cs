@@ -10,7 +10,7 @@ public class RealObjectTests
     [InlineData("catPNG", 6.6, 6.5, 5.6, 5.15)]
     [InlineData("pot1PNG", 8.45, 7.9, 7.3, 6.85)]
     [InlineData("pot2PNG", 14.6, 13.4, 9, 7.1)]
-    [InlineData("cowPNG", 26, 23.4, 14.1, 8.75)]
+    [InlineData("cowPNG", 26, 23.4, 14.4, 8.75)]
     [InlineData("gobletPNG", 15.9, 15.1, 8.6, 7.55)]
     public void Errors_are_as_measured(string name, double sbl, double rpca, double bipoly, double shared)
     {
