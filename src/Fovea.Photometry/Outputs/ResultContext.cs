@@ -1,0 +1,24 @@
+namespace Fovea.Photometry;
+
+/// <summary>What the writers of results share.</summary>
+/// <param name="Folder">Where files go.</param>
+/// <param name="Scene">The observations.</param>
+/// <param name="Result">The solution.</param>
+/// <param name="Cancellation">Stops between files and in long ones.</param>
+public sealed record ResultContext(string Folder, PhotometricScene Scene, PhotometricResult Result, CancellationToken Cancellation = default)
+{
+    private float[]? _errors;
+
+    /// <summary>What result.json will say, in order; names in camelCase with their units.</summary>
+    public OrderedDictionary<string, object?> Figures { get; } = [];
+
+    /// <summary>The angle at each pixel to the true normal in degrees, NaN at pixels without a solution; null without ground
+    /// truth.</summary>
+    public float[]? AngularErrors => _errors ??= Scene.GroundTruth is { } truth ? AngularError.Map(Result.Normals, truth) : null;
+
+    /// <summary>The picture that is reconstructed and compared, as an index of <see cref="PhotometricScene.FileNames"/>.</summary>
+    public int ReconstructedLight { get; init; }
+
+    /// <summary>The path of a file in <see cref="Folder"/>.</summary>
+    public string In(string file) => Path.Combine(Folder, file);
+}
