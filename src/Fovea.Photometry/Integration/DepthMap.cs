@@ -31,6 +31,9 @@ public sealed class DepthMap
     /// <summary>[pixels].</summary>
     public float[] Depth { get; }
 
+    /// <summary>What the normals came from, whose normals and albedo meshes take; null for none.</summary>
+    public PhotometricResult? Surface { get; init; }
+
     /// <summary>Systems of equations that were solved one after another; 0 where there was none.</summary>
     public int OuterIterations { get; init; }
 
