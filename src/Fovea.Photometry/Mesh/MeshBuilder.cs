@@ -3,7 +3,9 @@ namespace Fovea.Photometry;
 /// <summary>Makes the triangles of a <see cref="SurfaceMesh"/>.</summary>
 internal static class MeshBuilder
 {
-    public static SurfaceMesh Build(DepthMap depth, byte[] colors, double maxStep)
+    private const byte LightGrey = 200;
+
+    public static SurfaceMesh Build(DepthMap depth, byte[]? colors, double maxStep)
     {
         var (mask, z) = (depth.Mask, depth.Depth);
         var triangles = new List<int>(6 * mask.Count);
@@ -25,19 +27,15 @@ internal static class MeshBuilder
                     Add(triangles, z, maxStep, corners[turn], corners[(turn + t) % count], corners[(turn + t + 1) % count]);
             }
         }
+        colors ??= depth.Surface is { } surface ? AlbedoColors(surface) : [.. Enumerable.Repeat(LightGrey, 3 * mask.Count)];
         return Compact(depth, colors, [.. triangles]);
     }
 
-    /// <summary>The albedo in sRGB, brightest at the 99th percentile; light grey where there is none.</summary>
-    public static byte[] AlbedoColors(DepthMap depth)
+    /// <summary>The albedo in sRGB, [pixels × 3], brightest at the 99th percentile.</summary>
+    public static byte[] AlbedoColors(PhotometricResult surface)
     {
-        var colors = new byte[3 * depth.Mask.Count];
-        if (depth.Surface is not { } surface)
-        {
-            Array.Fill(colors, (byte)200);
-            return colors;
-        }
         var white = LinearPicture.White(surface.ChannelAlbedo);
+        var colors = new byte[3 * surface.Mask.Count];
         for (var i = 0; i < colors.Length; i++)
             colors[i] = Srgb.EncodeByte(surface.ChannelAlbedo[i / 3 * surface.Channels + (surface.Channels == 3 ? i % 3 : 0)] / white);
         return colors;

@@ -41,7 +41,7 @@ public sealed class SurfaceMesh
         if (!(maxStep > 0)) throw new ArgumentException($"SurfaceMesh: expected a step above zero, got {maxStep}.", nameof(maxStep));
         if (colors is not null && colors.Length != 3 * depth.Mask.Count)
             throw new ArgumentException($"SurfaceMesh: expected {depth.Mask.Count} × 3 colours, got {colors.Length}.", nameof(colors));
-        return MeshBuilder.Build(depth, colors ?? MeshBuilder.AlbedoColors(depth), maxStep);
+        return MeshBuilder.Build(depth, colors, maxStep);
     }
 
     /// <summary>Writes the mesh in the format of the extension, <c>.ply</c> or <c>.obj</c>, wholly or not at all.</summary>
