@@ -14,5 +14,8 @@ internal static class JsonOutput
     };
 
     /// <summary>Prints a value.</summary>
-    public static void Print<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, Options));
+    public static void Print<T>(T value) => Console.Out.WriteLine(Text(value));
+
+    /// <summary>A value as text.</summary>
+    public static string Text<T>(T value) => JsonSerializer.Serialize(value, Options);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Fovea.Cli.Terminal;
 using Fovea.Photometry;
 
@@ -13,6 +14,12 @@ internal static class PsOptions
         Description = $"How to solve: {string.Join(", ", SolverCatalog.All.Select(s => s.Name))}.", DefaultValueFactory = _ => "l2", HelpName = "M",
     };
 
+    /// <summary>A picture by its number.</summary>
+    public static Option<int> Image() => CommonOptions.AtLeastOne(new Option<int>("--image")
+    {
+        Description = "The picture to reconstruct, counted from 1.", DefaultValueFactory = _ => 1, HelpName = "N",
+    });
+
     /// <summary>The solver of a name.</summary>
     /// <exception cref="UsageException">There is none.</exception>
     public static IPhotometricSolver Solver(string name)
@@ -21,4 +28,25 @@ internal static class PsOptions
         return SolverCatalog.Find(name)
             ?? throw new UsageException($"unknown method '{name}'{Nearest.Hint(name, known)}. Known: {string.Join(", ", known)}");
     }
+
+    /// <summary>Three numbers parted by commas.</summary>
+    public static Vector3d Direction(string option, string text) =>
+        Numbers(option, text, 3) is [var x, var y, var z] && (x != 0 || y != 0 || z != 0) ? new Vector3d(x, y, z)
+            : throw new UsageException($"{option}: expected a direction, got {text}");
+
+    /// <summary>Numbers parted by commas.</summary>
+    public static double[] Numbers(string option, string text, int count)
+    {
+        var parts = text.Split(',');
+        var numbers = new double[count];
+        if (parts.Length != count) throw new UsageException($"{option}: expected {count} numbers parted by commas, got '{text}'");
+        for (var i = 0; i < count; i++)
+            if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || !double.IsFinite(numbers[i]))
+                throw new UsageException($"{option}: expected {count} numbers parted by commas, got '{text}'");
+        return numbers;
+    }
+
+    /// <summary>The index of a picture counted from 1.</summary>
+    public static int Index(PhotometricScene scene, int number) => number <= scene.LightCount ? number - 1
+        : throw new UsageException($"--image: expected 1…{scene.LightCount}, got {number}");
 }

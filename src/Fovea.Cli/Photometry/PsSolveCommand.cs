@@ -12,44 +12,47 @@ internal sealed class PsSolveCommand : IPsCommand
 {
     public Command Build()
     {
-        var folder = new Argument<string?>("DIR") { Description = "A folder of pictures and lights.", Arity = ArgumentArity.ZeroOrOne };
-        var method = PsOptions.Method();
+        var (source, method, image) = (new SceneArguments(), PsOptions.Method(), PsOptions.Image());
         var @out = CommonOptions.Out("The folder to write; NAME-METHOD unless given.");
         var (threads, json) = (CommonOptions.Threads(), CommonOptions.Json());
-        var command = new ExampleCommand("solve", "Find normals and albedo.", "fovea ps solve", "fovea ps solve catPNG --method l2 --out cat")
-        {
-            folder, method, @out, threads, json,
-        };
+        var command = new ExampleCommand("solve", "Find normals and albedo, and write them with pictures and figures.",
+            "fovea ps solve", "fovea ps solve catPNG --method trimmed --out cat") { method, image, @out, threads, json };
+        source.AddTo(command);
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(threads) is { } n) WorkPool.Threads = n;
-            return Run(parsed.GetValue(folder)!, PsOptions.Solver(parsed.GetValue(method)!), parsed.GetValue(@out), parsed.GetValue(json));
+            var solver = PsOptions.Solver(parsed.GetValue(method)!);
+            using var interruption = new Interruption();
+            var scene = source.Load(parsed, interruption.Token);
+            return Run(scene, solver, PsOptions.Index(scene, parsed.GetValue(image)), parsed.GetValue(@out), parsed.GetValue(json), interruption.Token);
         });
         return command;
     }
 
-    private static int Run(string folder, IPhotometricSolver solver, string? path, bool json)
+    private static int Run(PhotometricScene scene, IPhotometricSolver solver, int image, string? path, bool json, CancellationToken stop)
     {
-        using var interruption = new Interruption();
-        var stop = interruption.Token;
-        var scene = ProgressView.Run("reading", progress => PhotometricScene.LoadDiligent(folder, progress, stop), stop);
         var clock = Stopwatch.StartNew();
         var result = ProgressView.Run(solver.Name, progress => solver.Solve(scene, progress, stop), stop);
         var seconds = clock.Elapsed.TotalSeconds;
         path ??= $"{scene.Name}-{solver.Name}";
-        var error = scene.GroundTruth is { } truth ? result.AngularError(truth) : null;
-        var context = new ResultContext(path, scene, result, stop)
-        {
-            Figures = { ["scene"] = scene.Name, ["method"] = solver.Name, ["seconds"] = seconds, ["meanAngularError"] = error?.Mean },
-        };
+        var context = new ResultContext(path, scene, result, stop) { ReconstructedLight = image };
+        var invalid = result.Valid.Count(v => !v);
+        var figures = context.Figures;
+        (figures["scene"], figures["method"], figures["seconds"]) = (scene.Name, solver.Name, seconds);
+        (figures["lights"], figures["pixels"], figures["invalidPixels"]) = (scene.LightCount, scene.PixelCount, invalid);
         ResultFolder.Write(context);
         if (json)
         {
-            JsonOutput.Print(context.Figures);
+            JsonOutput.Print(figures);
             return Application.Done;
         }
-        if (error is not null) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Mean angular error: {error.Mean:F2}°"));
-        Console.WriteLine(path);
+        Console.WriteLine(Text($"{scene.Name}: {scene.LightCount} lights, {scene.PixelCount:N0} pixels, {solver.Name} in {seconds:F2} s"));
+        if (context.AngularErrors is { } angles && AngularError.Of(angles) is var error) Console.WriteLine(Text(
+            $"Mean angular error: {error.Mean:F2}°, median {error.Median:F2}°, {100 * error.Within10:F1} % within 10°"));
+        if (invalid > 0) Console.WriteLine(Text($"Without a solution: {invalid:N0} pixels"));
+        Console.WriteLine($"Written: {path}");
         return Application.Done;
     }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,7 @@ namespace Fovea.Formats;
 /// <param name="Variables">Real and logical arrays, in the file's order. Cells, structures, texts and sparse matrices are left out.</param>
 /// <remarks>A header of 128 bytes, then elements of type, length and data, each of them perhaps inside a zlib stream of its own.
 /// Source: MathWorks, "MAT-File Format", R2015b, chapter 1.</remarks>
-public sealed record MatFile(IReadOnlyDictionary<string, MatArray> Variables)
+public sealed partial record MatFile(IReadOnlyDictionary<string, MatArray> Variables)
 {
     private const int HeaderBytes = 128, Compressed = 15, Matrix = 14;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Fovea.Tensors;
 
 namespace Fovea.Imaging.Codecs;
@@ -116,6 +117,19 @@ internal sealed class PngColors
     private void Expand16(ReadOnlySpan<byte> row, int columns, Span<ushort> to, int start, int step)
     {
         var samples = header.SamplesPerPixel;
+        if (transparent is null && step == samples)
+        {
+            var words = MemoryMarshal.Cast<byte, ushort>(row)[..(columns * samples)];
+            if (BitConverter.IsLittleEndian)
+            {
+                BinaryPrimitives.ReverseEndianness(words, to.Slice(start, words.Length));
+            }
+            else
+            {
+                words.CopyTo(to[start..]);
+            }
+            return;
+        }
         for (var i = 0; i < columns; i++, start += step)
         {
             var isKey = transparent is not null;

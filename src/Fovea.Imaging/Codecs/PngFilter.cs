@@ -18,7 +18,7 @@ internal static class PngFilter
         switch (filter)
         {
             case Sub:
-                for (var i = step; i < row.Length; i++)
+                for (var i = PngPixelFilter.UndoSub(row, step); i < row.Length; i++)
                 {
                     row[i] += row[i - step];
                 }
@@ -36,7 +36,7 @@ internal static class PngFilter
                 }
                 break;
             case Average:
-                for (var i = 0; i < row.Length; i++)
+                for (var i = PngPixelFilter.UndoAverage(row, above, step); i < row.Length; i++)
                 {
                     row[i] += (byte)(((i < step ? 0 : row[i - step]) + above[i]) >> 1);
                 }
@@ -47,7 +47,7 @@ internal static class PngFilter
                 {
                     row[i] += above[i];
                 }
-                for (var i = step; i < row.Length; i++)
+                for (var i = PngPixelFilter.UndoPaeth(row, above, step, first); i < row.Length; i++)
                 {
                     row[i] += Predict(row[i - step], above[i], above[i - step]);
                 }

@@ -1,11 +1,13 @@
 namespace Fovea.Imaging;
 
 /// <summary>Rectangles and pictures drawn on 8 bit RGB, cut off at its edges.</summary>
-internal static class Canvas
+public static class Canvas
 {
+    /// <summary>Fills a rectangle.</summary>
     /// <exception cref="ArgumentException">The picture is not 8 bit RGB.</exception>
     public static void Fill(Image image, int left, int top, int width, int height, Rgb color)
     {
+        ArgumentNullException.ThrowIfNull(image);
         if (image.Channels != 3 || image.BitDepth != 8)
         {
             throw new ArgumentException($"Drawing: expected an 8 bit RGB picture, got {image}. Call To8Bit().ToRgb().", nameof(image));
@@ -25,6 +27,8 @@ internal static class Canvas
     /// <summary>Copies one 8 bit RGB picture onto another, which must have room for it.</summary>
     public static void Paste(Image image, int left, int top, Image part)
     {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(part);
         var row = 3 * part.Width;
         for (var y = 0; y < part.Height; y++)
         {

@@ -83,6 +83,24 @@ public sealed class PhotometricScene
     public ReadOnlySpan<float> ChannelOf(int light, int channel) =>
         Observations.AsSpan((light * Channels + channel) * PixelCount, PixelCount);
 
+    /// <summary>Reads a folder of pictures: of the DiLiGenT benchmark as it comes, or one's own with a file of lights.</summary>
+    /// <remarks>DiLiGenT: filenames.txt, light_directions.txt, light_intensities.txt, mask.png, the pictures, and perhaps Normal_gt.mat. One's
+    /// own: pictures in the order of their names, lights.lp, .txt, .csv or .npy, and perhaps mask.png and dark.png.</remarks>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">What the folder does not say itself.</param>
+    /// <param name="progress">Told the share that is done, 0…1.</param>
+    /// <param name="cancellation">Stops between pictures.</param>
+    /// <exception cref="DataFormatException">A file is damaged or does not fit the others; the message names it.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static PhotometricScene Load(string folder, SceneOptions options = default, IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"{folder}: no such folder.");
+        return DiligentFolder.Recognises(folder)
+            ? DiligentFolder.Load(folder, options, progress, cancellation) : OwnFolder.Load(folder, options, progress, cancellation);
+    }
+
     /// <summary>Reads a folder of the DiLiGenT benchmark as it comes.</summary>
     /// <param name="folder">Holds filenames.txt, light_directions.txt, light_intensities.txt, mask.png, the pictures, and perhaps
     /// Normal_gt.mat.</param>
@@ -90,8 +108,12 @@ public sealed class PhotometricScene
     /// <param name="cancellation">Stops between pictures.</param>
     /// <exception cref="DataFormatException">A file is damaged or does not fit the others; the message names it.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static PhotometricScene LoadDiligent(string folder, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
-        DiligentFolder.Load(folder, progress, cancellation);
+    public static PhotometricScene LoadDiligent(string folder, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"{folder}: no such folder.");
+        return DiligentFolder.Load(folder, default, progress, cancellation);
+    }
 
     /// <summary>The same object under some of the lights.</summary>
     /// <param name="lights">Indices, in the order wanted.</param>

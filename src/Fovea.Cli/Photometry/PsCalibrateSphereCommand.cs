@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Globalization;
+using Fovea.Cli.Terminal;
+using Fovea.Photometry;
+
+namespace Fovea.Cli.Photometry;
+
+/// <summary><c>fovea ps calibrate-sphere</c>: directions of lights from a chrome ball.</summary>
+internal sealed class PsCalibrateSphereCommand : IPsCommand
+{
+    public Command Build()
+    {
+        static Option<string?> Of(string name, string description, string help) => new(name) { Description = description, HelpName = help };
+        var folder = new Argument<string>("DIR") { Description = "Pictures of a chrome ball, one under each light; mask.png helps." };
+        var circle = Of("--circle", "The ball's outline in pixels from the top left; found unless given.", "X,Y,R");
+        var matt = Of("--matt", "Pictures of a matt white ball under the same lights, for intensities.", "DIR");
+        var mattCircle = Of("--matt-circle", "The matt ball's outline; found unless given.", "X,Y,R");
+        var card = Of("--card", "Pictures with a flat white card that faces the camera, for intensities.", "DIR");
+        var patch = Of("--patch", "Where the card is: left, top, width, height in pixels.", "X,Y,W,H");
+        var (@out, json) = (CommonOptions.Out("The file to write; lights.csv in DIR unless given."), CommonOptions.Json());
+        var command = new ExampleCommand("calibrate-sphere", "Find the lights from their highlights on a chrome ball.",
+            "fovea ps calibrate-sphere chrome --out object/lights.csv", "fovea ps calibrate-sphere chrome --circle 320,240,180 --matt white")
+        {
+            folder, circle, matt, mattCircle, card, patch, @out, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var (cardFolder, patchText) = (parsed.GetValue(card), parsed.GetValue(patch));
+            if (cardFolder is null != patchText is null) throw new UsageException("--card and --patch belong together: give both or none");
+            if (cardFolder is not null && parsed.GetValue(matt) is not null) throw new UsageException("--matt and --card both measure intensities: give one");
+            var from = parsed.GetValue(folder)!;
+            if (!Directory.Exists(from)) throw new DirectoryNotFoundException($"{from}: no such folder.");
+            var calibration = LightCalibration.FromChromeBall(from, Outline("--circle", parsed.GetValue(circle)));
+            if (parsed.GetValue(matt) is { } mattFolder) calibration = calibration.WithMattBall(mattFolder, Outline("--matt-circle", parsed.GetValue(mattCircle)));
+            if (cardFolder is not null && PsOptions.Numbers("--patch", patchText!, 4) is var p)
+                calibration = calibration.WithPatch(cardFolder, ((int)p[0], (int)p[1], (int)p[2], (int)p[3]));
+            return Report(calibration, parsed.GetValue(@out) ?? Path.Combine(from, "lights.csv"), parsed.GetValue(json));
+        });
+        return command;
+    }
+
+    private static Circle? Outline(string option, string? text)
+    {
+        if (text is null) return null;
+        var numbers = PsOptions.Numbers(option, text, 3);
+        return numbers[2] > 0 ? new(numbers[0], numbers[1], numbers[2]) : throw new UsageException($"{option}: expected a radius above zero, got {text}");
+    }
+
+    private static int Report(LightCalibration calibration, string path, bool json)
+    {
+        calibration.Save(path);
+        var (ball, directions) = (calibration.Ball, calibration.Directions);
+        if (json)
+        {
+            JsonOutput.Print(new
+            {
+                file = path, ball = new { xPixels = ball.X, yPixels = ball.Y, radiusPixels = ball.Radius },
+                lights = directions.Select((l, i) => new
+                {
+                    picture = calibration.Files[i], direction = new[] { l.X, l.Y, l.Z },
+                    intensity = calibration.Intensities.Count > 0 ? calibration.Intensities[i] : null,
+                }),
+            });
+            return Application.Done;
+        }
+        var table = new TextTable("picture", "x>", "y>", "z>", "intensity");
+        for (var i = 0; i < directions.Count; i++)
+        {
+            var numbers = new[] { directions[i].X, directions[i].Y, directions[i].Z }.Select(n => n.ToString("F4", CultureInfo.InvariantCulture));
+            table.Add([calibration.Files[i], .. numbers, calibration.Intensities.Count == 0 ? ""
+                : string.Join(' ', calibration.Intensities[i].Select(n => n.ToString("F3", CultureInfo.InvariantCulture)))]);
+        }
+        Console.WriteLine(table);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Ball at ({ball.X:F1}, {ball.Y:F1}), radius {ball.Radius:F1} pixels. Written: {path}"));
+        return Application.Done;
+    }
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Globalization;
+using Fovea.Cli.Terminal;
+using Fovea.Imaging;
+using Fovea.Photometry;
+
+namespace Fovea.Cli.Photometry;
+
+/// <summary><c>fovea ps info</c>: what a folder of pictures holds.</summary>
+internal sealed class PsInfoCommand : IPsCommand
+{
+    private const int Tile = 128;
+
+    public Command Build()
+    {
+        var (source, json) = (new SceneArguments(), CommonOptions.Json());
+        var @out = CommonOptions.Out("A contact sheet of the pictures to write, .png.");
+        var command = new ExampleCommand("info", "Say what a folder holds: pictures, lights, shadows, saturation.",
+            "fovea ps info catPNG", "fovea ps info catPNG --out contact-sheet.png") { @out, json };
+        source.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            using var interruption = new Interruption();
+            return Run(source.Load(parsed, interruption.Token), parsed.GetValue(@out), parsed.GetValue(json));
+        });
+        return command;
+    }
+
+    private static int Run(PhotometricScene scene, string? sheet, bool json)
+    {
+        var (mask, lights) = (scene.Mask, scene.Lights);
+        var lengths = Enumerable.Range(0, lights.Count).Select(i => new Vector3d(lights[i].X, lights[i].Y, lights[i].Z).Length).ToArray();
+        var mean = lengths.Average();
+        var deviation = Math.Sqrt(lengths.Average(l => (l - mean) * (l - mean)));
+        double observations = scene.Flags.Length;
+        var saturated = scene.Flags.Count(f => f.HasFlag(ObservationFlags.Saturated)) / observations;
+        var black = scene.Flags.Count(f => f.HasFlag(ObservationFlags.Black)) / observations;
+        var shadow = ShadowMap.Shares(scene).Average();
+        if (sheet is not null) ContactSheet(scene).Save(sheet);
+        if (json)
+        {
+            JsonOutput.Print(new
+            {
+                scene = scene.Name, images = scene.LightCount, width = mask.Width, height = mask.Height, scene.Channels, scene.BitDepth,
+                measurementMatrix = new[] { scene.LightCount, mask.Width * mask.Height }, maskedPixels = mask.Count,
+                lightLengthMean = mean, lightLengthDeviation = deviation, lightRank = lights.Rank,
+                conditionNumber = lights.ConditionNumber, shadowShare = shadow, blackShare = black, saturatedShare = saturated,
+                hasGroundTruth = scene.GroundTruth is not null, contactSheet = sheet,
+            });
+            return Application.Done;
+        }
+        var table = new TextTable("", "");
+        void Row(string name, FormattableString value) => table.Add(name, value.ToString(CultureInfo.InvariantCulture));
+        Row("scene", $"{scene.Name}");
+        Row("pictures", $"{scene.LightCount} of {mask.Width} × {mask.Height}, {(scene.Channels == 1 ? "grey" : "RGB")}, {scene.BitDepth} bit");
+        Row("measurements I_m", $"{scene.LightCount} × {mask.Width * mask.Height}");
+        Row("object", $"{mask.Count} pixels, {100.0 * mask.Count / mask.Map.Length:F1} % of the picture");
+        Row("light lengths", $"mean {mean:F7}, standard deviation {deviation:E1}");
+        Row("light matrix L", $"rank {lights.Rank}, condition number {lights.ConditionNumber:F2}");
+        Row("in shadow", $"{100 * shadow:F2} % of observations (below a tenth of their pixel's upper quartile)");
+        Row("black", $"{100 * black:F2} %");
+        Row("saturated", $"{100 * saturated:F3} %");
+        Row("true normals", $"{(scene.GroundTruth is null ? "no" : "yes")}");
+        if (sheet is not null) Row("contact sheet", $"{sheet}");
+        Console.WriteLine(table.ToString().Trim('\r', '\n', ' '));
+        return Application.Done;
+    }
+
+    private static Image ContactSheet(PhotometricScene scene)
+    {
+        var (mask, channels) = (scene.Mask, scene.Channels);
+        var white = LinearPicture.White(scene.Observations);
+        var scale = Math.Max(1, (int)Math.Ceiling(Math.Max(mask.Width, mask.Height) / (double)Tile));
+        var (tiles, captions) = (new List<Image>(), new List<string>());
+        var values = new float[mask.Count * channels];
+        for (var light = 0; light < scene.LightCount; light++)
+        {
+            for (var c = 0; c < channels; c++)
+                foreach (var (p, value) in scene.ChannelOf(light, c).ToArray().Index()) values[p * channels + c] = value;
+            var picture = LinearPicture.Encode(values, mask, channels, white);
+            tiles.Add(Resize.Bilinear(picture, Math.Max(1, mask.Width / scale), Math.Max(1, mask.Height / scale)));
+            captions.Add(scene.FileNames.Count > light ? Path.GetFileNameWithoutExtension(scene.FileNames[light]) : $"{light + 1}");
+        }
+        return ImageGrid.Create(tiles, 12, 1, captions, title: $"{scene.Name}: {scene.LightCount} pictures, each divided by its light's intensity");
+    }
+}

@@ -1,0 +1,48 @@
+namespace Fovea.Photometry;
+
+/// <summary>A ball's outline in a picture. <b>Units</b>: pixels; the middle of the top left pixel is (0, 0), y runs down.</summary>
+/// <param name="X">Centre.</param>
+/// <param name="Y">Centre.</param>
+/// <param name="Radius">Above zero.</param>
+public readonly record struct Circle(double X, double Y, double Radius)
+{
+    /// <summary>The outline of a mask's object: the circle of the mask's centroid and area, then fitted to the boundary's pixels.</summary>
+    /// <remarks>The fit minimises Σ (x² + y² + a·x + b·y + c)² over the middles of the edges between inside and outside. Source: I. Kåsa, "A
+    /// circle fitting procedure and its error analysis", IEEE Transactions on Instrumentation and Measurement 25, 1976.</remarks>
+    /// <exception cref="ArgumentException">The mask is no disc: less than nine tenths of the circle's area, or more than eleven
+    /// tenths.</exception>
+    public static Circle Fit(PixelMask mask)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        var normal = default(Symmetric3);
+        double bx = 0, by = 0, bc = 0;
+        var (width, height) = (mask.Width, mask.Height);
+        bool Inside(int x, int y) => x >= 0 && y >= 0 && x < width && y < height && mask.Map[y * width + x] >= 0;
+        var (middleX, middleY) = (mask.Indices.Average(i => (double)(i % width)), mask.Indices.Average(i => (double)(i / width)));
+        foreach (var i in mask.Indices)
+        {
+            var (y, x) = Math.DivRem(i, width);
+            foreach (var (dx, dy) in ((int, int)[])[(1, 0), (-1, 0), (0, 1), (0, -1)])
+            {
+                if (Inside(x + dx, y + dy)) continue;
+                // About the centroid, so that the squares stay small.
+                var (u, v) = (x + 0.5 * dx - middleX, y + 0.5 * dy - middleY);
+                normal = normal.Plus(u, v, 1, 1);
+                var square = u * u + v * v;
+                (bx, by, bc) = (bx + u * square, by + v * square, bc + square);
+            }
+        }
+        var (a, b, c) = normal.Inverse().Times(bx, by, bc);
+        var circle = new Circle(middleX + a / 2, middleY + b / 2, Math.Sqrt(Math.Max(0, c + (a * a + b * b) / 4)));
+        var share = mask.Count / (Math.PI * circle.Radius * circle.Radius);
+        return share is > 0.9 and < 1.1 ? circle
+            : throw new ArgumentException($"Circle.Fit: expected a disc, got {mask.Count} pixels of {share:P0} of a circle's area. Give the circle as x,y,r.", nameof(mask));
+    }
+
+    /// <summary>The ball's normal at a point of the picture; null outside the outline.</summary>
+    public Vector3d? Normal(double x, double y)
+    {
+        var (u, v) = ((x - X) / Radius, (Y - y) / Radius);
+        return 1 - u * u - v * v is var rest && rest > 0 ? new Vector3d(u, v, Math.Sqrt(rest)) : null;
+    }
+}
