@@ -21,7 +21,8 @@ internal sealed class BallReport : IDisposable
         var normals = mask.Indices.SelectMany(i => Normal(Offset(i % Size), -Offset(i / Size))).Select(n => (float)n).ToArray();
         var grey = new float[mask.Count];
         Array.Fill(grey, (float)Albedo.Average());
-        var result = new PhotometricResult(mask, normals, grey, [.. mask.Indices.SelectMany(_ => Albedo.Select(a => (float)a))]) { Method = "exact" };
+        float[] colors = [.. mask.Indices.SelectMany(_ => Albedo.Select(a => (float)a))];
+        var result = new PhotometricResult(mask, normals, grey, colors) { Method = "exact" };
         new PhotometricReport
         {
             Title = "ball", Result = result, Depth = result.Integrate(), Lights = new([0, 0, 1, 0.6, 0, 0.8, 0, -0.6, 0.8]),

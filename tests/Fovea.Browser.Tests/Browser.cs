@@ -7,7 +7,8 @@ public sealed class Browser : IAsyncLifetime
 {
     private static readonly string[] Places =
     [
-        "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     ];
 
     private IPlaywright? _playwright;
@@ -45,7 +46,8 @@ public sealed class Browser : IAsyncLifetime
         var address = new Uri(file).AbsoluteUri;
         page.Request += (_, request) =>
         {
-            if (request.Url != address && !request.Url.StartsWith("data:", StringComparison.Ordinal)) problems.Add($"request: {request.Url}");
+            if (request.Url != address && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+                problems.Add($"request: {request.Url}");
         };
         await page.GotoAsync(address);
         return (page, problems);

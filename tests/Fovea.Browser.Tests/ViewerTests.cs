@@ -101,7 +101,8 @@ public sealed class ViewerTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal(0, (await View("relit", 0.02, 0.02))[3]);
         Assert.Empty(problems);
 
-        static void Near(Imaging.Rgb expected, int[] got) => Assert.All([got[0] - expected.R, got[1] - expected.G, got[2] - expected.B], d => Assert.InRange(d, -4, 4));
+        static void Near(Imaging.Rgb expected, int[] got) =>
+            Assert.All([got[0] - expected.R, got[1] - expected.G, got[2] - expected.B], d => Assert.InRange(d, -4, 4));
     }
 
     [Fact]
@@ -126,7 +127,8 @@ public sealed class ViewerTests(Browser browser) : IClassFixture<Browser>
         using var ball = new BallReport();
         var (page, _) = await browser.OpenAsync(ball.File);
         Assert.Equal(0, await page.EvaluateAsync<int>(
-            "[...document.querySelectorAll('input, button, canvas, svg, img')].filter(e => !(e.labels?.length || e.textContent.trim() || e.ariaLabel || e.alt)).length"));
+            "[...document.querySelectorAll('input, button, canvas, svg, img')]"
+            + ".filter(e => !(e.labels?.length || e.textContent.trim() || e.ariaLabel || e.alt)).length"));
         Assert.Equal(1, await page.Locator("h1").CountAsync());
         Assert.Equal("en", await page.Locator("html").GetAttributeAsync("lang"));
     }
@@ -149,5 +151,6 @@ public sealed class ViewerTests(Browser browser) : IClassFixture<Browser>
 
     private static Task<double[]> LightAsync(IPage page) => page.EvaluateAsync<double[]>("foveaViewer.direction()");
 
-    private static Task<int[]> ReadAsync(IPage page, double x, double y) => page.EvaluateAsync<int[]>("([x, y]) => foveaViewer.read(x, y)", new[] { x, y });
+    private static Task<int[]> ReadAsync(IPage page, double x, double y) =>
+        page.EvaluateAsync<int[]>("([x, y]) => foveaViewer.read(x, y)", new[] { x, y });
 }

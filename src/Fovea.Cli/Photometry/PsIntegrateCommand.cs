@@ -17,15 +17,19 @@ internal sealed class PsIntegrateCommand : IPsCommand
         {
             Description = "normals.npy, a picture of normals (x, y, z in R, G, B), or a folder that 'fovea ps solve' wrote.",
         };
-        var mask = new Option<string?>("--mask") { Description = "A picture that is white on the object; where normals are, unless given.", HelpName = "PNG" };
-        var method = Method();
+        var mask = new Option<string?>("--mask")
+        {
+            Description = "A picture that is white on the object; where normals are, unless given.", HelpName = "PNG",
+        };
+        var method = IntegratorOption.Create("--method");
         var colors = new Option<string?>("--colors")
         {
             Description = "A picture of the mesh's colours; the albedo, where a folder is given.", HelpName = "PICTURE",
         };
         var step = new Option<double>("--max-step")
         {
-            Description = "Leave out triangles over a larger difference in depth, in pixels.", DefaultValueFactory = _ => double.PositiveInfinity, HelpName = "PX",
+            Description = "Leave out triangles over a larger difference in depth, in pixels; none unless given.",
+            DefaultValueFactory = _ => double.PositiveInfinity, HelpName = "PX",
         };
         step.Validators.Add(result =>
         {
@@ -42,26 +46,14 @@ internal sealed class PsIntegrateCommand : IPsCommand
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(threads) is { } n) WorkPool.Threads = n;
-            return Run(parsed.GetValue(normals)!, parsed.GetValue(mask), Integrator(parsed.GetValue(method)!), parsed.GetValue(colors),
-                parsed.GetValue(step), parsed.GetValue(@out), parsed.GetValue(json));
+            return Run(parsed.GetValue(normals)!, parsed.GetValue(mask), IntegratorOption.Find(parsed.GetValue(method)!),
+                parsed.GetValue(colors), parsed.GetValue(step), parsed.GetValue(@out), parsed.GetValue(json));
         });
         return command;
     }
 
-    /// <summary>How depth is found.</summary>
-    private static Option<string> Method() => new("--method")
-    {
-        Description = $"How to integrate: {string.Join(", ", IntegratorCatalog.All.Select(i => i.Name))}.", DefaultValueFactory = _ => "poisson", HelpName = "M",
-    };
-
-    private static INormalIntegrator Integrator(string name)
-    {
-        var known = IntegratorCatalog.All.Select(i => i.Name).ToArray();
-        return IntegratorCatalog.Find(name)
-            ?? throw new UsageException($"unknown method '{name}'{Nearest.Hint(name, known)}. Known: {string.Join(", ", known)}");
-    }
-
-    private static int Run(string path, string? maskPath, INormalIntegrator integrator, string? colorPath, double maxStep, string? folder, bool json)
+    private static int Run(string path, string? maskPath, INormalIntegrator integrator, string? colorPath, double maxStep, string? folder,
+        bool json)
     {
         using var interruption = new Interruption();
         var stop = interruption.Token;
@@ -75,22 +67,26 @@ internal sealed class PsIntegrateCommand : IPsCommand
         var seconds = clock.Elapsed.TotalSeconds;
         // For the normals of the mesh.
         var surface = new PhotometricResult(mask, normals, new float[mask.Count], new float[mask.Count]) { Method = integrator.Name };
+        var shown = new DepthMap(mask, depth.Depth) { Method = depth.Method, Surface = surface };
         folder ??= isFolder ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var mesh = SurfaceFiles.Write(folder, new(mask, depth.Depth) { Method = depth.Method, Surface = surface, Parts = depth.Parts }, colors ?? Grey(mask), maxStep, stop);
+        var mesh = SurfaceFiles.Write(folder, shown, colors ?? Grey(mask), maxStep, stop);
         if (json)
         {
             JsonOutput.Print(new
             {
-                method = depth.Method, pixels = mask.Count, parts = depth.Parts, leastDepthPixels = depth.Least, greatestDepthPixels = depth.Greatest,
-                systems = depth.OuterIterations, solverSteps = depth.InnerIterations, seconds, vertices = mesh.VertexCount, triangles = mesh.TriangleCount,
-                folder, files = SurfaceFiles.Names,
+                method = depth.Method, pixels = mask.Count, parts = depth.Parts,
+                leastDepthPixels = depth.Least, greatestDepthPixels = depth.Greatest,
+                systems = depth.OuterIterations, solverSteps = depth.InnerIterations, seconds,
+                vertices = mesh.VertexCount, triangles = mesh.TriangleCount, folder, files = SurfaceFiles.Names,
             });
             return Application.Done;
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"Depth of {mask.Count:N0} pixels by {depth.Method}: {depth.Least:F1} to {depth.Greatest:F1} pixels, {seconds:F2} s"));
-        if (depth.Parts > 1) Console.WriteLine($"The object has {depth.Parts} parts; how far one stands behind another cannot be told from normals.");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Mesh: {mesh.VertexCount:N0} vertices, {mesh.TriangleCount:N0} triangles"));
+        if (depth.Parts > 1)
+            Console.WriteLine($"The object has {depth.Parts} parts; how far one stands behind another cannot be told from normals.");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Mesh: {mesh.VertexCount:N0} vertices, {mesh.TriangleCount:N0} triangles"));
         foreach (var name in SurfaceFiles.Names) Console.WriteLine(Path.Combine(folder, name));
         return Application.Done;
     }

@@ -74,7 +74,7 @@ public sealed class BilateralIntegration : INormalIntegrator
                     var (hasNext, hasLast) = (grid.Pixels[i + step] >= 0, grid.Pixels[i - step] >= 0);
                     var next = hasNext ? slopes.Z[i] * (z[i + step] - z[i]) : 0;
                     var before = hasLast ? slopes.Z[i] * (z[i] - z[i - step]) : 0;
-                    var w = hasNext && hasLast ? Math.Clamp(1 / (1 + Math.Exp(-Stiffness * (before * before - next * next))), LeastWeight, 1 - LeastWeight) : 0.5;
+                    var w = hasNext && hasLast ? Sigmoid(before * before - next * next) : 0.5;
                     forward[i] = w;
                     if (hasNext) sum += w * (next - numerators[i]) * (next - numerators[i]);
                     if (hasLast) sum += (1 - w) * (before - numerators[i]) * (before - numerators[i]);
@@ -84,6 +84,8 @@ public sealed class BilateralIntegration : INormalIntegrator
         });
         return sums.Sum();
     }
+
+    private double Sigmoid(double x) => Math.Clamp(1 / (1 + Math.Exp(-Stiffness * x)), LeastWeight, 1 - LeastWeight);
 
     // Every term joins two neighbours, so the sum is again a matrix of weights between them.
     private static void Assemble(SlopeField slopes, double[] weights, double[] b, int step, double[] numerators, double[] forward)

@@ -1,10 +1,11 @@
 namespace Fovea.Photometry;
 
-/// <summary>Solves A·z = b for a <see cref="GridLaplacian"/> by conjugate gradients, preconditioned by <see cref="GridMultigrid"/>.</summary>
+/// <summary>Solves A·z = b for a <see cref="GridLaplacian"/> by conjugate gradients, preconditioned by
+/// <see cref="GridMultigrid"/>.</summary>
 internal sealed class ConjugateGradients(GridMultigrid preconditioner)
 {
-    private readonly double[] _r = new double[preconditioner.Finest.Diagonal.Length], _p = new double[preconditioner.Finest.Diagonal.Length],
-        _q = new double[preconditioner.Finest.Diagonal.Length], _s = new double[preconditioner.Finest.Diagonal.Length];
+    // The residual, the direction, A times the direction, and the preconditioned residual.
+    private readonly double[] _r = Cells(preconditioner), _p = Cells(preconditioner), _q = Cells(preconditioner), _s = Cells(preconditioner);
 
     /// <summary>√(bᵀ·M⁻¹·b): about the length √(zᵀ·A·z) of the solution, which tolerances are shares of.</summary>
     public double Scale(double[] b)
@@ -21,7 +22,8 @@ internal sealed class ConjugateGradients(GridMultigrid preconditioner)
     /// <param name="progress">Told the share of the way, in digits.</param>
     /// <param name="cancellation">Looked at in each step.</param>
     /// <returns>The steps taken.</returns>
-    public int Solve(double[] b, double[] z, double bound, int most, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    public int Solve(double[] b, double[] z, double bound, int most, IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
     {
         var a = preconditioner.Finest;
         a.Residual(b, z, _r);
@@ -44,9 +46,12 @@ internal sealed class ConjugateGradients(GridMultigrid preconditioner)
         }
     }
 
+    private static double[] Cells(GridMultigrid preconditioner) => new double[preconditioner.Finest.Diagonal.Length];
+
     private void Advance(double[] z, double alpha) => preconditioner.Finest.Rows((begin, end) =>
     {
-        for (var (i, last) = (begin * preconditioner.Finest.Width, end * preconditioner.Finest.Width); i < last; i++)
+        var width = preconditioner.Finest.Width;
+        for (var i = begin * width; i < end * width; i++)
         {
             z[i] += alpha * _p[i];
             _r[i] -= alpha * _q[i];
@@ -55,6 +60,7 @@ internal sealed class ConjugateGradients(GridMultigrid preconditioner)
 
     private void Turn(double beta) => preconditioner.Finest.Rows((begin, end) =>
     {
-        for (var (i, last) = (begin * preconditioner.Finest.Width, end * preconditioner.Finest.Width); i < last; i++) _p[i] = _s[i] + beta * _p[i];
+        var width = preconditioner.Finest.Width;
+        for (var i = begin * width; i < end * width; i++) _p[i] = _s[i] + beta * _p[i];
     });
 }

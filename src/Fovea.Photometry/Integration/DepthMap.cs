@@ -16,7 +16,8 @@ public sealed class DepthMap
     {
         ArgumentNullException.ThrowIfNull(mask);
         ArgumentNullException.ThrowIfNull(depth);
-        if (depth.Length != mask.Count) throw new ArgumentException($"DepthMap: expected {mask.Count} depths, got {depth.Length}.", nameof(depth));
+        if (depth.Length != mask.Count)
+            throw new ArgumentException($"DepthMap: expected {mask.Count} depths, got {depth.Length}.", nameof(depth));
         if (Array.FindIndex(depth, d => !float.IsFinite(d)) is >= 0 and var at)
             throw new ArgumentException($"DepthMap: expected finite depths, got {depth[at]} at pixel {at}.", nameof(depth));
         (Mask, Depth) = (mask, depth);
@@ -74,7 +75,7 @@ public sealed record DepthError(double Mean, double Rms, double Max, double Rang
     public static DepthError Of(ReadOnlySpan<float> depth, ReadOnlySpan<float> truth)
     {
         if (depth.Length != truth.Length || depth.IsEmpty)
-            throw new ArgumentException($"DepthError: expected as many depths twice, got {depth.Length} and {truth.Length}.", nameof(truth));
+            throw new ArgumentException($"DepthError: expected as many depths as true ones, got {depth.Length}, {truth.Length}.", nameof(truth));
         var (offset, least, greatest) = (0.0, double.PositiveInfinity, double.NegativeInfinity);
         for (var p = 0; p < depth.Length; p++)
         {

@@ -24,7 +24,8 @@ public sealed class FrankotChellappa : INormalIntegrator
         var grid = slopes.Grid;
         var (height, width) = (2 * (grid.Height - 2), 2 * (grid.Width - 2));
         if ((long)height * width > Array.MaxLength) throw new ArgumentException(
-            $"FrankotChellappa: expected an object of at most {Array.MaxLength / 4} pixels with what is around it, got {height / 2} × {width / 2}.", nameof(mask));
+            $"FrankotChellappa: expected a rectangle of at most {Array.MaxLength / 4} pixels around the object, got {height / 2} × {width / 2}.",
+            nameof(mask));
         Complex[] p = new Complex[height * width], q = new Complex[height * width];
         foreach (var cell in grid.Cells)
         {

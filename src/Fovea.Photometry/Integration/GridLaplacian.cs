@@ -30,7 +30,8 @@ internal sealed class GridLaplacian
     public void Complete() => Rows((begin, end) =>
     {
         for (var y = begin; y < end; y++)
-            for (var (i, last) = (y * Width + 1, y * Width + Width - 1); i < last; i++) Diagonal[i] = Right[i] + Right[i - 1] + Down[i] + Down[i - Width];
+            for (var (i, last) = (y * Width + 1, y * Width + Width - 1); i < last; i++)
+                Diagonal[i] = Right[i] + Right[i - 1] + Down[i] + Down[i - Width];
     });
 
     /// <summary>result = A·z; returns zᵀ·A·z.</summary>
@@ -84,8 +85,7 @@ internal sealed class GridLaplacian
         {
             for (var (i, last) = (y * Width + 1 + (y + 1 + colour & 1), y * Width + Width - 1); i < last; i += 2)
             {
-                if (Diagonal[i] > 0)
-                    z[i] = (b[i] + Right[i] * z[i + 1] + Right[i - 1] * z[i - 1] + Down[i] * z[i + Width] + Down[i - Width] * z[i - Width]) / Diagonal[i];
+                if (Diagonal[i] > 0) z[i] = (b[i] + Around(z, i)) / Diagonal[i];
             }
         }
     });
@@ -94,5 +94,8 @@ internal sealed class GridLaplacian
     public void Rows(Action<int, int> body) =>
         PixelLoop.Run(Height - 2, Math.Max(1, CellsAtOnce / Width), (begin, end) => body(begin + 1, end + 1));
 
-    private double Apply(double[] z, int i) => Diagonal[i] * z[i] - Right[i] * z[i + 1] - Right[i - 1] * z[i - 1] - Down[i] * z[i + Width] - Down[i - Width] * z[i - Width];
+    private double Apply(double[] z, int i) => Diagonal[i] * z[i] - Around(z, i);
+
+    private double Around(double[] z, int i) =>
+        Right[i] * z[i + 1] + Right[i - 1] * z[i - 1] + Down[i] * z[i + Width] + Down[i - Width] * z[i - Width];
 }

@@ -15,7 +15,8 @@ internal sealed class GridMultigrid
     public GridMultigrid(GridLaplacian finest)
     {
         var levels = new List<GridLaplacian> { finest };
-        while (levels[^1] is var last && Math.Max(last.Width, last.Height) > Coarsest) levels.Add(new((last.Width - 1) / 2 + 2, (last.Height - 1) / 2 + 2));
+        while (levels[^1] is var last && Math.Max(last.Width, last.Height) > Coarsest)
+            levels.Add(new((last.Width - 1) / 2 + 2, (last.Height - 1) / 2 + 2));
         _levels = [.. levels];
         double[][] Buffers() => Array.ConvertAll(_levels, l => new double[l.Width * l.Height]);
         (_z, _b, _residual, _first) = (Buffers(), Buffers(), Buffers(), Buffers());

@@ -5,9 +5,9 @@ namespace Fovea.Photometry;
 /// <remarks>The slope s between two pixels is that of the sum of their normals, −(n_a + n_b)_x / (n_a + n_b)_z, which is exact on a sphere
 /// up to its contour. w = (mean n_z)²: an error of a normal by ε is one of the slope by ε/n_z², largest where the surface turns away.
 /// At the mask's edge nothing is assumed (natural boundary). Steps in depth are smeared, since every pair counts.
-/// Source: T. Simchony, R. Chellappa and M. Shao, "Direct analytical methods for solving Poisson equations in computer vision problems", IEEE
-/// TPAMI 12(5), 1990, for the equation; Y. Quéau, J.-D. Durou and J.-F. Aujol, "Normal integration: a survey", J. Math. Imaging Vis. 60,
-/// 2018, for masks and boundaries.</remarks>
+/// Source: T. Simchony, R. Chellappa and M. Shao, "Direct analytical methods for solving Poisson equations in computer vision problems",
+/// IEEE TPAMI 12(5), 1990, for the equation; Y. Quéau, J.-D. Durou and J.-F. Aujol, "Normal integration: a survey", J. Math. Imaging Vis.
+/// 60, 2018, for masks and boundaries.</remarks>
 public sealed class Poisson : INormalIntegrator
 {
     private const int MostSteps = 500;

@@ -6,7 +6,8 @@ internal sealed class SlopeField
     /// <summary>n_z below which a normal counts as leaning this much.</summary>
     public const double LeastZ = 0.01;
 
-    /// <summary>The weight between two pixels of which neither has a normal: enough to fill a hole, too little to bend what is around.</summary>
+    /// <summary>The weight between two pixels of which neither has a normal: enough to fill a hole, too little to bend what is
+    /// around.</summary>
     public const double HoleWeight = 1e-4;
 
     /// <exception cref="ArgumentException">As <see cref="INormalIntegrator.Integrate"/>.</exception>

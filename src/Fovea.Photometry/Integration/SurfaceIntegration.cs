@@ -10,7 +10,8 @@ public static class SurfaceIntegration
         /// <param name="progress">Told the share that is done, 0…1.</param>
         /// <param name="cancellation">Stops within a second or so.</param>
         /// <exception cref="OperationCanceledException">It was stopped.</exception>
-        public DepthMap Integrate(INormalIntegrator? integrator = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
+        public DepthMap Integrate(INormalIntegrator? integrator = null, IProgress<double>? progress = null,
+            CancellationToken cancellation = default)
         {
             var depth = (integrator ?? new Poisson()).Integrate(surface.Mask, surface.Normals, progress, cancellation);
             return new(depth.Mask, depth.Depth)

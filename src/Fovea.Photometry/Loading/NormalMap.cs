@@ -7,7 +7,8 @@ namespace Fovea.Photometry;
 /// <summary>Normals from a file.</summary>
 public static class NormalMap
 {
-    /// <summary>Reads <c>.npy</c>, [H, W, 3] of real numbers, or a picture in colour: n = 2·v − 1 of the range for x, y, z in R, G, B.</summary>
+    /// <summary>Reads <c>.npy</c>, [H, W, 3] of real numbers, or a picture in colour: n = 2·v − 1 of the range for x, y, z in R, G,
+    /// B.</summary>
     /// <remarks>Lengths become 1. A pixel that is (0, 0, 0) in an array or black in a picture, not finite, or outside of the mask has no
     /// normal.</remarks>
     /// <param name="path">The file.</param>
@@ -18,7 +19,8 @@ public static class NormalMap
     public static (PixelMask Mask, float[] Normals) Load(string path, string? maskPath = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var (width, height, values) = Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase) ? FromArray(path) : FromPicture(path);
+        var isArray = Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase);
+        var (width, height, values) = isArray ? FromArray(path) : FromPicture(path);
         var inside = new bool[width * height];
         for (var i = 0; i < inside.Length; i++)
         {
@@ -27,12 +29,12 @@ public static class NormalMap
             inside[i] = length > 0 && float.IsFinite(length);
             for (var axis = 0; axis < 3; axis++) n[axis] = inside[i] ? n[axis] / length : 0;
         }
-        var mask = maskPath is null ? new PixelMask(width, height, inside) : DiligentFolder.ReadMask(maskPath);
+        var mask = maskPath is null ? new PixelMask(width, height, inside) : MaskFile.Read(maskPath);
         if (mask.Width != width || mask.Height != height) throw new DataFormatException(maskPath!, -1, "size",
             $"expected {width} × {height} as {Path.GetFileName(path)} has, got {mask.Width} × {mask.Height}");
         var normals = mask.Gather<float>(values, 3);
-        if (!normals.AsSpan().ContainsAnyExcept(0f)) throw new DataFormatException(path, -1, "normals", maskPath is null
-            ? "expected one pixel with a normal or more, got none" : $"expected one pixel with a normal or more inside of {maskPath}, got none");
+        if (!normals.AsSpan().ContainsAnyExcept(0f)) throw new DataFormatException(path, -1, "normals",
+            $"expected one pixel with a normal or more{(maskPath is null ? "" : $" inside of {maskPath}")}, got none");
         return (mask, normals);
     }
 

@@ -63,7 +63,8 @@ internal static class MeshBuilder
         {
             if (vertex[p] < 0) continue;
             var (v, (row, column)) = (3 * vertex[p], Math.DivRem(mask.Indices[p], mask.Width));
-            (positions[v], positions[v + 1], positions[v + 2]) = (column - (mask.Width - 1) / 2f, (mask.Height - 1) / 2f - row, depth.Depth[p]);
+            (positions[v], positions[v + 1]) = (column - (mask.Width - 1) / 2f, (mask.Height - 1) / 2f - row);
+            positions[v + 2] = depth.Depth[p];
             colors.AsSpan(3 * p, 3).CopyTo(kept.AsSpan(v));
             depth.Surface?.Normals.AsSpan(3 * p, 3).CopyTo(normals.AsSpan(v));
         }

@@ -16,7 +16,8 @@ internal sealed class PlyFormat : IMeshFormat
         stream.Write(Encoding.ASCII.GetBytes(string.Join('\n',
             "ply", "format binary_little_endian 1.0", "comment units: pixels; x right, y up, z towards the camera",
             $"element vertex {mesh.VertexCount}", "property float x", "property float y", "property float z",
-            "property float nx", "property float ny", "property float nz", "property uchar red", "property uchar green", "property uchar blue",
+            "property float nx", "property float ny", "property float nz",
+            "property uchar red", "property uchar green", "property uchar blue",
             $"element face {mesh.TriangleCount}", "property list uchar int vertex_indices", "end_header", "")));
         WriteRecords(stream, mesh.VertexCount, VertexBytes, (v, record) =>
         {
@@ -30,7 +31,8 @@ internal sealed class PlyFormat : IMeshFormat
         WriteRecords(stream, mesh.TriangleCount, FaceBytes, (t, record) =>
         {
             record[0] = 3;
-            for (var corner = 0; corner < 3; corner++) BinaryPrimitives.WriteInt32LittleEndian(record[(1 + 4 * corner)..], mesh.Triangles[3 * t + corner]);
+            for (var corner = 0; corner < 3; corner++)
+                BinaryPrimitives.WriteInt32LittleEndian(record[(1 + 4 * corner)..], mesh.Triangles[3 * t + corner]);
         });
     }
 

@@ -19,7 +19,8 @@ public static class SurfaceFiles
             var samples = image.Pixels16;
             var least = depth.Least;
             var scale = depth.Greatest > least ? 65534 / ((double)depth.Greatest - least) : 0;
-            for (var p = 0; p < depth.Depth.Length; p++) samples[depth.Mask.Indices[p]] = (ushort)(1 + Math.Round(scale * (depth.Depth[p] - least)));
+            for (var p = 0; p < depth.Depth.Length; p++)
+                samples[depth.Mask.Indices[p]] = (ushort)(1 + Math.Round(scale * (depth.Depth[p] - least)));
             return image;
         }
 
@@ -28,7 +29,8 @@ public static class SurfaceFiles
         /// <param name="maxStep">As in <see cref="SurfaceMesh.FromDepth"/>.</param>
         /// <exception cref="NotSupportedException">No format has this extension.</exception>
         /// <exception cref="IOException">The file cannot be written.</exception>
-        public void SaveMesh(string path, double maxStep = double.PositiveInfinity) => SurfaceMesh.FromDepth(depth, maxStep: maxStep).Save(path);
+        public void SaveMesh(string path, double maxStep = double.PositiveInfinity) =>
+            SurfaceMesh.FromDepth(depth, maxStep: maxStep).Save(path);
     }
 
     /// <summary>Writes depth.npy, Float32 [H, W] in pixels and NaN outside; depth.png; mesh.ply; and mesh.obj: each wholly or not at

@@ -14,9 +14,6 @@ namespace Fovea.Photometry;
 /// </code></example>
 public sealed class PhotometricReport
 {
-    /// <summary>The angle that error maps end at, in degrees.</summary>
-    public const float ErrorTop = 30;
-
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -92,8 +89,9 @@ public sealed class PhotometricReport
         (string Name, string Value)[] rows =
         [
             ("Mean", Number($"{e.Mean:F3}°")), ("Median", Number($"{e.Median:F3}°")), ("Root mean square", Number($"{e.Rms:F3}°")),
-            ("Largest", Number($"{e.Max:F2}°")), ("Below 5°", Number($"{100 * e.Within5:F1} %")), ("Below 10°", Number($"{100 * e.Within10:F1} %")),
-            ("Below 20°", Number($"{100 * e.Within20:F1} %")), ("Pixels compared", Number($"{e.Pixels:N0}")),
+            ("Largest", Number($"{e.Max:F2}°")), ("Below 5°", Number($"{100 * e.Within5:F1} %")),
+            ("Below 10°", Number($"{100 * e.Within10:F1} %")), ("Below 20°", Number($"{100 * e.Within20:F1} %")),
+            ("Pixels compared", Number($"{e.Pixels:N0}")),
         ];
         var table = string.Concat(rows.Select(r => $"<tr><th scope=\"row\">{r.Name}</th><td>{r.Value}</td></tr>\n"));
         return $"<div class=\"split\"><table><caption>Angle between estimated and true normals</caption><tbody>{table}</tbody></table>"
@@ -117,9 +115,14 @@ public sealed class PhotometricReport
         return at < 0 ? ~at : at;
     }
 
-    private static string Figure(ReportPicture p) =>
-        $"<figure><img src=\"{Source(p.Picture)}\" alt=\"{Text(p.Title)}: {Text(p.Caption)}\" width=\"{p.Picture.Width}\" height=\"{p.Picture.Height}\" "
-        + $"loading=\"lazy\"><figcaption><b>{Text(p.Title)}</b> {Text(p.Caption)}</figcaption></figure>\n";
+    private static string Figure(ReportPicture p)
+    {
+        var (width, height) = (p.Picture.Width, p.Picture.Height);
+        var (title, caption) = (Text(p.Title), Text(p.Caption));
+        return $"<figure{(width > 2 * height ? " class=\"wide\"" : "")}>"
+            + $"<img src=\"{Source(p.Picture)}\" alt=\"{title}: {caption}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\">"
+            + $"<figcaption><b>{title}</b> {caption}</figcaption></figure>\n";
+    }
 
     private static string Source(Image picture) => "data:image/png;base64," + Convert.ToBase64String(picture.To8Bit().Encode());
 

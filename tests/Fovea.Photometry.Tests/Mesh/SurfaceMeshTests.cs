@@ -15,7 +15,8 @@ public class SurfaceMeshTests
         var mesh = SurfaceMesh.FromDepth(new(PixelMask.Full(4, 3), new float[12]) { Method = "" });
         Assert.Equal((12, 12), (mesh.VertexCount, mesh.TriangleCount));
         // An isolated pixel is in no triangle, and so no vertex.
-        var corner = SurfaceMesh.FromDepth(new(new(4, 2, [true, true, false, false, true, false, false, true]), new float[4]) { Method = "" });
+        var mask = new PixelMask(4, 2, [true, true, false, false, true, false, false, true]);
+        var corner = SurfaceMesh.FromDepth(new(mask, new float[4]) { Method = "" });
         Assert.Equal((3, 1), (corner.VertexCount, corner.TriangleCount));
     }
 
@@ -49,7 +50,8 @@ public class SurfaceMeshTests
         Assert.Equal(6, SurfaceMesh.FromDepth(map).TriangleCount);
         Assert.Equal(4, SurfaceMesh.FromDepth(map, maxStep: 5).TriangleCount);
         Assert.Throws<ArgumentException>(() => SurfaceMesh.FromDepth(map, maxStep: 0));
-        Assert.Contains("8 × 3 colours, got 2", Assert.Throws<ArgumentException>(() => SurfaceMesh.FromDepth(map, new byte[2])).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ArgumentException>(() => SurfaceMesh.FromDepth(map, new byte[2]));
+        Assert.Contains("8 × 3 colours, got 2", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +80,8 @@ public class SurfaceMeshTests
         for (var t = 0; t < mesh.TriangleCount; t++)
         {
             Assert.Equal(3, faces[13 * t]);
-            for (var k = 0; k < 3; k++) Assert.Equal(mesh.Triangles[3 * t + k], BinaryPrimitives.ReadInt32LittleEndian(faces[(13 * t + 1 + 4 * k)..]));
+            for (var k = 0; k < 3; k++)
+                Assert.Equal(mesh.Triangles[3 * t + k], BinaryPrimitives.ReadInt32LittleEndian(faces[(13 * t + 1 + 4 * k)..]));
         }
     }
 
@@ -107,7 +110,8 @@ public class SurfaceMeshTests
     public void An_unknown_format_is_refused_before_anything_is_written()
     {
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".stl");
-        Assert.Contains(".obj or .ply, got '.stl'", Assert.Throws<NotSupportedException>(() => Mesh().Save(path)).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<NotSupportedException>(() => Mesh().Save(path));
+        Assert.Contains(".obj or .ply, got '.stl'", error.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(path));
     }
 

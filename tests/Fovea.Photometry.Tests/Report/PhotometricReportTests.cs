@@ -40,7 +40,8 @@ public partial class PhotometricReportTests
         var root = data.RootElement;
         var normals = root.GetProperty("normals").GetBytesFromBase64();
         Assert.Equal(6 * solved.Mask.Count, normals.Length);
-        for (var i = 0; i < solved.Normals.Length; i++) Assert.Equal(solved.Normals[i], BitConverter.ToInt16(normals, 2 * i) / 32767.0, 2e-5);
+        for (var i = 0; i < solved.Normals.Length; i++)
+            Assert.Equal(solved.Normals[i], BitConverter.ToInt16(normals, 2 * i) / 32767.0, 2e-5);
         Assert.Equal(3 * solved.Mask.Count, root.GetProperty("albedo").GetBytesFromBase64().Length);
         Assert.Equal(2 * solved.Mask.Count, root.GetProperty("depth").GetBytesFromBase64().Length);
         Assert.Equal(300, BitConverter.ToUInt16(root.GetProperty("error").GetBytesFromBase64(), 0));
@@ -80,7 +81,8 @@ public partial class PhotometricReportTests
         return new PhotometricReport
         {
             Title = "ball", Result = solved, Depth = solved.Integrate(), AngularErrors = [.. Enumerable.Repeat(3f, solved.Mask.Count)],
-            Lights = new([0, 0, 1, 0.5, 0, 0.8]), Pictures = [new("Normals", "x, y, z", NormalsOutput.Picture(solved))], Figures = [("seconds", "1.5")],
+            Lights = new([0, 0, 1, 0.5, 0, 0.8]), Pictures = [new("Normals", "x, y, z", NormalsOutput.Picture(solved))],
+            Figures = [("seconds", "1.5")],
         }.ToHtml();
     }
 
