@@ -93,8 +93,8 @@ public sealed class ViewerTests(Browser browser) : IClassFixture<Browser>
         for (var c = 0; c < 3; c++) Assert.Equal(255 * Srgb.Encode(BallReport.Albedo[c]), albedo[c], 2.0);
         var clay = await View("clay", 0.5, 0.5);
         Assert.True(clay[0] == clay[1] && clay[1] == clay[2]);
-        // Half of the scale of 30°, and the nearest point of the ball.
-        Near(Imaging.ColorMap.Viridis.At(0.5), await View("error", 0.4, 0.6));
+        // 15° of a scale that ends at 20°, and the nearest point of the ball.
+        Near(Imaging.ColorMap.Viridis.At(0.75), await View("error", 0.4, 0.6));
         Near(Imaging.ColorMap.Viridis.At(1), await View("depth", 0.5, 0.5));
         Assert.True(await page.Locator("#scale").IsVisibleAsync());
         // Transparent outside.
