@@ -9,7 +9,8 @@ namespace Fovea.Photometry;
 /// <param name="Within10">Share of pixels below 10°.</param>
 /// <param name="Within20">Share of pixels below 20°.</param>
 /// <param name="Pixels">Pixels that were compared: those with an estimate and a true normal.</param>
-public sealed record AngularError(double Mean, double Median, double Rms, double Max, double Within5, double Within10, double Within20, int Pixels)
+public sealed record AngularError(double Mean, double Median, double Rms, double Max, double Within5, double Within10, double Within20,
+    int Pixels)
 {
     /// <summary>The angle at each pixel, atan2(‖a×b‖, a·b) in degrees; NaN where either normal has no length.</summary>
     /// <remarks>The arc cosine of a·b would lose half of the digits for small angles.</remarks>
@@ -19,7 +20,8 @@ public sealed record AngularError(double Mean, double Median, double Rms, double
     public static float[] Map(ReadOnlySpan<float> normals, ReadOnlySpan<float> truth)
     {
         if (normals.Length != truth.Length || normals.Length % 3 != 0)
-            throw new ArgumentException($"AngularError: expected [pixels × 3] normals twice, got {normals.Length} and {truth.Length} numbers.", nameof(truth));
+            throw new ArgumentException(
+                $"AngularError: expected [pixels × 3] normals twice, got {normals.Length} and {truth.Length} numbers.", nameof(truth));
         var angles = new float[normals.Length / 3];
         for (var p = 0; p < angles.Length; p++)
         {
@@ -48,7 +50,8 @@ public sealed record AngularError(double Mean, double Median, double Rms, double
             squares += (double)angle * angle;
         }
         double Share(float below) => (double)sorted.Count(angle => angle < below) / n;
-        return new(sum / n, n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + (double)sorted[n / 2]) / 2, Math.Sqrt(squares / n), sorted[^1],
+        return new(sum / n, n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + (double)sorted[n / 2]) / 2, Math.Sqrt(squares / n),
+            sorted[^1],
             Share(5), Share(10), Share(20), n);
     }
 }

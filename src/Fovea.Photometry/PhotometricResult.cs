@@ -17,7 +17,8 @@ public sealed class PhotometricResult
         ArgumentNullException.ThrowIfNull(normals);
         ArgumentNullException.ThrowIfNull(albedo);
         ArgumentNullException.ThrowIfNull(channelAlbedo);
-        if (normals.Length != 3 * mask.Count || albedo.Length != mask.Count || channelAlbedo.Length % mask.Count != 0) throw new ArgumentException(
+        if (normals.Length != 3 * mask.Count || albedo.Length != mask.Count || channelAlbedo.Length % mask.Count != 0)
+            throw new ArgumentException(
             $"PhotometricResult: expected 3 × {mask.Count} normals and {mask.Count} albedos, got {normals.Length}, {albedo.Length} and {channelAlbedo.Length}.",
             nameof(normals));
         (Mask, Normals, Albedo, ChannelAlbedo) = (mask, normals, albedo, channelAlbedo);

@@ -9,7 +9,8 @@ public class AngularErrorTests
         float[] a = [0, 0, 1, 0, 0, 2, 1, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0];
         float[] b = [0, 0, 1, 0, 5, 0, -1, 0, 0, (float)tiny, 0, 1, 1, 0, 1, 0, 0, 1];
         var angles = AngularError.Map(a, b);
-        Assert.Equal([0, 90, 180, 0.001f, 45, float.NaN], angles, (x, y) => float.IsNaN(x) && float.IsNaN(y) || Math.Abs(x - y) < 1e-6 * Math.Max(1, x));
+        Assert.Equal([0, 90, 180, 0.001f, 45, float.NaN], angles, (x, y) => float.IsNaN(x) && float.IsNaN(y)
+            || Math.Abs(x - y) < 1e-6 * Math.Max(1, x));
     }
 
     [Fact]

@@ -61,7 +61,8 @@ public class CalibrationTests
         Assert.Equal(Ball.Y, found.Y, 0.1);
         Assert.Equal(Ball.Radius, found.Radius, 0.5);
         for (var i = 0; i < inside.Length; i++) inside[i] = i % 120 is > 10 and < 100 && i / 120 is > 50 and < 60;
-        Assert.Contains("expected a disc", Assert.Throws<ArgumentException>(() => Circle.Fit(new(120, 110, inside))).Message, StringComparison.Ordinal);
+        Assert.Contains("expected a disc", Assert.Throws<ArgumentException>(() => Circle.Fit(new(120, 110, inside))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

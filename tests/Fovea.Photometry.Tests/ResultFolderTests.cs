@@ -14,7 +14,8 @@ public class ResultFolderTests
         var result = new LeastSquares().Solve(scene);
         var context = new ResultContext(folder.Path, scene, result) { ReconstructedLight = 3 };
         ResultFolder.Write(context);
-        foreach (var name in new[] { "normals.npy", "normals.png", "albedo.npy", "albedo.png", "shadows.png", "error.png", "reconstruction.png", "result.json" })
+        foreach (var name in new[] { "normals.npy", "normals.png", "albedo.npy", "albedo.png", "shadows.png", "error.png",
+            "reconstruction.png", "result.json" })
             Assert.True(File.Exists(folder.At(name)), name);
 
         var back = ResultFolder.Load(folder.Path);
@@ -49,12 +50,13 @@ public class ResultFolderTests
     public void A_folder_that_is_none_is_refused_by_name()
     {
         using var folder = new TemporaryFolder();
-        Assert.Contains("fovea ps solve", Assert.Throws<FileNotFoundException>(() => ResultFolder.Load(folder.Path)).Message, StringComparison.Ordinal);
-        NpyFile.Save(folder.At("normals.npy"), Tensors.Tensor.From(new float[12], [2, 2, 3]));
-        NpyFile.Save(folder.At("albedo.npy"), Tensors.Tensor.From(new float[4], [2, 2, 1]));
+        Assert.Contains("fovea ps solve", Assert.Throws<FileNotFoundException>(() => ResultFolder.Load(folder.Path)).Message,
+            StringComparison.Ordinal);
+        NpyFile.Save(folder.At("normals.npy"), Tensor.From(new float[12], [2, 2, 3]));
+        NpyFile.Save(folder.At("albedo.npy"), Tensor.From(new float[4], [2, 2, 1]));
         Assert.EndsWith("normals.npy: normals: expected one pixel with a normal or more, got none",
             Assert.Throws<DataFormatException>(() => ResultFolder.Load(folder.Path)).Message, StringComparison.Ordinal);
-        NpyFile.Save(folder.At("albedo.npy"), Tensors.Tensor.From(new float[6], [2, 3, 1]));
+        NpyFile.Save(folder.At("albedo.npy"), Tensor.From(new float[6], [2, 3, 1]));
         Assert.EndsWith("albedo.npy: shape: expected Float32 [2, 2, 1 or 3], got Float32 [2, 3, 1]",
             Assert.Throws<DataFormatException>(() => ResultFolder.Load(folder.Path)).Message, StringComparison.Ordinal);
     }

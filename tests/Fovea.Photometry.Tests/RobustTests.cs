@@ -10,7 +10,8 @@ public class RobustTests
     {
         var lights = Scenes.Lights(15);
         var scene = Scenes.Pixel(lights, Normal, (2, 3f), (9, 2f), (4, 0f), (11, 0f));
-        double Angle(IPhotometricSolver solver) => solver.Solve(scene).AngularError([(float)Normal.X, (float)Normal.Y, (float)Normal.Z]).Mean;
+        double Angle(IPhotometricSolver solver) =>
+            solver.Solve(scene).AngularError([(float)Normal.X, (float)Normal.Y, (float)Normal.Z]).Mean;
         Assert.InRange(Angle(new LeastAbsolute()), 0, 0.05);
         Assert.True(Angle(new LeastSquares()) > 5);
         // Two too bright, two too dark: outside the middle half.
@@ -94,7 +95,8 @@ public class RobustTests
     [Fact]
     public void Impossible_quantiles_are_refused() =>
         Assert.StartsWith("Trimmed: expected 0 ≤ Low < High ≤ 1, got Low 0.8 and High 0.2.",
-            Assert.Throws<ArgumentException>(() => new Trimmed { Low = 0.8, High = 0.2 }.Solve(Scenes.Sphere())).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => new Trimmed { Low = 0.8, High = 0.2 }.Solve(Scenes.Sphere())).Message,
+                StringComparison.Ordinal);
 
     [Fact]
     public void Solvers_are_found_by_name()

@@ -6,7 +6,8 @@ namespace Fovea.Photometry.Tests;
 internal static class Scenes
 {
     /// <summary>A rendered sphere without noise.</summary>
-    public static PhotometricScene Sphere(ShadowKind shadows = ShadowKind.None, int size = 48, int lights = 12, int bits = 0) => SceneRenderer.Render(
+    public static PhotometricScene Sphere(ShadowKind shadows = ShadowKind.None, int size = 48, int lights = 12, int bits = 0) =>
+        SceneRenderer.Render(
         new SphereSurface(), new Lambertian(),
         new() { Width = size, Height = size, Lights = lights, Shadows = shadows, Bits = bits, Pattern = true, UnevenLights = true }).Scene;
 

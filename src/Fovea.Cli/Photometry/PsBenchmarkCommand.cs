@@ -31,8 +31,8 @@ internal sealed class PsBenchmarkCommand : IPsCommand
         {
             if (parsed.GetValue(threads) is { } n) WorkPool.Threads = n;
             var solvers = parsed.GetValue(methods) is { } names
-                ? names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(PsOptions.Solver).ToArray()
-                : [.. SolverCatalog.All];
+                ? [.. names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(PsOptions.Solver)]
+                : SolverCatalog.All.ToArray();
             var folders = Folders(parsed.GetValue(root)!, parsed.GetValue(objects));
             return Run(folders, solvers, new() { Bits = parsed.GetValue(bits) }, parsed.GetValue(@out), parsed.GetValue(json));
         });
@@ -46,7 +46,8 @@ internal sealed class PsBenchmarkCommand : IPsCommand
         if (objects is not null) found = [.. objects.Split(',').Select(o => found.FirstOrDefault(f => Path.GetFileName(f) is var name
             && (name.Equals(o, StringComparison.OrdinalIgnoreCase) || name.Equals(o + "PNG", StringComparison.OrdinalIgnoreCase)))
             ?? throw new UsageException($"--objects: no folder {o} in {root}"))];
-        return found.Length > 0 ? [.. found.OrderBy(f => PublishedResults.Place(Path.GetFileName(f))).ThenBy(f => f, StringComparer.Ordinal)]
+        return found.Length > 0
+            ? [.. found.OrderBy(f => PublishedResults.Place(Path.GetFileName(f))).ThenBy(f => f, StringComparer.Ordinal)]
             : throw new DataFormatException(root, -1, "objects", "expected folders with filenames.txt, got none");
     }
 

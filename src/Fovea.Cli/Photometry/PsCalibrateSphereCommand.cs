@@ -19,7 +19,8 @@ internal sealed class PsCalibrateSphereCommand : IPsCommand
         var patch = Of("--patch", "Where the card is: left, top, width, height in pixels.", "X,Y,W,H");
         var (@out, json) = (CommonOptions.Out("The file to write; lights.csv in DIR unless given."), CommonOptions.Json());
         var command = new ExampleCommand("calibrate-sphere", "Find the lights from their highlights on a chrome ball.",
-            "fovea ps calibrate-sphere chrome --out object/lights.csv", "fovea ps calibrate-sphere chrome --circle 320,240,180 --matt white")
+            "fovea ps calibrate-sphere chrome --out object/lights.csv",
+                "fovea ps calibrate-sphere chrome --circle 320,240,180 --matt white")
         {
             folder, circle, matt, mattCircle, card, patch, @out, json,
         };
@@ -27,11 +28,13 @@ internal sealed class PsCalibrateSphereCommand : IPsCommand
         {
             var (cardFolder, patchText) = (parsed.GetValue(card), parsed.GetValue(patch));
             if (cardFolder is null != patchText is null) throw new UsageException("--card and --patch belong together: give both or none");
-            if (cardFolder is not null && parsed.GetValue(matt) is not null) throw new UsageException("--matt and --card both measure intensities: give one");
+            if (cardFolder is not null && parsed.GetValue(matt) is not null)
+                throw new UsageException("--matt and --card both measure intensities: give one");
             var from = parsed.GetValue(folder)!;
             if (!Directory.Exists(from)) throw new DirectoryNotFoundException($"{from}: no such folder.");
             var calibration = LightCalibration.FromChromeBall(from, Outline("--circle", parsed.GetValue(circle)));
-            if (parsed.GetValue(matt) is { } mattFolder) calibration = calibration.WithMattBall(mattFolder, Outline("--matt-circle", parsed.GetValue(mattCircle)));
+            if (parsed.GetValue(matt) is { } mattFolder) calibration =
+                calibration.WithMattBall(mattFolder, Outline("--matt-circle", parsed.GetValue(mattCircle)));
             if (cardFolder is not null && PsOptions.Numbers("--patch", patchText!, 4) is var p)
                 calibration = calibration.WithPatch(cardFolder, ((int)p[0], (int)p[1], (int)p[2], (int)p[3]));
             return Report(calibration, parsed.GetValue(@out) ?? Path.Combine(from, "lights.csv"), parsed.GetValue(json));
@@ -43,7 +46,8 @@ internal sealed class PsCalibrateSphereCommand : IPsCommand
     {
         if (text is null) return null;
         var numbers = PsOptions.Numbers(option, text, 3);
-        return numbers[2] > 0 ? new(numbers[0], numbers[1], numbers[2]) : throw new UsageException($"{option}: expected a radius above zero, got {text}");
+        return numbers[2] > 0 ? new(numbers[0], numbers[1], numbers[2])
+            : throw new UsageException($"{option}: expected a radius above zero, got {text}");
     }
 
     private static int Report(LightCalibration calibration, string path, bool json)
@@ -66,12 +70,14 @@ internal sealed class PsCalibrateSphereCommand : IPsCommand
         var table = new TextTable("picture", "x>", "y>", "z>", "intensity");
         for (var i = 0; i < directions.Count; i++)
         {
-            var numbers = new[] { directions[i].X, directions[i].Y, directions[i].Z }.Select(n => n.ToString("F4", CultureInfo.InvariantCulture));
+            var numbers = new[] { directions[i].X, directions[i].Y, directions[i].Z }.Select(n =>
+                n.ToString("F4", CultureInfo.InvariantCulture));
             table.Add([calibration.Files[i], .. numbers, calibration.Intensities.Count == 0 ? ""
                 : string.Join(' ', calibration.Intensities[i].Select(n => n.ToString("F3", CultureInfo.InvariantCulture)))]);
         }
         Console.WriteLine(table);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Ball at ({ball.X:F1}, {ball.Y:F1}), radius {ball.Radius:F1} pixels. Written: {path}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Ball at ({ball.X:F1}, {ball.Y:F1}), radius {ball.Radius:F1} pixels. Written: {path}"));
         return Application.Done;
     }
 }

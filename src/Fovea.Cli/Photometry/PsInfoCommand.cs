@@ -55,7 +55,7 @@ internal sealed class PsInfoCommand : IPsCommand
         Row("pictures", $"{scene.LightCount} of {mask.Width} × {mask.Height}, {(scene.Channels == 1 ? "grey" : "RGB")}, {scene.BitDepth} bit");
         Row("measurements I_m", $"{scene.LightCount} × {mask.Width * mask.Height}");
         Row("object", $"{mask.Count} pixels, {100.0 * mask.Count / mask.Map.Length:F1} % of the picture");
-        Row("light lengths", $"mean {mean:F7}, standard deviation {deviation:E1}");
+        Row("light lengths", $"mean {mean:F7}, standard deviation {deviation:0.0e-0}");
         Row("light matrix L", $"rank {lights.Rank}, condition number {lights.ConditionNumber:F2}");
         Row("in shadow", $"{100 * shadow:F2} % of observations (below a tenth of their pixel's upper quartile)");
         Row("black", $"{100 * black:F2} %");
@@ -81,6 +81,7 @@ internal sealed class PsInfoCommand : IPsCommand
             tiles.Add(Resize.Bilinear(picture, Math.Max(1, mask.Width / scale), Math.Max(1, mask.Height / scale)));
             captions.Add(scene.FileNames.Count > light ? Path.GetFileNameWithoutExtension(scene.FileNames[light]) : $"{light + 1}");
         }
-        return ImageGrid.Create(tiles, 12, 1, captions, title: $"{scene.Name}: {scene.LightCount} pictures, each divided by its light's intensity");
+        return ImageGrid.Create(tiles, 12, 1, captions,
+            title: $"{scene.Name}: {scene.LightCount} pictures, each divided by its light's intensity");
     }
 }

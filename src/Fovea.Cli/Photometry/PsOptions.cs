@@ -11,7 +11,8 @@ internal static class PsOptions
     /// <summary>The solver.</summary>
     public static Option<string> Method() => new("--method")
     {
-        Description = $"How to solve: {string.Join(", ", SolverCatalog.All.Select(s => s.Name))}.", DefaultValueFactory = _ => "l2", HelpName = "M",
+        Description = $"How to solve: {string.Join(", ", SolverCatalog.All.Select(s => s.Name))}.", DefaultValueFactory = _ => "l2",
+            HelpName = "M",
     };
 
     /// <summary>A picture by its number.</summary>
@@ -41,7 +42,8 @@ internal static class PsOptions
         var numbers = new double[count];
         if (parts.Length != count) throw new UsageException($"{option}: expected {count} numbers parted by commas, got '{text}'");
         for (var i = 0; i < count; i++)
-            if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || !double.IsFinite(numbers[i]))
+            if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i])
+                || !double.IsFinite(numbers[i]))
                 throw new UsageException($"{option}: expected {count} numbers parted by commas, got '{text}'");
         return numbers;
     }

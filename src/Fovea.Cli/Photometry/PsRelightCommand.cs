@@ -9,7 +9,8 @@ internal sealed class PsRelightCommand : IPsCommand
     public Command Build()
     {
         var folder = new Argument<string>("OUT") { Description = "A folder that 'fovea ps solve' wrote." };
-        var light = new Option<string>("--light") { Description = "Towards the light: right, up, to the camera.", Required = true, HelpName = "X,Y,Z" };
+        var light = new Option<string>("--light") { Description = "Towards the light: right, up, to the camera.", Required = true,
+            HelpName = "X,Y,Z" };
         var @out = CommonOptions.Out("The picture to write; relit.png in the folder unless given.");
         var json = CommonOptions.Json();
         var command = new ExampleCommand("relight", "Draw a solved object under a new light.",
@@ -20,7 +21,8 @@ internal sealed class PsRelightCommand : IPsCommand
             var (from, to) = (parsed.GetValue(folder)!, parsed.GetValue(@out));
             var result = ResultFolder.Load(from);
             to ??= Path.Combine(from, "relit.png");
-            LinearPicture.Encode(Reconstruction.Relight(result, direction), result.Mask, result.Channels, LinearPicture.White(result.ChannelAlbedo)).Save(to);
+            LinearPicture.Encode(Reconstruction.Relight(result, direction), result.Mask, result.Channels,
+                LinearPicture.White(result.ChannelAlbedo)).Save(to);
             if (parsed.GetValue(json)) JsonOutput.Print(new { file = to, light = new[] { direction.X, direction.Y, direction.Z } });
             else Console.WriteLine(to);
             return Application.Done;

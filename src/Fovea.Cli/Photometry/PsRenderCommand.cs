@@ -14,7 +14,8 @@ internal sealed class PsRenderCommand : IPsCommand
         static Option<T> Of<T>(string name, string description, T value, string help) =>
             new(name) { Description = description, DefaultValueFactory = _ => value, HelpName = help };
         var defaults = new RenderOptions();
-        var surface = Of("--surface", $"{string.Join(", ", Surface.All.Select(s => s.Name))}, or a picture of heights (white is high).", "sphere", "S");
+        var surface = Of("--surface", $"{string.Join(", ", Surface.All.Select(s => s.Name))}, or a picture of heights (white is high).",
+            "sphere", "S");
         var model = Of("--reflectance", $"{string.Join(", ", Reflectance.All.Select(r => r.Name))}.", "lambertian", "R");
         var shadows = Of("--shadows", "none, attached, or cast (both kinds).", ShadowKind.Cast, "S");
         var size = Of("--size", "Columns and rows.", $"{defaults.Width},{defaults.Height}", "W,H");
@@ -24,9 +25,11 @@ internal sealed class PsRenderCommand : IPsCommand
         var bits = Of("--bits", "8 or 16.", 16, "N");
         var relief = Of("--relief", "Height of white above black where a picture gives the heights; the shorter side is 2.", 0.5, "X");
         var plain = new Option<bool>("--plain") { Description = "The same albedo everywhere, and lights of the same brightness." };
-        var (seed, @out, json) = (CommonOptions.Seed(), CommonOptions.Out("The folder to write; rendered-SURFACE unless given."), CommonOptions.Json());
+        var (seed, @out, json) =
+            (CommonOptions.Seed(), CommonOptions.Out("The folder to write; rendered-SURFACE unless given."), CommonOptions.Json());
         var command = new ExampleCommand("render", "Render a scene whose normals are known exactly, as a folder in DiLiGenT's layout.",
-            "fovea ps render --surface sphere --out sphere", "fovea ps render --surface wave --reflectance cook-torrance --lights 96 --noise 0.005")
+            "fovea ps render --surface sphere --out sphere",
+                "fovea ps render --surface wave --reflectance cook-torrance --lights 96 --noise 0.005")
         {
             surface, model, shadows, size, lights, spread, noise, bits, relief, plain, seed, @out, json,
         };
@@ -54,7 +57,8 @@ internal sealed class PsRenderCommand : IPsCommand
         if (File.Exists(name)) return new HeightMapSurface(Image.Load(name), relief);
         var known = Surface.All.Select(s => s.Name).ToArray();
         return Surface.Find(name)
-            ?? throw new UsageException($"unknown surface '{name}'{Nearest.Hint(name, known)}. Known: {string.Join(", ", known)}, or a picture");
+            ?? throw new UsageException(
+                $"unknown surface '{name}'{Nearest.Hint(name, known)}. Known: {string.Join(", ", known)}, or a picture");
     }
 
     private static int Run(Surface surface, Reflectance reflectance, RenderOptions options, string path, bool json)
@@ -77,8 +81,12 @@ internal sealed class PsRenderCommand : IPsCommand
             DiligentWriter.Write(path, scene, options.Bits, progress, stop);
             return true;
         }, stop);
-        if (json) JsonOutput.Print(new { folder = path, surface = surface.Name, reflectance = reflectance.Name, lights = scene.LightCount, pixels = scene.PixelCount });
-        else Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {surface.Name}, {reflectance.Name}, {scene.LightCount} lights, {scene.PixelCount:N0} pixels"));
+        if (json) JsonOutput.Print(new
+        {
+            folder = path, surface = surface.Name, reflectance = reflectance.Name, lights = scene.LightCount, pixels = scene.PixelCount,
+        });
+        else Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{path}: {surface.Name}, {reflectance.Name}, {scene.LightCount} lights, {scene.PixelCount:N0} pixels"));
         return Application.Done;
     }
 }

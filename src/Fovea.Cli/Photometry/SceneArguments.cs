@@ -12,8 +12,10 @@ internal sealed class SceneArguments
         Description = "A folder of pictures and lights; without it a scene is rendered.", Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string?> _lights = new("--lights") { Description = "Directions of the lights: .lp, text, CSV or .npy.", HelpName = "FILE" };
-    private readonly Option<string?> _mask = new("--mask") { Description = "A picture that is white where the object is.", HelpName = "FILE" };
+    private readonly Option<string?> _lights =
+        new("--lights") { Description = "Directions of the lights: .lp, text, CSV or .npy.", HelpName = "FILE" };
+    private readonly Option<string?> _mask =
+        new("--mask") { Description = "A picture that is white where the object is.", HelpName = "FILE" };
     private readonly Option<string?> _dark = new("--dark") { Description = "A picture without light, to subtract.", HelpName = "FILE" };
 
     private readonly Option<PictureEncoding> _encoding = new("--encoding")
@@ -29,7 +31,8 @@ internal sealed class SceneArguments
         },
     };
 
-    private readonly Option<int> _bits = new("--bits") { Description = "Use the upper bits of each sample alone; 0 for all.", HelpName = "N" };
+    private readonly Option<int> _bits =
+        new("--bits") { Description = "Use the upper bits of each sample alone; 0 for all.", HelpName = "N" };
 
     private static PictureEncoding Refuse(System.CommandLine.Parsing.ArgumentResult result, string got)
     {
@@ -48,7 +51,8 @@ internal sealed class SceneArguments
     public PhotometricScene Load(ParseResult parsed, CancellationToken cancellation)
     {
         if (parsed.GetValue(_folder) is not { } folder) return ProgressView.Run("rendering", progress =>
-            SceneRenderer.Render(new EllipsoidsSurface(), new Lambertian(), new() { Pattern = true, Bits = 16, Noise = 0.002, UnevenLights = true },
+            SceneRenderer.Render(new EllipsoidsSurface(), new Lambertian(),
+                new() { Pattern = true, Bits = 16, Noise = 0.002, UnevenLights = true },
                 progress, cancellation).Scene, cancellation);
         var options = new SceneOptions
         {

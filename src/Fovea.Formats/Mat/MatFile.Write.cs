@@ -15,7 +15,8 @@ public sealed partial record MatFile
     /// <param name="variable">The variable's name, of 1…63 letters, digits and underscores.</param>
     /// <param name="array">Its values.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Save(string path, string variable, MatArray array) => AtomicFile.Write(path, stream => Write(stream, variable, array));
+    public static void Save(string path, string variable, MatArray array) =>
+        AtomicFile.Write(path, stream => Write(stream, variable, array));
 
     /// <summary>Writes one array of doubles, compressed.</summary>
     /// <exception cref="ArgumentException">The name is none of MATLAB's, or there are not as many values as the sizes say.</exception>
@@ -25,7 +26,8 @@ public sealed partial record MatFile
         ArgumentException.ThrowIfNullOrEmpty(variable);
         ArgumentNullException.ThrowIfNull(array);
         if (variable.Length > 63 || !char.IsAsciiLetter(variable[0]) || !variable.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'))
-            throw new ArgumentException($"MatFile.Write: expected a name of letters, digits and underscores, got '{variable}'.", nameof(variable));
+            throw new ArgumentException($"MatFile.Write: expected a name of letters, digits and underscores, got '{variable}'.",
+                nameof(variable));
         if (array.Dimensions.Aggregate(1L, (product, size) => product * size) != array.Values.Length || array.Dimensions.Count < 2)
             throw new ArgumentException($"MatFile.Write: expected {array} values, got {array.Values.Length}.", nameof(array));
         stream.Write(Encoding.ASCII.GetBytes("MATLAB 5.0 MAT-file, written by Fovea".PadRight(124)));

@@ -36,7 +36,8 @@ public sealed partial record MatFile(IReadOnlyDictionary<string, MatArray> Varia
                 ? "this is a MAT file of level 7.3 (HDF5); save it in MATLAB with -v7"
                 : $"expected 'IM' or 'MI', got {Convert.ToHexString(file.AsSpan(126, 2))}");
         var bigEndian = mark == "MI";
-        var version = bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(file.AsSpan(124)) : BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(124));
+        var version = bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(file.AsSpan(124))
+            : BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(124));
         if (version != 0x0100) throw new DataFormatException(name, 124, "version", version == 0x0200
             ? "this is a MAT file of level 7.3 (HDF5); save it in MATLAB with -v7"
             : $"expected 0x0100, got 0x{version:X4}");
@@ -70,9 +71,11 @@ public sealed partial record MatFile(IReadOnlyDictionary<string, MatArray> Varia
         {
             var tag = new byte[8];
             zlib.ReadExactly(tag);
-            var length = bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(tag.AsSpan(4)) : BinaryPrimitives.ReadUInt32LittleEndian(tag.AsSpan(4));
+            var length = bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(tag.AsSpan(4))
+                : BinaryPrimitives.ReadUInt32LittleEndian(tag.AsSpan(4));
             // Nothing is allocated for more than the compressed bytes could hold.
-            if (length > Math.Min(element.Length * LargestExpansion, System.Array.MaxLength - 8)) throw new DataFormatException(name, element.Data,
+            if (length > Math.Min(element.Length * LargestExpansion, System.Array.MaxLength - 8))
+                throw new DataFormatException(name, element.Data,
                 "compressed element", $"{element.Length} bytes cannot hold the {length} that are announced");
             var content = new byte[8 + (int)length];
             tag.CopyTo(content, 0);

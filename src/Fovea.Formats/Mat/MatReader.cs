@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using Fovea.Tensors;
 
@@ -48,7 +49,8 @@ internal sealed class MatReader(byte[] bytes, string name, bool bigEndian, int b
         var kind = (int)(Word(flags.Data) & 0xFF);
         var dimensions = Tag(flags.Next, end);
         if (dimensions.Type is not (5 or UInt32) || dimensions.Length % 4 != 0 || dimensions.Length / 4 is < 2 or > MaxRank)
-            throw Wrong(dimensions.Offset, "dimensions", $"expected 2…{MaxRank} numbers of 32 bits, got type {dimensions.Type} of {dimensions.Length} bytes");
+            throw Wrong(dimensions.Offset, "dimensions",
+                $"expected 2…{MaxRank} numbers of 32 bits, got type {dimensions.Type} of {dimensions.Length} bytes");
         var text = Tag(dimensions.Next, end);
         if (text.Type is not (Int8 or 16)) throw Wrong(text.Offset, "array name", $"expected type 1, got {text.Type}");
         var variable = Encoding.UTF8.GetString(bytes, text.Data, text.Length);
@@ -68,12 +70,14 @@ internal sealed class MatReader(byte[] bytes, string name, bool bigEndian, int b
         var real = Tag(text.Next, end);
         var width = Width(real.Type);
         if (width == 0) throw Wrong(real.Offset, $"{variable}.data", $"expected a type of numbers, got {real.Type}");
-        if (real.Length != count * width) throw Wrong(real.Offset + 4, $"{variable}.data", $"expected {count * width} bytes, got {real.Length}");
+        if (real.Length != count * width)
+            throw Wrong(real.Offset + 4, $"{variable}.data", $"expected {count * width} bytes, got {real.Length}");
         return (variable, new(shape, Values(real, (int)count, width)));
     }
 
     private MatElement Expect(MatElement element, int type, int length, string field) => element.Type == type && element.Length == length
-        ? element : throw Wrong(element.Offset, field, $"expected type {type} of {length} bytes, got type {element.Type} of {element.Length}");
+        ? element : throw Wrong(element.Offset, field,
+            $"expected type {type} of {length} bytes, got type {element.Type} of {element.Length}");
 
     private static int Width(int type) => type switch { 1 or 2 => 1, 3 or 4 => 2, 5 or 6 or 7 => 4, 9 or 12 or 13 => 8, _ => 0 };
 
@@ -82,6 +86,11 @@ internal sealed class MatReader(byte[] bytes, string name, bool bigEndian, int b
     {
         var values = new double[count];
         var data = bytes.AsSpan(element.Data, element.Length);
+        if (element.Type == 9 && !bigEndian && BitConverter.IsLittleEndian)
+        {
+            data.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
+            return values;
+        }
         for (var i = 0; i < count; i++)
         {
             var at = data.Slice(i * width, width);

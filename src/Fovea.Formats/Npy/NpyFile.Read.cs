@@ -19,11 +19,13 @@ public static partial class NpyFile
         ArgumentNullException.ThrowIfNull(file);
         if (!file.AsSpan().StartsWith(Magic)) throw new DataFormatException(name, 0, "magic", $"expected {Convert.ToHexString(Magic)}, got "
             + (file.Length == 0 ? "an empty file" : Convert.ToHexString(file.AsSpan(0, Math.Min(6, file.Length)))));
-        if (file.Length < 10) throw new DataFormatException(name, 6, "version", $"expected 4 bytes of version and length, got {file.Length - 6}");
+        if (file.Length < 10)
+            throw new DataFormatException(name, 6, "version", $"expected 4 bytes of version and length, got {file.Length - 6}");
         if (file[6] is < 1 or > 3) throw new DataFormatException(name, 6, "version", $"expected 1…3, got {file[6]}");
         var start = file[6] == 1 ? 10 : 12;
         if (file.Length < start) throw new DataFormatException(name, 8, "header length", $"expected 4 bytes, got {file.Length - 8}");
-        var length = file[6] == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(8)) : BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(8));
+        var length = file[6] == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(8))
+            : BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(8));
         if (length > Math.Min(MaxHeader, file.Length - start)) throw new DataFormatException(name, 8, "header length",
             $"expected at most {Math.Min(MaxHeader, file.Length - start)}, got {length}");
         var header = Encoding.UTF8.GetString(file, start, (int)length);
@@ -32,7 +34,8 @@ public static partial class NpyFile
         if (!order.Success) throw new DataFormatException(name, start, "fortran_order", "expected True or False");
         var sizes = Sizes(header, name, start);
         var (kind, width) = (type.Groups[2].Value[0], type.Groups[3].ValueSpan[0] - '0');
-        if ((kind, width) is not (('f', 2 or 4 or 8) or ('i' or 'u', 1 or 2 or 4 or 8) or ('b', 1))) throw new DataFormatException(name, start,
+        if ((kind, width) is not (('f', 2 or 4 or 8) or ('i' or 'u', 1 or 2 or 4 or 8) or ('b', 1)))
+            throw new DataFormatException(name, start,
             "descr", $"expected real numbers (f2, f4, f8, i1…i8, u1…u8, b1), got '{type.Groups[1].Value}{kind}{width}'");
         var (data, count) = (start + (int)length, sizes.Aggregate(1L, (product, size) => product * size));
         if (file.Length - data != count * width) throw new DataFormatException(name, data, "data",
@@ -50,12 +53,14 @@ public static partial class NpyFile
         var shape = ShapeEntry().Match(header);
         if (!shape.Success) throw new DataFormatException(name, start, "shape", "expected a tuple of sizes");
         var parts = shape.Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (parts.Length > MaxRank) throw new DataFormatException(name, start, "shape", $"expected at most {MaxRank} sizes, got {parts.Length}");
+        if (parts.Length > MaxRank)
+            throw new DataFormatException(name, start, "shape", $"expected at most {MaxRank} sizes, got {parts.Length}");
         var sizes = new int[parts.Length];
         var count = 1L;
         for (var i = 0; i < parts.Length; i++)
         {
-            if (!int.TryParse(parts[i], out sizes[i])) throw new DataFormatException(name, start, "shape", $"expected sizes below 2³¹, got {parts[i]}");
+            if (!int.TryParse(parts[i], out sizes[i]))
+                throw new DataFormatException(name, start, "shape", $"expected sizes below 2³¹, got {parts[i]}");
             count *= sizes[i];
             if (count > int.MaxValue) throw new DataFormatException(name, start, "shape", "expected at most 2³¹ − 1 elements");
         }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Fovea.Imaging.Codecs;
 
 /// <summary>
@@ -9,6 +11,7 @@ internal static class Crc32
     private static readonly uint[][] Tables = MakeTables();
 
     /// <summary>The check of <paramref name="data"/> after bytes whose check was <paramref name="before"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static uint Compute(ReadOnlySpan<byte> data, uint before = 0)
     {
         var t = Tables;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Fovea.Imaging.Codecs;
 
@@ -12,6 +13,7 @@ internal static class PngFilter
     public const int None = 0, Sub = 1, Up = 2, Average = 3, Paeth = 4;
 
     /// <summary>Takes a stored row to its bytes, in place. <paramref name="above"/> is the finished row before it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Undo(int filter, Span<byte> row, ReadOnlySpan<byte> above, int step)
     {
         above = above[..row.Length];
@@ -58,6 +60,7 @@ internal static class PngFilter
     /// <summary>
     /// Writes the stored form of <paramref name="row"/> to <paramref name="stored"/> and returns <c>Σ |stored|</c>, bytes as signed.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static long Apply(int filter, ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int step, Span<byte> stored)
     {
         above = above[..row.Length];

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Fovea.Imaging.Codecs;
@@ -15,6 +16,7 @@ internal static class PngPixelFilter
     private const ulong Low7 = 0x7F7F7F7F7F7F7F7F, High1 = 0x8080808080808080;
 
     /// <summary><c>x + a</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int UndoSub(Span<byte> row, int step)
     {
         if (step is < 3 or > 8 || row.Length < 2 * step + 8)
@@ -33,6 +35,7 @@ internal static class PngPixelFilter
     }
 
     /// <summary><c>x + ⌊(a + b) / 2⌋</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int UndoAverage(Span<byte> row, ReadOnlySpan<byte> above, int step)
     {
         if (step is < 3 or > 8 || row.Length < 2 * step + 8)
@@ -51,6 +54,7 @@ internal static class PngPixelFilter
     }
 
     /// <summary><c>x + Paeth(a, b, c)</c>, from the second pixel on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int UndoPaeth(Span<byte> row, ReadOnlySpan<byte> above, int step, int first)
     {
         if (step is < 3 or > 8 || row.Length < 2 * step + 8 || !Vector128.IsHardwareAccelerated)

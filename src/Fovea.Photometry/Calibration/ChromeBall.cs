@@ -4,7 +4,8 @@ using Fovea.Tensors;
 namespace Fovea.Photometry;
 
 /// <summary>Directions of lights from their highlights on a mirroring ball.</summary>
-/// <remarks>Where the highlight is, the ball's normal n is halfway between the view v and the light: l = 2(n·v)n − v, the view reflected about
+/// <remarks>Where the highlight is, the ball's normal n is halfway between the view v and the light: l = 2(n·v)n − v, the view reflected
+/// about
 /// the normal, and not the normal itself. Source: any mirror; for photometric stereo Y. Ackermann and M. Goesele, "A survey of photometric
 /// stereo techniques", Foundations and Trends in Computer Graphics and Vision 9, 2015, section 2.4.</remarks>
 public static class ChromeBall
@@ -43,7 +44,8 @@ public static class ChromeBall
             sum += values[i];
             count++;
         }
-        if (count == 0) throw new DataFormatException(file, -1, "ball", $"expected the circle within {width} × {height} pixels, got {ball}");
+        if (count == 0) throw new DataFormatException(file, -1, "ball",
+            $"expected the circle within {width} × {height} pixels, got {ball}");
         if (brightest < 0.02 || brightest < 2 * sum / count) throw new DataFormatException(file, -1, "highlight",
             $"expected a spot brighter than the ball around it, the brightest pixel has {100 * brightest:F0} % of the range and the mean {100 * sum / count:F0} %");
         return Largest(values, width, 0.9f * brightest);

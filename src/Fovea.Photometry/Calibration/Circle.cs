@@ -7,7 +7,8 @@ namespace Fovea.Photometry;
 public readonly record struct Circle(double X, double Y, double Radius)
 {
     /// <summary>The outline of a mask's object: the circle of the mask's centroid and area, then fitted to the boundary's pixels.</summary>
-    /// <remarks>The fit minimises Σ (x² + y² + a·x + b·y + c)² over the middles of the edges between inside and outside. Source: I. Kåsa, "A
+    /// <remarks>The fit minimises Σ (x² + y² + a·x + b·y + c)² over the middles of the edges between inside and outside. Source: I. Kåsa,
+    /// "A
     /// circle fitting procedure and its error analysis", IEEE Transactions on Instrumentation and Measurement 25, 1976.</remarks>
     /// <exception cref="ArgumentException">The mask is no disc: less than nine tenths of the circle's area, or more than eleven
     /// tenths.</exception>
@@ -36,7 +37,9 @@ public readonly record struct Circle(double X, double Y, double Radius)
         var circle = new Circle(middleX + a / 2, middleY + b / 2, Math.Sqrt(Math.Max(0, c + (a * a + b * b) / 4)));
         var share = mask.Count / (Math.PI * circle.Radius * circle.Radius);
         return share is > 0.9 and < 1.1 ? circle
-            : throw new ArgumentException($"Circle.Fit: expected a disc, got {mask.Count} pixels of {share:P0} of a circle's area. Give the circle as x,y,r.", nameof(mask));
+            : throw new ArgumentException(
+                $"Circle.Fit: expected a disc, got {mask.Count} pixels of {share:P0} of a circle's area. Give the circle as x,y,r.",
+                nameof(mask));
     }
 
     /// <summary>The ball's normal at a point of the picture; null outside the outline.</summary>

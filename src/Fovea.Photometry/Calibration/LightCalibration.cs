@@ -5,12 +5,14 @@ using Fovea.Tensors;
 
 namespace Fovea.Photometry;
 
-/// <summary>Lights found in pictures: directions from a chrome ball and, where there is one, intensities from a matt ball or a card.</summary>
+/// <summary>Lights found in pictures: directions from a chrome ball and, where there is one, intensities from a matt ball or a
+/// card.</summary>
 /// <param name="Files">The pictures' names.</param>
 /// <param name="Directions">One for each picture.</param>
 /// <param name="Intensities">One or three numbers for each picture, of mean 1; empty where they were not measured.</param>
 /// <param name="Ball">The chrome ball's outline.</param>
-public sealed record LightCalibration(IReadOnlyList<string> Files, IReadOnlyList<Vector3d> Directions, IReadOnlyList<double[]> Intensities, Circle Ball)
+public sealed record LightCalibration(IReadOnlyList<string> Files, IReadOnlyList<Vector3d> Directions, IReadOnlyList<double[]> Intensities,
+    Circle Ball)
 {
     /// <summary>Finds a chrome ball and the highlight in each picture.</summary>
     /// <param name="folder">Pictures of the ball, one under each light, and perhaps mask.png.</param>
@@ -51,12 +53,14 @@ public sealed record LightCalibration(IReadOnlyList<string> Files, IReadOnlyList
     /// <summary>A CSV of name, x, y, z and, where measured, intensities: what <see cref="LightFile"/> reads.</summary>
     public void Save(string path)
     {
-        var text = new StringBuilder("# picture, towards the light: right, up, to the camera" + (Intensities.Count > 0 ? ", intensity" : "") + "\n");
+        var text = new StringBuilder("# picture, towards the light: right, up, to the camera" + (Intensities.Count > 0 ? ", intensity" : "")
+            + "\n");
         for (var i = 0; i < Files.Count; i++)
         {
             var l = Directions[i];
             double[] numbers = [l.X, l.Y, l.Z, .. Intensities.Count > 0 ? Intensities[i] : []];
-            text.Append(CultureInfo.InvariantCulture, $"{Files[i]},{string.Join(',', numbers.Select(n => n.ToString("F6", CultureInfo.InvariantCulture)))}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{Files[i]},{string.Join(',', numbers.Select(n => n.ToString("F6", CultureInfo.InvariantCulture)))}\n");
         }
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text.ToString())));
     }
@@ -64,7 +68,8 @@ public sealed record LightCalibration(IReadOnlyList<string> Files, IReadOnlyList
     private LightCalibration With(string folder, List<string> paths, Func<Image, Vector3d, string, double[]> measure)
     {
         if (paths.Count != Directions.Count)
-            throw new DataFormatException(folder, -1, "pictures", $"expected {Directions.Count} as there are of the chrome ball, got {paths.Count}");
+            throw new DataFormatException(folder, -1, "pictures",
+                $"expected {Directions.Count} as there are of the chrome ball, got {paths.Count}");
         var measured = paths.Select((path, i) => measure(Image.Load(path), Directions[i], path)).ToArray();
         if (measured.Any(m => m.Length != measured[0].Length))
             throw new DataFormatException(folder, -1, "channels", "expected the same number of channels in all pictures");

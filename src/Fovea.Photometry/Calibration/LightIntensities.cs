@@ -23,7 +23,8 @@ public static class LightIntensities
     /// <param name="file">The picture's name in errors.</param>
     /// <returns>One a channel, in shares of the picture's range.</returns>
     /// <exception cref="DataFormatException">The patch is outside the picture, black or saturated.</exception>
-    public static double[] FromPatch(Image picture, (int Left, int Top, int Width, int Height) patch, Vector3d light, string file) => Fit(picture,
+    public static double[] FromPatch(Image picture, (int Left, int Top, int Width, int Height) patch, Vector3d light, string file) =>
+        Fit(picture,
         file, (x, y) => x >= patch.Left && y >= patch.Top && x < patch.Left + patch.Width && y < patch.Top + patch.Height ? light.Z : 0);
 
     private static double[] Fit(Image picture, string file, Func<int, int, double> shading)

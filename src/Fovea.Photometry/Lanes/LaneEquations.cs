@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Fovea.Photometry;
 
@@ -26,10 +27,12 @@ internal static class LaneEquations
     /// <param name="y">g's y.</param>
     /// <param name="z">g's z.</param>
     /// <returns>The pivots' product over the cube of the trace: how far from singular the equations were.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Vector<float> Solve(ReadOnlySpan<float> products, ReadOnlySpan<Vector<float>> values, ReadOnlySpan<Vector<float>> weights,
         out Vector<float> x, out Vector<float> y, out Vector<float> z)
     {
-        Vector<float> xx = default, xy = default, xz = default, yy = default, yz = default, zz = default, bx = default, by = default, bz = default;
+        Vector<float> xx = default, xy = default, xz = default, yy = default, yz = default, zz = default, bx = default, by = default, bz =
+            default;
         weights = weights[..values.Length];
         products = products[..(9 * values.Length)];
         for (int i = 0, k = 0; i < values.Length; i++, k += 9)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Fovea.Photometry;
 
@@ -35,6 +36,7 @@ internal sealed class SortingNetwork
 
     /// <summary>Sorts so far that the wanted places hold what they should.</summary>
     /// <param name="values">A vector for each element.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Sort(Span<Vector<float>> values)
     {
         var steps = _steps.AsSpan();

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Fovea.Photometry;
 
@@ -24,6 +25,7 @@ internal sealed class TrimmedWeights
     /// <summary>The weights 0…1; 0 for observations that are not above zero.</summary>
     /// <param name="values">A vector for each light.</param>
     /// <param name="weights">A vector for each light.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Find(ReadOnlySpan<Vector<float>> values, Span<Vector<float>> weights)
     {
         values.CopyTo(weights);

@@ -30,7 +30,8 @@ internal static class BrightnessMask
         var inside = Array.ConvertAll(brightest, b => b > threshold);
         var mask = new PixelMask(width, height, FillHoles(Largest(inside, width), width));
         return mask.Count > 0 ? mask
-            : throw new DataFormatException(paths[0], -1, "brightness", "expected an object brighter than its background; pass a mask with --mask");
+            : throw new DataFormatException(paths[0], -1, "brightness",
+                "expected an object brighter than its background; pass a mask with --mask");
     }
 
     /// <summary>The level that parts a histogram of 256 so that the variance between the parts is largest.</summary>
@@ -82,7 +83,8 @@ internal static class BrightnessMask
         for (var i = 0; i < inside.Length; i++)
         {
             var (y, x) = Math.DivRem(i, width);
-            if ((x == 0 || y == 0 || x == width - 1 || y == height - 1) && outside[i] && labels[i] == 0) Flood(outside, labels, width, i, 1);
+            if ((x == 0 || y == 0 || x == width - 1 || y == height - 1) && outside[i] && labels[i] == 0) Flood(outside, labels, width, i,
+                1);
         }
         return Array.ConvertAll(labels, l => l == 0);
     }

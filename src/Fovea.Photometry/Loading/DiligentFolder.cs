@@ -7,11 +7,13 @@ namespace Fovea.Photometry;
 /// 2016.</remarks>
 internal static class DiligentFolder
 {
-    public const string Names = "filenames.txt", Directions = "light_directions.txt", Intensities = "light_intensities.txt", MaskName = "mask.png";
+    public const string Names = "filenames.txt", Directions = "light_directions.txt", Intensities = "light_intensities.txt", MaskName =
+        "mask.png";
 
 
     /// <summary>Whether a folder is meant to have this layout.</summary>
-    public static bool Recognises(string folder) => File.Exists(Path.Combine(folder, Names)) && File.Exists(Path.Combine(folder, Directions));
+    public static bool Recognises(string folder) => File.Exists(Path.Combine(folder, Names))
+        && File.Exists(Path.Combine(folder, Directions));
 
     public static PhotometricScene Load(string folder, in SceneOptions options, IProgress<double>? progress, CancellationToken cancellation)
     {
@@ -41,7 +43,8 @@ internal static class DiligentFolder
         if (!File.Exists(intensityPath)) return new([.. directions.SelectMany(d => d)], source: path);
         var intensities = NumberTable.Read(intensityPath, 1, 3);
         if (intensities.Count != count)
-            throw new DataFormatException(intensityPath, -1, "intensities", $"expected {count} as {Names} has pictures, got {intensities.Count}");
+            throw new DataFormatException(intensityPath, -1, "intensities",
+                $"expected {count} as {Names} has pictures, got {intensities.Count}");
         var wrong = intensities.FindIndex(i => i.Any(v => v <= 0));
         if (wrong >= 0) throw new DataFormatException(intensityPath, -1, $"light {wrong + 1}", "expected intensities above zero");
         return new([.. directions.SelectMany(d => d)], [.. intensities.SelectMany(i => i)], intensities[0].Length, path);

@@ -21,7 +21,8 @@ public static class LightFile
     public static LightSet Read(string path, IReadOnlyList<string> pictures)
     {
         ArgumentNullException.ThrowIfNull(pictures);
-        var rows = Path.GetExtension(ScenePath.Existing(path)).Equals(".npy", StringComparison.OrdinalIgnoreCase) ? FromNpy(path) : FromText(path);
+        var rows = Path.GetExtension(ScenePath.Existing(path)).Equals(".npy", StringComparison.OrdinalIgnoreCase) ? FromNpy(path)
+            : FromText(path);
         if (rows.Count > 0 && rows[0].Name.Length > 0) rows = [.. pictures.Select(p => Named(path, rows, p))];
         if (rows.Count != pictures.Count) throw new DataFormatException(path, -1, "lights",
             $"expected {pictures.Count}, one for each picture, got {rows.Count}");
@@ -66,7 +67,8 @@ public static class LightFile
 
     private static List<Row> FromText(string path)
     {
-        if (new FileInfo(path).Length > MaxBytes) throw new DataFormatException(path, -1, "size", $"expected at most {MaxBytes} bytes of text");
+        if (new FileInfo(path).Length > MaxBytes)
+            throw new DataFormatException(path, -1, "size", $"expected at most {MaxBytes} bytes of text");
         var rows = new List<Row>();
         var (line, announced) = (0, -1);
         foreach (var text in File.ReadLines(path))

@@ -15,7 +15,8 @@ internal static class NumberTable
     /// <returns>Line by line.</returns>
     public static List<double[]> Read(string path, params int[] columns)
     {
-        if (new FileInfo(path).Length > MaxBytes) throw new DataFormatException(path, -1, "size", $"expected at most {MaxBytes} bytes of text");
+        if (new FileInfo(path).Length > MaxBytes)
+            throw new DataFormatException(path, -1, "size", $"expected at most {MaxBytes} bytes of text");
         var rows = new List<double[]>();
         var line = 0;
         foreach (var text in File.ReadLines(path))

@@ -16,12 +16,14 @@ internal static class OwnFolder
     {
         var paths = FindPictures(folder);
         var lights = LightFile.Read(options.Lights ?? FindLights(folder), [.. paths.Select(p => Path.GetFileName(p))]);
-        if (options.Dark is null && Path.Combine(folder, "dark.png") is var dark && File.Exists(dark)) options = options with { Dark = dark };
+        if (options.Dark is null && Path.Combine(folder, "dark.png") is var dark && File.Exists(dark)) options =
+            options with { Dark = dark };
         var maskPath = options.Mask ?? Path.Combine(folder, "mask.png");
         var mask = options.Mask is not null || File.Exists(maskPath)
             ? MaskFile.Read(ScenePath.Existing(maskPath)) : BrightnessMask.Find(paths, cancellation);
         var truth = TrueNormals.Begin(folder, mask, cancellation);
-        var stack = PictureStack.Load(paths, lights, mask, File.Exists(maskPath) ? Path.GetFileName(maskPath) : Path.GetFileName(paths[0]), options,
+        var stack = PictureStack.Load(paths, lights, mask, File.Exists(maskPath) ? Path.GetFileName(maskPath) : Path.GetFileName(paths[0]),
+            options,
             progress, cancellation);
         return new(mask, lights, stack.Observations, stack.Channels, stack.Flags, stack.Channels == 1 ? null : stack.Grey)
         {

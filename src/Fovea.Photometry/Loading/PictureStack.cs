@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Fovea.Imaging;
 using Fovea.Tensors;
 
@@ -23,7 +24,8 @@ internal static class PictureStack
         var channels = SampleTable.Colors(first);
         if (lights.Channels != 1 && channels == 1) throw new DataFormatException(paths[0], -1, "channels",
             $"expected a picture in colour for {lights.Channels} intensities a light, got {first}");
-        var stack = new PictureValues(new float[(long)paths.Count * channels * mask.Count], new float[channels == 1 ? 0 : (long)paths.Count * mask.Count],
+        var stack = new PictureValues(new float[(long)paths.Count * channels * mask.Count],
+            new float[channels == 1 ? 0 : (long)paths.Count * mask.Count],
             new ObservationFlags[(long)paths.Count * mask.Count], channels, first.BitDepth);
         var table = SampleTable.Create(options, first, paths[0], mask);
         PixelLoop.Run(paths.Count, 1, (begin, end) =>
@@ -48,6 +50,7 @@ internal static class PictureStack
             $"expected {mask.Width} × {mask.Height} as {maskSource} has, got {picture.Width} × {picture.Height}");
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Fill(PictureValues stack, Image picture, int light, LightSet lights, PixelMask mask, SampleTable table)
     {
         var (channels, pixels) = (stack.Channels, mask.Count);
@@ -70,6 +73,7 @@ internal static class PictureStack
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Gather<T>(ReadOnlySpan<T> samples, int[] indices, int step, int channel, float[] light, Span<float> values,
         Span<ObservationFlags> flags) where T : unmanaged, IBinaryInteger<T>
     {
@@ -82,6 +86,7 @@ internal static class PictureStack
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scale(Span<float> values, ReadOnlySpan<float> dark, float scale)
     {
         if (dark.IsEmpty)

@@ -24,7 +24,8 @@ internal sealed class SampleTable
     /// <param name="mask">The object's pixels.</param>
     public static SampleTable Create(in SceneOptions options, Image first, string path, PixelMask mask)
     {
-        if (options.Bits is < 0 or > 16) throw new ArgumentException($"SceneOptions: expected Bits of 0…16, got {options.Bits}.", nameof(options));
+        if (options.Bits is < 0 or > 16)
+            throw new ArgumentException($"SceneOptions: expected Bits of 0…16, got {options.Bits}.", nameof(options));
         var light = Lights(options, first.BitDepth, path);
         if (options.Dark is not { } darkPath) return new(light, null, 0);
         var dark = Image.Load(darkPath);

@@ -34,7 +34,8 @@ internal static class TrueNormals
     {
         var array = NpyFile.Load(path);
         if (array.Shape != Shape.Create(mask.Height, mask.Width, 3) || !array.DType.IsFloating)
-            throw new DataFormatException(path, -1, "shape", $"expected [{mask.Height}, {mask.Width}, 3] as the mask has, got {array.DType} {array.Shape}");
+            throw new DataFormatException(path, -1, "shape",
+                $"expected [{mask.Height}, {mask.Width}, 3] as the mask has, got {array.DType} {array.Shape}");
         return mask.Gather<float>(array.To(DType.Float32).AsSpan<float>(), 3);
     }
 }

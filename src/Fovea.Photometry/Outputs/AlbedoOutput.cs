@@ -18,6 +18,7 @@ public sealed class AlbedoOutput : IResultOutput
         var (mask, result) = (context.Result.Mask, context.Result);
         var picture = mask.Scatter<float>(result.ChannelAlbedo, result.Channels);
         NpyFile.Save(context.In(ResultFolder.AlbedoFile), Tensor.From(picture, [mask.Height, mask.Width, result.Channels]));
-        LinearPicture.Encode(result.ChannelAlbedo, mask, result.Channels, LinearPicture.White(result.ChannelAlbedo)).Save(context.In("albedo.png"));
+        LinearPicture.Encode(result.ChannelAlbedo, mask, result.Channels,
+            LinearPicture.White(result.ChannelAlbedo)).Save(context.In("albedo.png"));
     }
 }

@@ -17,7 +17,8 @@ public sealed class ErrorOutput : IResultOutput
         var figures = context.Figures;
         (figures["meanAngularError"], figures["medianAngularError"], figures["rmsAngularError"]) = (error.Mean, error.Median, error.Rms);
         (figures["maxAngularError"], figures["within5Degrees"]) = (error.Max, error.Within5);
-        (figures["within10Degrees"], figures["within20Degrees"], figures["comparedPixels"]) = (error.Within10, error.Within20, error.Pixels);
+        (figures["within10Degrees"], figures["within20Degrees"], figures["comparedPixels"]) =
+            (error.Within10, error.Within20, error.Pixels);
         Draw(context.Scene.Mask, angles).Save(context.In("error.png"));
     }
 

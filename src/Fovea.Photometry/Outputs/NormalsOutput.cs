@@ -4,7 +4,8 @@ using Fovea.Tensors;
 
 namespace Fovea.Photometry;
 
-/// <summary>normals.npy, Float32 [H, W, 3], and normals.png, 16 bit: (n + 1)/2 of the range in R, G, B for x, y, z; black outside.</summary>
+/// <summary>normals.npy, Float32 [H, W, 3], and normals.png, 16 bit: (n + 1)/2 of the range in R, G, B for x, y, z; black
+/// outside.</summary>
 public sealed class NormalsOutput : IResultOutput
 {
     /// <inheritdoc/>
@@ -29,7 +30,8 @@ public sealed class NormalsOutput : IResultOutput
         {
             if (!result.Valid[p]) continue;
             for (var axis = 0; axis < 3; axis++)
-                samples[3 * result.Mask.Indices[p] + axis] = (ushort)Math.Clamp(MathF.Round((result.Normals[3 * p + axis] + 1) * 32767.5f), 0, 65535);
+                samples[3 * result.Mask.Indices[p] + axis] =
+                    (ushort)Math.Clamp(MathF.Round((result.Normals[3 * p + axis] + 1) * 32767.5f), 0, 65535);
         }
         return image;
     }

@@ -52,7 +52,8 @@ public static class Reconstruction
         return (Math.Sqrt(squares / n), all > 0 ? Math.Sqrt(squares / all) : 0);
     }
 
-    /// <summary>A picture as taken, as reconstructed, and the difference in colours: blue where the reconstruction is too dark, red where it
+    /// <summary>A picture as taken, as reconstructed, and the difference in colours: blue where the reconstruction is too dark, red where
+    /// it
     /// is too bright.</summary>
     /// <param name="scene">The observations.</param>
     /// <param name="result">Normals and albedo.</param>

@@ -5,7 +5,8 @@ namespace Fovea.Photometry;
 /// <param name="Scene">The observations.</param>
 /// <param name="Result">The solution.</param>
 /// <param name="Cancellation">Stops between files and in long ones.</param>
-public sealed record ResultContext(string Folder, PhotometricScene Scene, PhotometricResult Result, CancellationToken Cancellation = default)
+public sealed record ResultContext(string Folder, PhotometricScene Scene, PhotometricResult Result, CancellationToken Cancellation =
+    default)
 {
     private float[]? _errors;
 

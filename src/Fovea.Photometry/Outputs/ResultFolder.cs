@@ -13,7 +13,8 @@ public static class ResultFolder
     public static IReadOnlyList<IResultOutput> Outputs { get; } =
     [
         .. typeof(ResultFolder).Assembly.GetTypes().Where(t => t.IsClass && !t.IsAbstract && t.IsAssignableTo(typeof(IResultOutput)))
-            .Select(t => (IResultOutput)Activator.CreateInstance(t)!).OrderBy(o => o.Order).ThenBy(o => o.GetType().Name, StringComparer.Ordinal),
+            .Select(t => (IResultOutput)Activator.CreateInstance(t)!).OrderBy(o => o.Order).ThenBy(o => o.GetType().Name,
+                StringComparer.Ordinal),
     ];
 
     /// <summary>Writes every kind of file.</summary>
@@ -38,18 +39,22 @@ public static class ResultFolder
     {
         var (normalsPath, albedoPath) = (Path.Combine(folder, NormalsFile), Path.Combine(folder, AlbedoFile));
         foreach (var path in new[] { normalsPath, albedoPath })
-            if (!File.Exists(path)) throw new FileNotFoundException($"{path}: no such file. Write one with: fovea ps solve DIR --out {folder}", path);
+            if (!File.Exists(path))
+                throw new FileNotFoundException($"{path}: no such file. Write one with: fovea ps solve DIR --out {folder}", path);
         var (normals, albedo) = (NpyFile.Load(normalsPath), NpyFile.Load(albedoPath));
         if (normals.DType != DType.Float32 || normals.Rank != 3 || normals.Shape[2] != 3 || normals.Count == 0)
             throw new DataFormatException(normalsPath, -1, "shape", $"expected Float32 [H, W, 3], got {normals.DType} {normals.Shape}");
         var (height, width) = (normals.Shape[0], normals.Shape[1]);
-        if (albedo.DType != DType.Float32 || albedo.Rank != 3 || albedo.Shape[0] != height || albedo.Shape[1] != width || albedo.Shape[2] is not (1 or 3))
-            throw new DataFormatException(albedoPath, -1, "shape", $"expected Float32 [{height}, {width}, 1 or 3], got {albedo.DType} {albedo.Shape}");
+        if (albedo.DType != DType.Float32 || albedo.Rank != 3 || albedo.Shape[0] != height || albedo.Shape[1] != width
+            || albedo.Shape[2] is not (1 or 3))
+            throw new DataFormatException(albedoPath, -1, "shape",
+                $"expected Float32 [{height}, {width}, 1 or 3], got {albedo.DType} {albedo.Shape}");
         var picture = normals.AsSpan<float>();
         var inside = new bool[height * width];
         for (var i = 0; i < inside.Length; i++) inside[i] = picture[3 * i] != 0 || picture[3 * i + 1] != 0 || picture[3 * i + 2] != 0;
         var mask = new PixelMask(width, height, inside);
-        if (mask.Count == 0) throw new DataFormatException(normalsPath, -1, "normals", "expected one pixel with a normal or more, got none");
+        if (mask.Count == 0)
+            throw new DataFormatException(normalsPath, -1, "normals", "expected one pixel with a normal or more, got none");
         var channels = albedo.Shape[2];
         var colors = mask.Gather<float>(albedo.AsSpan<float>(), channels);
         var grey = new float[mask.Count];

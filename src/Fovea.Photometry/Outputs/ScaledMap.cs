@@ -20,7 +20,8 @@ public static class ScaledMap
     {
         ArgumentNullException.ThrowIfNull(mask);
         map ??= ColorMap.Viridis;
-        string[] labels = [.. Enumerable.Range(0, 5).Select(i => (low + (high - low) * i / 4).ToString("0.##", CultureInfo.InvariantCulture) + unit)];
+        string[] labels = [.. Enumerable.Range(0, 5).Select(i => (low + (high - low) * i / 4).ToString("0.##", CultureInfo.InvariantCulture)
+            + unit)];
         var textWidth = labels.Max(l => BitmapFont.Measure(l, TextScale));
         var height = Math.Max(mask.Height, 8 * BitmapFont.Height * TextScale);
         var image = new Image(mask.Width + 2 * Margin + BarWidth + 6 + textWidth + Margin, height, 3);

@@ -5,7 +5,8 @@ internal static class Catalog
 {
     public static IReadOnlyList<T> Of<T>(Func<T, string> name) =>
     [
-        .. typeof(Catalog).Assembly.GetTypes().Where(t => t.IsClass && !t.IsAbstract && t.IsAssignableTo(typeof(T)) && t.GetConstructor([]) is not null)
+        .. typeof(Catalog).Assembly.GetTypes().Where(t => t.IsClass && !t.IsAbstract && t.IsAssignableTo(typeof(T))
+            && t.GetConstructor([]) is not null)
             .Select(t => (T)Activator.CreateInstance(t)!).OrderBy(name, StringComparer.Ordinal),
     ];
 }

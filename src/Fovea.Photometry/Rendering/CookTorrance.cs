@@ -1,6 +1,7 @@
 namespace Fovea.Photometry;
 
-/// <summary>n·l, and a highlight kₛ·D·G·F/(4·n·v): Beckmann's distribution of facets D, their masking G and Schlick's Fresnel term F.</summary>
+/// <summary>n·l, and a highlight kₛ·D·G·F/(4·n·v): Beckmann's distribution of facets D, their masking G and Schlick's Fresnel term
+/// F.</summary>
 /// <remarks>D = exp(−tan²δ/m²)/(π·m²·cos⁴δ), G = min(1, 2(n·h)(n·v)/(v·h), 2(n·h)(n·l)/(v·h)), F = F₀ + (1 − F₀)(1 − v·h)⁵, with
 /// cos δ = n·h. Source: R. L. Cook and K. E. Torrance, "A reflectance model for computer graphics", ACM Transactions on Graphics 1(1),
 /// 1982, equations 1 to 4; C. Schlick, Computer Graphics Forum 13(3), 1994.</remarks>

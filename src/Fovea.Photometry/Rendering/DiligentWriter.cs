@@ -21,7 +21,8 @@ public static class DiligentWriter
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentNullException.ThrowIfNull(scene);
-        if (bits is not (8 or 16)) throw new ArgumentOutOfRangeException(nameof(bits), $"DiligentWriter: expected 8 or 16 bits, got {bits}.");
+        if (bits is not (8 or 16))
+            throw new ArgumentOutOfRangeException(nameof(bits), $"DiligentWriter: expected 8 or 16 bits, got {bits}.");
         Directory.CreateDirectory(folder);
         var names = Enumerable.Range(1, scene.LightCount).Select(i => $"{i:000}.png").ToArray();
         PixelLoop.Run(names.Length, 1, (begin, end) =>
@@ -36,7 +37,8 @@ public static class DiligentWriter
         var intensities = scene.Lights.Channels == 3 ? scene.Lights.Intensities
             : [.. scene.Lights.Intensities.SelectMany(i => new[] { i, i, i })];
         Text(folder, DiligentFolder.Intensities, Rows(intensities, 3));
-        if (scene.GroundTruth is { } truth) MatFile.Save(Path.Combine(folder, TrueNormals.MatName), TrueNormals.Variable, Columns(scene.Mask, truth));
+        if (scene.GroundTruth is { } truth) MatFile.Save(Path.Combine(folder, TrueNormals.MatName), TrueNormals.Variable,
+            Columns(scene.Mask, truth));
         // Last: a folder with this file is whole.
         Text(folder, DiligentFolder.Names, names);
     }

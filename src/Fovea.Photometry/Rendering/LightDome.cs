@@ -2,7 +2,8 @@ using Fovea.Tensors;
 
 namespace Fovea.Photometry;
 
-/// <summary>Lights spread evenly over a cap about the camera: points of a sunflower, at equal areas and turned by the golden angle.</summary>
+/// <summary>Lights spread evenly over a cap about the camera: points of a sunflower, at equal areas and turned by the golden
+/// angle.</summary>
 internal static class LightDome
 {
     private static readonly double GoldenAngle = Math.PI * (3 - Math.Sqrt(5));

@@ -62,17 +62,20 @@ public static class SceneRenderer
         Require(options.Bits is 0 or 8 or 16, nameof(options.Bits), "0, 8 or 16", options.Bits);
     }
 
-    private static void Light(HeightGrid grid, Reflectance reflectance, in RenderOptions options, LightSet lights, int light, float[] albedo,
+    private static void Light(HeightGrid grid, Reflectance reflectance, in RenderOptions options, LightSet lights, int light,
+        float[] albedo,
         double exposure, float[] observations, ObservationFlags[] flags)
     {
         var pixels = grid.Mask.Count;
         var l = new Vector3d(lights[light].X, lights[light].Y, lights[light].Z);
         var full = options.Bits == 0 ? 0 : (1 << options.Bits) - 1;
-        var noise = options.Noise > 0 ? Tensor.Randn([Channels * pixels], generator: new Generator(options.Seed).Fork((ulong)light)).AsSpan<float>() : [];
+        var noise = options.Noise > 0
+            ? Tensor.Randn([Channels * pixels], generator: new Generator(options.Seed).Fork((ulong)light)).AsSpan<float>() : [];
         for (var p = 0; p < pixels; p++)
         {
             var n = grid.Normal(p);
-            var isLit = options.Shadows == ShadowKind.None || n.Dot(l) > 0 && (options.Shadows != ShadowKind.Cast || !grid.IsShadowed(p, l));
+            var isLit = options.Shadows == ShadowKind.None || n.Dot(l) > 0
+                && (options.Shadows != ShadowKind.Cast || !grid.IsShadowed(p, l));
             var (diffuse, specular) = isLit ? reflectance.Evaluate(n, l) : (0, 0);
             for (var c = 0; c < Channels; c++)
             {
@@ -100,7 +103,9 @@ public static class SceneRenderer
             var l = new Vector3d(lights[light].X, lights[light].Y, lights[light].Z);
             for (var p = 0; p < grid.Mask.Count; p += 5)
                 for (var c = 0; c < Channels; c++)
-                    brightest = Math.Max(brightest, lights.Intensities[light * Channels + c] * albedo[Channels * p + c] * reflectance.Evaluate(grid.Normal(p), l).Diffuse);
+                    brightest = Math.Max(brightest,
+                        lights.Intensities[light * Channels + c] * albedo[Channels * p + c] * reflectance.Evaluate(grid.Normal(p),
+                        l).Diffuse);
         }
         return 0.9 / Math.Max(brightest, 1e-9);
     }

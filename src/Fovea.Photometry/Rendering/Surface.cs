@@ -1,6 +1,7 @@
 namespace Fovea.Photometry;
 
-/// <summary>A surface over the picture with heights and normals that are known exactly. A new one is a class of this kind with a constructor
+/// <summary>A surface over the picture with heights and normals that are known exactly. A new one is a class of this kind with a
+/// constructor
 /// without arguments.</summary>
 /// <remarks><b>Units</b>: x to the right and y up run over −1…1 along the picture's shorter side; heights are in the same unit.</remarks>
 public abstract class Surface

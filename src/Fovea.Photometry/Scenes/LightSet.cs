@@ -17,7 +17,8 @@ public sealed class LightSet
     public LightSet(double[] directions, double[]? intensities = null, int channels = 1, string source = "lights")
     {
         ArgumentNullException.ThrowIfNull(directions);
-        if (directions.Length % 3 != 0) throw new ArgumentException($"LightSet: expected [lights × 3] numbers, got {directions.Length}.", nameof(directions));
+        if (directions.Length % 3 != 0)
+            throw new ArgumentException($"LightSet: expected [lights × 3] numbers, got {directions.Length}.", nameof(directions));
         Count = directions.Length / 3;
         if (intensities is null)
         {
@@ -25,9 +26,12 @@ public sealed class LightSet
             Array.Fill(intensities, 1);
         }
         if (intensities.Length != Count * channels)
-            throw new ArgumentException($"LightSet: expected {Count} × {channels} intensities, got {intensities.Length}.", nameof(intensities));
-        if (directions.Any(d => !double.IsFinite(d))) throw new ArgumentException("LightSet: expected finite directions.", nameof(directions));
-        if (intensities.Any(i => !double.IsFinite(i) || i <= 0)) throw new ArgumentException("LightSet: expected intensities above zero.", nameof(intensities));
+            throw new ArgumentException($"LightSet: expected {Count} × {channels} intensities, got {intensities.Length}.",
+                nameof(intensities));
+        if (directions.Any(d => !double.IsFinite(d)))
+            throw new ArgumentException("LightSet: expected finite directions.", nameof(directions));
+        if (intensities.Any(i => !double.IsFinite(i) || i <= 0))
+            throw new ArgumentException("LightSet: expected intensities above zero.", nameof(intensities));
         (Directions, Intensities, Channels, Source) = (directions, intensities, channels, source);
     }
 

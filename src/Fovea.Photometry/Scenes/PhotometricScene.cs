@@ -32,7 +32,8 @@ public sealed class PhotometricScene
         ArgumentNullException.ThrowIfNull(observations);
         if (mask.Count == 0) throw new ArgumentException("PhotometricScene: expected a mask of one pixel or more, got none.", nameof(mask));
         if (channels < 1 || observations.Length != (long)lights.Count * channels * mask.Count) throw new ArgumentException(
-            $"PhotometricScene: expected {lights.Count} × {channels} × {mask.Count} observations, got {observations.Length}.", nameof(observations));
+            $"PhotometricScene: expected {lights.Count} × {channels} × {mask.Count} observations, got {observations.Length}.",
+                nameof(observations));
         if (flags is not null && flags.Length != (long)lights.Count * mask.Count) throw new ArgumentException(
             $"PhotometricScene: expected {lights.Count} × {mask.Count} flags, got {flags.Length}.", nameof(flags));
         (Mask, Lights, Observations, Channels) = (mask, lights, observations, channels);
@@ -84,7 +85,8 @@ public sealed class PhotometricScene
         Observations.AsSpan((light * Channels + channel) * PixelCount, PixelCount);
 
     /// <summary>Reads a folder of pictures: of the DiLiGenT benchmark as it comes, or one's own with a file of lights.</summary>
-    /// <remarks>DiLiGenT: filenames.txt, light_directions.txt, light_intensities.txt, mask.png, the pictures, and perhaps Normal_gt.mat. One's
+    /// <remarks>DiLiGenT: filenames.txt, light_directions.txt, light_intensities.txt, mask.png, the pictures, and perhaps Normal_gt.mat.
+    /// One's
     /// own: pictures in the order of their names, lights.lp, .txt, .csv or .npy, and perhaps mask.png and dark.png.</remarks>
     /// <param name="folder">The folder.</param>
     /// <param name="options">What the folder does not say itself.</param>
@@ -129,7 +131,8 @@ public sealed class PhotometricScene
         var names = FileNames;
         return new(Mask, Lights.Select(lights), observations, Channels, flags)
         {
-            Name = Name, GroundTruth = GroundTruth, BitDepth = BitDepth, FileNames = names.Count == 0 ? [] : [.. lights.ToArray().Select(i => names[i])],
+            Name = Name, GroundTruth = GroundTruth, BitDepth = BitDepth, FileNames = names.Count == 0 ? []
+                : [.. lights.ToArray().Select(i => names[i])],
         };
     }
 

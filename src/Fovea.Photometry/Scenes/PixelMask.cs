@@ -14,7 +14,8 @@ public sealed class PixelMask
     public PixelMask(int width, int height, ReadOnlySpan<bool> inside)
     {
         if (width < 1 || height < 1 || (long)width * height != inside.Length)
-            throw new ArgumentException($"PixelMask: expected {height} × {width} = {(long)height * width} flags, got {inside.Length}.", nameof(inside));
+            throw new ArgumentException($"PixelMask: expected {height} × {width} = {(long)height * width} flags, got {inside.Length}.",
+                nameof(inside));
         (Width, Height) = (width, height);
         Indices = new int[inside.Count(true)];
         Map = new int[inside.Length];
@@ -72,7 +73,8 @@ public sealed class PixelMask
     public T[] Gather<T>(ReadOnlySpan<T> picture, int channels = 1)
     {
         if (picture.Length != Map.Length * channels)
-            throw new ArgumentException($"PixelMask.Gather: expected {Map.Length} × {channels} values, got {picture.Length}.", nameof(picture));
+            throw new ArgumentException($"PixelMask.Gather: expected {Map.Length} × {channels} values, got {picture.Length}.",
+                nameof(picture));
         var values = new T[Count * channels];
         for (var p = 0; p < Count; p++) picture.Slice(Indices[p] * channels, channels).CopyTo(values.AsSpan(p * channels));
         return values;

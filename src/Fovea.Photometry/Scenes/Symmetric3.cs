@@ -10,7 +10,8 @@ namespace Fovea.Photometry;
 public readonly record struct Symmetric3(double Xx, double Xy, double Xz, double Yy, double Yz, double Zz)
 {
     /// <summary>A + w·v·vᵀ.</summary>
-    public Symmetric3 Plus(double x, double y, double z, double weight) => new(Xx + weight * x * x, Xy + weight * x * y, Xz + weight * x * z,
+    public Symmetric3 Plus(double x, double y, double z, double weight) =>
+        new(Xx + weight * x * x, Xy + weight * x * y, Xz + weight * x * z,
         Yy + weight * y * y, Yz + weight * y * z, Zz + weight * z * z);
 
     /// <summary>det A.</summary>
@@ -51,8 +52,10 @@ public readonly record struct Symmetric3(double Xx, double Xy, double Xz, double
         var t = (theta < 0 ? -1 : 1) / (Math.Abs(theta) + Math.Sqrt(theta * theta + 1));
         var c = 1 / Math.Sqrt(t * t + 1);
         var s = t * c;
-        for (var k = 0; k < 3; k++) (a[3 * k + p], a[3 * k + q]) = (c * a[3 * k + p] - s * a[3 * k + q], s * a[3 * k + p] + c * a[3 * k + q]);
-        for (var k = 0; k < 3; k++) (a[3 * p + k], a[3 * q + k]) = (c * a[3 * p + k] - s * a[3 * q + k], s * a[3 * p + k] + c * a[3 * q + k]);
+        for (var k = 0; k < 3; k++) (a[3 * k + p], a[3 * k + q]) =
+            (c * a[3 * k + p] - s * a[3 * k + q], s * a[3 * k + p] + c * a[3 * k + q]);
+        for (var k = 0; k < 3; k++) (a[3 * p + k], a[3 * q + k]) =
+            (c * a[3 * p + k] - s * a[3 * q + k], s * a[3 * p + k] + c * a[3 * q + k]);
         a[3 * p + q] = a[3 * q + p] = 0;
     }
 }

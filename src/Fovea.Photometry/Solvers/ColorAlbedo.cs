@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Fovea.Photometry;
 
@@ -22,6 +23,7 @@ public static class ColorAlbedo
         return result;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Fit(PhotometricScene scene, float[] normals, float[]? weights, int begin, int end, float[] result)
     {
         var (count, channels) = (end - begin, scene.Channels);
@@ -30,14 +32,16 @@ public static class ColorAlbedo
         var planes = new float[(5 + channels) * stride];
         Span<float> nx = planes.AsSpan(0, stride), ny = planes.AsSpan(stride, stride), nz = planes.AsSpan(2 * stride, stride);
         Span<float> squares = planes.AsSpan(3 * stride, stride), shading = planes.AsSpan(4 * stride, stride);
-        for (var i = 0; i < count; i++) (nx[i], ny[i], nz[i]) = (normals[3 * (begin + i)], normals[3 * (begin + i) + 1], normals[3 * (begin + i) + 2]);
+        for (var i = 0; i < count; i++) (nx[i], ny[i], nz[i]) =
+            (normals[3 * (begin + i)], normals[3 * (begin + i) + 1], normals[3 * (begin + i) + 2]);
         for (var light = 0; light < scene.LightCount; light++)
         {
             var (x, y, z) = scene.Lights[light];
             var (lx, ly, lz) = (new Vector<float>((float)x), new Vector<float>((float)y), new Vector<float>((float)z));
             for (var i = 0; i < stride; i += Vector<float>.Count)
             {
-                var s = Vector.Max(Vector<float>.Zero, lx * new Vector<float>(nx[i..]) + ly * new Vector<float>(ny[i..]) + lz * new Vector<float>(nz[i..]));
+                var s = Vector.Max(Vector<float>.Zero, lx * new Vector<float>(nx[i..]) + ly * new Vector<float>(ny[i..])
+                    + lz * new Vector<float>(nz[i..]));
                 s.CopyTo(shading[i..]);
                 if (weights is null) (new Vector<float>(squares[i..]) + s * s).CopyTo(squares[i..]);
             }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Fovea.Photometry;
 
@@ -44,7 +45,8 @@ public sealed class LeastAbsolute : IPhotometricSolver
         return PhotometricResult.FromScaledNormals(scene, Name, normals, weights);
     }
 
-    private void Solve(float[] products, Vector<float>[] values, Vector<float>[] w, out Vector<float> x, out Vector<float> y, out Vector<float> z)
+    private void Solve(float[] products, Vector<float>[] values, Vector<float>[] w, out Vector<float> x, out Vector<float> y,
+        out Vector<float> z)
     {
         var sum = Vector<float>.Zero;
         foreach (var value in values) sum += Vector.Abs(value);
@@ -63,7 +65,9 @@ public sealed class LeastAbsolute : IPhotometricSolver
         Reweigh(products, values, w, scale * 0.01f, x, y, z);
     }
 
-    private static void Reweigh(ReadOnlySpan<float> products, ReadOnlySpan<Vector<float>> values, Span<Vector<float>> w, Vector<float> delta,
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Reweigh(ReadOnlySpan<float> products, ReadOnlySpan<Vector<float>> values, Span<Vector<float>> w,
+        Vector<float> delta,
         Vector<float> x, Vector<float> y, Vector<float> z)
     {
         for (int i = 0, k = 0; i < values.Length; i++, k += 9)

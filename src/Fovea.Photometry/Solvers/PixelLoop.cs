@@ -12,7 +12,8 @@ internal static class PixelLoop
     /// <param name="body">Begin and end; may run on several threads at once.</param>
     /// <param name="progress">Told the share that is done.</param>
     /// <param name="cancellation">Looked at before each range.</param>
-    public static void Run(int pixels, int grain, Action<int, int> body, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    public static void Run(int pixels, int grain, Action<int, int> body, IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
     {
         var done = new Counter();
         WorkPool.For(pixels, grain, new Work(pixels, body, done, progress, cancellation));
@@ -24,7 +25,8 @@ internal static class PixelLoop
         public int Pixels;
     }
 
-    private readonly struct Work(int pixels, Action<int, int> body, Counter done, IProgress<double>? progress, CancellationToken cancellation) : IWork
+    private readonly struct Work(int pixels, Action<int, int> body, Counter done, IProgress<double>? progress,
+        CancellationToken cancellation) : IWork
     {
         public void Run(int begin, int end)
         {
