@@ -18,8 +18,9 @@ internal sealed class GridMultigrid
         while (levels[^1] is var last && Math.Max(last.Width, last.Height) > Coarsest)
             levels.Add(new((last.Width - 1) / 2 + 2, (last.Height - 1) / 2 + 2));
         _levels = [.. levels];
-        double[][] Buffers() => Array.ConvertAll(_levels, l => new double[l.Width * l.Height]);
-        (_z, _b, _residual, _first) = (Buffers(), Buffers(), Buffers(), Buffers());
+        // On the finest grid, vectors are the caller's.
+        double[][] Buffers() => [[], .. _levels.Skip(1).Select(l => new double[l.Width * l.Height])];
+        (_z, _b, _first, _residual) = (Buffers(), Buffers(), Buffers(), Array.ConvertAll(_levels, l => new double[l.Width * l.Height]));
         Refresh();
     }
 
@@ -51,7 +52,7 @@ internal sealed class GridMultigrid
         Smooth(grid, b, z, 1);
     }
 
-    // Solves for the error on the next coarser grid, in two cycles where grids are small enough for the second to cost little.
+    // Solves for the error on the next coarser grid by two cycles, which cost as much as one on this grid; on the coarsest by one.
     private void Correct(int level, double[] z)
     {
         var (fine, coarse) = (_levels[level], _levels[level + 1]);

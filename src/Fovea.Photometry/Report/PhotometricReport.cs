@@ -14,6 +14,9 @@ namespace Fovea.Photometry;
 /// </code></example>
 public sealed class PhotometricReport
 {
+    // Pixels around the object in pictures that are cut to it.
+    private const int Margin = 8;
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -58,7 +61,7 @@ public sealed class PhotometricReport
         ["viewer"] = ReportTemplate.Part("viewer.js"),
         // Numbers, base64 and colours alone: nothing that could end the script element.
         ["data"] = JsonSerializer.Serialize(ViewerData.Of(this), Options),
-        ["fallback"] = Source(NormalsOutput.Picture(Result)),
+        ["fallback"] = Source(Cropped(NormalsOutput.Picture(Result).To8Bit())),
         ["cards"] = Cards(),
         ["hasDepth"] = Depth is null ? "hidden" : "",
         ["hasError"] = AngularErrors is null ? "hidden" : "",
@@ -115,16 +118,27 @@ public sealed class PhotometricReport
         return at < 0 ? ~at : at;
     }
 
-    private static string Figure(ReportPicture p)
+    private string Figure(ReportPicture p)
     {
-        var (width, height) = (p.Picture.Width, p.Picture.Height);
+        var picture = Cropped(p.Picture.To8Bit());
+        var (width, height) = (picture.Width, picture.Height);
         var (title, caption) = (Text(p.Title), Text(p.Caption));
         return $"<figure{(width > 2 * height ? " class=\"wide\"" : "")}>"
-            + $"<img src=\"{Source(p.Picture)}\" alt=\"{title}: {caption}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\">"
+            + $"<img src=\"{Source(picture)}\" alt=\"{title}: {caption}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\">"
             + $"<figcaption><b>{title}</b> {caption}</figcaption></figure>\n";
     }
 
-    private static string Source(Image picture) => "data:image/png;base64," + Convert.ToBase64String(picture.To8Bit().Encode());
+    private static string Source(Image picture) => "data:image/png;base64," + Convert.ToBase64String(picture.Encode());
+
+    // Pictures as large as the photographs lose what is around the object.
+    private Image Cropped(Image picture)
+    {
+        var mask = Result.Mask;
+        if (picture.Width != mask.Width || picture.Height != mask.Height) return picture;
+        var (left, right) = (Math.Max(0, mask.Indices.Min(i => i % mask.Width) - Margin), mask.Indices.Max(i => i % mask.Width) + Margin);
+        var (top, bottom) = (Math.Max(0, mask.Indices[0] / mask.Width - Margin), mask.Indices[^1] / mask.Width + Margin);
+        return picture.Crop(left, top, Math.Min(mask.Width, right + 1) - left, Math.Min(mask.Height, bottom + 1) - top);
+    }
 
     private static string Text(string value) => HtmlEncoder.Default.Encode(value);
 

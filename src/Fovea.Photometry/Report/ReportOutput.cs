@@ -6,8 +6,6 @@ namespace Fovea.Photometry;
 /// <summary>report.html: the viewer, the pictures that other outputs wrote, errors and figures.</summary>
 public sealed class ReportOutput : IResultOutput
 {
-    private const int Margin = 8;
-
     // Pictures of other outputs that belong in a report where they are there.
     private static readonly (string File, string Title, string Caption)[] Known =
     [
@@ -30,7 +28,7 @@ public sealed class ReportOutput : IResultOutput
         {
             Title = context.Scene.Name, Result = context.Result, Depth = context.Depth, AngularErrors = context.AngularErrors,
             Lights = context.Scene.Lights,
-            Pictures = [.. from k in Known where IsThere(context, k.File) select new ReportPicture(k.Title, k.Caption, Load(context, k.File))],
+            Pictures = [.. from k in Known where IsThere(context, k.File) select new ReportPicture(k.Title, k.Caption, Image.Load(context.In(k.File)))],
             Figures = [.. context.Figures.Where(f => f.Value is not null).Select(f => (f.Key, Value(f.Value!)))],
         }.Write(context.In("report.html"));
     }
@@ -38,16 +36,6 @@ public sealed class ReportOutput : IResultOutput
     // A picture of errors without ground truth is one of an earlier run.
     private static bool IsThere(ResultContext context, string file) =>
         File.Exists(context.In(file)) && (file != "error.png" || context.AngularErrors is not null);
-
-    // Pictures as large as the photographs lose what is around the object.
-    private static Image Load(ResultContext context, string file)
-    {
-        var (picture, mask) = (Image.Load(context.In(file)), context.Result.Mask);
-        if (picture.Width != mask.Width || picture.Height != mask.Height) return picture;
-        var (left, right) = (Math.Max(0, mask.Indices.Min(i => i % mask.Width) - Margin), mask.Indices.Max(i => i % mask.Width) + Margin);
-        var (top, bottom) = (Math.Max(0, mask.Indices[0] / mask.Width - Margin), mask.Indices[^1] / mask.Width + Margin);
-        return picture.Crop(left, top, Math.Min(mask.Width, right + 1) - left, Math.Min(mask.Height, bottom + 1) - top);
-    }
 
     private static string Value(object value) => value is double or float
         ? Convert.ToDouble(value, CultureInfo.InvariantCulture).ToString("0.####", CultureInfo.InvariantCulture)

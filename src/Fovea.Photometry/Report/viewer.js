@@ -238,6 +238,7 @@
   let turning = 0;
   const orbit = on => {
     $("orbit").setAttribute("aria-pressed", String(on));
+    $("light-text").setAttribute("aria-live", on ? "off" : "polite");
     cancelAnimationFrame(turning);
     turning = 0;
     if (!on) return;
