@@ -55,7 +55,7 @@ public partial class PhotometricReportTests
         try
         {
             var solved = SurfaceMeshTests.Solved();
-            var scene = new PhotometricScene(solved.Mask, new([0, 0, 1]), new float[solved.Mask.Count]) { Name = "ball" };
+            var scene = new PhotometricScene(solved.Mask, new([0, 0, 1]), new float[3 * solved.Mask.Count], 3) { Name = "ball" };
             var context = new ResultContext(folder, scene, solved);
             ResultFolder.Write(context);
             var depth = NpyFile.Load(Path.Combine(folder, "depth.npy"));
