@@ -70,7 +70,7 @@ public sealed record DepthError(double Mean, double Rms, double Max, double Rang
 {
     /// <summary>Compares two maps.</summary>
     /// <param name="depth">[pixels].</param>
-    /// <param name="truth">[pixels].</param>
+    /// <param name="truth">[pixels]; where it is level, there is no range to compare with, and the errors are not finite.</param>
     /// <exception cref="ArgumentException">The two have different sizes or none.</exception>
     public static DepthError Of(ReadOnlySpan<float> depth, ReadOnlySpan<float> truth)
     {

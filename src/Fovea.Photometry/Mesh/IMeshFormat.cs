@@ -13,11 +13,7 @@ internal interface IMeshFormat
 /// <summary>The formats that meshes are written in.</summary>
 internal static class MeshFormats
 {
-    public static IReadOnlyList<IMeshFormat> All { get; } =
-    [
-        .. typeof(MeshFormats).Assembly.GetTypes().Where(t => t.IsClass && !t.IsAbstract && t.IsAssignableTo(typeof(IMeshFormat)))
-            .Select(t => (IMeshFormat)Activator.CreateInstance(t)!).OrderBy(f => f.Extension, StringComparer.Ordinal),
-    ];
+    public static IReadOnlyList<IMeshFormat> All { get; } = Catalog.Of<IMeshFormat>(f => f.Extension);
 
     /// <exception cref="NotSupportedException">No format has this extension.</exception>
     public static IMeshFormat ForExtension(string extension) =>
