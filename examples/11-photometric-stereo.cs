@@ -28,7 +28,8 @@ Console.WriteLine($"shiny, with shadows:      l2 {Error(new LeastSquares(), shin
 foreach (var lights in new[] { 4, 8, 16, 24 })
 {
     var some = shadowed.Select([.. Enumerable.Range(0, lights).Select(i => i * 24 / lights)]);
-    Console.WriteLine($"{lights,2} lights:                l2 {Error(new LeastSquares(), some):F2}°, l1 {Error(new LeastAbsolute(), some):F2}°");
+    Console.WriteLine($"{lights,2} lights, with shadows:  l2 {Error(new LeastSquares(), some):F2}°, "
+        + $"l1 {Error(new LeastAbsolute(), some):F2}°");
 }
 
 // Normals, albedo, shadows, errors and a reconstruction as pictures; normals.npy and albedo.npy as numbers.

@@ -2,13 +2,12 @@
 
 Started as a child process. The first line out is {"peer": name, "version": text} or {"error": text}. Then, a line in and a line out:
 
-    {"lights": 96, "pixels": 313344, "seconds": 1.0}  -> {"float32Ms": median, "float64Ms": median}
+    {"lights": 96, "pixels": 313344, "seconds": 1.0}  -> {"float32Ms": fastest, "float64Ms": fastest}
 
 A step is G = pinv(L) I, the albedo |G| and the normals G/|G|. The end of standard input ends the process.
 """
 import json
 import signal
-import statistics
 import sys
 import time
 
@@ -26,7 +25,7 @@ except ImportError as error:
     sys.exit(1)
 
 
-def median_ms(lights, pixels, seconds, dtype):
+def fastest_ms(lights, pixels, seconds, dtype):
     random = np.random.default_rng(0)
     directions = random.normal(size=(lights, 3)).astype(dtype)
     directions[:, 2] = np.abs(directions[:, 2]) + 1
@@ -39,11 +38,11 @@ def median_ms(lights, pixels, seconds, dtype):
         albedo = np.sqrt((g * g).sum(axis=0))
         normals = g / albedo
         times.append(1000 * (time.perf_counter() - start))
-    return statistics.median(times) if normals.size else 0.0
+    return min(times) if normals.size else 0.0
 
 
 say(peer="NumPy", version=np.__version__)
 for line in sys.stdin:
     request = json.loads(line)
     size = request["lights"], request["pixels"], request["seconds"]
-    say(float32Ms=median_ms(*size, np.float32), float64Ms=median_ms(*size, np.float64))
+    say(float32Ms=fastest_ms(*size, np.float32), float64Ms=fastest_ms(*size, np.float64))

@@ -181,4 +181,22 @@ public class SceneLoadingTests
         Assert.Equal(2.94e-5, Math.Sqrt(lengths.Average(l => (l - lengths.Average()) * (l - lengths.Average()))), 5e-7);
         Assert.Equal(3, scene.Lights.Rank);
     }
+
+    [Fact]
+    public void Black_and_saturated_pictures_are_named()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Text("lights.txt", "0 0 1\n0.6 0 0.8\n0 0.6 0.8\n");
+        folder.Picture("mask.png", 4, 4, (_, _) => 255);
+        folder.Picture("a.png", 4, 4, (x, y) => x == 0 && y == 0 ? (byte)0 : (byte)100);
+        folder.Picture("b.png", 4, 4, (_, _) => 0);
+        folder.Picture("c.png", 4, 4, (x, y) => y == 3 ? (byte)255 : x == 0 && y == 0 ? (byte)0 : (byte)9);
+        Assert.Equal(
+            [
+                "b.png: the object is black everywhere; leave the picture out, or check its exposure",
+                "c.png: 25.0 % of the object is saturated; expose less",
+                $"{Path.GetFileName(folder.Path)}: 1 pixels of the mask are black in every picture and have no normal",
+            ], SceneWarnings.Of(PhotometricScene.Load(folder.Path)));
+        Assert.Empty(SceneWarnings.Of(Scenes.Sphere()));
+    }
 }

@@ -56,24 +56,36 @@ internal sealed class PsBenchmarkCommand : IPsCommand
         using var interruption = new Interruption();
         var stop = interruption.Token;
         var (names, cells) = (new List<string>(), new List<Cell[]>());
-        foreach (var folder in folders)
+        try
         {
-            var scene = ProgressView.Run($"reading {Path.GetFileName(folder)}", p => PhotometricScene.Load(folder, options, p, stop), stop);
-            if (scene.GroundTruth is not { } truth) continue;
-            names.Add(scene.Name);
-            cells.Add([.. solvers.Select(solver =>
+            foreach (var folder in folders)
             {
-                var clock = Stopwatch.StartNew();
-                var result = ProgressView.Run($"{scene.Name}, {solver.Name}", p => solver.Solve(scene, p, stop), stop);
-                var (seconds, error) = (clock.Elapsed.TotalSeconds, result.AngularError(truth));
-                return new Cell(error.Mean, error.Median, result.Valid.Count(v => !v), seconds);
-            })]);
+                var scene = ProgressView.Run($"reading {Path.GetFileName(folder)}", p => PhotometricScene.Load(folder, options, p, stop), stop);
+                if (scene.GroundTruth is not { } truth) continue;
+                cells.Add([.. solvers.Select(solver => Measure(scene, truth, solver, stop))]);
+                names.Add(scene.Name);
+            }
         }
+        catch (OperationCanceledException) when (names.Count > 0)
+        {
+            // The objects that are done are reported.
+        }
+        if (names.Count == 0) throw new DataFormatException(Path.GetDirectoryName(folders[0])!, -1, "objects",
+            "expected true normals (Normal_gt.mat) beside the pictures of one object or more, got none");
         var text = Table(names, cells, solvers);
         if (path is not null) Write(path, names, cells, solvers, text);
         if (json) JsonOutput.Print(Rows(names, cells, solvers));
         else Console.WriteLine(text);
+        stop.ThrowIfCancellationRequested();
         return Application.Done;
+    }
+
+    private static Cell Measure(PhotometricScene scene, float[] truth, IPhotometricSolver solver, CancellationToken stop)
+    {
+        var clock = Stopwatch.StartNew();
+        var result = ProgressView.Run($"{scene.Name}, {solver.Name}", p => solver.Solve(scene, p, stop), stop);
+        var (seconds, error) = (clock.Elapsed.TotalSeconds, result.AngularError(truth));
+        return new(error.Mean, error.Median, result.Valid.Count(v => !v), seconds);
     }
 
     private static IEnumerable<object> Rows(List<string> names, List<Cell[]> cells, IPhotometricSolver[] solvers) =>

@@ -7,6 +7,8 @@ namespace Fovea.Cli.Photometry;
 /// <summary>The folder of a scene and what it does not say itself.</summary>
 internal sealed class SceneArguments
 {
+    private const int MostWarnings = 5;
+
     private readonly Argument<string?> _folder = new("DIR")
     {
         Description = "A folder of pictures and lights; without it a scene is rendered.", Arity = ArgumentArity.ZeroOrOne,
@@ -60,6 +62,14 @@ internal sealed class SceneArguments
             Encoding = parsed.GetValue(_encoding), Bits = parsed.GetValue(_bits),
         };
         if (options.Bits is < 0 or > 16) throw new UsageException($"--bits: expected 0…16, got {options.Bits}");
-        return ProgressView.Run("reading", progress => PhotometricScene.Load(folder, options, progress, cancellation), cancellation);
+        var scene = ProgressView.Run("reading", progress => PhotometricScene.Load(folder, options, progress, cancellation), cancellation);
+        Warn(SceneWarnings.Of(scene));
+        return scene;
+    }
+
+    private static void Warn(IReadOnlyList<string> lines)
+    {
+        foreach (var line in lines.Take(MostWarnings)) Console.Error.WriteLine($"warning: {line}");
+        if (lines.Count > MostWarnings) Console.Error.WriteLine($"warning: {lines.Count - MostWarnings} more of this kind");
     }
 }

@@ -24,7 +24,10 @@ internal static class PictureStack
         var channels = SampleTable.Colors(first);
         if (lights.Channels != 1 && channels == 1) throw new DataFormatException(paths[0], -1, "channels",
             $"expected a picture in colour for {lights.Channels} intensities a light, got {first}");
-        var stack = new PictureValues(new float[(long)paths.Count * channels * mask.Count],
+        var total = (long)paths.Count * channels * mask.Count;
+        if (total > Array.MaxLength) throw new DataFormatException(paths[0], -1, "size",
+            $"expected at most {Array.MaxLength} values, got {paths.Count} × {channels} × {mask.Count}; use a smaller mask or smaller pictures");
+        var stack = new PictureValues(new float[total],
             new float[channels == 1 ? 0 : (long)paths.Count * mask.Count],
             new ObservationFlags[(long)paths.Count * mask.Count], channels, first.BitDepth);
         var table = SampleTable.Create(options, first, paths[0], mask);

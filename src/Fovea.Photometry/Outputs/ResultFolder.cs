@@ -11,11 +11,7 @@ public static class ResultFolder
 
     /// <summary>Every kind of file that is written, first to last.</summary>
     public static IReadOnlyList<IResultOutput> Outputs { get; } =
-    [
-        .. typeof(ResultFolder).Assembly.GetTypes().Where(t => t.IsClass && !t.IsAbstract && t.IsAssignableTo(typeof(IResultOutput)))
-            .Select(t => (IResultOutput)Activator.CreateInstance(t)!).OrderBy(o => o.Order).ThenBy(o => o.GetType().Name,
-                StringComparer.Ordinal),
-    ];
+        [.. Catalog.Of<IResultOutput>(o => o.GetType().Name).OrderBy(o => o.Order)];
 
     /// <summary>Writes every kind of file.</summary>
     /// <param name="context">Scene, solution and folder; the folder is created.</param>

@@ -32,7 +32,8 @@ public sealed class LeastSquares : IPhotometricSolver
     public static (float[] Normals, float[] Albedo) NormalsAndAlbedo(float[] values, int pixels, LightSet lights,
         IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
-        var (normals, albedo) = (new float[3 * pixels], new float[pixels]);
+        var normals = GC.AllocateUninitializedArray<float>(3 * pixels);
+        var albedo = GC.AllocateUninitializedArray<float>(pixels);
         Run(values, pixels, lights, normals, albedo, progress, cancellation);
         return (normals, albedo);
     }
@@ -47,7 +48,7 @@ public sealed class LeastSquares : IPhotometricSolver
     public static float[] ScaledNormals(float[] values, int pixels, LightSet lights, IProgress<double>? progress = null,
         CancellationToken cancellation = default)
     {
-        var g = new float[3 * pixels];
+        var g = GC.AllocateUninitializedArray<float>(3 * pixels);
         Run(values, pixels, lights, g, null, progress, cancellation);
         return g;
     }

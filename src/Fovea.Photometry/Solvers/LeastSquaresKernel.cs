@@ -9,12 +9,13 @@ namespace Fovea.Photometry;
 /// prefetches at once, and the sums of a block stay in the nearest cache in between.</remarks>
 internal static class LeastSquaresKernel
 {
-    /// <summary>Pixels in a block: 3 × 4 KB of sums.</summary>
-    public const int Block = 1024;
+    /// <summary>Pixels in a block: 3 × 8 KB of sums.</summary>
+    public const int Block = 2048;
 
     private const int Group = 8;
 
-    /// <summary>Solves pixels <paramref name="first"/> … and writes G, or where albedo is given G/‖G‖ and ‖G‖.</summary>
+    /// <summary>Solves pixels <paramref name="first"/> … and writes G, or where albedo is given G/‖G‖ and ‖G‖, every element of
+    /// them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(float[] pinv, float[] values, int pixels, int first, int count, float[] g, float[]? albedo)
     {
@@ -35,10 +36,12 @@ internal static class LeastSquaresKernel
         {
             var length = MathF.Sqrt(sums[x] * sums[x] + sums[y] * sums[y] + sums[z] * sums[z]);
             var scale = 1 / length;
-            // Neither zero nor infinite nor not a number; its inverse is then none of these either, but for lengths that no light has.
-            if (!(length > 0 && float.IsFinite(length) && float.IsFinite(scale))) continue;
-            albedo[first + i] = length;
-            (g[3 * (first + i)], g[3 * (first + i) + 1], g[3 * (first + i) + 2]) = (sums[x] * scale, sums[y] * scale, sums[z] * scale);
+            // Neither zero nor infinite nor not a number, and neither is its inverse.
+            var isValid = length > 0 && float.IsFinite(length) && float.IsFinite(scale);
+            albedo[first + i] = isValid ? length : 0;
+            g[3 * (first + i)] = isValid ? sums[x] * scale : 0;
+            g[3 * (first + i) + 1] = isValid ? sums[y] * scale : 0;
+            g[3 * (first + i) + 2] = isValid ? sums[z] * scale : 0;
         }
     }
 

@@ -4,12 +4,7 @@ namespace Fovea.Photometry;
 public static class SolverCatalog
 {
     /// <summary>All of them, by name.</summary>
-    public static IReadOnlyList<IPhotometricSolver> All { get; } =
-    [
-        .. typeof(SolverCatalog).Assembly.GetTypes()
-            .Where(t => t.IsClass && !t.IsAbstract && t.IsAssignableTo(typeof(IPhotometricSolver)) && t.GetConstructor([]) is not null)
-            .Select(t => (IPhotometricSolver)Activator.CreateInstance(t)!).OrderBy(s => s.Name, StringComparer.Ordinal),
-    ];
+    public static IReadOnlyList<IPhotometricSolver> All { get; } = Catalog.Of<IPhotometricSolver>(s => s.Name);
 
     /// <summary>The solver of a name, or null.</summary>
     public static IPhotometricSolver? Find(string name) => All.FirstOrDefault(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase));

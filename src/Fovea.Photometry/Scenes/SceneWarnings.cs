@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace Fovea.Photometry;
+
+/// <summary>What is wrong with pictures that can be read all the same.</summary>
+public static class SceneWarnings
+{
+    private const double MuchSaturated = 0.01;
+
+    /// <summary>One line for each picture that is black all over the object, or saturated on more than one per cent of it; and one for
+    /// pixels that no light reaches.</summary>
+    public static IReadOnlyList<string> Of(PhotometricScene scene)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        var (lines, pixels) = (new List<string>(), scene.PixelCount);
+        var everBright = new bool[pixels];
+        for (var light = 0; light < scene.LightCount; light++)
+        {
+            var (black, saturated) = (0, 0);
+            for (var p = 0; p < pixels; p++)
+            {
+                var flags = scene.Flags[light * pixels + p];
+                if ((flags & ObservationFlags.Black) != 0) black++;
+                else everBright[p] = true;
+                if ((flags & ObservationFlags.Saturated) != 0) saturated++;
+            }
+            var name = scene.FileNames.Count > light ? scene.FileNames[light] : $"light {light + 1}";
+            if (black == pixels) lines.Add($"{name}: the object is black everywhere; leave the picture out, or check its exposure");
+            if (saturated > MuchSaturated * pixels) lines.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{name}: {100.0 * saturated / pixels:F1} % of the object is saturated; expose less"));
+        }
+        if (everBright.Count(bright => !bright) is > 0 and var dark) lines.Add(string.Create(CultureInfo.InvariantCulture,
+            $"{scene.Name}: {dark:N0} pixels of the mask are black in every picture and have no normal"));
+        return lines;
+    }
+}
