@@ -16,7 +16,7 @@ internal sealed class PsSolveCommand : IPsCommand
         var integrator = IntegratorOption.Create("--integrator");
         var @out = CommonOptions.Out("The folder to write; NAME-METHOD unless given.");
         var (threads, json) = (CommonOptions.Threads(), CommonOptions.Json());
-        var command = new ExampleCommand("solve", "Find normals and albedo, and write them with pictures and figures.",
+        var command = new ExampleCommand("solve", "Find normals and albedo; write them with depth, a mesh, pictures and a report.",
             "fovea ps solve", "fovea ps solve catPNG --method trimmed --out cat") { method, image, integrator, @out, threads, json };
         source.AddTo(command);
         command.SetAction(parsed =>

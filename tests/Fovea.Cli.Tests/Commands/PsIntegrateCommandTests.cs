@@ -3,7 +3,7 @@ using Fovea.Formats;
 using Fovea.Imaging;
 using Fovea.Tensors;
 
-namespace Fovea.Cli.Tests.Photometry;
+namespace Fovea.Cli.Tests.Commands;
 
 /// <summary><c>fovea ps integrate</c>.</summary>
 public class PsIntegrateCommandTests
