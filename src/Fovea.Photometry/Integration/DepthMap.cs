@@ -21,6 +21,7 @@ public sealed class DepthMap
         if (Array.FindIndex(depth, d => !float.IsFinite(d)) is >= 0 and var at)
             throw new ArgumentException($"DepthMap: expected finite depths, got {depth[at]} at pixel {at}.", nameof(depth));
         (Mask, Depth) = (mask, depth);
+        if (depth.Length > 0) (Least, Greatest) = (depth.Min(), depth.Max());
     }
 
     /// <summary>The integrator's name.</summary>
@@ -45,10 +46,10 @@ public sealed class DepthMap
     public int Parts { get; init; } = 1;
 
     /// <summary>The least depth.</summary>
-    public float Least => Depth.Length == 0 ? 0 : Depth.Min();
+    public float Least { get; }
 
     /// <summary>The greatest depth.</summary>
-    public float Greatest => Depth.Length == 0 ? 0 : Depth.Max();
+    public float Greatest { get; }
 
     /// <summary>The depths laid out as a picture.</summary>
     /// <param name="outside">What stands where there is no object.</param>
