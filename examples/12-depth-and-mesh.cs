@@ -31,8 +31,9 @@ Console.WriteLine($"a cliff: mean error {smeared:P1} by Poisson, {kept:P1} by bi
 // Everything a printer or a viewer of meshes wants, and a page that lights the surface anew.
 var result = surface.Integrate();
 var mesh = SurfaceFiles.Write(folder, result);
-new PhotometricReport { Title = "Dunes", Result = surface, Depth = result, Lights = rendered.Scene.Lights }.Write(Path.Combine(folder, "report.html"));
-Console.WriteLine($"{folder}: {string.Join(", ", SurfaceFiles.Names)}, report.html; {mesh.VertexCount} vertices, {mesh.TriangleCount} triangles");
+var page = new PhotometricReport { Title = "Dunes", Result = surface, Depth = result, Lights = rendered.Scene.Lights };
+page.Write(Path.Combine(folder, "report.html"));
+Console.WriteLine($"{folder}: {string.Join(", ", SurfaceFiles.Names)}, report.html; {mesh.TriangleCount} triangles");
 
 // The floor: the smooth surface within one percent of its range, the cliff within two.
 return errors["poisson"] < 0.01 && errors["bilateral"] < 0.01 && kept < 0.02 && smeared > 0.1 ? 0 : 1;
@@ -45,7 +46,8 @@ internal sealed class Dunes : Surface
     public override string Description => "ridges that run into each other";
 
     public override (double Height, double SlopeX, double SlopeY)? At(double x, double y) => (
-        0.1 * Math.Sin(3 * x) + 0.05 * Math.Cos(5 * y + 2 * x), 0.3 * Math.Cos(3 * x) - 0.1 * Math.Sin(5 * y + 2 * x), -0.25 * Math.Sin(5 * y + 2 * x));
+        0.1 * Math.Sin(3 * x) + 0.05 * Math.Cos(5 * y + 2 * x),
+        0.3 * Math.Cos(3 * x) - 0.1 * Math.Sin(5 * y + 2 * x), -0.25 * Math.Sin(5 * y + 2 * x));
 }
 
 /// <summary>A ramp that rises out of level ground and breaks off.</summary>
@@ -59,7 +61,8 @@ internal sealed class Cliff
             double x = (i % size - 63.5) / 45, y = (63.5 - i / size) / 38;
             var isRamp = x is > -1 and <= 0 && Math.Abs(y) < 1;
             var (along, across) = (0.5 + 0.5 * Math.Cos(Math.PI * x), 0.5 + 0.5 * Math.Cos(Math.PI * y));
-            var (slopeX, slopeY) = (-20 * Math.PI / 45 * Math.Sin(Math.PI * x) * across, -20 * Math.PI / 38 * along * Math.Sin(Math.PI * y));
+            var slopeX = -20 * Math.PI / 45 * Math.Sin(Math.PI * x) * across;
+            var slopeY = -20 * Math.PI / 38 * along * Math.Sin(Math.PI * y);
             var length = Math.Sqrt(1 + slopeX * slopeX + slopeY * slopeY);
             normals.AddRange(isRamp ? [(float)(-slopeX / length), (float)(-slopeY / length), (float)(1 / length)] : [0, 0, 1]);
             heights.Add(isRamp ? (float)(40 * along * across) : 0);

@@ -5,7 +5,8 @@ namespace Fovea.Photometry;
 internal sealed class ConjugateGradients(GridMultigrid preconditioner)
 {
     // The residual, the direction, A times the direction, and the preconditioned residual.
-    private readonly double[] _r = Cells(preconditioner), _p = Cells(preconditioner), _q = Cells(preconditioner), _s = Cells(preconditioner);
+    private readonly double[] _r = Cells(preconditioner), _p = Cells(preconditioner);
+    private readonly double[] _q = Cells(preconditioner), _s = Cells(preconditioner);
 
     /// <summary>√(bᵀ·M⁻¹·b): about the length √(zᵀ·A·z) of the solution, which tolerances are shares of.</summary>
     public double Scale(double[] b)

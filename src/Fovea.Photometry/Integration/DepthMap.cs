@@ -76,7 +76,8 @@ public sealed record DepthError(double Mean, double Rms, double Max, double Rang
     public static DepthError Of(ReadOnlySpan<float> depth, ReadOnlySpan<float> truth)
     {
         if (depth.Length != truth.Length || depth.IsEmpty)
-            throw new ArgumentException($"DepthError: expected as many depths as true ones, got {depth.Length}, {truth.Length}.", nameof(truth));
+            throw new ArgumentException($"DepthError: expected as many depths as true ones, got {depth.Length} and {truth.Length}.",
+                nameof(truth));
         var (offset, least, greatest) = (0.0, double.PositiveInfinity, double.NegativeInfinity);
         for (var p = 0; p < depth.Length; p++)
         {

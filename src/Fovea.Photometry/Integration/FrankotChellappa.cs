@@ -24,8 +24,7 @@ public sealed class FrankotChellappa : INormalIntegrator
         var grid = slopes.Grid;
         var (height, width) = (2 * (grid.Height - 2), 2 * (grid.Width - 2));
         if ((long)height * width > Array.MaxLength) throw new ArgumentException(
-            $"FrankotChellappa: expected a rectangle of at most {Array.MaxLength / 4} pixels around the object, got {height / 2} × {width / 2}.",
-            nameof(mask));
+            $"FrankotChellappa: expected an object within {Array.MaxLength / 4} pixels, got {height / 2} × {width / 2}.", nameof(mask));
         Complex[] p = new Complex[height * width], q = new Complex[height * width];
         foreach (var cell in grid.Cells)
         {

@@ -80,12 +80,14 @@ internal sealed class ViewerData
             Depth = depth is null ? null : Words(pixels, 1, (p, _) => (ushort)Math.Round(65535 * (depth.Depth[p] - depth.Least) / range)),
             Least = depth?.Least ?? 0,
             Greatest = depth?.Greatest ?? 0,
-            Error = errors is null ? null
-                : Words(pixels, 1, (p, _) => float.IsFinite(errors[p]) ? (ushort)Math.Round(100 * Math.Clamp(errors[p], 0, 180)) : ushort.MaxValue),
+            Error = errors is null ? null : Words(pixels, 1, (p, _) => Hundredths(errors[p])),
             ErrorTop = errors is null ? 1 : (float)ErrorOutput.ScaleEnd(errors),
             Lights = lights?.Directions ?? [],
         };
     }
+
+    private static ushort Hundredths(float degrees) =>
+        float.IsFinite(degrees) ? (ushort)Math.Round(100 * Math.Clamp(degrees, 0, 180)) : ushort.MaxValue;
 
     private static string Words(List<int> pixels, int channels, Func<int, int, ushort> value)
     {

@@ -150,7 +150,8 @@
 
   const degrees = value => `${Math.round(value)}°`;
   const texts = {
-    azimuth: degrees, elevation: degrees, intensity: v => v.toFixed(2), ambient: v => v.toFixed(2), specular: v => v.toFixed(2), shininess: v => v.toFixed(0),
+    azimuth: degrees, elevation: degrees, intensity: v => v.toFixed(2), ambient: v => v.toFixed(2), specular: v => v.toFixed(2),
+    shininess: v => v.toFixed(0),
   };
 
   const update = () => {
@@ -217,13 +218,17 @@
 
   canvas.addEventListener("pointermove", event => {
     const box = canvas.getBoundingClientRect();
-    const column = Math.floor((event.clientX - box.left) / box.width * data.width), row = Math.floor((event.clientY - box.top) / box.height * data.height);
+    const column = Math.floor((event.clientX - box.left) / box.width * data.width);
+    const row = Math.floor((event.clientY - box.top) / box.height * data.height);
     const p = column >= 0 && row >= 0 && column < data.width && row < data.height ? pixels[row * data.width + column] : -1;
     if (p < 0) return;
     const n = [0, 1, 2].map(k => (source.normals[3 * p + k] / 32767).toFixed(3).replace("-", "−"));
     const rho = [0, 1, 2].map(k => source.albedo[3 * p + k]);
     let text = `x ${data.left + column * data.step}, y ${data.top + row * data.step}: normal (${n.join(", ")}), albedo (${rho.join(", ")})`;
-    if (source.depth) text += `, depth ${(data.least + source.depth[p] / 65535 * (data.greatest - data.least)).toFixed(1).replace("-", "−")} px`;
+    if (source.depth) {
+      const depth = data.least + source.depth[p] / 65535 * (data.greatest - data.least);
+      text += `, depth ${depth.toFixed(1).replace("-", "−")} px`;
+    }
     if (source.error && source.error[p] < 65535) text += `, error ${(source.error[p] / 100).toFixed(2)}°`;
     $("probe").textContent = text;
   });
@@ -288,7 +293,8 @@
     read(x, y) {
       draw();
       const pixel = new Uint8Array(4);
-      gl.readPixels(Math.floor(x * canvas.width), canvas.height - 1 - Math.floor(y * canvas.height), 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
+      const column = Math.floor(x * canvas.width), row = canvas.height - 1 - Math.floor(y * canvas.height);
+      gl.readPixels(column, row, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
       return Array.from(pixel);
     },
   };

@@ -67,7 +67,8 @@ public class IntegratorTests
     {
         // z = 0.5·x + 0.25·y with y up.
         var length = Math.Sqrt(1.3125);
-        var plane = KnownSurface.Of(40, 30, (_, _) => true, (x, y) => 0.5 * x + 0.25 * y, (_, _) => (-0.5 / length, -0.25 / length, 1 / length));
+        var plane = KnownSurface.Of(40, 30, (_, _) => true, (x, y) => 0.5 * x + 0.25 * y,
+            (_, _) => (-0.5 / length, -0.25 / length, 1 / length));
         var depth = Integrate(name, plane).Depth;
         Assert.Equal(0.5, depth[15 * 40 + 20] - depth[15 * 40 + 19], 0.02);
         Assert.Equal(-0.25, depth[16 * 40 + 20] - depth[15 * 40 + 20], 0.02);
