@@ -19,7 +19,8 @@ public sealed class PhotometricResult
         ArgumentNullException.ThrowIfNull(channelAlbedo);
         if (normals.Length != 3 * mask.Count || albedo.Length != mask.Count || channelAlbedo.Length % mask.Count != 0)
             throw new ArgumentException(
-            $"PhotometricResult: expected 3 × {mask.Count} normals and {mask.Count} albedos, got {normals.Length}, {albedo.Length} and {channelAlbedo.Length}.",
+            $"PhotometricResult: expected 3 × {mask.Count} normals and {mask.Count} albedos, "
+                + $"got {normals.Length}, {albedo.Length} and {channelAlbedo.Length}.",
             nameof(normals));
         (Mask, Normals, Albedo, ChannelAlbedo) = (mask, normals, albedo, channelAlbedo);
         Valid = new bool[mask.Count];

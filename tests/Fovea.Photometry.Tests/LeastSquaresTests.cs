@@ -85,7 +85,8 @@ public class LeastSquaresTests
         Assert.Equal("two.txt: lights: expected three or more, got 2",
             Assert.Throws<DataFormatException>(() => new LeastSquares().Solve(two)).Message);
         var plane = Scenes.Pixel(new([0, 0, 1, 0.6, 0, 0.8, -0.6, 0, 0.8, 0.8, 0, 0.6], source: "plane.txt"), Vector3d.View);
-        Assert.Equal("plane.txt: lights: expected directions of rank 3, got rank 2: all 4 lie in one plane with the object; move a light out of it",
+        Assert.Equal("plane.txt: lights: expected directions of rank 3, got rank 2: "
+            + "all 4 lie in one plane with the object; move a light out of it",
             Assert.Throws<DataFormatException>(() => new Trimmed().Solve(plane)).Message);
     }
 

@@ -60,7 +60,8 @@ internal sealed class PsBenchmarkCommand : IPsCommand
         {
             foreach (var folder in folders)
             {
-                var scene = ProgressView.Run($"reading {Path.GetFileName(folder)}", p => PhotometricScene.Load(folder, options, p, stop), stop);
+                var scene = ProgressView.Run($"reading {Path.GetFileName(folder)}", p => PhotometricScene.Load(folder, options, p, stop),
+                    stop);
                 if (scene.GroundTruth is not { } truth) continue;
                 cells.Add([.. solvers.Select(solver => Measure(scene, truth, solver, stop))]);
                 names.Add(scene.Name);

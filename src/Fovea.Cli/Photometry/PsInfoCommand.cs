@@ -52,7 +52,8 @@ internal sealed class PsInfoCommand : IPsCommand
         var table = new TextTable("", "");
         void Row(string name, FormattableString value) => table.Add(name, value.ToString(CultureInfo.InvariantCulture));
         Row("scene", $"{scene.Name}");
-        Row("pictures", $"{scene.LightCount} of {mask.Width} × {mask.Height}, {(scene.Channels == 1 ? "grey" : "RGB")}, {scene.BitDepth} bit");
+        var colors = scene.Channels == 1 ? "grey" : "RGB";
+        Row("pictures", $"{scene.LightCount} of {mask.Width} × {mask.Height}, {colors}, {scene.BitDepth} bit");
         Row("measurements I_m", $"{scene.LightCount} × {mask.Width * mask.Height}");
         Row("object", $"{mask.Count} pixels, {100.0 * mask.Count / mask.Map.Length:F1} % of the picture");
         Row("light lengths", $"mean {mean:F7}, standard deviation {deviation:0.0e-0}");

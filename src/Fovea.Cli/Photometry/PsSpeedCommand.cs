@@ -23,7 +23,8 @@ internal sealed class PsSpeedCommand : IPsCommand
         var rounds = Of("--rounds", "Rounds, ours and NumPy's in turn.", 5);
         var peers = new Option<bool>("--peers") { Description = "Time NumPy too, in a process of its own." };
         var (threads, json) = (CommonOptions.Threads(), CommonOptions.Json());
-        var command = new ExampleCommand("speed", "Time least squares: product with the pseudo-inverse, albedo and normals; the fastest of all runs counts.",
+        var command = new ExampleCommand("speed",
+            "Time least squares: product with the pseudo-inverse, albedo and normals; the fastest of all runs counts.",
             "fovea ps speed", "fovea ps speed --peers") { lights, pixels, rounds, peers, threads, json };
         command.SetAction(parsed =>
         {

@@ -47,7 +47,8 @@ public static class ChromeBall
         if (count == 0) throw new DataFormatException(file, -1, "ball",
             $"expected the circle within {width} × {height} pixels, got {ball}");
         if (brightest < 0.02 || brightest < 2 * sum / count) throw new DataFormatException(file, -1, "highlight",
-            $"expected a spot brighter than the ball around it, the brightest pixel has {100 * brightest:F0} % of the range and the mean {100 * sum / count:F0} %");
+            "expected a spot brighter than the ball around it, "
+                + $"the brightest pixel has {100 * brightest:F0} % of the range and the mean {100 * sum / count:F0} %");
         return Largest(values, width, 0.9f * brightest);
     }
 

@@ -26,7 +26,8 @@ internal static class PictureStack
             $"expected a picture in colour for {lights.Channels} intensities a light, got {first}");
         var total = (long)paths.Count * channels * mask.Count;
         if (total > Array.MaxLength) throw new DataFormatException(paths[0], -1, "size",
-            $"expected at most {Array.MaxLength} values, got {paths.Count} × {channels} × {mask.Count}; use a smaller mask or smaller pictures");
+            $"expected at most {Array.MaxLength} values, got {paths.Count} × {channels} × {mask.Count}; "
+                + "use a smaller mask or smaller pictures");
         var stack = new PictureValues(new float[total],
             new float[channels == 1 ? 0 : (long)paths.Count * mask.Count],
             new ObservationFlags[(long)paths.Count * mask.Count], channels, first.BitDepth);

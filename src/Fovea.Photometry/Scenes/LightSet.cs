@@ -91,7 +91,8 @@ public sealed class LightSet
     {
         if (Count < 3) throw new DataFormatException(Source, -1, "lights", $"expected three or more, got {Count}");
         if (Rank < 3) throw new DataFormatException(Source, -1, "lights",
-            $"expected directions of rank 3, got rank {Rank}: all {Count} lie in one {(Rank == 2 ? "plane" : "line")} with the object; move a light out of it");
+            $"expected directions of rank 3, got rank {Rank}: all {Count} lie in one "
+                + $"{(Rank == 2 ? "plane" : "line")} with the object; move a light out of it");
     }
 
     /// <summary>Some of the lights, in the order given.</summary>

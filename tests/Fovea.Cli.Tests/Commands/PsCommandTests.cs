@@ -21,7 +21,8 @@ public class PsCommandTests
         Assert.Equal("l1", solved.GetProperty("method").GetString());
         Assert.InRange(solved.GetProperty("meanAngularError").GetDouble(), 0.001, 3);
         Assert.True(solved.GetProperty("seconds").GetDouble() > 0);
-        foreach (var file in new[] { "normals.npy", "normals.png", "albedo.png", "shadows.png", "error.png", "reconstruction.png", "result.json" })
+        foreach (var file in new[] { "normals.npy", "normals.png", "albedo.png", "shadows.png", "error.png", "reconstruction.png",
+            "result.json" })
             Assert.True(File.Exists(Path.Combine(cli.Folder, "solved", file)), file);
 
         cli.Run("ps", "relight", "solved", "--light=-1,0,1").Done();
@@ -67,6 +68,7 @@ public class PsCommandTests
         Directory.CreateDirectory(Path.Combine(cli.Folder, "empty"));
         Assert.StartsWith("fovea: empty: pictures: expected files of .png", cli.Run("ps", "solve", "empty").ErrorLine(Application.Failed),
             StringComparison.Ordinal);
-        Assert.Contains("fovea ps solve DIR", cli.Run("ps", "relight", "empty", "--light", "0,0,1").ErrorLine(Application.Failed), StringComparison.Ordinal);
+        Assert.Contains("fovea ps solve DIR", cli.Run("ps", "relight", "empty", "--light", "0,0,1").ErrorLine(Application.Failed),
+            StringComparison.Ordinal);
     }
 }
