@@ -13,30 +13,32 @@ internal sealed class PsSolveCommand : IPsCommand
     public Command Build()
     {
         var (source, method, image) = (new SceneArguments(), PsOptions.Method(), PsOptions.Image());
+        var integrator = IntegratorOption.Create("--integrator");
         var @out = CommonOptions.Out("The folder to write; NAME-METHOD unless given.");
         var (threads, json) = (CommonOptions.Threads(), CommonOptions.Json());
-        var command = new ExampleCommand("solve", "Find normals and albedo, and write them with pictures and figures.",
-            "fovea ps solve", "fovea ps solve catPNG --method trimmed --out cat") { method, image, @out, threads, json };
+        var command = new ExampleCommand("solve", "Find normals and albedo; write them with depth, a mesh, pictures and a report.",
+            "fovea ps solve", "fovea ps solve catPNG --method trimmed --out cat") { method, image, integrator, @out, threads, json };
         source.AddTo(command);
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(threads) is { } n) WorkPool.Threads = n;
-            var solver = PsOptions.Solver(parsed.GetValue(method)!);
+            var (solver, depth) = (PsOptions.Solver(parsed.GetValue(method)!), IntegratorOption.Find(parsed.GetValue(integrator)!));
             using var interruption = new Interruption();
             var scene = source.Load(parsed, interruption.Token);
-            return Run(scene, solver, PsOptions.Index(scene, parsed.GetValue(image)), parsed.GetValue(@out), parsed.GetValue(json),
-                interruption.Token);
+            var index = PsOptions.Index(scene, parsed.GetValue(image));
+            return Run(scene, solver, depth, index, parsed.GetValue(@out), parsed.GetValue(json), interruption.Token);
         });
         return command;
     }
 
-    private static int Run(PhotometricScene scene, IPhotometricSolver solver, int image, string? path, bool json, CancellationToken stop)
+    private static int Run(PhotometricScene scene, IPhotometricSolver solver, INormalIntegrator integrator, int image, string? path,
+        bool json, CancellationToken stop)
     {
         var clock = Stopwatch.StartNew();
         var result = ProgressView.Run(solver.Name, progress => solver.Solve(scene, progress, stop), stop);
         var seconds = clock.Elapsed.TotalSeconds;
         path ??= $"{scene.Name}-{solver.Name}";
-        var context = new ResultContext(path, scene, result, stop) { ReconstructedLight = image };
+        var context = new ResultContext(path, scene, result, stop) { ReconstructedLight = image, Integrator = integrator };
         var invalid = result.Valid.Count(v => !v);
         var figures = context.Figures;
         (figures["scene"], figures["method"], figures["seconds"]) = (scene.Name, solver.Name, seconds);

@@ -25,10 +25,14 @@ public sealed class ErrorOutput : IResultOutput
     /// <summary>Angles in colours; the scale ends at the first round number above 98 of 100 pixels.</summary>
     /// <param name="mask">The pixels.</param>
     /// <param name="angles">In degrees, one a pixel.</param>
-    public static Imaging.Image Draw(PixelMask mask, float[] angles)
+    public static Imaging.Image Draw(PixelMask mask, float[] angles) =>
+        ScaledMap.Draw(mask, angles, 0, ScaleEnd(angles), "°");
+
+    /// <summary>Where the scale ends, in degrees.</summary>
+    internal static double ScaleEnd(float[] angles)
     {
         var sorted = angles.Where(float.IsFinite).Order().ToArray();
         var high = sorted.Length == 0 ? 1 : sorted[(int)(0.98 * (sorted.Length - 1))];
-        return ScaledMap.Draw(mask, angles, 0, Ends.First(e => e >= Math.Min(high, 180)), "°");
+        return Ends.First(e => e >= Math.Min(high, 180));
     }
 }

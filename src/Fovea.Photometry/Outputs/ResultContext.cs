@@ -20,6 +20,12 @@ public sealed record ResultContext(string Folder, PhotometricScene Scene, Photom
     /// <summary>The picture that is reconstructed and compared, as an index of <see cref="PhotometricScene.FileNames"/>.</summary>
     public int ReconstructedLight { get; init; }
 
+    /// <summary>How depth is found from normals.</summary>
+    public INormalIntegrator Integrator { get; init; } = new Poisson();
+
+    /// <summary>The depth, once <see cref="SurfaceOutput"/> has found it.</summary>
+    public DepthMap? Depth { get; set; }
+
     /// <summary>The path of a file in <see cref="Folder"/>.</summary>
     public string In(string file) => Path.Combine(Folder, file);
 }

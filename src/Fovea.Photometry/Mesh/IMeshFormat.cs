@@ -1,0 +1,22 @@
+namespace Fovea.Photometry;
+
+/// <summary>One format of meshes. A new one is a class of this kind; <see cref="MeshFormats"/> finds it.</summary>
+internal interface IMeshFormat
+{
+    /// <summary>In lower case, with its dot.</summary>
+    string Extension { get; }
+
+    /// <summary>Writes a whole file.</summary>
+    void Write(SurfaceMesh mesh, Stream stream);
+}
+
+/// <summary>The formats that meshes are written in.</summary>
+internal static class MeshFormats
+{
+    public static IReadOnlyList<IMeshFormat> All { get; } = Catalog.Of<IMeshFormat>(f => f.Extension);
+
+    /// <exception cref="NotSupportedException">No format has this extension.</exception>
+    public static IMeshFormat ForExtension(string extension) =>
+        All.FirstOrDefault(f => f.Extension.Equals(extension, StringComparison.OrdinalIgnoreCase)) ?? throw new NotSupportedException(
+            $"SurfaceMesh.Save: expected an extension of {string.Join(" or ", All.Select(f => f.Extension))}, got '{extension}'.");
+}

@@ -1,0 +1,99 @@
+using System.Buffers.Binary;
+using Fovea.Imaging;
+
+namespace Fovea.Photometry;
+
+/// <summary>What the relighting viewer draws, as the page's script reads it: arrays in base64, little-endian, of the mask's pixels alone.
+/// Surfaces beyond <see cref="MostPixels"/> are thinned to every second, third, … pixel.</summary>
+internal sealed class ViewerData
+{
+    public const int MostPixels = 1_000_000;
+    private const int Colors = 33;
+
+    private ViewerData(int left, int top, int width, int height, int step) =>
+        (Left, Top, Width, Height, Step) = (left, top, width, height, step);
+
+    /// <summary>The bounding box of the mask in the picture.</summary>
+    public int Left { get; }
+
+    public int Top { get; }
+
+    /// <summary>In steps.</summary>
+    public int Width { get; }
+
+    public int Height { get; }
+
+    /// <summary>Pixels of the picture a pixel of the viewer stands for.</summary>
+    public int Step { get; }
+
+    /// <summary>One bit a pixel of the box, lowest first.</summary>
+    public required string Mask { get; init; }
+
+    /// <summary>Int16 [pixels × 3]: 32767 is 1.</summary>
+    public required string Normals { get; init; }
+
+    /// <summary>UInt8 [pixels × 3], sRGB.</summary>
+    public required string Albedo { get; init; }
+
+    /// <summary>UInt16 [pixels], 0 for <see cref="Least"/>, 65535 for <see cref="Greatest"/>; null without depth.</summary>
+    public string? Depth { get; init; }
+
+    public float Least { get; init; }
+
+    public float Greatest { get; init; }
+
+    /// <summary>UInt16 [pixels] in hundredths of a degree, 65535 for none; null without ground truth.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>The angle with the last colour, in degrees.</summary>
+    public float ErrorTop { get; init; }
+
+    /// <summary>[lights × 3]: where the pictures' lights stood.</summary>
+    public required double[] Lights { get; init; }
+
+    /// <summary>Colours at equal distances for depth and error.</summary>
+    public string[] Map { get; } = [.. Enumerable.Range(0, Colors).Select(i => ColorMap.Viridis.At(i / (Colors - 1.0)).ToString())];
+
+    public static ViewerData Of(PhotometricReport report)
+    {
+        var (result, mask) = (report.Result, report.Result.Mask);
+        var (left, right) = (mask.Indices.Min(i => i % mask.Width), mask.Indices.Max(i => i % mask.Width));
+        var (top, bottom) = (mask.Indices[0] / mask.Width, mask.Indices[^1] / mask.Width);
+        var step = (int)Math.Max(1, Math.Ceiling(Math.Sqrt((double)(right - left + 1) * (bottom - top + 1) / MostPixels)));
+        var (width, height) = ((right - left) / step + 1, (bottom - top) / step + 1);
+        var (bits, pixels) = (new byte[(width * height + 7) / 8], new List<int>());
+        for (var i = 0; i < width * height; i++)
+        {
+            var pixel = mask.Map[(top + i / width * step) * mask.Width + left + i % width * step];
+            if (pixel < 0 || !result.Valid[pixel]) continue;
+            bits[i / 8] |= (byte)(1 << i % 8);
+            pixels.Add(pixel);
+        }
+        var (depth, errors, lights) = (report.Depth, report.AngularErrors, report.Lights);
+        var colors = MeshBuilder.AlbedoColors(result);
+        var range = depth is null ? 0 : Math.Max(1e-6f, depth.Greatest - depth.Least);
+        return new(left, top, width, height, step)
+        {
+            Mask = Convert.ToBase64String(bits),
+            Normals = Words(pixels, 3, (p, axis) => (ushort)(short)Math.Round(32767 * Math.Clamp(result.Normals[3 * p + axis], -1, 1))),
+            Albedo = Convert.ToBase64String([.. pixels.SelectMany(p => new[] { colors[3 * p], colors[3 * p + 1], colors[3 * p + 2] })]),
+            Depth = depth is null ? null : Words(pixels, 1, (p, _) => (ushort)Math.Round(65535 * (depth.Depth[p] - depth.Least) / range)),
+            Least = depth?.Least ?? 0,
+            Greatest = depth?.Greatest ?? 0,
+            Error = errors is null ? null : Words(pixels, 1, (p, _) => Hundredths(errors[p])),
+            ErrorTop = errors is null ? 1 : (float)ErrorOutput.ScaleEnd(errors),
+            Lights = lights?.Directions ?? [],
+        };
+    }
+
+    private static ushort Hundredths(float degrees) =>
+        float.IsFinite(degrees) ? (ushort)Math.Round(100 * Math.Clamp(degrees, 0, 180)) : ushort.MaxValue;
+
+    private static string Words(List<int> pixels, int channels, Func<int, int, ushort> value)
+    {
+        var bytes = new byte[2 * channels * pixels.Count];
+        for (var i = 0; i < channels * pixels.Count; i++)
+            BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(2 * i), value(pixels[i / channels], i % channels));
+        return Convert.ToBase64String(bytes);
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.Playwright;
+
+namespace Fovea.Browser.Tests;
+
+/// <summary>Chromium with software WebGL, started once for a class of tests.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private static readonly string[] Places =
+    [
+        "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    ];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+    private string? _problem;
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        var program = Environment.GetEnvironmentVariable("FOVEA_CHROMIUM") ?? Places.FirstOrDefault(File.Exists);
+        if (program is null)
+        {
+            _problem = "Chromium is not installed (on Debian: apt-get install chromium). FOVEA_CHROMIUM may name it elsewhere.";
+            return;
+        }
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = program, Args = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+        });
+    }
+
+    /// <summary>Opens a page from a file; what goes wrong in it is gathered. Skips the test where there is no browser.</summary>
+    /// <param name="file">The page.</param>
+    /// <param name="width">Of the window, in CSS pixels.</param>
+    /// <param name="touch">A device with a touch screen.</param>
+    public async Task<(IPage Page, List<string> Problems)> OpenAsync(string file, int width = 1200, bool touch = false)
+    {
+        if (_problem is not null) Assert.Skip(_problem);
+        var page = await _browser!.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, HasTouch = touch });
+        page.SetDefaultTimeout(20_000);
+        var problems = new List<string>();
+        page.Console += (_, message) => problems.Add($"console: {message.Type}: {message.Text}");
+        page.PageError += (_, error) => problems.Add($"error: {error}");
+        var address = new Uri(file).AbsoluteUri;
+        page.Request += (_, request) =>
+        {
+            if (request.Url != address && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+                problems.Add($"request: {request.Url}");
+        };
+        await page.GotoAsync(address);
+        return (page, problems);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Fovea.Formats;
+using Fovea.Imaging;
+using Fovea.Tensors;
+
+namespace Fovea.Cli.Tests.Commands;
+
+/// <summary><c>fovea ps integrate</c>.</summary>
+public class PsIntegrateCommandTests
+{
+    private const int Size = 40;
+
+    [Fact]
+    public void Normals_become_depth_and_a_mesh()
+    {
+        using var cli = new CliRunner();
+        WriteNormals(cli, "normals.npy");
+        var text = cli.Run("ps", "integrate", "normals.npy", "--method", "bilateral", "--out", "surface", "--json").Done();
+        using var json = JsonDocument.Parse(text);
+        var root = json.RootElement;
+        Assert.Equal("bilateral", root.GetProperty("method").GetString());
+        Assert.Equal(Size * Size, root.GetProperty("pixels").GetInt32());
+        // A slope of ½ over 39 pixels.
+        Assert.Equal(19.5, root.GetProperty("greatestDepthPixels").GetDouble() - root.GetProperty("leastDepthPixels").GetDouble(), 0.05);
+        Assert.Equal(2 * (Size - 1) * (Size - 1), root.GetProperty("triangles").GetInt32());
+        foreach (var file in root.GetProperty("files").EnumerateArray())
+            Assert.True(File.Exists(Path.Combine(cli.Folder, "surface", file.GetString()!)));
+        var depth = NpyFile.Load(Path.Combine(cli.Folder, "surface", "depth.npy"));
+        Assert.Equal(-0.5, depth.ToArray<float>()[1] - depth.ToArray<float>()[0], 0.01);
+    }
+
+    [Fact]
+    public void A_picture_of_normals_and_a_mask_do_too()
+    {
+        using var cli = new CliRunner();
+        var (picture, mask) = (new Image(Size, Size, 3, 16), new Image(Size, Size, 1));
+        for (var i = 0; i < Size * Size; i++)
+        {
+            var samples = picture.Pixels16.Slice(3 * i, 3);
+            (samples[0], samples[1], samples[2]) = (Stored(Slope.X), 32768, Stored(Slope.Z));
+            if (i % Size < Size / 2) mask.Pixels8[i] = 255;
+        }
+        picture.Save(Path.Combine(cli.Folder, "normals.png"));
+        mask.Save(Path.Combine(cli.Folder, "mask.png"));
+        var text = cli.Run("ps", "integrate", "normals.png", "--mask", "mask.png").Done();
+        Assert.Contains("Depth of 800 pixels by poisson: -4.", text, StringComparison.Ordinal);
+        Assert.True(float.IsNaN(NpyFile.Load(Path.Combine(cli.Folder, "depth.npy")).ToArray<float>()[Size - 1]));
+    }
+
+    [Fact]
+    public void What_is_wrong_is_said_in_one_line()
+    {
+        using var cli = new CliRunner();
+        WriteNormals(cli, "normals.npy");
+        new Image(Size, Size + 1, 1).Save(Path.Combine(cli.Folder, "black.png"));
+        NpyFile.Save(Path.Combine(cli.Folder, "flat.npy"), Tensor.From(new float[12], [2, 2, 3]));
+        Fails("did you mean 'poisson'", 2, "normals.npy", "--method", "poison");
+        Fails("--max-step: expected a number above 0", 2, "normals.npy", "--max-step", "0");
+        Fails("black.png: mask: expected one white pixel", 1, "normals.npy", "--mask", "black.png");
+        Fails("flat.npy: normals: expected one pixel with a normal", 1, "flat.npy");
+        Fails("nowhere.npy", 1, "nowhere.npy");
+
+        void Fails(string problem, int code, params string[] arguments) =>
+            Assert.Contains(problem, cli.Run(["ps", "integrate", .. arguments]).ErrorLine(code), StringComparison.Ordinal);
+    }
+
+    // ∂z/∂x = −½.
+    private static (float X, float Z) Slope => (0.5f / MathF.Sqrt(1.25f), 1 / MathF.Sqrt(1.25f));
+
+    private static ushort Stored(float value) => (ushort)MathF.Round((value + 1) * 32767.5f);
+
+    private static void WriteNormals(CliRunner cli, string name)
+    {
+        float[] values = [.. Enumerable.Range(0, Size * Size).SelectMany(_ => new[] { Slope.X, 0, Slope.Z })];
+        NpyFile.Save(Path.Combine(cli.Folder, name), Tensor.From(values, [Size, Size, 3]));
+    }
+}
