@@ -19,10 +19,9 @@ public sealed partial class CpuDevice
                 var packed = Packed<T, WinogradPacking<T>>(kept, weight, ScratchSlot.WinogradKernels, new(shape, turned: false));
                 Tensors.Winograd.Forward(shape, Segment<T>(x), packed, SegmentOrEmpty<T>(bias), Segment<T>(y), last);
             }
-            else if (DirectConvolution.Suits(g))
+            else
                 Direct(g, Segment<T>(x), Packed<T, DirectPacking<T>>(kept, weight, ScratchSlot.Weights, new(g, adjoint: false)),
                     new StoreEpilogue<T>(g.Out, g.OutChannels, SegmentOrEmpty<T>(bias), Segment<T>(y), last));
-            else EachImage(g, new ConvolveWork<T>(g, Segment<T>(x), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(y), last));
         }
     }
 
@@ -41,7 +40,7 @@ public sealed partial class CpuDevice
             }
             else if (bias is null && SparseGradient.Suits<T>(g, Segment<T>(dy)))
                 SparseGradient.Input(g, Segment<T>(dy), Segment<T>(weight), Segment<T>(dx));
-            else if (DirectConvolution.Adjoint(g) is { } adjoint && DirectConvolution.Suits(adjoint))
+            else if (DirectConvolution.Adjoint(g) is { } adjoint)
                 Direct(adjoint, Segment<T>(dy), Packed<T, DirectPacking<T>>(null, weight, ScratchSlot.Weights, new(adjoint, adjoint: true)),
                     new StoreEpilogue<T>(g.In, g.InChannels, SegmentOrEmpty<T>(bias), Segment<T>(dx), default));
             else EachImage(g, new ConvolveInputWork<T>(g, Segment<T>(dy), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(dx)));
@@ -50,7 +49,7 @@ public sealed partial class CpuDevice
 
     /// <inheritdoc/>
     public override bool PoolsInConvolution(in ConvGeometry geometry) =>
-        !ByWinograd(geometry, gradient: false) && DirectConvolution.Suits(geometry);
+        !ByWinograd(geometry, gradient: false);
 
     /// <inheritdoc/>
     public override void ConvolveRectifyPool(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y, Tensor places)
@@ -95,7 +94,7 @@ public sealed partial class CpuDevice
                 Tensors.Winograd.WeightGradient(WinogradShape.Forward(g), Segment<T>(x), Segment<T>(dy), Segment<T>(dw));
                 return;
             }
-            if (DirectConvolution.Suits(g))
+            if (DirectConvolution.SuitsWeights(g))
             {
                 var width = Lanes.Width<T>();
                 var parts = DirectWeightGradient.Parts(g, width);
@@ -156,30 +155,6 @@ public sealed partial class CpuDevice
         else WorkPool.For(g.Batch, (int)Math.Max(1, (1 << 18) / Math.Max(each, 1)), work);
     }
 
-    /// <summary>y = w·patches(x) + bias, one matrix product for each image and group.</summary>
-    private readonly struct ConvolveWork<T>(ConvGeometry g, ArraySegment<T> x, ArraySegment<T> w, ArraySegment<T> bias, ArraySegment<T> y,
-        FinishKernel<T> finish) : IWork where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        public void Run(int begin, int end)
-        {
-            int channels = g.OutChannels / g.Groups, inputs = g.InChannels / g.Groups;
-            for (var n = begin; n < end; n++)
-            {
-                for (var group = 0; group < g.Groups; group++)
-                {
-                    var to = y.Slice((n * g.OutChannels + group * channels) * g.OutPlane, channels * g.OutPlane);
-                    for (var c = 0; c < channels && bias.Count > 0; c++) to.AsSpan(c * g.OutPlane,
-                        g.OutPlane).Fill(bias[group * channels + c]);
-                    var kernels = new MatrixPanels<T>(w.Slice(group * channels * g.Taps, channels * g.Taps), g.Taps, kIsInner: true);
-                    var patches = new PatchPanels<T>(x.Slice((n * g.InChannels + group * inputs) * g.InPlane, inputs * g.InPlane), g,
-                        kIsPosition: false);
-                    Gemm.Run(channels, g.OutPlane, g.Taps, kernels, patches, to, g.OutPlane, accumulate: bias.Count > 0);
-                    if (!finish.IsNothing) finish.Planes(y, n * g.OutChannels, group * channels, channels, g.OutPlane);
-                }
-            }
-        }
-    }
-
     /// <summary>dx = the patches wᵀ·dy added back to where they were taken.</summary>
     private readonly struct ConvolveInputWork<T>(ConvGeometry g, ArraySegment<T> dy, ArraySegment<T> w, ArraySegment<T> bias,
         ArraySegment<T> dx) : IWork where T : unmanaged, IFloatingPointIeee754<T>
@@ -222,8 +197,7 @@ public sealed partial class CpuDevice
                     {
                         var upstream = new MatrixPanels<T>(dy.Slice((n * g.OutChannels + group * channels) * g.OutPlane,
                             channels * g.OutPlane), g.OutPlane, kIsInner: true);
-                        var patches = new PatchPanels<T>(x.Slice((n * g.InChannels + group * inputs) * g.InPlane, inputs * g.InPlane), g,
-                            kIsPosition: true);
+                        var patches = new PatchPanels<T>(x.Slice((n * g.InChannels + group * inputs) * g.InPlane, inputs * g.InPlane), g);
                         Gemm.Run(channels, g.Taps, g.OutPlane, upstream, patches,
                             partial.Slice(part * size + group * channels * g.Taps, channels * g.Taps), g.Taps, accumulate: n > first);
                     }

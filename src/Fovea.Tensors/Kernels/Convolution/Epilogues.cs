@@ -51,10 +51,6 @@ internal readonly struct FinishKernel<T>(ArraySegment<T> scale, ArraySegment<T> 
     /// <summary>Whether there is nothing to do.</summary>
     public bool IsNothing => scale.Count == 0 && residual.Count == 0 && !rectify;
 
-    /// <summary>Some channels of one image, whose planes begin at <paramref name="first"/> planes from the tensor's beginning.</summary>
-    public void Planes(ArraySegment<T> y, int first, int channel, int channels, int plane) =>
-        Lanes.Run<T, PlanesLoop>(new(this, y, first, channel, channels, plane));
-
     /// <summary>What is done in one channel of one image, from an element on.</summary>
     /// <param name="channel">The channel.</param>
     /// <param name="start">The element's place in the tensor.</param>
@@ -73,16 +69,6 @@ internal readonly struct FinishKernel<T>(ArraySegment<T> scale, ArraySegment<T> 
         var i = 0;
         for (; i <= y.Length - V.Width; i += V.Width) last.Of(V.Load(in target, i), i).Store(ref target, i);
         for (; i < y.Length; i++) y[i] = last.Of(y[i], i);
-    }
-
-    private readonly struct PlanesLoop(FinishKernel<T> finish, ArraySegment<T> y, int first, int channel, int channels, int plane)
-        : ILaneLoop<T>
-    {
-        public void Run<V>() where V : unmanaged, ILane<V, T>
-        {
-            for (var c = channel; c < channel + channels; c++)
-                finish.Plane<V>(y.AsSpan((first + c) * plane, plane), c, (first + c) * plane);
-        }
     }
 }
 

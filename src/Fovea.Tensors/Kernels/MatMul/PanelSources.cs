@@ -25,7 +25,8 @@ internal readonly struct MatrixPanels<T>(ArraySegment<T> matrix, int pitch, bool
         ReadOnlySpan<T> m = matrix;
         if (!kIsInner)
         {
-            if (count == width)
+            // Whole vectors only: a narrow panel of the scalar kernel is copied row by row.
+            if (count == width && width * Unsafe.SizeOf<T>() % Vector256<byte>.Count == 0)
             {
                 CopyRows(m.Slice(k * pitch + start, Math.Max(0, (depth - 1) * pitch + width)), depth, width, panel);
                 return;
@@ -62,29 +63,16 @@ internal readonly struct MatrixPanels<T>(ArraySegment<T> matrix, int pitch, bool
     }
 }
 
-/// <summary>The patches of one image under a convolution, as the matrix [taps, positions] that im2col would store; here it exists only one
+/// <summary>The patches of one image under a convolution, as the matrix [positions, taps] that im2col would store; here it exists only one
 /// panel at a time.</summary>
 /// <param name="image">The planes of one group of channels.</param>
 /// <param name="g">The convolution.</param>
-/// <param name="kIsPosition">k runs over output positions and the columns are taps (weight gradient), or the other way round
-/// (forward).</param>
-internal readonly struct PatchPanels<T>(ArraySegment<T> image, ConvGeometry g, bool kIsPosition) : IPanelSource<T>
-    where T : unmanaged, INumberBase<T>
+internal readonly struct PatchPanels<T>(ArraySegment<T> image, ConvGeometry g) : IPanelSource<T> where T : unmanaged, INumberBase<T>
 {
     public void Pack(int k, int depth, int start, int count, int width, Span<T> panel)
     {
-        if (kIsPosition)
-        {
-            if (count < width) panel[..(depth * width)].Clear();
-            for (var j = 0; j < count; j++) Taps(start + j, k, depth, panel[j..], width);
-            return;
-        }
-        for (var r = 0; r < depth; r++)
-        {
-            var line = panel.Slice(r * width, width);
-            Taps(k + r, start, count, line, 1);
-            line[count..].Clear();
-        }
+        if (count < width) panel[..(depth * width)].Clear();
+        for (var j = 0; j < count; j++) Taps(start + j, k, depth, panel[j..], width);
     }
 
     /// <summary>to[i·step] = the input element that tap meets at output position first + i.</summary>
@@ -102,19 +90,12 @@ internal readonly struct PatchPanels<T>(ArraySegment<T> image, ConvGeometry g, b
             var run = Math.Min(g.Out.W - ox, count - i);
             if ((uint)y >= (uint)g.In.H)
             {
-                if (step == 1) to.Slice(i, run).Clear();
-                else for (var j = 0; j < run; j++) to[(i + j) * step] = T.Zero;
+                for (var j = 0; j < run; j++) to[(i + j) * step] = T.Zero;
                 i += run;
                 continue;
             }
             var row = plane.Slice(y * g.In.W, g.In.W);
             var x = ox * g.Stride.W + offsetX;
-            if (step == 1 && g.Stride.W == 1 && x >= 0 && x + run <= row.Length)
-            {
-                row.Slice(x, run).CopyTo(to[i..]);
-                i += run;
-                continue;
-            }
             for (var j = 0; j < run; j++, x += g.Stride.W) to[(i + j) * step] = (uint)x < (uint)row.Length ? row[x] : T.Zero;
             i += run;
         }
