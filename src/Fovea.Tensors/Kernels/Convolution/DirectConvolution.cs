@@ -196,6 +196,7 @@ internal static class DirectConvolution
         private void Tiles<V>(int rows, in PositionBand band, ReadOnlySpan<T> padded, ReadOnlySpan<T> packed, Span<T> sums) where V : unmanaged, ILane<V, T>
         {
             if (plan.Halves) Tiles<V, HalfLanes>(rows, band, padded, packed, sums);
+            else if (plan.InPlace && g.Kernel == 1) Tiles<V, FarLanes>(rows, band, padded, packed, sums);
             else Tiles<V, WholeLanes>(rows, band, padded, packed, sums);
         }
 

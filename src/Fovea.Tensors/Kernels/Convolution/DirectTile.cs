@@ -3,15 +3,36 @@ using System.Runtime.CompilerServices;
 
 namespace Fovea.Tensors;
 
-/// <summary>Whether a vector is read from one place or each half from its own.</summary>
+/// <summary>How vectors are read: a constant for the compiler, which leaves out the code of the others.</summary>
 internal interface ILanePlaces
 {
+    /// <summary>Each half of a vector from a place of its own.</summary>
     static abstract bool Halves { get; }
+
+    /// <summary>What follows a vector is asked for: the next tile will read it, from the cache of another core.</summary>
+    static abstract bool Ahead { get; }
 }
 
-internal readonly struct WholeLanes : ILanePlaces { public static bool Halves => false; }
+internal readonly struct WholeLanes : ILanePlaces
+{
+    public static bool Halves => false;
 
-internal readonly struct HalfLanes : ILanePlaces { public static bool Halves => true; }
+    public static bool Ahead => false;
+}
+
+internal readonly struct HalfLanes : ILanePlaces
+{
+    public static bool Halves => true;
+
+    public static bool Ahead => false;
+}
+
+internal readonly struct FarLanes : ILanePlaces
+{
+    public static bool Halves => false;
+
+    public static bool Ahead => true;
+}
 
 /// <summary>The innermost loop of the direct convolution: a few output channels at two vectors of positions, straight from the image.</summary>
 /// <remarks>Lanes are neighbouring positions of one image row, so a tap of the kernel is the same load at a fixed offset: nothing is packed.
@@ -40,6 +61,7 @@ internal static class DirectTile
             var at = Unsafe.Add(ref offset, t);
             var a = TPlaces.Halves ? V.LoadHalves(in x0, in h0, at) : V.Load(in x0, at);
             var b = TPlaces.Halves ? V.LoadHalves(in x1, in h1, at) : V.Load(in x1, at);
+            if (TPlaces.Ahead) CacheHint.Ask(ref Unsafe.Add(ref Unsafe.AsRef(in x0), at + 2 * V.Width), 128);
             var k0 = V.Broadcast(w);
             r0a = V.MultiplyAdd(k0, a, r0a);
             r0b = V.MultiplyAdd(k0, b, r0b);
