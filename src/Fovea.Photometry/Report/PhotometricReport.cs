@@ -124,7 +124,7 @@ public sealed class PhotometricReport
         var (width, height) = (picture.Width, picture.Height);
         var (title, caption) = (Text(p.Title), Text(p.Caption));
         return $"<figure{(width > 2 * height ? " class=\"wide\"" : "")}>"
-            + $"<img src=\"{Source(picture)}\" alt=\"{title}: {caption}\" width=\"{width}\" height=\"{height}\" decoding=\"async\">"
+            + $"<img src=\"{Source(picture)}\" alt=\"{title}: {caption}\" width=\"{width}\" height=\"{height}\">"
             + $"<figcaption><b>{title}</b> {caption}</figcaption></figure>\n";
     }
 
