@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Fovea.Tensors;
 
 namespace Fovea.Imaging;
 
@@ -22,7 +23,7 @@ internal sealed class SvgWriter
     public SvgWriter(int width, int height, string title)
     {
         text.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\"");
-        text.Append(CultureInfo.InvariantCulture, $" viewBox=\"0 0 {width} {height}\" role=\"img\">\n<title>{Escape(title)}</title>\n");
+        text.Append(CultureInfo.InvariantCulture, $" viewBox=\"0 0 {width} {height}\" role=\"img\">\n<title>{XmlText.Escape(title)}</title>\n");
         text.Append(Style);
         Element("rect", ("class", "fv-bg"), ("width", Number(width)), ("height", Number(height)));
     }
@@ -32,26 +33,6 @@ internal sealed class SvgWriter
     {
         var number = value.ToString("0.##", CultureInfo.InvariantCulture);
         return number == "-0" ? "0" : number;
-    }
-
-    /// <summary>Text that may stand between tags and in attributes; what XML 1.0 cannot hold becomes U+FFFD.</summary>
-    public static string Escape(string value)
-    {
-        var escaped = new StringBuilder(value.Length);
-        foreach (var rune in value.EnumerateRunes())
-        {
-            _ = rune.Value switch
-            {
-                '&' => escaped.Append("&amp;"),
-                '<' => escaped.Append("&lt;"),
-                '>' => escaped.Append("&gt;"),
-                '"' => escaped.Append("&quot;"),
-                '\t' or '\n' or '\r' => escaped.Append(' '),
-                < 0x20 or 0xFFFE or 0xFFFF => escaped.Append('\uFFFD'),
-                _ => escaped.Append(rune.ToString()),
-            };
-        }
-        return escaped.ToString();
     }
 
     /// <summary>About how wide a line of text of 12 pixels is in a usual sans serif.</summary>
@@ -73,7 +54,7 @@ internal sealed class SvgWriter
             var classes = style.Length > 0 ? "fv-t " + style : "fv-t";
             text.Append(CultureInfo.InvariantCulture, $"<text class=\"{classes}\" x=\"{Number(x)}\" y=\"{Number(y)}\"");
             text.Append(CultureInfo.InvariantCulture, $" text-anchor=\"{anchor}\"");
-            text.Append(attributes.Length > 0 ? " " + attributes : "").Append('>').Append(Escape(value)).Append("</text>\n");
+            text.Append(attributes.Length > 0 ? " " + attributes : "").Append('>').Append(XmlText.Escape(value)).Append("</text>\n");
         }
     }
 

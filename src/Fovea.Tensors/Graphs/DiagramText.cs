@@ -32,7 +32,7 @@ internal static class DiagramText
         text.Append(CultureInfo.InvariantCulture, $"  %% {OneLine(diagram.Title)}\n");
         foreach (var (i, box) in diagram.Boxes.Index())
         {
-            var label = $"\"{string.Join("<br/>", box.Label.Split('\n').Select(Escape))}\"";
+            var label = $"\"{string.Join("<br/>", box.Label.Split('\n').Select(XmlText.Escape))}\"";
             text.Append(CultureInfo.InvariantCulture, $"  n{i}").Append(box.Shape switch
             {
                 DiagramShape.Operator => $"({label})",
@@ -66,7 +66,7 @@ internal static class DiagramText
 
     private static string Caption(Diagram diagram)
     {
-        var caption = Escape(OneLine(diagram.Title));
+        var caption = XmlText.Escape(OneLine(diagram.Title));
         if (diagram.Arrows.Any(a => a.Gradient is not null))
             caption += $"<br/>{Colored(Diagram.ValueColor, "value")}, {Colored(Diagram.GradientColor, "gradient")}";
         if (diagram.Arrows.Any(a => a.Numeric is not null)) caption += $", {Colored(Diagram.NumericColor, "gradient by differences")}";
@@ -81,27 +81,7 @@ internal static class DiagramText
         _ => "shape=plaintext",
     };
 
-    private static string Lines(IEnumerable<string> lines) => string.Join("<br/>", lines.Select(Escape));
+    private static string Lines(IEnumerable<string> lines) => string.Join("<br/>", lines.Select(XmlText.Escape));
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
-
-    // What XML 1.0 cannot hold becomes U+FFFD.
-    private static string Escape(string text)
-    {
-        var escaped = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            _ = rune.Value switch
-            {
-                '&' => escaped.Append("&amp;"),
-                '<' => escaped.Append("&lt;"),
-                '>' => escaped.Append("&gt;"),
-                '"' => escaped.Append("&quot;"),
-                '\t' or '\n' or '\r' => escaped.Append(' '),
-                < 0x20 or 0xFFFE or 0xFFFF => escaped.Append('\uFFFD'),
-                _ => escaped.Append(rune.ToString()),
-            };
-        }
-        return escaped.ToString();
-    }
 }
