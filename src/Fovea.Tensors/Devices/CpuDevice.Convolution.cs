@@ -19,6 +19,9 @@ public sealed partial class CpuDevice
                 var packed = Packed<T, WinogradPacking<T>>(kept, weight, ScratchSlot.WinogradKernels, new(shape, turned: false));
                 Tensors.Winograd.Forward(shape, Segment<T>(x), packed, SegmentOrEmpty<T>(bias), Segment<T>(y), last);
             }
+            else if (ChannelConvolution.Suits<T>(g))
+                ByChannels(g, Segment<T>(x), Packed<T, ChannelPacking<T>>(kept, weight, ScratchSlot.Weights, new(g, adjoint: false)),
+                    new StoreLanes<T>(g.OutChannels, g.OutPlane, SegmentOrEmpty<T>(bias), last, Segment<T>(y)));
             else
                 Direct(g, Segment<T>(x), Packed<T, DirectPacking<T>>(kept, weight, ScratchSlot.Weights, new(g, adjoint: false)),
                     new StoreEpilogue<T>(g.Out, g.OutChannels, SegmentOrEmpty<T>(bias), Segment<T>(y), last));
@@ -40,6 +43,9 @@ public sealed partial class CpuDevice
             }
             else if (bias is null && SparseGradient.Suits<T>(g, Segment<T>(dy)))
                 SparseGradient.Input(g, Segment<T>(dy), Segment<T>(weight), Segment<T>(dx));
+            else if (DirectConvolution.Adjoint(g) is { } lanes && ChannelConvolution.Suits<T>(lanes))
+                ByChannels(lanes, Segment<T>(dy), Packed<T, ChannelPacking<T>>(null, weight, ScratchSlot.Weights, new(lanes, adjoint: true)),
+                    new StoreLanes<T>(g.InChannels, g.InPlane, SegmentOrEmpty<T>(bias), default, Segment<T>(dx)));
             else if (DirectConvolution.Adjoint(g) is { } adjoint)
                 Direct(adjoint, Segment<T>(dy), Packed<T, DirectPacking<T>>(null, weight, ScratchSlot.Weights, new(adjoint, adjoint: true)),
                     new StoreEpilogue<T>(g.In, g.InChannels, SegmentOrEmpty<T>(bias), Segment<T>(dx), default));
@@ -49,17 +55,22 @@ public sealed partial class CpuDevice
 
     /// <inheritdoc/>
     public override bool PoolsInConvolution(in ConvGeometry geometry) =>
-        !ByWinograd(geometry, gradient: false);
+        !ByWinograd(geometry, gradient: false) && geometry.Kernel != 1;
 
     /// <inheritdoc/>
     public override void ConvolveRectifyPool(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y, Tensor places)
     {
         var g = geometry;
         if (IsFloat32(y)) Run<float>(); else Run<double>();
-        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> => Direct(g, Segment<T>(x),
-            Packed<T, DirectPacking<T>>(null, weight, ScratchSlot.Weights, new(g, adjoint: false)),
-            new RectifyPoolEpilogue<T>(new(y.Shape[2], y.Shape[3]), g.OutChannels, SegmentOrEmpty<T>(bias), Segment<T>(y),
-                Segment<T>(places)));
+        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            var pool = new RectifyPoolEpilogue<T>(new(y.Shape[2], y.Shape[3]), g.OutChannels, SegmentOrEmpty<T>(bias), Segment<T>(y),
+                Segment<T>(places));
+            if (ChannelConvolution.Suits<T>(g))
+                ByChannels(g, Segment<T>(x), Packed<T, ChannelPacking<T>>(null, weight, ScratchSlot.Weights, new(g, adjoint: false)),
+                    new PoolLanes<T>(g.Out.W, pool));
+            else Direct(g, Segment<T>(x), Packed<T, DirectPacking<T>>(null, weight, ScratchSlot.Weights, new(g, adjoint: false)), pool);
+        }
     }
 
     /// <inheritdoc/>
@@ -145,6 +156,33 @@ public sealed partial class CpuDevice
         var parts = Math.Clamp(16 / items, 1, Math.Max(tiles, 1));
         WorkPool.For(items * parts, (int)Math.Clamp(Chunk * items * parts / (g.Batch * each), 1, int.MaxValue),
             new DirectConvolution.BandWork<T, TEpilogue>(g, plan, padded, parts, packed, epilogue));
+    }
+
+    private static void ByChannels<T, TPut>(in ConvGeometry g, ArraySegment<T> x, ArraySegment<T> packed, in TPut put)
+        where T : unmanaged, IFloatingPointIeee754<T> where TPut : struct, ILaneEpilogue<T>
+    {
+        var plan = ChannelPlan.Of<T>(g);
+        // Multiply-adds of a chunk of about 20 microseconds.
+        const long Chunk = 1 << 20;
+        var images = g.Batch * g.Groups;
+        var each = (long)g.OutChannels / g.Groups * g.Taps * g.OutPlane;
+        if (images >= 8 || images * each <= Chunk)
+        {
+            // Images that need padding are padded by the thread that reads them.
+            var whole = plan.InPlace ? plan.Bands.Length : 1;
+            WorkPool.For(images * whole, (int)Math.Clamp(Chunk * whole / Math.Max(each, 1), 1, int.MaxValue), new ChannelConvolution.Work<T, TPut>(g, plan,
+                plan.InPlace ? default : x, plan.InPlace ? x : default, 1, packed, put));
+            return;
+        }
+        // Few images, each worth several threads.
+        var ready = plan.InPlace ? x : Scratch<T>.Get(ScratchSlot.Padded, images * plan.Image);
+        if (!plan.InPlace)
+            WorkPool.For(g.Batch * g.InChannels, Math.Max(1, Grain / Math.Max(plan.Plane, 1)), new ChannelConvolution.PadWork<T>(g, plan, x, ready));
+        var items = images * plan.Bands.Length;
+        var pairs = (g.OutChannels / g.Groups + 2 * Lanes.Width<T>() - 1) / (2 * Lanes.Width<T>());
+        var parts = Math.Clamp(16 / items, 1, pairs);
+        WorkPool.For(items * parts, (int)Math.Clamp(Chunk * items * parts / (images * each), 1, int.MaxValue),
+            new ChannelConvolution.Work<T, TPut>(g, plan, default, ready, parts, packed, put));
     }
 
     // Several images share the threads; a single one leaves them to the matrix product inside.

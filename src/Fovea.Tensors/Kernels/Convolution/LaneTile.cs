@@ -3,12 +3,6 @@ using System.Runtime.CompilerServices;
 
 namespace Fovea.Tensors;
 
-/// <summary>A number that the compiler knows: a kernel is compiled once for each.</summary>
-internal interface IConstant
-{
-    static abstract int Value { get; }
-}
-
 /// <summary>Where the rows and steps of a lie inside its lanes.</summary>
 internal interface ILaneOrder
 {
@@ -54,7 +48,7 @@ internal static class LaneTile
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<V, T, TRows, TOrder>(int blocks, int inner, ref T a, int block, ref T b, ref T c, bool accumulate)
         where V : unmanaged, ILane<V, T> where T : unmanaged, IFloatingPointIeee754<T>
-        where TRows : struct, IConstant where TOrder : struct, ILaneOrder
+        where TRows : struct, IRows where TOrder : struct, ILaneOrder
     {
         V c0x0 = default, c0x1 = default;
         V c1x0 = default, c1x1 = default;
@@ -78,67 +72,67 @@ internal static class LaneTile
                 var x = V.Broadcast(ak);
                 c0x0 = V.MultiplyAdd(x, b0, c0x0);
                 c0x1 = V.MultiplyAdd(x, b1, c0x1);
-                if (TRows.Value > 1)
+                if (TRows.Count > 1)
                 {
                     x = V.Broadcast(Unsafe.Add(ref ak, 1 * TOrder.Row<V, T>()));
                     c1x0 = V.MultiplyAdd(x, b0, c1x0);
                     c1x1 = V.MultiplyAdd(x, b1, c1x1);
                 }
-                if (TRows.Value > 2)
+                if (TRows.Count > 2)
                 {
                     x = V.Broadcast(Unsafe.Add(ref ak, 2 * TOrder.Row<V, T>()));
                     c2x0 = V.MultiplyAdd(x, b0, c2x0);
                     c2x1 = V.MultiplyAdd(x, b1, c2x1);
                 }
-                if (TRows.Value > 3)
+                if (TRows.Count > 3)
                 {
                     x = V.Broadcast(Unsafe.Add(ref ak, 3 * TOrder.Row<V, T>()));
                     c3x0 = V.MultiplyAdd(x, b0, c3x0);
                     c3x1 = V.MultiplyAdd(x, b1, c3x1);
                 }
-                if (TRows.Value > 4)
+                if (TRows.Count > 4)
                 {
                     x = V.Broadcast(Unsafe.Add(ref ak, 4 * TOrder.Row<V, T>()));
                     c4x0 = V.MultiplyAdd(x, b0, c4x0);
                     c4x1 = V.MultiplyAdd(x, b1, c4x1);
                 }
-                if (TRows.Value > 5)
+                if (TRows.Count > 5)
                 {
                     x = V.Broadcast(Unsafe.Add(ref ak, 5 * TOrder.Row<V, T>()));
                     c5x0 = V.MultiplyAdd(x, b0, c5x0);
                     c5x1 = V.MultiplyAdd(x, b1, c5x1);
                 }
-                if (TRows.Value > 6)
+                if (TRows.Count > 6)
                 {
                     x = V.Broadcast(Unsafe.Add(ref ak, 6 * TOrder.Row<V, T>()));
                     c6x0 = V.MultiplyAdd(x, b0, c6x0);
                     c6x1 = V.MultiplyAdd(x, b1, c6x1);
                 }
-                if (TRows.Value > 7)
+                if (TRows.Count > 7)
                 {
                     x = V.Broadcast(Unsafe.Add(ref ak, 7 * TOrder.Row<V, T>()));
                     c7x0 = V.MultiplyAdd(x, b0, c7x0);
                     c7x1 = V.MultiplyAdd(x, b1, c7x1);
                 }
-                if (TRows.Value > 8)
+                if (TRows.Count > 8)
                 {
                     x = V.Broadcast(Unsafe.Add(ref ak, 8 * TOrder.Row<V, T>()));
                     c8x0 = V.MultiplyAdd(x, b0, c8x0);
                     c8x1 = V.MultiplyAdd(x, b1, c8x1);
                 }
-                if (TRows.Value > 9)
+                if (TRows.Count > 9)
                 {
                     x = V.Broadcast(Unsafe.Add(ref ak, 9 * TOrder.Row<V, T>()));
                     c9x0 = V.MultiplyAdd(x, b0, c9x0);
                     c9x1 = V.MultiplyAdd(x, b1, c9x1);
                 }
-                if (TRows.Value > 10)
+                if (TRows.Count > 10)
                 {
                     x = V.Broadcast(Unsafe.Add(ref ak, 10 * TOrder.Row<V, T>()));
                     c10x0 = V.MultiplyAdd(x, b0, c10x0);
                     c10x1 = V.MultiplyAdd(x, b1, c10x1);
                 }
-                if (TRows.Value > 11)
+                if (TRows.Count > 11)
                 {
                     x = V.Broadcast(Unsafe.Add(ref ak, 11 * TOrder.Row<V, T>()));
                     c11x0 = V.MultiplyAdd(x, b0, c11x0);
@@ -150,17 +144,17 @@ internal static class LaneTile
             a = ref Unsafe.Add(ref a, block);
         }
         Store<V, T>(c0x0, c0x1, ref c, accumulate);
-        if (TRows.Value > 1) Store<V, T>(c1x0, c1x1, ref Unsafe.Add(ref c, 2 * V.Width), accumulate);
-        if (TRows.Value > 2) Store<V, T>(c2x0, c2x1, ref Unsafe.Add(ref c, 4 * V.Width), accumulate);
-        if (TRows.Value > 3) Store<V, T>(c3x0, c3x1, ref Unsafe.Add(ref c, 6 * V.Width), accumulate);
-        if (TRows.Value > 4) Store<V, T>(c4x0, c4x1, ref Unsafe.Add(ref c, 8 * V.Width), accumulate);
-        if (TRows.Value > 5) Store<V, T>(c5x0, c5x1, ref Unsafe.Add(ref c, 10 * V.Width), accumulate);
-        if (TRows.Value > 6) Store<V, T>(c6x0, c6x1, ref Unsafe.Add(ref c, 12 * V.Width), accumulate);
-        if (TRows.Value > 7) Store<V, T>(c7x0, c7x1, ref Unsafe.Add(ref c, 14 * V.Width), accumulate);
-        if (TRows.Value > 8) Store<V, T>(c8x0, c8x1, ref Unsafe.Add(ref c, 16 * V.Width), accumulate);
-        if (TRows.Value > 9) Store<V, T>(c9x0, c9x1, ref Unsafe.Add(ref c, 18 * V.Width), accumulate);
-        if (TRows.Value > 10) Store<V, T>(c10x0, c10x1, ref Unsafe.Add(ref c, 20 * V.Width), accumulate);
-        if (TRows.Value > 11) Store<V, T>(c11x0, c11x1, ref Unsafe.Add(ref c, 22 * V.Width), accumulate);
+        if (TRows.Count > 1) Store<V, T>(c1x0, c1x1, ref Unsafe.Add(ref c, 2 * V.Width), accumulate);
+        if (TRows.Count > 2) Store<V, T>(c2x0, c2x1, ref Unsafe.Add(ref c, 4 * V.Width), accumulate);
+        if (TRows.Count > 3) Store<V, T>(c3x0, c3x1, ref Unsafe.Add(ref c, 6 * V.Width), accumulate);
+        if (TRows.Count > 4) Store<V, T>(c4x0, c4x1, ref Unsafe.Add(ref c, 8 * V.Width), accumulate);
+        if (TRows.Count > 5) Store<V, T>(c5x0, c5x1, ref Unsafe.Add(ref c, 10 * V.Width), accumulate);
+        if (TRows.Count > 6) Store<V, T>(c6x0, c6x1, ref Unsafe.Add(ref c, 12 * V.Width), accumulate);
+        if (TRows.Count > 7) Store<V, T>(c7x0, c7x1, ref Unsafe.Add(ref c, 14 * V.Width), accumulate);
+        if (TRows.Count > 8) Store<V, T>(c8x0, c8x1, ref Unsafe.Add(ref c, 16 * V.Width), accumulate);
+        if (TRows.Count > 9) Store<V, T>(c9x0, c9x1, ref Unsafe.Add(ref c, 18 * V.Width), accumulate);
+        if (TRows.Count > 10) Store<V, T>(c10x0, c10x1, ref Unsafe.Add(ref c, 20 * V.Width), accumulate);
+        if (TRows.Count > 11) Store<V, T>(c11x0, c11x1, ref Unsafe.Add(ref c, 22 * V.Width), accumulate);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

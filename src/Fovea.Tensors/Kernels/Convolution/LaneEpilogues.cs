@@ -1,0 +1,82 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Fovea.Tensors;
+
+/// <summary>What becomes of the sums of a <see cref="ChannelConvolution"/>.</summary>
+internal interface ILaneEpilogue<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Asks for the cache lines that <see cref="Put"/> will write, if they are far.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="channel">The first output channel.</param>
+    /// <param name="present">Channels.</param>
+    /// <param name="first">The first position.</param>
+    /// <param name="positions">Positions.</param>
+    void Ask(int image, int channel, int present, int first, int positions);
+
+    /// <summary>Takes the sums of some positions, a lane of channels each.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="channel">The lane's first channel.</param>
+    /// <param name="present">Channels in a lane.</param>
+    /// <param name="first">The first position, along the rows of the result; in bands that begin with an even row.</param>
+    /// <param name="sums">The lanes; may be overwritten.</param>
+    void Put<V>(int image, int channel, int present, int first, Span<T> sums) where V : unmanaged, ILane<V, T>;
+}
+
+/// <summary>y = sums + bias and what follows, from lanes of output channels into planes.</summary>
+/// <param name="channels">Channels of y.</param>
+/// <param name="plane">Elements of its planes.</param>
+/// <param name="bias">One for each channel, or empty.</param>
+/// <param name="finish">What follows.</param>
+/// <param name="y">[images, channels, height, width].</param>
+internal readonly struct StoreLanes<T>(int channels, int plane, ArraySegment<T> bias, FinishKernel<T> finish, ArraySegment<T> y)
+    : ILaneEpilogue<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Bytes of a result that is not in the second cache level.</summary>
+    private const int Far = 2 << 20;
+
+    /// <inheritdoc/>
+    public void Ask(int image, int channel, int present, int first, int positions)
+    {
+        if (y.Count * Unsafe.SizeOf<T>() < Far) return;
+        var start = (image * channels + channel) * plane + first;
+        ref var to = ref Unsafe.Add(ref MemoryMarshal.GetReference(y.AsSpan()), start);
+        CacheHint.AskTile(ref to, present, plane, positions * Unsafe.SizeOf<T>());
+    }
+
+    /// <inheritdoc/>
+    public void Put<V>(int image, int channel, int present, int first, Span<T> sums) where V : unmanaged, ILane<V, T>
+    {
+        var left = finish.Channels<V>(sums, bias.AsSpan(), channel, present);
+        var (start, positions) = ((image * channels + channel) * plane + first, sums.Length / V.Width);
+        LaneTranspose.ToPlanes<V, T>(sums, y.AsSpan(start), plane, present, positions);
+        if (left.IsNothing) return;
+        for (var c = 0; c < present; c++)
+            left.Plane<V>(y.AsSpan(start + c * plane, positions), channel + c, start + c * plane);
+    }
+}
+
+/// <summary>Lanes of channels become planes, and those what <see cref="RectifyPoolEpilogue{T}"/> makes of them.</summary>
+/// <param name="width">Positions of a row.</param>
+/// <param name="pool">What follows.</param>
+internal readonly struct PoolLanes<T>(int width, RectifyPoolEpilogue<T> pool) : ILaneEpilogue<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    public void Ask(int image, int channel, int present, int first, int positions)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Put<V>(int image, int channel, int present, int first, Span<T> sums) where V : unmanaged, ILane<V, T>
+    {
+        // Rows may be read up to a vector beyond their end.
+        var positions = sums.Length / V.Width;
+        var plane = positions + 2 * V.Width;
+        var planes = Scratch<T>.Get(ScratchSlot.Transposed, V.Width * plane).AsSpan();
+        LaneTranspose.ToPlanes<V, T>(sums, planes, plane, present, positions);
+        for (var c = 0; c < present; c++)
+            pool.Rows<V>(image, channel + c, first / width, positions / width, planes.Slice(c * plane, plane), width, 0);
+    }
+}
