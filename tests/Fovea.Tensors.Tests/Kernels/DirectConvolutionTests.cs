@@ -16,6 +16,11 @@ public class DirectConvolutionTests
         // Channels in blocks: read where they are, with a last tile that begins earlier, and padded; one image cut into bands and parts.
         new(1, 150, 20, (1, 1), 1, 0, 1, 1, (33, 35)), new(2, 70, 13, (3, 2), 1, 0, 1, 1, (11, 34)),
         new(1, 130, 14, (3, 3), 2, 1, 1, 1, (39, 34)), new(1, 3, 40, (7, 7), 2, 3, 1, 1, (61, 63)),
+        // Lanes of output channels: one line, each stride that they have, padding above only, beside only and wider than the image.
+        new(1, 300, 40, (1, 1), 1, 0, 1, 1, (7, 7)), new(3, 20, 36, (3, 3), 2, 1, 2, 1, (17, 30)),
+        new(10, 4, 64, (2, 5), (3, 4), (0, 2), 1, 2, (20, 61)), new(1, 40, 33, (3, 3), 1, (2, 0), 1, 1, (6, 3)),
+        new(2, 7, 32, (5, 1), 1, (4, 0), 1, 1, (2, 1)), new(1, 64, 16, (1, 1), 2, 0, 1, 1, (13, 13)),
+        new(2, 3, 50, (3, 7), 1, (1, 6), 1, 1, (4, 2)), new(9, 18, 32, (4, 3), 1, (0, 2), 1, 1, (19, 33)),
     ];
 
     public static TheoryData<int> Seeds() => [.. Enumerable.Range(0, 96)];
