@@ -58,28 +58,21 @@ internal readonly struct FinishKernel<T>(ArraySegment<T> scale, ArraySegment<T> 
         scale.Count > 0, scale.Count > 0 ? scale[channel] : T.One, shift.Count > 0 ? shift[channel] : T.Zero,
         residual.Count > 0, residual.Count > 0 ? residual.AsSpan(start) : default, rectify ? T.Zero : T.NegativeInfinity);
 
-    /// <summary>Lanes of channels, one a position, before they become planes: y ← y + bias, and what follows as far as it needs no
-    /// residual.</summary>
-    /// <param name="y">The lanes.</param>
+    /// <summary>What is left to do after <see cref="Channels"/>: residuals lie in planes, and the rectifier comes after them.</summary>
+    public FinishKernel<T> Residual => residual.Count == 0 ? default : new(default, default, residual, rectify);
+
+    /// <summary>What is done, as far as it needs no residual, on a lane of channels before it becomes planes.</summary>
     /// <param name="bias">One for each channel, or empty.</param>
     /// <param name="channel">The first channel.</param>
     /// <param name="present">Channels in a lane.</param>
-    /// <returns>What is left to do.</returns>
-    public FinishKernel<T> Channels<V>(Span<T> y, ReadOnlySpan<T> bias, int channel, int present) where V : unmanaged, ILane<V, T>
+    public LaneFinish<V, T> Channels<V>(ReadOnlySpan<T> bias, int channel, int present) where V : unmanaged, ILane<V, T>
     {
-        // x + −0 is x for every x, 0 and −0 too.
-        V add = bias.Length == 0 ? V.Of(-0.0) : Of<V>(bias, channel, present), factor = Of<V>(scale, channel, present), term = Of<V>(shift, channel, present);
-        V least = V.Broadcast(rectify && residual.Count == 0 ? T.Zero : T.NegativeInfinity);
-        ref var lanes = ref MemoryMarshal.GetReference(y);
-        if (scale.Count > 0)
-            for (var i = 0; i < y.Length; i += V.Width) V.Max((V.Load(in lanes, i) + add) * factor + term, least).Store(ref lanes, i);
-        else if (bias.Length > 0 || rectify)
-            for (var i = 0; i < y.Length; i += V.Width) V.Max(V.Load(in lanes, i) + add, least).Store(ref lanes, i);
-        return residual.Count == 0 ? default : new(default, default, residual, rectify);
-    }
+        return new(Of(bias, -0.0), Of(scale, 1), Of(shift, -0.0), V.Broadcast(rectify && residual.Count == 0 ? T.Zero : T.NegativeInfinity));
 
-    private static V Of<V>(ReadOnlySpan<T> numbers, int channel, int present) where V : unmanaged, ILane<V, T> =>
-        numbers.Length == 0 ? V.Of(0) : Lanes.LoadTail<V, T>(in MemoryMarshal.GetReference(numbers), channel, present);
+        // x + −0 is x for every x, 0 and −0 too.
+        V Of(ReadOnlySpan<T> numbers, double neutral) => numbers.Length == 0 ? V.Of(neutral)
+            : Lanes.LoadTail<V, T>(in MemoryMarshal.GetReference(numbers), channel, present);
+    }
 
     /// <summary>One channel of one image.</summary>
     /// <param name="y">Its plane.</param>
@@ -93,6 +86,14 @@ internal readonly struct FinishKernel<T>(ArraySegment<T> scale, ArraySegment<T> 
         for (; i <= y.Length - V.Width; i += V.Width) last.Of(V.Load(in target, i), i).Store(ref target, i);
         for (; i < y.Length; i++) y[i] = last.Of(y[i], i);
     }
+}
+
+/// <summary><see cref="FinishKernel{T}"/> and a bias on lanes of channels: max((x + bias)·scale + shift, least).</summary>
+internal readonly struct LaneFinish<V, T>(V bias, V factor, V term, V least) where V : unmanaged, ILane<V, T> where T : unmanaged
+{
+    /// <summary>The finished lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Of(V x) => V.Max((x + bias) * factor + term, least);
 }
 
 /// <summary><see cref="FinishKernel{T}"/> in one channel: the numbers of the channel in every lane.</summary>

@@ -48,12 +48,15 @@ internal readonly struct StoreLanes<T>(int channels, int plane, ArraySegment<T> 
     /// <inheritdoc/>
     public void Put<V>(int image, int channel, int present, int first, Span<T> sums) where V : unmanaged, ILane<V, T>
     {
-        var left = finish.Channels<V>(sums, bias.AsSpan(), channel, present);
+        var last = finish.Channels<V>(bias.AsSpan(), channel, present);
+        ref var lanes = ref MemoryMarshal.GetReference(sums);
+        for (var i = 0; i < sums.Length; i += V.Width) last.Of(V.Load(in lanes, i)).Store(ref lanes, i);
         var (start, positions) = ((image * channels + channel) * plane + first, sums.Length / V.Width);
         LaneTranspose.ToPlanes<V, T>(sums, y.AsSpan(start), plane, present, positions);
-        if (left.IsNothing) return;
+        var rest = finish.Residual;
+        if (rest.IsNothing) return;
         for (var c = 0; c < present; c++)
-            left.Plane<V>(y.AsSpan(start + c * plane, positions), channel + c, start + c * plane);
+            rest.Plane<V>(y.AsSpan(start + c * plane, positions), channel + c, start + c * plane);
     }
 }
 

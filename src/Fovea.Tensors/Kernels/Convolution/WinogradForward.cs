@@ -17,8 +17,11 @@ internal readonly record struct WinogradBlocks(int Count, int Tiles)
     /// <summary>Bytes of transformed kernels that stay in the second cache level.</summary>
     private const int Kept = 5 << 18;
 
+    /// <summary>Bytes of transformed kernels that weigh no more than the tiles of a small image.</summary>
+    private const int Few = 3 << 20;
+
     /// <summary>Blocks from here on are shared out over the threads whole.</summary>
-    public const int Shared = 4;
+    public const int Shared = 2;
 
     /// <summary>Does the items of a block: shared out over the threads, or here where the blocks are.</summary>
     public void Split<TWork>(int items, in TWork work) where TWork : struct, IWork
@@ -31,13 +34,15 @@ internal readonly record struct WinogradBlocks(int Count, int Tiles)
     public static WinogradBlocks For<T>(in WinogradShape shape) where T : unmanaged
     {
         var each = (long)WinogradShape.Frequencies * Unsafe.SizeOf<T>();
-        var near = each * shape.Inputs * shape.Outputs <= Kept;
+        var kernels = each * shape.Inputs * shape.Outputs;
+        var near = kernels <= Kept;
         var most = Math.Max(16, (near ? Near : Far) / (each * (shape.Inputs + shape.Outputs)));
         var count = (shape.Tiles + most - 1) / most;
-        // With few channels there is little to share out inside a block.
-        if (near && shape.Tiles >= 32 * Shared) count = Math.Max(count, Shared);
+        // Few blocks are better than a block that is split inside, where a thread reads what another has written, unless kernels weigh more
+        // than tiles.
+        if (kernels <= Few && shape.Tiles >= 16) count = Math.Max(count, shape.Tiles >= 128 ? 4 : 2);
         // A few blocks become whole fours, so that two or four threads end together.
-        if (count > 1) count = (count + Shared - 1) / Shared * Shared;
+        if (count > 2) count = (count + 3) / 4 * 4;
         var tiles = (int)((shape.Tiles + count - 1) / count);
         return new((shape.Tiles + tiles - 1) / tiles, tiles);
     }
@@ -88,8 +93,29 @@ internal readonly struct WinogradForwardLoop<T>(WinogradShape shape, ArraySegmen
                 var count = Math.Min(blocks.Tiles, shape.Tiles - first);
                 blocks.Split(kernels.InputBlocks, new TakeTilesWork<V, T, InputTransform>(x, shape.Inputs, shape.In, shape.Padding, shape,
                     first, count, layout, tiles));
-                blocks.Split(WinogradShape.Frequencies, new ProductWork<V>(kernels, layout, result, count, tiles, packed, products));
-                blocks.Split(kernels.OutputBlocks, new PutTilesWork<V, T>(products, result, shape, first, count, bias, finish, y));
+                var product = new ProductWork<V>(kernels, layout, result, count, tiles, packed, products);
+                var put = new PutTilesWork<V, T>(products, result, shape, first, count, bias, finish, y);
+                if (blocks.Count < WinogradBlocks.Shared) WorkPool.For(kernels.Pairs, 1, new PairWork<V>(kernels, product, put));
+                else
+                {
+                    product.Run(0, WinogradShape.Frequencies);
+                    put.Run(0, kernels.OutputBlocks);
+                }
+            }
+        }
+    }
+
+    /// <summary>Products of some pairs of blocks of output channels, all frequencies, and their way into the result: no thread reads what
+    /// another has summed up.</summary>
+    private readonly struct PairWork<V>(WinogradKernelLayout kernels, ProductWork<V> product, PutTilesWork<V, T> put) : IWork
+        where V : unmanaged, ILane<V, T>
+    {
+        public void Run(int begin, int end)
+        {
+            for (var q = begin; q < end; q++)
+            {
+                for (var f = 0; f < WinogradShape.Frequencies; f++) product.Pair(f, q);
+                put.Run(2 * q, Math.Min(2 * q + 2, kernels.OutputBlocks));
             }
         }
     }
@@ -102,14 +128,19 @@ internal readonly struct WinogradForwardLoop<T>(WinogradShape shape, ArraySegmen
         // stays in the first cache level.
         private const int Depth = 128;
 
-        [MethodImpl(MethodImplOptions.NoInlining)]
         public void Run(int begin, int end)
         {
-            var step = Math.Max(1, Depth / V.Width);
             for (var f = begin; f < end; f++)
-                for (var q = 0; q < kernels.Pairs; q++)
-                    for (var block = 0; block < kernels.InputBlocks; block += step)
-                        Panels(f, q, block, Math.Min(step, kernels.InputBlocks - block));
+                for (var q = 0; q < kernels.Pairs; q++) Pair(f, q);
+        }
+
+        /// <summary>One pair of blocks of output channels.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public void Pair(int f, int q)
+        {
+            var step = Math.Max(1, Depth / V.Width);
+            for (var block = 0; block < kernels.InputBlocks; block += step)
+                Panels(f, q, block, Math.Min(step, kernels.InputBlocks - block));
         }
 
         // All tiles times some blocks of input channels.

@@ -20,7 +20,7 @@ internal readonly struct WinogradGradientLoop<T>(WinogradShape shape, ArraySegme
         var blocks = WinogradBlocks.For<T>(shape);
         var kernels = new WinogradKernelLayout(shape.Inputs, shape.Outputs, V.Width);
         // Blocks are added up in groups whose number depends on the sizes alone, then the groups in order.
-        var groups = Math.Min(blocks.Count, WinogradBlocks.Shared);
+        var groups = Math.Min(blocks.Count, 4);
         if ((long)groups * kernels.Count * Unsafe.SizeOf<T>() > Partial) groups = 1;
         var sums = Scratch<T>.Get(ScratchSlot.WinogradKernels, groups * kernels.Count);
         var work = new GroupWork<V>(shape, blocks, groups, kernels, x, dy, sums);

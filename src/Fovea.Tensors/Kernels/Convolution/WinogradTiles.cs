@@ -122,10 +122,7 @@ internal readonly struct PutTilesWork<V, T>(ArraySegment<T> products, WinogradLa
     private void Image(int block, int image, int a, int b, int number, Span<T> slab, Span<T> tile)
     {
         int width = V.Width, present = Math.Min(width, shape.Outputs - block * width), pitch = shape.Out.W * width;
-        var shift = V.Of(0);
-        if (bias.Count > 0)
-            shift = present == width ? V.Load(in bias.AsSpan()[block * width], 0)
-                : Lanes.LoadTail<V, T>(in MemoryMarshal.GetReference(bias.AsSpan()), block * width, present);
+        var last = finish.Channels<V>(bias.AsSpan(), block * width, present);
         ref var between = ref MemoryMarshal.GetReference(tile);
         ref var edge = ref tile[WinogradTransforms.Between(width)];
         var y0 = a / shape.TilesX * 4;
@@ -141,7 +138,7 @@ internal readonly struct PutTilesWork<V, T>(ArraySegment<T> products, WinogradLa
             {
                 var line = slab.Slice((ty + i - y0) * pitch + tx * width, wide * width);
                 ref var to = ref MemoryMarshal.GetReference(line);
-                for (var j = 0; j < wide; j++) (V.Load(in edge, (i * 4 + j) * width) + shift).Store(ref to, j * width);
+                for (var j = 0; j < wide; j++) last.Of(V.Load(in edge, (i * 4 + j) * width)).Store(ref to, j * width);
             }
             if (++row == layout.Rows) (row, panel) = (0, panel + 1);
         }
@@ -174,8 +171,9 @@ internal readonly struct PutTilesWork<V, T>(ArraySegment<T> products, WinogradLa
         var start = (image * shape.Outputs + block * width) * plane + line * shape.Out.W + left;
         LaneTranspose.ToPlanes<V, T>(slab.Slice(((line - y0) * shape.Out.W + left) * width, pixels * width), y.AsSpan(start), plane,
             present, pixels);
-        if (finish.IsNothing) return;
+        var rest = finish.Residual;
+        if (rest.IsNothing) return;
         for (var c = 0; c < present; c++)
-            finish.Plane<V>(y.AsSpan(start + c * plane, pixels), block * width + c, start + c * plane);
+            rest.Plane<V>(y.AsSpan(start + c * plane, pixels), block * width + c, start + c * plane);
     }
 }
