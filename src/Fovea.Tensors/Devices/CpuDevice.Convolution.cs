@@ -60,7 +60,8 @@ public sealed partial class CpuDevice
             if (!ByWinograd(g, gradient: true) && SparseGradient.Suits<T>(g, Segment<T>(dy)))
             {
                 var plan = new SparsePlan(g, Lanes.Width<T>());
-                SparseGradient.Weight(plan, Segment<T>(x), new DenseUpstream<T>(plan, Segment<T>(dy)), Segment<T>(dw), SegmentOrEmpty<T>(dbias));
+                SparseGradient.Weight(plan, Segment<T>(x), new DenseUpstream<T>(plan, Segment<T>(dy)), Segment<T>(dw),
+                    SegmentOrEmpty<T>(dbias));
                 return;
             }
             if (dbias is not null)

@@ -112,7 +112,8 @@ internal sealed class Fusion
     // The gradient behind a pooling, where only gradients of convolutions read it: they take the pooling's own.
     private void PooledGradients(int at)
     {
-        var (dy, y, places, spread) = (_calls[at]!.Operands[0]!, _calls[at]!.Operands[1]!, _calls[at]!.Operands[2]!, _calls[at]!.Operands[3]!);
+        var pooled = _calls[at]!;
+        var (dy, y, places, spread) = (pooled.Inputs[0]!, pooled.Inputs[1]!, pooled.Inputs[2]!, pooled.Outputs[0]!);
         var users = Others(spread.Storage, at);
         if (_kept.Contains(spread.Storage) || !_ours.Contains(spread.Storage) || users.Count == 0 || !users.TrueForAll(Takes)) return;
         _calls[at] = null;

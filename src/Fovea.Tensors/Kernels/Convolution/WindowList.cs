@@ -41,96 +41,104 @@ internal readonly struct WindowList
         }
     }
 
-    /// <summary>The elements dy·[y &gt; 0] of one channel of some images that are not zero, and where in the padded images the kernel of each
-    /// begins; up to a vector beyond the last is overwritten.</summary>
+    /// <summary>The elements dy·[y &gt; 0] of one channel of some images that are not zero, and where in the padded images the kernel of
+    /// each begins; up to a vector beyond the last is overwritten.</summary>
     /// <returns>How many.</returns>
     public int List<T>(ReadOnlySpan<T> dy, ReadOnlySpan<T> y, ReadOnlySpan<T> places, int first, int images, int channel, Span<int> offsets,
         Span<T> values) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int count = 0, windows = _size.H * _size.W;
+        if (typeof(T) == typeof(float) && Avx512F.IsSupported)
+            return Vectors(Floats(dy), Floats(y), Floats(places), first, images, channel, offsets, MemoryMarshal.Cast<T, float>(values));
+        var count = 0;
         for (var i = 0; i < images; i++)
-        {
-            int row = 0, start = ((first + i) * _channels + channel) * windows, shift = i * _image;
-            if (typeof(T) == typeof(float) && Avx512F.IsSupported && windows > 0)
-                row = Vectors(Floats(dy[start..]), Floats(y[start..]), Floats(places[start..]), shift, offsets.Slice(count, windows + Lanes),
-                    MemoryMarshal.Cast<T, float>(values.Slice(count, windows + Lanes)), ref count);
-            for (; row < _size.H; row++)
-            {
-                for (var half = 0; half < 2; half++)
-                {
-                    var line = shift + (2 * row + half) * _pitch;
-                    for (var column = 0; column < _size.W; column++)
-                    {
-                        var at = start + row * _size.W + column;
-                        var g = dy[at] * (y[at] > T.Zero ? T.One : T.Zero);
-                        var place = int.CreateTruncating(places[at]);
-                        (values[count], offsets[count]) = (g, line + (2 * column + (place & 1)) * _pixel);
-                        if (place >> 1 == half && g != T.Zero) count++;
-                    }
-                }
-            }
-        }
+            count = Rows(dy, y, places, Start(first + i, channel), 0, i * _image, offsets, values, count);
         return count;
 
         static ReadOnlySpan<float> Floats(ReadOnlySpan<T> span) => MemoryMarshal.Cast<T, float>(span);
     }
 
-    // One plane in vectors, as far as whole ones can be read; returns the first row of windows that is left.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private int Vectors(ReadOnlySpan<float> dy, ReadOnlySpan<float> y, ReadOnlySpan<float> places, int shift, Span<int> offsets,
-        Span<float> values, ref int total)
+    private int Start(int image, int channel) => (image * _channels + channel) * _size.H * _size.W;
+
+    // A plane that begins somewhere, from a row of windows on; returns how many the list has then.
+    private int Rows<T>(ReadOnlySpan<T> dy, ReadOnlySpan<T> y, ReadOnlySpan<T> places, int start, int row, int shift, Span<int> offsets,
+        Span<T> values, int count) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var columns = _size.W;
-        var (step, width) = _together > 0 ? (_together, Lanes) : (1, (columns + Lanes - 1) / Lanes * Lanes);
-        // The last vector of the tensor may reach beyond it.
-        int rows = _size.H - step + 1, room = Math.Min(Math.Min(dy.Length, y.Length), places.Length) - width;
-        if (room < _size.H * columns) rows = room < 0 ? 0 : Math.Min(rows, room / columns + 1);
-        ref var lanes = ref MemoryMarshal.GetReference(_lanes.AsSpan(0, 4 * Lanes));
-        Vector512<int> windows = Vector512.LoadUnsafe(ref lanes), wanted = Vector512.LoadUnsafe(ref lanes, Lanes),
-            pixels = Vector512.LoadUnsafe(ref lanes, 2 * Lanes) + Vector512.Create(shift), reach = Vector512.LoadUnsafe(ref lanes, 3 * Lanes),
-            next = Vector512.Create(2 * step * _pitch);
-        var source = new Source(dy, y, places);
-        var list = new Target(values, offsets);
-        int row = 0, at = 0;
-        if (_together > 0)
+        for (; row < _size.H; row++)
         {
-            for (; row < rows; row += step, at += step * columns, pixels += next)
+            for (var half = 0; half < 2; half++)
             {
-                var (g, place) = source.Load(at);
-                (g, place) = (Avx512F.PermuteVar16x32(g, windows), Avx512F.PermuteVar16x32(place, windows));
-                list.Append(g, place >> 1, wanted, pixels + Avx512F.PermuteVar16x32(reach, place));
-            }
-        }
-        else if (columns <= Lanes)
-        {
-            var lower = Vector512.ConditionalSelect(Vector512.Equals(wanted, Vector512<int>.Zero), Vector512<int>.One, wanted);
-            for (; row < rows; row++, at += columns, pixels += next)
-            {
-                var (g, place) = source.Load(at);
-                var offset = pixels + Avx512F.PermuteVar16x32(reach, place);
-                list.Append(g, place >> 1, wanted, offset);
-                list.Append(g, place >> 1, lower, offset);
-            }
-        }
-        else
-        {
-            for (; row < rows; row++, at += columns, pixels += next)
-            {
-                for (var half = 0; half < 2; half++)
+                var line = shift + (2 * row + half) * _pitch;
+                for (var column = 0; column < _size.W; column++)
                 {
-                    for (var i = 0; i < columns; i += Lanes)
-                    {
-                        wanted = Vector512.ConditionalSelect(Vector512.LessThan(windows, Vector512.Create(columns - i)),
-                            Vector512.Create(half), Vector512.Create(-1));
-                        var (g, place) = source.Load(at + i);
-                        list.Append(g, place >> 1, wanted,
-                            pixels + Vector512.Create(2 * i * _pixel) + Avx512F.PermuteVar16x32(reach, place));
-                    }
+                    var at = start + row * _size.W + column;
+                    var g = dy[at] * (y[at] > T.Zero ? T.One : T.Zero);
+                    var place = int.CreateTruncating(places[at]);
+                    (values[count], offsets[count]) = (g, line + (2 * column + (place & 1)) * _pixel);
+                    if (place >> 1 == half && g != T.Zero) count++;
                 }
             }
         }
-        total += list.Count;
-        return row;
+        return count;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int Vectors(ReadOnlySpan<float> dy, ReadOnlySpan<float> y, ReadOnlySpan<float> places, int first, int images, int channel,
+        Span<int> offsets, Span<float> values)
+    {
+        int columns = _size.W, plane = _size.H * columns;
+        if (plane == 0) return 0;
+        var (step, width) = _together > 0 ? (_together, Lanes) : (1, (columns + Lanes - 1) / Lanes * Lanes);
+        ref var lanes = ref MemoryMarshal.GetReference(_lanes.AsSpan(0, 4 * Lanes));
+        Vector512<int> windows = Vector512.LoadUnsafe(ref lanes), wanted = Vector512.LoadUnsafe(ref lanes, Lanes),
+            corners = Vector512.LoadUnsafe(ref lanes, 2 * Lanes), reach = Vector512.LoadUnsafe(ref lanes, 3 * Lanes),
+            next = Vector512.Create(2 * step * _pitch),
+            lower = Vector512.ConditionalSelect(Vector512.Equals(wanted, Vector512<int>.Zero), Vector512<int>.One, wanted);
+        var end = Math.Min(Math.Min(dy.Length, y.Length), places.Length);
+        var source = new Source(dy, y, places);
+        var list = new Target(values[..(images * plane + Lanes)], offsets[..(images * plane + Lanes)]);
+        for (var i = 0; i < images; i++)
+        {
+            int start = Start(first + i, channel), row = 0, at = start, rows = _size.H - step + 1, room = end - width - start;
+            // The last vector of the tensor may reach beyond it.
+            if (room < plane) rows = room < 0 ? 0 : Math.Min(rows, room / columns + 1);
+            var pixels = corners + Vector512.Create(i * _image);
+            if (_together > 0)
+            {
+                for (; row < rows; row += step, at += step * columns, pixels += next)
+                {
+                    var (g, place) = source.Load(at);
+                    (g, place) = (Avx512F.PermuteVar16x32(g, windows), Avx512F.PermuteVar16x32(place, windows));
+                    list.Append(g, place >> 1, wanted, pixels + Avx512F.PermuteVar16x32(reach, place));
+                }
+            }
+            else if (columns <= Lanes)
+            {
+                for (; row < rows; row++, at += columns, pixels += next)
+                {
+                    var (g, place) = source.Load(at);
+                    var offset = pixels + Avx512F.PermuteVar16x32(reach, place);
+                    list.Append(g, place >> 1, wanted, offset);
+                    list.Append(g, place >> 1, lower, offset);
+                }
+            }
+            else
+            {
+                for (; row < rows; row++, at += columns, pixels += next)
+                {
+                    for (var line = 0; line < 2 * width; line += Lanes)
+                    {
+                        // The upper row, then the lower; lanes beyond the last window are in none.
+                        var (half, column) = line < width ? (0, line) : (1, line - width);
+                        var inside = Vector512.LessThan(windows, Vector512.Create(columns - column));
+                        var (g, place) = source.Load(at + column);
+                        list.Append(g, place >> 1, Vector512.ConditionalSelect(inside, Vector512.Create(half), Vector512.Create(-1)),
+                            pixels + Vector512.Create(2 * column * _pixel) + Avx512F.PermuteVar16x32(reach, place));
+                    }
+                }
+            }
+            if (row < _size.H) list.Count = Rows(dy, y, places, start, row, i * _image, offsets, values, list.Count);
+        }
+        return list.Count;
     }
 
     private readonly ref struct Source(ReadOnlySpan<float> dy, ReadOnlySpan<float> y, ReadOnlySpan<float> places)
@@ -142,8 +150,9 @@ internal readonly struct WindowList
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public (Vector512<float> Values, Vector512<int> Places) Load(int at)
         {
-            var open = Vector512.GreaterThan(Vector512.LoadUnsafe(ref _y, (nuint)at), Vector512<float>.Zero);
-            return (Vector512.LoadUnsafe(ref _dy, (nuint)at) * Vector512.ConditionalSelect(open, Vector512<float>.One, Vector512<float>.Zero),
+            var open = Vector512.ConditionalSelect(Vector512.GreaterThan(Vector512.LoadUnsafe(ref _y, (nuint)at), Vector512<float>.Zero),
+                Vector512<float>.One, Vector512<float>.Zero);
+            return (Vector512.LoadUnsafe(ref _dy, (nuint)at) * open,
                 Vector512.ConvertToInt32Native(Vector512.LoadUnsafe(ref _places, (nuint)at)));
         }
     }
@@ -153,7 +162,7 @@ internal readonly struct WindowList
         private readonly ref float _values = ref MemoryMarshal.GetReference(values);
         private readonly ref int _offsets = ref MemoryMarshal.GetReference(offsets);
 
-        public int Count { get; private set; }
+        public int Count { get; set; }
 
         // Those that are not zero and in the wanted row. All as one type: between two, the mask would become a vector and a mask again.
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
