@@ -42,7 +42,10 @@ public sealed partial class CpuDevice
                 Tensors.Winograd.Forward(shape, Segment<T>(dy), packed, SegmentOrEmpty<T>(bias), Segment<T>(dx));
             }
             else if (bias is null && SparseGradient.Suits<T>(g, Segment<T>(dy)))
-                SparseGradient.Input(g, Segment<T>(dy), Segment<T>(weight), Segment<T>(dx));
+            {
+                var plan = new SparsePlan(g, Lanes.Width<T>());
+                SparseGradient.Input(plan, new DenseUpstream<T>(plan, Segment<T>(dy)), Segment<T>(weight), Segment<T>(dx));
+            }
             else if (DirectConvolution.Adjoint(g) is { } lanes && ChannelConvolution.Suits<T>(lanes))
                 ByChannels(lanes, Segment<T>(dy), Packed<T, ChannelPacking<T>>(null, weight, ScratchSlot.Weights, new(lanes, adjoint: true)),
                     new StoreLanes<T>(g.InChannels, g.InPlane, SegmentOrEmpty<T>(bias), default, Segment<T>(dx)));
@@ -50,38 +53,6 @@ public sealed partial class CpuDevice
                 Direct(adjoint, Segment<T>(dy), Packed<T, DirectPacking<T>>(null, weight, ScratchSlot.Weights, new(adjoint, adjoint: true)),
                     new StoreEpilogue<T>(g.In, g.InChannels, SegmentOrEmpty<T>(bias), Segment<T>(dx), default));
             else EachImage(g, new ConvolveInputWork<T>(g, Segment<T>(dy), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(dx)));
-        }
-    }
-
-    /// <inheritdoc/>
-    public override bool PoolsInConvolution(in ConvGeometry geometry) =>
-        !ByWinograd(geometry, gradient: false) && geometry.Kernel != 1;
-
-    /// <inheritdoc/>
-    public override void ConvolveRectifyPool(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y, Tensor places)
-    {
-        var g = geometry;
-        if (IsFloat32(y)) Run<float>(); else Run<double>();
-        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
-        {
-            var pool = new RectifyPoolEpilogue<T>(new(y.Shape[2], y.Shape[3]), g.OutChannels, SegmentOrEmpty<T>(bias), Segment<T>(y),
-                Segment<T>(places));
-            if (ChannelConvolution.Suits<T>(g))
-                ByChannels(g, Segment<T>(x), Packed<T, ChannelPacking<T>>(null, weight, ScratchSlot.Weights, new(g, adjoint: false)),
-                    new PoolLanes<T>(g.Out.W, pool));
-            else Direct(g, Segment<T>(x), Packed<T, DirectPacking<T>>(null, weight, ScratchSlot.Weights, new(g, adjoint: false)), pool);
-        }
-    }
-
-    /// <inheritdoc/>
-    public override void RectifyPoolBackward(Tensor dy, Tensor y, Tensor places, Tensor dx)
-    {
-        if (IsFloat32(y)) Run<float>(); else Run<double>();
-        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
-        {
-            var (h, w) = (dx.Shape[2], dx.Shape[3]);
-            WorkPool.For(dx.Shape[0] * dx.Shape[1], Math.Max(1, Grain / Math.Max(1, h * w)),
-                new RectifyPoolBackwardWork<T>(new(h, w), Segment<T>(dy), Segment<T>(y), Segment<T>(places), Segment<T>(dx)));
         }
     }
 
@@ -94,7 +65,9 @@ public sealed partial class CpuDevice
         {
             if (!ByWinograd(g, gradient: true) && SparseGradient.Suits<T>(g, Segment<T>(dy)))
             {
-                SparseGradient.Weight(g, Segment<T>(x), Segment<T>(dy), Segment<T>(dw), SegmentOrEmpty<T>(dbias));
+                var plan = new SparsePlan(g, Lanes.Width<T>());
+                SparseGradient.Weight(plan, Segment<T>(x), new DenseUpstream<T>(plan, Segment<T>(dy)), Segment<T>(dw),
+                    SegmentOrEmpty<T>(dbias));
                 return;
             }
             if (dbias is not null)
@@ -256,11 +229,5 @@ public sealed partial class CpuDevice
                 sums[c] = T.CreateTruncating(total);
             }
         }
-    }
-
-    private readonly struct RectifyPoolBackwardWork<T>(Size2 size, ArraySegment<T> dy, ArraySegment<T> y, ArraySegment<T> places,
-        ArraySegment<T> dx) : IWork where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        public void Run(int begin, int end) => Lanes.Run<T, RectifyPoolBackwardLoop<T>>(new(size, begin, end, dy, y, places, dx));
     }
 }

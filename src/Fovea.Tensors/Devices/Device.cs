@@ -113,6 +113,17 @@ public abstract class Device
     /// <summary>dw = the adjoint of <see cref="Convolve"/> in w; dbias = Σ dy over images and positions, where wanted.</summary>
     public abstract void ConvolveWeight(in ConvGeometry geometry, Tensor x, Tensor dy, Tensor dw, Tensor? dbias);
 
+    /// <summary>Whether <see cref="ConvolveInputPooled"/> and <see cref="ConvolveWeightPooled"/> are there for a convolution, and give the
+    /// bits of the two apart.</summary>
+    public virtual bool PoolsInGradients(in ConvGeometry geometry) => false;
+
+    /// <summary><see cref="RectifyPoolBackward"/> and then <see cref="ConvolveInput"/>, nothing stored between.</summary>
+    public abstract void ConvolveInputPooled(in ConvGeometry geometry, Tensor dy, Tensor y, Tensor places, Tensor weight, Tensor dx);
+
+    /// <summary><see cref="RectifyPoolBackward"/> and then <see cref="ConvolveWeight"/>, nothing stored between.</summary>
+    public abstract void ConvolveWeightPooled(in ConvGeometry geometry, Tensor x, Tensor dy, Tensor y, Tensor places, Tensor dw,
+        Tensor? dbias);
+
     /// <summary>y = the largest of each window and, where wanted, its index within the plane.</summary>
     public abstract void MaxPool(in PoolGeometry geometry, Tensor x, Tensor y, Tensor? index);
 

@@ -105,7 +105,38 @@ internal sealed class Fusion
         _calls[back[0]] = null;
         Replace(after, new("rectify_pool_backward", [upstream, y, places, dx], 1,
             (d, t) => d.RectifyPoolBackward(t[0]!, t[1]!, t[2]!, t[3]!)));
+        PooledGradients(after);
         return true;
+    }
+
+    // The gradient behind a pooling, where only gradients of convolutions read it: they take the pooling's own.
+    private void PooledGradients(int at)
+    {
+        var pooled = _calls[at]!;
+        var (dy, y, places, spread) = (pooled.Inputs[0]!, pooled.Inputs[1]!, pooled.Inputs[2]!, pooled.Outputs[0]!);
+        var users = Others(spread.Storage, at);
+        if (_kept.Contains(spread.Storage) || !_ours.Contains(spread.Storage) || users.Count == 0 || !users.TrueForAll(Takes)) return;
+        _calls[at] = null;
+        foreach (var u in users)
+        {
+            var (call, g) = (_calls[u]!, (ConvGeometry)_calls[u]!.Detail!);
+            if (call.Name == "convolve_input")
+                Replace(u, new("convolve_input_pooled", [dy, y, places, call.Inputs[1], call.Outputs[0]], 1,
+                    (d, t) => d.ConvolveInputPooled(g, t[0]!, t[1]!, t[2]!, t[3]!, t[4]!)));
+            else
+                Replace(u, new("convolve_weight_pooled", [call.Inputs[0], dy, y, places, call.Outputs[0], call.Outputs[1]], 2,
+                    (d, t) => d.ConvolveWeightPooled(g, t[0]!, t[1]!, t[2]!, t[3]!, t[4]!, t[5])));
+        }
+
+        // As its whole upstream gradient, and nothing else.
+        bool Takes(int u)
+        {
+            if (_calls[u] is not { Name: "convolve_input" or "convolve_weight", Detail: ConvGeometry g } call || u < at) return false;
+            if (call.Name == "convolve_input" && call.Inputs[2] is not null) return false;
+            var read = call.Inputs[call.Name == "convolve_input" ? 0 : 1]!;
+            return read.Storage == spread.Storage && read.Offset == spread.Offset && read.Shape == spread.Shape
+                && call.Operands.Count(t => t?.Storage == spread.Storage) == 1 && _device.PoolsInGradients(g) && !Changes(at, u);
+        }
     }
 
     // Matrix product and rectifier.

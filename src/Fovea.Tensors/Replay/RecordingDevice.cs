@@ -169,6 +169,21 @@ internal sealed class RecordingDevice(Device device) : Device
         Call("convolve_weight", [x, dy], [dw, dbias], (d, t) => d.ConvolveWeight(g, t[0]!, t[1]!, t[2]!, t[3]), g);
     }
 
+    public override void ConvolveInputPooled(in ConvGeometry geometry, Tensor dy, Tensor y, Tensor places, Tensor weight, Tensor dx)
+    {
+        var g = geometry;
+        Call("convolve_input_pooled", [dy, y, places, weight], [dx],
+            (d, t) => d.ConvolveInputPooled(g, t[0]!, t[1]!, t[2]!, t[3]!, t[4]!));
+    }
+
+    public override void ConvolveWeightPooled(in ConvGeometry geometry, Tensor x, Tensor dy, Tensor y, Tensor places, Tensor dw,
+        Tensor? dbias)
+    {
+        var g = geometry;
+        Call("convolve_weight_pooled", [x, dy, y, places], [dw, dbias],
+            (d, t) => d.ConvolveWeightPooled(g, t[0]!, t[1]!, t[2]!, t[3]!, t[4]!, t[5]));
+    }
+
     public override void MaxPool(in PoolGeometry geometry, Tensor x, Tensor y, Tensor? index)
     {
         var g = geometry;

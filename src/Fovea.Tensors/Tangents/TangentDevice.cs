@@ -188,9 +188,15 @@ internal sealed partial class TangentDevice(Device device) : Device
         device.Update(rule, parameter, gradient, state0, state1, state2);
     }
 
-    // Replays alone call these two.
+    // Replays alone call these.
     public override void ConvolveRectifyPool(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y, Tensor places) =>
         throw Lacking("convolve_rectify_pool");
 
     public override void RectifyPoolBackward(Tensor dy, Tensor y, Tensor places, Tensor dx) => throw Lacking("rectify_pool_backward");
+
+    public override void ConvolveInputPooled(in ConvGeometry geometry, Tensor dy, Tensor y, Tensor places, Tensor weight, Tensor dx) =>
+        throw Lacking("convolve_input_pooled");
+
+    public override void ConvolveWeightPooled(in ConvGeometry geometry, Tensor x, Tensor dy, Tensor y, Tensor places, Tensor dw,
+        Tensor? dbias) => throw Lacking("convolve_weight_pooled");
 }

@@ -11,17 +11,18 @@ namespace Fovea.Tensors;
 /// finite numbers. Sums run over the images in a fixed number of parts and within a part in the order of the list.</remarks>
 internal static class SparseGradient
 {
-    /// <summary>Images that are listed together: enough for four places in the list to be far apart.</summary>
-    private const int Together = 4;
-
     /// <summary>Elements of one kernel row, all channels, beyond which lanes are full without rearranging.</summary>
     private const int Widest = 256;
 
+    /// <summary>Whether the kernels are of a kind that this is there for.</summary>
+    public static bool Takes(in ConvGeometry g) => Vector128.IsHardwareAccelerated && g.Groups == 1 && g.Stride == 1 && g.Dilation == 1
+        && g.Kernel != 1 && g.InChannels * g.Kernel.W <= Widest;
+
     /// <summary>Whether this is the faster way; looks at four images at most.</summary>
+    /// <remarks>Where at most one element of four is not zero, as behind a 2×2 pooling, it always is: nobody needs to look then.</remarks>
     public static bool Suits<T>(in ConvGeometry g, ReadOnlySpan<T> dy) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (g.Groups != 1 || g.Stride != 1 || g.Dilation != 1 || g.Kernel == 1 || g.InChannels * g.Kernel.W > Widest) return false;
-        if (!Vector128.IsHardwareAccelerated) return false;
+        if (!Takes(g)) return false;
         long zeros = 0, all = 0;
         var image = g.OutChannels * g.OutPlane;
         for (var n = 0; n < g.Batch; n += (g.Batch + 3) / 4)
@@ -34,17 +35,17 @@ internal static class SparseGradient
 
     /// <summary>dw = Σ over the elements of dy that are not zero of each times the pixels that its kernel saw; dbias = Σ dy, or
     /// empty.</summary>
-    public static void Weight<T>(in ConvGeometry g, ArraySegment<T> x, ArraySegment<T> dy, ArraySegment<T> dw, ArraySegment<T> dbias)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Weight<T, TUpstream>(in SparsePlan plan, ArraySegment<T> x, in TUpstream dy, ArraySegment<T> dw,
+        ArraySegment<T> dbias) where T : unmanaged, IFloatingPointIeee754<T> where TUpstream : struct, ISparseUpstream<T>
     {
-        var plan = new SparsePlan(g, Lanes.Width<T>());
+        var g = plan.G;
         var blocks = (g.Batch + plan.Images - 1) / plan.Images;
         var parts = Math.Clamp(blocks, 1, 16);
         var sums = Scratch<T>.Get(ScratchSlot.Partial, parts * plan.Kernels);
         sums.AsSpan().Clear();
         var shifts = Scratch<double>.Get(ScratchSlot.Shifts, parts * g.OutChannels);
         shifts.AsSpan().Clear();
-        WorkPool.For(parts, 1, new WeightWork<T>(plan, parts, blocks, plan.Places(), x, dy, sums, shifts));
+        WorkPool.For(parts, 1, new WeightWork<T, TUpstream>(plan, parts, blocks, x, dy, sums, shifts));
         var total = sums.AsSpan(0, plan.Kernels);
         for (var part = 1; part < parts; part++) SumKernel.Add<T>(sums.AsSpan(part * plan.Kernels, plan.Kernels), total);
         plan.Unpack<T>(total, dw.AsSpan());
@@ -57,113 +58,25 @@ internal static class SparseGradient
     }
 
     /// <summary>dx = Σ over the elements of dy that are not zero of its kernel times each, where the kernel lay.</summary>
-    public static void Input<T>(in ConvGeometry g, ArraySegment<T> dy, ArraySegment<T> w, ArraySegment<T> dx)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Input<T, TUpstream>(in SparsePlan plan, in TUpstream dy, ArraySegment<T> w, ArraySegment<T> dx)
+        where T : unmanaged, IFloatingPointIeee754<T> where TUpstream : struct, ISparseUpstream<T>
     {
-        var plan = new SparsePlan(g, Lanes.Width<T>());
         var kernels = Scratch<T>.Get(ScratchSlot.Weights, plan.Kernels);
         plan.Pack<T>(w.AsSpan(), kernels.AsSpan());
-        WorkPool.For((g.Batch + plan.Images - 1) / plan.Images, 1, new InputWork<T>(plan, plan.Places(), dy, kernels, dx));
+        WorkPool.For((plan.G.Batch + plan.Images - 1) / plan.Images, 1, new InputWork<T, TUpstream>(plan, dy, kernels, dx));
     }
 
-    /// <summary>How images and kernels lie.</summary>
-    private readonly struct SparsePlan(ConvGeometry g, int width)
+    private readonly struct WeightWork<T, TUpstream>(SparsePlan plan, int parts, int blocks, ArraySegment<T> x, TUpstream dy,
+        ArraySegment<T> sums, ArraySegment<double> shifts) : IWork
+        where T : unmanaged, IFloatingPointIeee754<T> where TUpstream : struct, ISparseUpstream<T>
     {
-        public ConvGeometry G => g;
-
-        /// <summary>Images listed together; fewer where there are few, for several threads.</summary>
-        public int Images => Math.Clamp(g.Batch / Together, 1, Together);
-
-        public int Width => g.In.W + 2 * g.Padding.W;
-
-        public int Height => g.In.H + 2 * g.Padding.H;
-
-        /// <summary>Elements between pixels: the channels, or, where the filling up costs less than vectors that lie across two cache
-        /// lines, whole vectors of them.</summary>
-        public int Pixel { get; } = Filled(g, width);
-
-        /// <summary>Elements between the rows of a padded image.</summary>
-        public int Pitch => Width * Pixel;
-
-        /// <summary>Elements of a padded image.</summary>
-        public int Image => Height * Pitch;
-
-        /// <summary>Elements of the images of a block; the last vector of a row reaches beyond.</summary>
-        public int Block => Images * Image + 4 * width;
-
-        /// <summary>Vectors of one row of a kernel.</summary>
-        public int Vectors => (g.Kernel.W * Pixel + width - 1) / width;
-
-        /// <summary>Elements between the rows of a kernel.</summary>
-        public int KernelPitch => Vectors * width;
-
-        /// <summary>Elements of all kernels.</summary>
-        public int Kernels => g.OutChannels * g.Kernel.H * KernelPitch;
-
-        private static int Filled(in ConvGeometry g, int width)
-        {
-            var whole = (g.InChannels + width - 1) / width * width;
-            return 10 * g.Kernel.W * whole < 18 * ((g.Kernel.W * g.InChannels + width - 1) / width * width) ? whole : g.InChannels;
-        }
-
-        /// <summary>Where the kernel of each output position begins in a padded image.</summary>
-        public ArraySegment<int> Places()
-        {
-            var places = Scratch<int>.Get(ScratchSlot.Weights, g.OutPlane);
-            var to = places.AsSpan();
-            for (var y = 0; y < g.Out.H; y++)
-                for (var x = 0; x < g.Out.W; x++) to[y * g.Out.W + x] = y * Pitch + x * Pixel;
-            return places;
-        }
-
-        /// <summary>[output, input, row, column] as [output, row][column, input].</summary>
-        public void Pack<T>(ReadOnlySpan<T> w, Span<T> packed) where T : unmanaged
-        {
-            packed.Clear();
-            for (var o = 0; o < g.OutChannels; o++)
-                for (var c = 0; c < g.InChannels; c++)
-                    for (var ky = 0; ky < g.Kernel.H; ky++)
-                        for (var kx = 0; kx < g.Kernel.W; kx++)
-                            packed[(o * g.Kernel.H + ky) * KernelPitch + kx * Pixel + c] =
-                                w[((o * g.InChannels + c) * g.Kernel.H + ky) * g.Kernel.W + kx];
-        }
-
-        /// <summary>The way back.</summary>
-        public void Unpack<T>(ReadOnlySpan<T> packed, Span<T> w) where T : unmanaged
-        {
-            for (var o = 0; o < g.OutChannels; o++)
-                for (var c = 0; c < g.InChannels; c++)
-                    for (var ky = 0; ky < g.Kernel.H; ky++)
-                        for (var kx = 0; kx < g.Kernel.W; kx++)
-                            w[((o * g.InChannels + c) * g.Kernel.H + ky) * g.Kernel.W + kx] =
-                                packed[(o * g.Kernel.H + ky) * KernelPitch + kx * Pixel + c];
-        }
-
-        /// <summary>Lists the elements of one channel of some images that are not zero.</summary>
-        /// <returns>How many.</returns>
-        public int List<T>(ReadOnlySpan<T> dy, int first, int images, int channel, ReadOnlySpan<int> places, Span<int> offsets,
-            Span<T> values) where T : unmanaged, IFloatingPointIeee754<T>
-        {
-            var count = 0;
-            for (var i = 0; i < images; i++)
-                count += SparseList.Append(dy.Slice(((first + i) * g.OutChannels + channel) * g.OutPlane, g.OutPlane), places, i * Image,
-                    offsets[count..], values[count..]);
-            return count;
-        }
-
-        /// <summary>Elements that a list has room for: whole vectors are written, and a few zeros may follow.</summary>
-        public int ListLength => Images * g.OutPlane + 32;
-    }
-
-    private readonly struct WeightWork<T>(SparsePlan plan, int parts, int blocks, ArraySegment<int> places, ArraySegment<T> x,
-        ArraySegment<T> dy, ArraySegment<T> sums, ArraySegment<double> shifts) : IWork where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        public void Run(int begin, int end) => Lanes.Run<T, WeightLoop<T>>(new(plan, parts, blocks, places, x, dy, sums, shifts,
+        public void Run(int begin, int end) => Lanes.Run<T, WeightLoop<T, TUpstream>>(new(plan, parts, blocks, x, dy, sums, shifts,
             begin, end));
     }
 
-    private readonly struct WeightLoop<T>(SparsePlan plan, int parts, int blocks, ArraySegment<int> places, ArraySegment<T> x,
-        ArraySegment<T> dy, ArraySegment<T> sums, ArraySegment<double> shifts, int begin, int end) : ILaneLoop<T> where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly struct WeightLoop<T, TUpstream>(SparsePlan plan, int parts, int blocks, ArraySegment<T> x, TUpstream dy,
+        ArraySegment<T> sums, ArraySegment<double> shifts, int begin, int end) : ILaneLoop<T>
+        where T : unmanaged, IFloatingPointIeee754<T> where TUpstream : struct, ISparseUpstream<T>
     {
         public void Run<V>() where V : unmanaged, ILane<V, T>
         {
@@ -182,7 +95,7 @@ internal static class SparseGradient
                     for (var i = 0; i < images; i++) Take(first + i, pixels[(i * plan.Image)..]);
                     for (var o = 0; o < g.OutChannels; o++)
                     {
-                        var count = plan.List<T>(dy.AsSpan(), first, images, o, places, offsets, values);
+                        var count = dy.List(first, images, o, offsets, values);
                         shifts.AsSpan()[part * g.OutChannels + o] += SumKernel.Sum<T>(values[..count]);
                         var kernel = own.Slice(o * g.Kernel.H * plan.KernelPitch, g.Kernel.H * plan.KernelPitch);
                         SparseTiles.Run<T, V>(plan.G.Kernel.H, plan.Vectors, scatter: false, count, offsets, values, pixels, plan.Pitch,
@@ -207,14 +120,14 @@ internal static class SparseGradient
         }
     }
 
-    private readonly struct InputWork<T>(SparsePlan plan, ArraySegment<int> places, ArraySegment<T> dy, ArraySegment<T> kernels,
-        ArraySegment<T> dx) : IWork where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly struct InputWork<T, TUpstream>(SparsePlan plan, TUpstream dy, ArraySegment<T> kernels, ArraySegment<T> dx) : IWork
+        where T : unmanaged, IFloatingPointIeee754<T> where TUpstream : struct, ISparseUpstream<T>
     {
-        public void Run(int begin, int end) => Lanes.Run<T, InputLoop<T>>(new(plan, places, dy, kernels, dx, begin, end));
+        public void Run(int begin, int end) => Lanes.Run<T, InputLoop<T, TUpstream>>(new(plan, dy, kernels, dx, begin, end));
     }
 
-    private readonly struct InputLoop<T>(SparsePlan plan, ArraySegment<int> places, ArraySegment<T> dy, ArraySegment<T> kernels,
-        ArraySegment<T> dx, int begin, int end) : ILaneLoop<T> where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly struct InputLoop<T, TUpstream>(SparsePlan plan, TUpstream dy, ArraySegment<T> kernels, ArraySegment<T> dx, int begin,
+        int end) : ILaneLoop<T> where T : unmanaged, IFloatingPointIeee754<T> where TUpstream : struct, ISparseUpstream<T>
     {
         public void Run<V>() where V : unmanaged, ILane<V, T>
         {
@@ -229,7 +142,7 @@ internal static class SparseGradient
                 pixels.Clear();
                 for (var o = 0; o < g.OutChannels; o++)
                 {
-                    var count = plan.List<T>(dy.AsSpan(), first, images, o, places, offsets, values);
+                    var count = dy.List(first, images, o, offsets, values);
                     // Zeros up to a multiple of four, at a place that exists.
                     for (; count % 4 != 0; count++) (offsets[count], values[count]) = (0, T.Zero);
                     SparseTiles.Run<T, V>(g.Kernel.H, plan.Vectors, scatter: true, count / 4, offsets, values, pixels, plan.Pitch,

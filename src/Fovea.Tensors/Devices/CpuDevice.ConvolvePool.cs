@@ -1,0 +1,76 @@
+using System.Numerics;
+
+namespace Fovea.Tensors;
+
+public sealed partial class CpuDevice
+{
+    /// <inheritdoc/>
+    public override bool PoolsInConvolution(in ConvGeometry geometry) =>
+        !ByWinograd(geometry, gradient: false) && geometry.Kernel != 1;
+
+    /// <inheritdoc/>
+    public override void ConvolveRectifyPool(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y, Tensor places)
+    {
+        var g = geometry;
+        if (IsFloat32(y)) Run<float>(); else Run<double>();
+        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            var pool = new RectifyPoolEpilogue<T>(new(y.Shape[2], y.Shape[3]), g.OutChannels, SegmentOrEmpty<T>(bias), Segment<T>(y),
+                Segment<T>(places));
+            if (ChannelConvolution.Suits<T>(g))
+                ByChannels(g, Segment<T>(x), Packed<T, ChannelPacking<T>>(null, weight, ScratchSlot.Weights, new(g, adjoint: false)),
+                    new PoolLanes<T>(g.Out.W, pool));
+            else Direct(g, Segment<T>(x), Packed<T, DirectPacking<T>>(null, weight, ScratchSlot.Weights, new(g, adjoint: false)), pool);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void RectifyPoolBackward(Tensor dy, Tensor y, Tensor places, Tensor dx)
+    {
+        if (IsFloat32(y)) Run<float>(); else Run<double>();
+        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            var (h, w) = (dx.Shape[2], dx.Shape[3]);
+            WorkPool.For(dx.Shape[0] * dx.Shape[1], Math.Max(1, Grain / Math.Max(1, h * w)),
+                new RectifyPoolBackwardWork<T>(new(h, w), Segment<T>(dy), Segment<T>(y), Segment<T>(places), Segment<T>(dx)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool PoolsInGradients(in ConvGeometry geometry) =>
+        !ByWinograd(geometry, gradient: true) && SparseGradient.Takes(geometry);
+
+    /// <inheritdoc/>
+    public override void ConvolveInputPooled(in ConvGeometry geometry, Tensor dy, Tensor y, Tensor places, Tensor weight, Tensor dx)
+    {
+        var g = geometry;
+        if (IsFloat32(dx)) Run<float>(); else Run<double>();
+        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            var plan = new SparsePlan(g, Lanes.Width<T>());
+            SparseGradient.Input(plan, Pooled<T>(plan, dy, y, places), Segment<T>(weight), Segment<T>(dx));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void ConvolveWeightPooled(in ConvGeometry geometry, Tensor x, Tensor dy, Tensor y, Tensor places, Tensor dw,
+        Tensor? dbias)
+    {
+        var g = geometry;
+        if (IsFloat32(dw)) Run<float>(); else Run<double>();
+        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            var plan = new SparsePlan(g, Lanes.Width<T>());
+            SparseGradient.Weight(plan, Segment<T>(x), Pooled<T>(plan, dy, y, places), Segment<T>(dw), SegmentOrEmpty<T>(dbias));
+        }
+    }
+
+    private static PooledUpstream<T> Pooled<T>(in SparsePlan plan, Tensor dy, Tensor y, Tensor places)
+        where T : unmanaged, IFloatingPointIeee754<T> => new(plan, Segment<T>(dy), Segment<T>(y), Segment<T>(places));
+
+    private readonly struct RectifyPoolBackwardWork<T>(Size2 size, ArraySegment<T> dy, ArraySegment<T> y, ArraySegment<T> places,
+        ArraySegment<T> dx) : IWork where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run(int begin, int end) => Lanes.Run<T, RectifyPoolBackwardLoop<T>>(new(size, begin, end, dy, y, places, dx));
+    }
+}
