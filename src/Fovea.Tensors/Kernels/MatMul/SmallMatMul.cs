@@ -8,7 +8,7 @@ namespace Fovea.Tensors;
 /// <summary>Matrix products that are too small for packing to pay: the matrices are read where they lie.</summary>
 /// <remarks>
 /// With b stored by rows of k, a tile broadcasts elements of a (stored either way) against two vectors of a row of b. With b stored by
-/// columns (x·Wᵀ of a linear layer), it is transposed first; or, where a has so few rows that this would not pay, both run along k: a tile
+/// columns (x·Wᵀ of a linear layer), two vectors' worth is transposed at a time; or, where a has so few rows that this would not pay, both run along k: a tile
 /// of 6 × 4 scalar products keeps a lane for each k modulo the width.
 /// Bias and rectifier come with the store. The last columns are a whole vector that overlaps the one before: the same sums again.
 /// </remarks>
@@ -32,14 +32,7 @@ internal static class SmallMatMul
     {
         // About 15 microseconds of multiply-adds a chunk.
         const int chunk = 1 << 19;
-        var (plan, second) = (p, b);
-        if (p.TransposeB && p.M >= Transposes)
-        {
-            second = Scratch<T>.Get(ScratchSlot.Transposed, p.N * p.K);
-            WorkPool.For(p.N, Math.Max(4, (1 << 15) / p.K & ~3), new TransposeWork<T>(p.K, p.N, b, second));
-            plan = p with { TransposeB = false };
-        }
-        if (plan.TransposeB)
+        if (p.TransposeB && p.M < Transposes)
         {
             var tails = Tails(p, a, b);
             var perRow = (p.N + Columns - 1) / Columns;
@@ -48,7 +41,7 @@ internal static class SmallMatMul
         }
         var width = Width<T>(p.N);
         var tiles = (p.N + 2 * width - 1) / (2 * width);
-        WorkPool.For(tiles, Math.Max(1, chunk / (2 * width * p.K * p.M)), new BroadcastWork<T>(plan, a, second, bias, c, rectify));
+        WorkPool.For(tiles, Math.Max(1, chunk / (2 * width * p.K * p.M)), new BroadcastWork<T>(p, a, b, bias, c, rectify));
     }
 
     // The widest lane that the columns fill.
@@ -74,13 +67,6 @@ internal static class SmallMatMul
         return tails;
     }
 
-    private readonly struct TransposeWork<T>(int columns, int pitch, ArraySegment<T> from, ArraySegment<T> to) : IWork
-        where T : unmanaged
-    {
-        public void Run(int begin, int end) => TransposeKernel.Run<T>(from.AsSpan(begin * columns, (end - begin) * columns), end - begin,
-            columns, columns, to.AsSpan(begin), pitch);
-    }
-
     private readonly struct BroadcastWork<T>(MatMulPlan p, ArraySegment<T> a, ArraySegment<T> b, ArraySegment<T> bias, ArraySegment<T> c,
         bool rectify) : IWork where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -102,29 +88,40 @@ internal static class SmallMatMul
             {
                 var first = Math.Min(tile * 2 * V.Width, p.N - V.Width);
                 var second = Math.Min(first + V.Width, p.N - V.Width);
+                ReadOnlySpan<T> panel = b.AsSpan()[first..];
+                var pitch = p.N;
+                if (p.TransposeB)
+                {
+                    // By the thread that reads it.
+                    var columns = Math.Min(2 * V.Width, p.N - first);
+                    var turned = Scratch<T>.Get(ScratchSlot.Transposed, p.K * 2 * V.Width);
+                    pitch = 2 * V.Width;
+                    TransposeKernel.Run<T>(b.AsSpan(first * p.K, columns * p.K), columns, p.K, p.K, turned, pitch);
+                    panel = turned;
+                }
                 for (int row = 0, h = 0; row < p.M; row += heights[h])
                 {
                     while (heights[h] > p.M - row) h++;
                     switch (heights[h])
                     {
-                        case 12: Tile<V, Rows12>(row, first, second); break;
-                        case 8: Tile<V, Rows8>(row, first, second); break;
-                        case 6: Tile<V, Rows6>(row, first, second); break;
-                        case 4: Tile<V, Rows4>(row, first, second); break;
-                        case 2: Tile<V, Rows2>(row, first, second); break;
-                        default: Tile<V, Rows1>(row, first, second); break;
+                        case 12: Tile<V, Rows12>(row, first, second, panel, pitch); break;
+                        case 8: Tile<V, Rows8>(row, first, second, panel, pitch); break;
+                        case 6: Tile<V, Rows6>(row, first, second, panel, pitch); break;
+                        case 4: Tile<V, Rows4>(row, first, second, panel, pitch); break;
+                        case 2: Tile<V, Rows2>(row, first, second, panel, pitch); break;
+                        default: Tile<V, Rows1>(row, first, second, panel, pitch); break;
                     }
                 }
             }
         }
 
-        private void Tile<V, TRows>(int row, int first, int second) where V : unmanaged, ILane<V, T> where TRows : struct, IRows
+        private void Tile<V, TRows>(int row, int first, int second, ReadOnlySpan<T> panel, int pitch) where V : unmanaged, ILane<V, T> where TRows : struct, IRows
         {
-            Span<T> x = a, y = b, z = bias, to = c;
+            Span<T> x = a, z = bias, to = c;
             var (next, step) = p.TransposeA ? (1, p.M) : (p.K, 1);
             // Without a bias its place is never read.
-            ref readonly var noBias = ref y[0];
-            BroadcastTile.Multiply<T, V, TRows>(p.K, in x[row * next], next, step, in y[first], in y[second], p.N, z.Length > 0,
+            ref readonly var noBias = ref panel[0];
+            BroadcastTile.Multiply<T, V, TRows>(p.K, in x[row * next], next, step, in panel[0], in panel[second - first], pitch, z.Length > 0,
                 in z.Length > 0 ? ref z[first] : ref noBias, in z.Length > 0 ? ref z[second] : ref noBias, rectify,
                 ref to[row * p.N + first], ref to[row * p.N + second], p.N);
         }
