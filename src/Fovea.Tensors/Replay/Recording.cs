@@ -16,6 +16,7 @@ public sealed class Recording
 {
     private readonly Device _device;
     private readonly RecordedCall[] _calls;
+    private readonly List<Storage> _blocks = [];
     private readonly Tensor[] _outputs;
     private readonly (Shape Shape, DType Type, (Tensor Bound, int Offset)[] Windows)[] _inputs;
     private readonly (int First, int Second, int Distance)[] _shared;
@@ -26,17 +27,31 @@ public sealed class Recording
     {
         _device = device;
         _watched = Array.ConvertAll(watched.ToArray(), t => (t, t.Storage, t.Offset, t.RequiresGrad));
-        var kept = new HashSet<Storage>(outputs.Select(o => o.Storage), ReferenceEqualityComparer.Instance);
-        var calls = Fusion.Apply(recorder.Calls, kept,
-            new HashSet<Storage>(recorder.Allocated.Keys, ReferenceEqualityComparer.Instance), device, recorder.Empty);
-        var places = BufferPlan.Place(calls, recorder.Allocated.Keys, kept, Allocate);
-        var windows = Array.ConvertAll(inputs.ToArray(), _ => new List<(Tensor, int)>());
         var sources = inputs.ToArray();
+        var wanted = outputs.Concat([.. sources.Concat(watched.ToArray()).Select(t => t.Grad).OfType<Tensor>()]);
+        var kept = new HashSet<Storage>(wanted.Select(o => o.Storage), ReferenceEqualityComparer.Instance);
+        var ours = new HashSet<Storage>(recorder.Allocated.Keys, ReferenceEqualityComparer.Instance);
+        var calls = Fusion.Apply(recorder.Calls, kept, ours, device, (shape, type) =>
+        {
+            var tensor = recorder.EmptyLater(shape, type);
+            ours.Add(tensor.Storage);
+            return tensor;
+        });
+        var places = BufferPlan.Place(calls, ours, kept, Allocate);
+        var windows = Array.ConvertAll(sources, _ => new List<(Tensor, int)>());
         _calls = [.. calls.Select(call => call.With(Bind))];
         _outputs = [.. outputs.Select(Output)];
         _inputs = [.. sources.Select((s, i) => (s.Shape, s.DType, windows[i].ToArray()))];
         _shared = [.. sources.Index().SelectMany(b => sources.Index().Take(b.Index).Where(a => Overlap(a.Item, b.Item))
             .Select(a => (a.Index, b.Index, b.Item.Offset - a.Item.Offset)))];
+        if (!recorder.Waits) return;
+        foreach (var storage in kept.Where(ours.Contains))
+        {
+            var (block, offset) = places.TryGetValue(storage, out var place) ? place : Allocate(storage.DType, storage.Length);
+            storage.Place(block, offset);
+        }
+        recorder.Replace();
+        Run();
 
         Tensor Bind(Tensor t)
         {
@@ -52,11 +67,11 @@ public sealed class Recording
             return t;
         }
 
-        // The values of the run that was recorded.
+        // Where the calls have been made already: the values of that run.
         Tensor Output(Tensor t)
         {
             var bound = Bind(t);
-            if (bound.Storage != t.Storage) device.Copy(t, bound);
+            if (!recorder.Waits && bound.Storage != t.Storage) device.Copy(t, bound);
             return bound;
         }
     }
@@ -118,12 +133,22 @@ public sealed class Recording
         {
             outputs = body();
         }
+        catch
+        {
+            // What came before the failure has happened, as it would have without a recording.
+            recorder.Flush();
+            throw;
+        }
         finally
         {
             RecordingDevice.Current = null;
         }
         refusal = recorder.Refusal;
+        foreach (var tensor in watched)
+            if (recorder.Allocated.ContainsKey(tensor.Storage))
+                refusal ??= "a watched tensor is given other elements on the way; it would not be given any again";
         if (refusal is null) recording = new(device, recorder, inputs, outputs, watched);
+        else recorder.Flush();
         return outputs;
     }
 
@@ -146,6 +171,12 @@ public sealed class Recording
             throw new ShapeException($"Replay: expected inputs {first} and {second} to share their elements as recorded.");
         for (var i = 0; i < inputs.Length; i++)
             foreach (var (bound, offset) in _inputs[i].Windows) bound.Bind(inputs[i].Storage, inputs[i].Offset + offset);
+        Run();
+    }
+
+    private void Run()
+    {
+        foreach (var block in _blocks) block.Touch();
         foreach (var call in _calls) call.Run(_device);
     }
 
@@ -178,6 +209,7 @@ public sealed class Recording
     {
         var block = _device.EmptyAligned([count], type);
         Bytes += (long)count * type.Size;
+        _blocks.Add(block.Storage);
         return (block.Storage, block.Offset);
     }
 }
