@@ -6,7 +6,9 @@ namespace Fovea.Tensors;
 /// repeats neither decisions that the code made nor what the code did outside the device. Tensors that are neither inputs nor
 /// computed, such as parameters, are read (and written, by running averages) where they were at the time; name those whose elements
 /// somebody may replace as <c>watched</c>, and look at <see cref="IsCurrent"/>. What reads the values of a computed tensor on the way
-/// cannot be recorded.</remarks>
+/// cannot be recorded. The calls of the first run, too, are made on the buffers of the replays, when the computation has returned: what it
+/// computed and neither returned nor left in the gradient of an input or a watched tensor is not there afterwards, and the array around
+/// which it made a tensor must not change before.</remarks>
 /// <example><code>
 /// var recording = Recording.Capture([x], () => [network.Forward(x)]);
 /// recording.Replay(next);
@@ -115,7 +117,7 @@ public sealed class Recording
     /// <param name="watched">Tensors that <see cref="IsCurrent"/> looks at.</param>
     /// <param name="recording">The recording, its outputs holding the results; null where it cannot be replayed.</param>
     /// <param name="refusal">Why it cannot, or null.</param>
-    /// <returns>What the computation returned.</returns>
+    /// <returns>What the computation returned; the next <see cref="Replay"/> may overwrite it.</returns>
     public static IReadOnlyList<Tensor> TryCapture(ReadOnlySpan<Tensor> inputs, Func<IReadOnlyList<Tensor>> body,
         ReadOnlySpan<Tensor> watched, out Recording? recording, out string? refusal)
     {
