@@ -12,20 +12,20 @@ namespace Fovea.Cli.Bench;
 /// <see cref="Peak"/>, says what the machine can do for a moment. On a Sapphire Rapids they are 137 and 158 GFLOP/s a core.</remarks>
 internal sealed class MachineLimit
 {
-    private const int Chains = 12, PeakRounds = 10;
-    private const double Seconds = 0.015;
+    private const int Chains = 12, Pieces = 8, PeakRounds = 10;
+    private const double PieceSeconds = 0.002;
     private readonly Dictionary<int, double> _peaks = [];
     private readonly long _iterations;
     private float _sink;
 
-    /// <summary>Learns how many operations fill the time of a measurement.</summary>
+    /// <summary>Learns how many operations fill the time of a piece of a measurement.</summary>
     public MachineLimit()
     {
         // The first call compiles.
         Run(1000);
         var clock = Stopwatch.StartNew();
         Run(100_000);
-        _iterations = (long)(100_000 * Math.Max(1, Seconds / clock.Elapsed.TotalSeconds));
+        _iterations = (long)(100_000 * Math.Max(1, PieceSeconds / clock.Elapsed.TotalSeconds));
     }
 
     /// <summary>Width of the vectors, in bits.</summary>
@@ -35,12 +35,14 @@ internal sealed class MachineLimit
     public double Peak(int threads) => _peaks.TryGetValue(threads, out var peak) ? peak
         : throw new InvalidOperationException($"Peak: expected a measurement on {threads} thread(s) first.");
 
-    /// <summary>10⁹ operations a second at this moment, of some 15 milliseconds.</summary>
+    /// <summary>10⁹ operations a second at this moment: the median of some pieces of two milliseconds, as a workload's figure is that of
+    /// its steps.</summary>
     public double Measure(int threads)
     {
-        var gflops = threads * _iterations * (Chains * VectorBits / 32 * 2.0) / Elapsed(threads) / 1e9;
-        _peaks[threads] = Math.Max(gflops, _peaks.GetValueOrDefault(threads));
-        return gflops;
+        var times = Times(threads);
+        var operations = threads * _iterations * (Chains * VectorBits / 32 * 2.0);
+        _peaks[threads] = Math.Max(operations / times.Min() / 1e9, _peaks.GetValueOrDefault(threads));
+        return operations / StepTimer.Median(times) / 1e9;
     }
 
     /// <summary>Measures several times for the peak. Later measurements make up for one that other programs disturbed.</summary>
@@ -49,21 +51,27 @@ internal sealed class MachineLimit
         for (var round = 0; round < PeakRounds; round++) Measure(threads);
     }
 
-    // From the moment when all have started until the last has finished.
-    private double Elapsed(int threads)
+    // Seconds of each piece: from the moment when the last thread has ended the one before, and none has begun this one, until the last
+    // has ended it.
+    private double[] Times(int threads)
     {
-        using var start = new Barrier(threads);
-        var others = Enumerable.Range(1, threads - 1).Select(_ => new Thread(() =>
-        {
-            start.SignalAndWait();
-            Run(_iterations);
-        })).ToList();
+        var ends = new long[Pieces + 1];
+        using var together = new Barrier(threads, barrier => ends[barrier.CurrentPhaseNumber] = Stopwatch.GetTimestamp());
+        var others = Enumerable.Range(1, threads - 1).Select(_ => new Thread(Work)).ToList();
         others.ForEach(t => t.Start());
-        start.SignalAndWait();
-        var clock = Stopwatch.StartNew();
-        Run(_iterations);
+        Work();
         others.ForEach(t => t.Join());
-        return clock.Elapsed.TotalSeconds;
+        return [.. ends.Skip(1).Select((end, piece) => Stopwatch.GetElapsedTime(ends[piece], end).TotalSeconds)];
+
+        void Work()
+        {
+            together.SignalAndWait();
+            for (var piece = 0; piece < Pieces; piece++)
+            {
+                Run(_iterations);
+                together.SignalAndWait();
+            }
+        }
     }
 
     private void Run(long iterations) => Volatile.Write(ref _sink, VectorBits switch
