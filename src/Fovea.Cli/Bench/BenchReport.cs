@@ -66,7 +66,8 @@ internal static class BenchReport
     public static void PrintText(IReadOnlyList<WorkloadFigures> workloads, IEnumerable<int> threads, MachineLimit limit)
     {
         var limits = string.Join(", ", threads.Select(t => Text($"{limit.Peak(t):F0} GFLOP/s on {t} thread(s)")));
-        Console.WriteLine($"Limit of this machine: {limits}, fused multiply-adds on {MachineLimit.VectorBits}-bit vectors; the highest seen");
+        Console.WriteLine(
+            $"Limit of this machine: {limits}, fused multiply-adds on {MachineLimit.VectorBits}-bit vectors; the highest seen");
         Console.WriteLine("of limit: of the same multiply-adds right after each round, at the clock that the workload leaves");
         Console.WriteLine();
         var table = new TextTable("workload", "threads>", "ms>", "GFLOP/s>", "limit>", "of limit>", "allocated a step>", "peak memory>");
@@ -76,7 +77,8 @@ internal static class BenchReport
             {
                 var gflops = Gflops(w, f);
                 table.Add(w.Workload, Text($"{f.Threads}"), Text($"{f.Milliseconds:F3}"), Text($"{gflops:F1}"),
-                    Text($"{f.LimitGflops:F0}"), Text($"{100 * gflops / f.LimitGflops:F1} %"), TextTable.Size((long)(f.AllocatedBytes ?? 0)), Peak(f));
+                    Text($"{f.LimitGflops:F0}"), Text($"{100 * gflops / f.LimitGflops:F1} %"),
+                    TextTable.Size((long)(f.AllocatedBytes ?? 0)), Peak(f));
             }
         }
         Console.WriteLine(table);
@@ -92,8 +94,10 @@ internal static class BenchReport
         Console.WriteLine("ratio: the peer's best time over ours; above 1 Fovea is quicker");
         var both = workloads.SelectMany(w => w.BestPeers.Select(peer => (Ours: w.Best.PeakMegabytes, Theirs: peer.PeakMegabytes)))
             .Where(m => m is { Ours: not null, Theirs: not null }).ToList();
-        if (both.Count > 0) Console.WriteLine(Text(
-            $"memory: the peak of a process that runs this workload alone; ours is below the peer's on {both.Count(m => m.Ours < m.Theirs)} of {both.Count} rows"));
+        if (both.Count == 0) return;
+        var below = both.Count(m => m.Ours < m.Theirs);
+        Console.WriteLine(
+            $"memory: the peak of a process that runs this workload alone; ours is below the peer's on {below} of {both.Count} rows");
     }
 
     private static double Gflops(WorkloadFigures w, Figure f) => w.Flops / (f.Milliseconds * 1e6);

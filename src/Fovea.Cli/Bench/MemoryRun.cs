@@ -24,7 +24,8 @@ internal sealed class MemoryRun(IReadOnlyList<int> threads, double seconds, Acti
         try
         {
             // Both are read, so that the child never waits for room in a pipe.
-            var (answer, errors) = (child.StandardOutput.ReadToEndAsync(CancellationToken.None), child.StandardError.ReadToEndAsync(CancellationToken.None));
+            var answer = child.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            var errors = child.StandardError.ReadToEndAsync(CancellationToken.None);
             Task.WaitAll([answer, errors], cancellation);
             child.WaitForExit();
             var rows = JsonSerializer.Deserialize<JsonElement>(answer.Result);

@@ -150,8 +150,9 @@ internal sealed class TrainCommand : ICommand
             $"Validation accuracy: {100 * v.Accuracy:F2} % of {v.Count:N0} images"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"Test accuracy: {100 * test.Accuracy:F2} % of {test.Count:N0} images, loss {test.Loss:F4}; {clock.Elapsed.TotalSeconds:F1} s"));
-        if (session.Trainer.LearningTime is var learning && learning > TimeSpan.Zero) Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"Learning: {learning.TotalSeconds:F1} s, {100 * (session.Trainer.DataWait / learning):F1} % of it waiting for data"));
+        var (learning, wait) = (session.Trainer.LearningTime, session.Trainer.DataWait);
+        if (learning > TimeSpan.Zero) Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Learning: {learning.TotalSeconds:F1} s, {100 * (wait / learning):F1} % of it waiting for data"));
         Console.WriteLine($"Saved: {run.ModelFile}, and pictures in {run.In("plots")}");
         Console.WriteLine();
         Console.WriteLine("Try next:");

@@ -29,8 +29,9 @@ public sealed partial class CpuDevice : Device
         _ => Allocate<bool>(shape.Elements),
     }, 0, shape);
 
-    /// <summary>A tensor that has no memory until it is asked for, or given a place.</summary>
-    internal Tensor EmptyLater(Shape shape, DType dtype, RecordingDevice recorder) => new(dtype switch
+    internal override bool PlacesLater => true;
+
+    internal override Tensor EmptyLater(Shape shape, DType dtype, RecordingDevice recorder) => new(dtype switch
     {
         DType.Float32 => new HostStorage<float>(this, shape.Elements, recorder),
         DType.Float64 => new HostStorage<double>(this, shape.Elements, recorder),

@@ -6,7 +6,7 @@ internal sealed partial class RecordingDevice
 {
     private readonly HashSet<Storage> _read = new(ReferenceEqualityComparer.Instance), _written = new(ReferenceEqualityComparer.Instance);
     // A device that keeps something beside the elements (tangents) keeps it with the buffers of the calls themselves.
-    private Phase _phase = device is CpuDevice ? Phase.Waiting : Phase.Calling;
+    private Phase _phase = device.PlacesLater ? Phase.Waiting : Phase.Calling;
     private bool _calling, _draws;
 
     private enum Phase

@@ -34,8 +34,7 @@ internal sealed partial class RecordingDevice(Device device) : Device
     }
 
     /// <summary>A tensor that has no memory unless somebody asks for it, or gives it a place.</summary>
-    public Tensor EmptyLater(Shape shape, DType dtype) =>
-        device is CpuDevice cpu ? cpu.EmptyLater(shape, dtype, this) : device.Empty(shape, dtype);
+    public Tensor EmptyLater(Shape shape, DType dtype) => device.EmptyLater(shape, dtype, this);
 
     public override double Read(Tensor x, int index)
     {

@@ -189,8 +189,9 @@ public class WaitingCallsTests
             hidden = X * 2;
             return [hidden + 1];
         });
+        var thrown = Assert.Throws<RecordingException>(() => hidden!.At(0, 0));
         Assert.Equal("Recording: expected a computation that depends on its inputs' shapes alone, but the values of a tensor that it "
-            + "computed and did not return are wanted after it; return it, too.", Assert.Throws<RecordingException>(() => hidden!.At(0, 0)).Message);
+            + "computed and did not return are wanted after it; return it, too.", thrown.Message);
         Expect.Same(X * 2 + 1, recording.Outputs[0]);
     }
 
