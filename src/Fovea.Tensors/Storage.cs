@@ -20,10 +20,37 @@ public abstract class Storage
 
     /// <summary>Elements are about to change.</summary>
     internal void Touch() => Version++;
+
+    /// <summary>Gives a storage that has no memory yet a place in another one.</summary>
+    internal abstract void Place(Storage block, int first);
 }
 
 /// <summary>Elements in a managed array, freed by the garbage collector: nothing is ever disposed.</summary>
-internal sealed class HostStorage<T>(Device device, T[] array) : Storage(device, DTypes.Of<T>(), array.Length) where T : unmanaged
+internal sealed class HostStorage<T> : Storage where T : unmanaged
 {
-    public T[] Array { get; } = array;
+    private readonly RecordingDevice? _recorder;
+    private T[]? _array;
+
+    public HostStorage(Device device, T[] array) : base(device, DTypes.Of<T>(), array.Length) => _array = array;
+
+    /// <summary>Elements that get their array when somebody first asks for it.</summary>
+    public HostStorage(Device device, int length, RecordingDevice recorder) : base(device, DTypes.Of<T>(), length) => _recorder = recorder;
+
+    /// <summary>The array; this storage's elements begin at <see cref="First"/>.</summary>
+    public T[] Array => _array ?? Allocate();
+
+    /// <summary>Index of the first element within <see cref="Array"/>.</summary>
+    public int First { get; private set; }
+
+    internal override void Place(Storage block, int first)
+    {
+        var host = (HostStorage<T>)block;
+        (_array, First) = (host.Array, host.First + first);
+    }
+
+    private T[] Allocate()
+    {
+        _recorder!.Wanted();
+        lock (_recorder) return _array ??= GC.AllocateUninitializedArray<T>(Length);
+    }
 }

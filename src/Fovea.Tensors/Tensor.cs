@@ -104,7 +104,7 @@ public sealed class Tensor
     {
         RecordingDevice.Current?.HostReads(Storage);
         Storage.Touch();
-        return Storage is HostStorage<T> host ? host.Array.AsSpan(Offset, Count) : ThrowType<Span<T>, T>();
+        return Storage is HostStorage<T> host ? host.Array.AsSpan(host.First + Offset, Count) : ThrowType<Span<T>, T>();
     }
 
     /// <summary>A copy of the elements, in row-major order.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Fovea.Data;
 using Fovea.Nn;
@@ -30,6 +31,13 @@ public sealed class Trainer(Module network, Loss loss, Optimizer optimizer, para
 
     /// <summary>Where training stands; set it to continue an earlier one.</summary>
     public TrainingProgress Progress { get; set; } = new();
+
+    /// <summary>Time that went into learning from mini-batches so far, of this trainer: validation is not in it.</summary>
+    public TimeSpan LearningTime { get; private set; }
+
+    /// <summary>The part of <see cref="LearningTime"/> in which the next mini-batch was not ready yet: what of reading and augmenting is
+    /// not hidden behind the steps.</summary>
+    public TimeSpan DataWait { get; private set; }
 
     /// <summary>Adds something that listens.</summary>
     public void Add(Callback callback) => _callbacks.Add(callback);
@@ -105,14 +113,31 @@ public sealed class Trainer(Module network, Loss loss, Optimizer optimizer, para
     {
         training.Epoch = Progress.Epoch;
         var skip = Progress.StepInEpoch;
-        foreach (var batch in training)
+        var start = Stopwatch.GetTimestamp();
+        using var batches = training.GetEnumerator();
+        try
         {
-            // A resumed epoch draws the same batches and passes over those already learned from.
-            if (skip-- > 0) continue;
-            Step(batch);
-            if (cancellation.IsCancellationRequested && Progress.StepInEpoch < training.BatchesPerEpoch) return false;
+            while (Next(batches))
+            {
+                // A resumed epoch draws the same batches and passes over those already learned from.
+                if (skip-- > 0) continue;
+                Step(batches.Current);
+                if (cancellation.IsCancellationRequested && Progress.StepInEpoch < training.BatchesPerEpoch) return false;
+            }
+            return true;
         }
-        return true;
+        finally
+        {
+            LearningTime += Stopwatch.GetElapsedTime(start);
+        }
+    }
+
+    private bool Next(IEnumerator<Batch> batches)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var any = batches.MoveNext();
+        DataWait += Stopwatch.GetElapsedTime(start);
+        return any;
     }
 
     private void Step(Batch batch)

@@ -130,6 +130,29 @@ public class TrainingStepTests
     }
 
     [Fact]
+    public void A_first_batch_that_fails_leaves_what_the_eager_loop_leaves()
+    {
+        var net = Networks.All["mixed"];
+        Module eager = net.Seeded(), network = net.Seeded();
+        var (images, labels) = net.Batch(3);
+        var wrong = Tensor.From(1L, 99, 2);
+        Generator.ManualSeed(2);
+        Assert.Throws<ShapeException>(() => new CrossEntropyLoss().Forward(eager.Forward(images), wrong));
+        var position = Generator.Default.Position;
+        Generator.ManualSeed(2);
+        var step = new TrainingStep(network, new CrossEntropyLoss());
+        Assert.Throws<ShapeException>(() => step.Run(images, wrong));
+        Assert.Equal(position, Generator.Default.Position);
+        Bits.Same(eager.StateDict(), network.StateDict());
+        Assert.All(network.Parameters(), p => Assert.Null(p.Grad));
+        Generator.ManualSeed(3);
+        var expected = new CrossEntropyLoss().Forward(eager.Forward(images), labels);
+        Generator.ManualSeed(3);
+        Bits.Same(expected, step.Run(images, labels).Loss);
+        Bits.Same(eager.StateDict(), network.StateDict());
+    }
+
+    [Fact]
     public void Pictures_that_are_also_the_target_do_not_stand_for_another_target()
     {
         var network = Autoencoder();

@@ -100,6 +100,24 @@ public class TrainerTests
         Assert.Equal(Train(null), Train(Batches()));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Waiting_for_data_is_a_part_of_learning_and_that_of_the_whole(bool prefetch)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var trainer = Tiny.Trainer(Tiny.Perceptron(), 0.1);
+        Assert.Equal((TimeSpan.Zero, TimeSpan.Zero), (trainer.DataWait, trainer.LearningTime));
+        trainer.Fit(new DataLoader(Tiny.Rows(60), 8, prefetch: prefetch), epochs: 3);
+        var (wait, learning) = (trainer.DataWait, trainer.LearningTime);
+        Assert.InRange(wait, TimeSpan.FromTicks(1), learning);
+        Assert.InRange(learning, wait, clock.Elapsed);
+        // Later trainings add to it.
+        trainer.Fit(new DataLoader(Tiny.Rows(60), 8, prefetch: prefetch), epochs: 4);
+        Assert.InRange(trainer.DataWait, wait, clock.Elapsed);
+        Assert.InRange(trainer.LearningTime, learning, clock.Elapsed);
+    }
+
     [Fact]
     public void Callbacks_come_in_order()
     {

@@ -10,6 +10,14 @@ internal static class BenchReport
     /// <summary>A row of the JSON: a workload on a number of threads, and the quickest peer.</summary>
     private sealed record Row(string Workload, int Threads, double Ms, double Gflops, double PercentOfLimit)
     {
+        /// <summary>The machine's limit right after the workload's rounds.</summary>
+        public double LimitGflops { get; init; }
+
+        /// <summary>The highest limit that was seen at all, and our share of it.</summary>
+        public double PeakLimitGflops { get; init; }
+
+        public double PercentOfPeakLimit { get; init; }
+
         public long AllocatedBytes { get; init; }
 
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -23,6 +31,9 @@ internal static class BenchReport
 
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public double? PeerMs { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public double? PeerPeakMegabytes { get; init; }
 
         /// <summary>The quickest peer's best time over our best time: above 1 we are quicker.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -39,8 +50,10 @@ internal static class BenchReport
         JsonOutput.Print(workloads.SelectMany(w => w.Ours.Select(f =>
         {
             var (gflops, peer) = (Gflops(w, f), w.BestPeers.FirstOrDefault());
-            return new Row(w.Workload, f.Threads, Round(f.Milliseconds), Round(gflops), Round(100 * gflops / limit.Gflops(f.Threads)))
+            return new Row(w.Workload, f.Threads, Round(f.Milliseconds), Round(gflops), Round(100 * gflops / f.LimitGflops))
             {
+                LimitGflops = Round(f.LimitGflops), PeakLimitGflops = Round(limit.Peak(f.Threads)),
+                PercentOfPeakLimit = Round(100 * gflops / limit.Peak(f.Threads)), PeerPeakMegabytes = peer?.PeakMegabytes,
                 AllocatedBytes = (long)(f.AllocatedBytes ?? 0), PeakMegabytes = f.PeakMegabytes, Peer = peer?.Who,
                 PeerThreads = peer?.Threads, PeerMs = peer is null ? null : Round(peer.Milliseconds),
                 Ratio = peer is null ? null : Round(peer.Milliseconds / w.Best.Milliseconds),
@@ -52,30 +65,39 @@ internal static class BenchReport
     /// <summary>Prints the machine's limit, our figures, and how the peers compare.</summary>
     public static void PrintText(IReadOnlyList<WorkloadFigures> workloads, IEnumerable<int> threads, MachineLimit limit)
     {
-        var limits = string.Join(", ", threads.Select(t => Text($"{limit.Gflops(t):F0} GFLOP/s on {t} thread(s)")));
-        Console.WriteLine($"Limit of this machine: {limits}, fused multiply-adds on {MachineLimit.VectorBits}-bit vectors");
+        var limits = string.Join(", ", threads.Select(t => Text($"{limit.Peak(t):F0} GFLOP/s on {t} thread(s)")));
+        Console.WriteLine(
+            $"Limit of this machine: {limits}, fused multiply-adds on {MachineLimit.VectorBits}-bit vectors; the highest seen");
+        Console.WriteLine("of limit: of the same multiply-adds right after each round, at the clock that the workload leaves");
         Console.WriteLine();
-        var table = new TextTable("workload", "threads>", "ms>", "GFLOP/s>", "of limit>", "allocated a step>", "peak memory>");
+        var table = new TextTable("workload", "threads>", "ms>", "GFLOP/s>", "limit>", "of limit>", "allocated a step>", "peak memory>");
         foreach (var w in workloads)
         {
             foreach (var f in w.Ours)
             {
                 var gflops = Gflops(w, f);
                 table.Add(w.Workload, Text($"{f.Threads}"), Text($"{f.Milliseconds:F3}"), Text($"{gflops:F1}"),
-                    Text($"{100 * gflops / limit.Gflops(f.Threads):F1} %"), TextTable.Size((long)(f.AllocatedBytes ?? 0)), Peak(f));
+                    Text($"{f.LimitGflops:F0}"), Text($"{100 * gflops / f.LimitGflops:F1} %"),
+                    TextTable.Size((long)(f.AllocatedBytes ?? 0)), Peak(f));
             }
         }
         Console.WriteLine(table);
         if (!workloads.Any(w => w.Theirs.Count > 0)) return;
 
-        var versus = new TextTable("workload", "peer", "peer threads>", "peer ms>", "peer memory>", "threads>", "ms>", "ratio>");
+        var versus = new TextTable("workload", "peer", "peer threads>", "peer ms>", "threads>", "ms>", "ratio>", "peer memory>", "memory>");
         foreach (var w in workloads)
             foreach (var peer in w.BestPeers)
-                versus.Add(w.Workload, peer.Who, Text($"{peer.Threads}"), Text($"{peer.Milliseconds:F3}"), Peak(peer),
-                    Text($"{w.Best.Threads}"), Text($"{w.Best.Milliseconds:F3}"), Text($"{peer.Milliseconds / w.Best.Milliseconds:F2}"));
+                versus.Add(w.Workload, peer.Who, Text($"{peer.Threads}"), Text($"{peer.Milliseconds:F3}"), Text($"{w.Best.Threads}"),
+                    Text($"{w.Best.Milliseconds:F3}"), Text($"{peer.Milliseconds / w.Best.Milliseconds:F2}"), Peak(peer), Peak(w.Best));
         Console.WriteLine();
         Console.WriteLine(versus);
         Console.WriteLine("ratio: the peer's best time over ours; above 1 Fovea is quicker");
+        var both = workloads.SelectMany(w => w.BestPeers.Select(peer => (Ours: w.Best.PeakMegabytes, Theirs: peer.PeakMegabytes)))
+            .Where(m => m is { Ours: not null, Theirs: not null }).ToList();
+        if (both.Count == 0) return;
+        var below = both.Count(m => m.Ours < m.Theirs);
+        Console.WriteLine(
+            $"memory: the peak of a process that runs this workload alone; ours is below the peer's on {below} of {both.Count} rows");
     }
 
     private static double Gflops(WorkloadFigures w, Figure f) => w.Flops / (f.Milliseconds * 1e6);

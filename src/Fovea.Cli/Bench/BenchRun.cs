@@ -4,8 +4,9 @@ using Fovea.Tensors;
 namespace Fovea.Cli.Bench;
 
 /// <summary>Measures workloads, round by round: in each round every framework on every number of threads in turn, so that a machine whose
-/// speed changes is slow or fast for all of them.</summary>
-internal sealed class BenchRun(IReadOnlyList<int> threads, double seconds, IReadOnlyList<IPeer> peers, Action<string> note)
+/// speed changes is slow or fast for all of them. The machine's limit is measured right after each of our measurements.</summary>
+internal sealed class BenchRun(IReadOnlyList<int> threads, double seconds, MachineLimit limit, IReadOnlyList<IPeer> peers,
+    Action<string> note)
 {
     /// <summary>Rounds of a workload; its figure is the median of theirs.</summary>
     public const int Rounds = 5;
@@ -23,10 +24,10 @@ internal sealed class BenchRun(IReadOnlyList<int> threads, double seconds, IRead
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         using var self = Process.GetCurrentProcess();
         PeakMemory.Reset(self);
-        foreach (var peer in peers) PeakMemory.Reset(peer.Process);
         var workload = entry.Create();
         var working = peers.ToList();
-        var (times, allocated) = (new Dictionary<(IPeer?, int), List<double>>(), new Dictionary<int, List<double>>());
+        var times = new Dictionary<(IPeer?, int), List<double>>();
+        var (allocated, limits) = (new Dictionary<int, List<double>>(), new Dictionary<int, List<double>>());
         for (var round = 0; round < Rounds; round++)
         {
             foreach (var count in threads)
@@ -35,6 +36,8 @@ internal sealed class BenchRun(IReadOnlyList<int> threads, double seconds, IRead
                 WorkPool.Threads = count;
                 if (round == 0) _timer.WarmUp(workload, isNew: count == threads[0], seconds);
                 var ours = _timer.Run(workload, seconds);
+                // At once, while the clock is that of the workload.
+                List(limits, count).Add(limit.Measure(count));
                 List(times, (null, count)).Add(ours.Milliseconds);
                 List(allocated, count).Add(ours.AllocatedBytes);
                 foreach (var peer in working.ToList())
@@ -45,13 +48,17 @@ internal sealed class BenchRun(IReadOnlyList<int> threads, double seconds, IRead
             }
             roundEnds();
         }
-        Figure Figure(IPeer? peer, int count) => new(peer?.Name ?? "Fovea", count, Median(times[(peer, count)]))
-        {
-            AllocatedBytes = peer is null ? Median(allocated[count]) : null,
-            PeakMegabytes = PeakMemory.Megabytes(peer?.Process ?? self),
-        };
-        return new(entry.Name, workload.Flops, [.. threads.Select(count => Figure(null, count))],
-            [.. working.SelectMany(peer => threads.Select(count => Figure(peer, count)))]);
+        var own = PeakMemory.Megabytes(self);
+        var alone = new MemoryRun(threads, seconds, note);
+        var theirMemory = working.ToDictionary(peer => peer, peer => alone.Theirs(peer, entry.Name, cancellation));
+        if (working.Count > 0) own = alone.Ours(entry.Name, cancellation);
+        return new(entry.Name, workload.Flops,
+            [.. threads.Select(count => new Figure("Fovea", count, Median(times[(null, count)]))
+            {
+                AllocatedBytes = Median(allocated[count]), LimitGflops = Median(limits[count]), PeakMegabytes = own,
+            })],
+            [.. working.SelectMany(peer => threads.Select(count =>
+                new Figure(peer.Name, count, Median(times[(peer, count)])) { PeakMegabytes = theirMemory[peer] }))]);
     }
 
     private double? Ask(IPeer peer, string workload, int count, CancellationToken cancellation)

@@ -6,48 +6,72 @@ namespace Fovea.Cli.Bench;
 
 /// <summary>The most Float32 operations a second that this machine does: independent fused multiply-adds in registers, on vectors of the
 /// widest kind, on a number of threads.</summary>
+/// <remarks>There are two limits. A core that does nothing but arithmetic in registers runs at a high clock; soon after it loads and stores
+/// wide vectors as well, as every product does, its power budget lowers the clock, and then the same loop is slower, too. What a workload
+/// can be held against is therefore the limit measured right after it (<see cref="Measure"/>); the highest one ever measured,
+/// <see cref="Peak"/>, says what the machine can do for a moment. On a Sapphire Rapids they are 137 and 158 GFLOP/s a core.</remarks>
 internal sealed class MachineLimit
 {
-    private const int Chains = 12, Rounds = 10;
-    private const double RoundSeconds = 0.02;
-    private readonly Dictionary<int, double> _gflops = [];
+    private const int Chains = 12, Pieces = 8, PeakRounds = 10;
+    private const double PieceSeconds = 0.002;
+    private readonly Dictionary<int, double> _peaks = [];
+    private readonly long _iterations;
     private float _sink;
+
+    /// <summary>Learns how many operations fill the time of a piece of a measurement.</summary>
+    public MachineLimit()
+    {
+        // The first call compiles.
+        Run(1000);
+        var clock = Stopwatch.StartNew();
+        Run(100_000);
+        _iterations = (long)(100_000 * Math.Max(1, PieceSeconds / clock.Elapsed.TotalSeconds));
+    }
 
     /// <summary>Width of the vectors, in bits.</summary>
     public static int VectorBits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
 
-    /// <summary>10⁹ operations a second on as many threads, a fused multiply-add being two: the most that was measured.</summary>
-    public double Gflops(int threads) => _gflops[threads];
+    /// <summary>10⁹ operations a second on as many threads, a fused multiply-add being two: the most that was ever measured.</summary>
+    public double Peak(int threads) => _peaks.TryGetValue(threads, out var peak) ? peak
+        : throw new InvalidOperationException($"Peak: expected a measurement on {threads} thread(s) first.");
 
-    /// <summary>Measures for some tenths of a second. Later measurements make up for one that other programs disturbed.</summary>
-    public void Measure(int threads)
+    /// <summary>10⁹ operations a second at this moment: the median of some pieces of two milliseconds, as a workload's figure is that of
+    /// its steps.</summary>
+    public double Measure(int threads)
     {
-        // The first call compiles, the second tells how many fit in a round.
-        Run(1000);
-        var clock = Stopwatch.StartNew();
-        Run(100_000);
-        var iterations = (long)(100_000 * Math.Max(1, RoundSeconds / clock.Elapsed.TotalSeconds));
-        var best = _gflops.GetValueOrDefault(threads);
-        for (var round = 0; round < Rounds; round++)
-            best = Math.Max(best, threads * iterations * (Chains * VectorBits / 32 * 2.0) / Seconds(threads, iterations) / 1e9);
-        _gflops[threads] = best;
+        var times = Times(threads);
+        var operations = threads * _iterations * (Chains * VectorBits / 32 * 2.0);
+        _peaks[threads] = Math.Max(operations / times.Min() / 1e9, _peaks.GetValueOrDefault(threads));
+        return operations / StepTimer.Median(times) / 1e9;
     }
 
-    // From the moment when all have started until the last has finished.
-    private double Seconds(int threads, long iterations)
+    /// <summary>Measures several times for the peak. Later measurements make up for one that other programs disturbed.</summary>
+    public void LookForPeak(int threads)
     {
-        using var start = new Barrier(threads);
-        var others = Enumerable.Range(1, threads - 1).Select(_ => new Thread(() =>
-        {
-            start.SignalAndWait();
-            Run(iterations);
-        })).ToList();
+        for (var round = 0; round < PeakRounds; round++) Measure(threads);
+    }
+
+    // Seconds of each piece: from the moment when the last thread has ended the one before, and none has begun this one, until the last
+    // has ended it.
+    private double[] Times(int threads)
+    {
+        var ends = new long[Pieces + 1];
+        using var together = new Barrier(threads, barrier => ends[barrier.CurrentPhaseNumber] = Stopwatch.GetTimestamp());
+        var others = Enumerable.Range(1, threads - 1).Select(_ => new Thread(Work)).ToList();
         others.ForEach(t => t.Start());
-        start.SignalAndWait();
-        var clock = Stopwatch.StartNew();
-        Run(iterations);
+        Work();
         others.ForEach(t => t.Join());
-        return clock.Elapsed.TotalSeconds;
+        return [.. ends.Skip(1).Select((end, piece) => Stopwatch.GetElapsedTime(ends[piece], end).TotalSeconds)];
+
+        void Work()
+        {
+            together.SignalAndWait();
+            for (var piece = 0; piece < Pieces; piece++)
+            {
+                Run(_iterations);
+                together.SignalAndWait();
+            }
+        }
     }
 
     private void Run(long iterations) => Volatile.Write(ref _sink, VectorBits switch

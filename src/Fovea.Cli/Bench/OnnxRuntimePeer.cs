@@ -10,9 +10,12 @@ internal sealed class OnnxRuntimePeer : IPeer
     private readonly PeerProcess _child;
     private readonly TorchPeer? _torch;
     private readonly string _folder;
-    private readonly Dictionary<string, (string Path, int[] Shape)> _models = [];
+    private readonly Func<CancellationToken, PeerProcess> _start;
+    private readonly Dictionary<string, (string Path, int[] Shape)> _models;
 
-    private OnnxRuntimePeer(PeerProcess child, TorchPeer? torch, string folder) => (_child, _torch, _folder) = (child, torch, folder);
+    private OnnxRuntimePeer(Func<CancellationToken, PeerProcess> start, TorchPeer? torch, string folder,
+        Dictionary<string, (string Path, int[] Shape)> models, CancellationToken cancellation) =>
+        (_start, _torch, _folder, _models, _child) = (start, torch, folder, models, start(cancellation));
 
     /// <inheritdoc/>
     public string Name => _child.Name;
@@ -35,13 +38,16 @@ internal sealed class OnnxRuntimePeer : IPeer
             ?? throw new PeerException($"ONNX Runtime: no {Package} in {string.Join(", ", places)}. {Install}");
         try
         {
-            return new(PeerProcess.Start("node", [script, Path.GetFullPath(package)], cancellation), torch, folder);
+            return new(c => PeerProcess.Start("node", [script, Path.GetFullPath(package)], c), torch, folder, [], cancellation);
         }
         catch (PeerException e)
         {
             throw new PeerException($"ONNX Runtime in {package} does not start: {e.Message}. {Install}", e);
         }
     }
+
+    /// <inheritdoc/>
+    public IPeer Again(CancellationToken cancellation) => new OnnxRuntimePeer(_start, _torch, _folder, _models, cancellation);
 
     /// <inheritdoc/>
     public double? Measure(string workload, int threads, double seconds, CancellationToken cancellation)

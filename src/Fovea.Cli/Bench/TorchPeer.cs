@@ -7,7 +7,10 @@ internal sealed class TorchPeer : IPeer
 {
     private readonly PeerProcess _child;
 
-    private TorchPeer(PeerProcess child) => _child = child;
+    private readonly string _python, _script;
+
+    private TorchPeer(string python, string script, CancellationToken cancellation) =>
+        (_python, _script, _child) = (python, script, PeerProcess.Start(python, [script], cancellation));
 
     /// <inheritdoc/>
     public string Name => _child.Name;
@@ -27,7 +30,7 @@ internal sealed class TorchPeer : IPeer
         {
             try
             {
-                return new(PeerProcess.Start(python, [script], cancellation));
+                return new(python, script, cancellation);
             }
             catch (PeerException)
             {
@@ -37,6 +40,9 @@ internal sealed class TorchPeer : IPeer
         throw new PeerException($"PyTorch not found in {string.Join(", ", pythons)}. Install it with "
             + "'apt-get install python3-torch python3-torchvision libopenblas0-pthread', or name a Python that has it in FOVEA_PYTHON");
     }
+
+    /// <inheritdoc/>
+    public IPeer Again(CancellationToken cancellation) => new TorchPeer(_python, _script, cancellation);
 
     /// <inheritdoc/>
     public double? Measure(string workload, int threads, double seconds, CancellationToken cancellation) =>

@@ -30,7 +30,8 @@ internal sealed class BenchCommand : ICommand
 
     private readonly Option<bool> _peers = new("--peers")
     {
-        Description = "Time PyTorch and ONNX Runtime in turn with ours, where they are installed.",
+        Description = "Time PyTorch and ONNX Runtime in turn with ours, where they are installed, and look at the memory of processes "
+            + "that run one workload alone, theirs and ours.",
     };
 
     private readonly Option<bool> _json = CommonOptions.Json();
@@ -44,7 +45,9 @@ internal sealed class BenchCommand : ICommand
                 result.AddError($"--seconds: expected a time above 0 and up to 60, got {result.Tokens[0].Value}");
         });
         var command = new ExampleCommand("bench",
-            "Time matrix products, training steps and inference: GFLOP/s, percent of the machine's limit, memory.",
+            "Time matrix products, training steps and inference: GFLOP/s, percent of the machine's limit, memory. The limit is what "
+            + "multiply-adds in registers reach right after each round of a workload, at the clock that it leaves; the highest limit "
+            + "that was seen at all is named beside it.",
             "fovea bench", "fovea bench gemm-1024 lenet-b16 --threads 1,2 --peers") { _workloads, _threads, _seconds, _peers, _json };
         command.SetAction(Run);
         return command;
@@ -56,14 +59,14 @@ internal sealed class BenchCommand : ICommand
         var threads = Threads(parsed.GetValue(_threads));
         using var interruption = new Interruption();
         var limit = new MachineLimit();
-        foreach (var count in threads) limit.Measure(count);
+        foreach (var count in threads) limit.LookForPeak(count);
         var done = new List<WorkloadFigures>();
         BenchProgress.Run(entries.Count * BenchRun.Rounds, progress =>
         {
-            Measure(entries, threads, parsed.GetValue(_seconds), parsed.GetValue(_peers), progress, done, interruption.Token);
+            Measure(entries, threads, parsed.GetValue(_seconds), limit, parsed.GetValue(_peers), progress, done, interruption.Token);
             return true;
         });
-        foreach (var count in threads) limit.Measure(count);
+        foreach (var count in threads) limit.LookForPeak(count);
         if (parsed.GetValue(_json)) BenchReport.PrintJson(done, limit);
         else if (done.Count > 0) BenchReport.PrintText(done, threads, limit);
         if (done.Count == entries.Count) return Application.Done;
@@ -72,13 +75,13 @@ internal sealed class BenchCommand : ICommand
     }
 
     // What was measured before an interruption is kept.
-    private static void Measure(List<WorkloadEntry> entries, int[] threads, double seconds, bool withPeers, BenchProgress progress,
-        List<WorkloadFigures> done, CancellationToken cancellation)
+    private static void Measure(List<WorkloadEntry> entries, int[] threads, double seconds, MachineLimit limit, bool withPeers,
+        BenchProgress progress, List<WorkloadFigures> done, CancellationToken cancellation)
     {
         try
         {
             using var peers = withPeers ? PeerSet.Start(progress.Note, cancellation) : null;
-            var run = new BenchRun(threads, seconds, peers?.Peers ?? [], progress.Note);
+            var run = new BenchRun(threads, seconds, limit, peers?.Peers ?? [], progress.Note);
             foreach (var (i, entry) in entries.Index())
             {
                 progress.Begin(entry.Name, i + 1, entries.Count);

@@ -140,7 +140,9 @@ internal sealed class TrainCommand : ICommand
                 validationAccuracy = (validation ?? test).Accuracy,
                 testLoss = test.Loss,
                 epochs = session.Config.Epochs,
-                seconds = clock.Elapsed.TotalSeconds, runFolder = run.Path,
+                seconds = clock.Elapsed.TotalSeconds,
+                learningSeconds = session.Trainer.LearningTime.TotalSeconds,
+                dataWaitSeconds = session.Trainer.DataWait.TotalSeconds, runFolder = run.Path,
             });
             return Application.Done;
         }
@@ -148,6 +150,9 @@ internal sealed class TrainCommand : ICommand
             $"Validation accuracy: {100 * v.Accuracy:F2} % of {v.Count:N0} images"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"Test accuracy: {100 * test.Accuracy:F2} % of {test.Count:N0} images, loss {test.Loss:F4}; {clock.Elapsed.TotalSeconds:F1} s"));
+        var (learning, wait) = (session.Trainer.LearningTime, session.Trainer.DataWait);
+        if (learning > TimeSpan.Zero) Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Learning: {learning.TotalSeconds:F1} s, {100 * (wait / learning):F1} % of it waiting for data"));
         Console.WriteLine($"Saved: {run.ModelFile}, and pictures in {run.In("plots")}");
         Console.WriteLine();
         Console.WriteLine("Try next:");

@@ -29,6 +29,17 @@ public sealed partial class CpuDevice : Device
         _ => Allocate<bool>(shape.Elements),
     }, 0, shape);
 
+    internal override bool PlacesLater => true;
+
+    internal override Tensor EmptyLater(Shape shape, DType dtype, RecordingDevice recorder) => new(dtype switch
+    {
+        DType.Float32 => new HostStorage<float>(this, shape.Elements, recorder),
+        DType.Float64 => new HostStorage<double>(this, shape.Elements, recorder),
+        DType.Int64 => new HostStorage<long>(this, shape.Elements, recorder),
+        DType.UInt8 => new HostStorage<byte>(this, shape.Elements, recorder),
+        _ => new HostStorage<bool>(this, shape.Elements, recorder),
+    }, 0, shape);
+
     /// <inheritdoc/>
     public override Tensor EmptyAligned(Shape shape, DType dtype)
     {
@@ -139,8 +150,11 @@ public sealed partial class CpuDevice : Device
         x.DType == DType.Bool ? System.Runtime.InteropServices.MemoryMarshal.Cast<bool, T>(x.AsSpan<bool>()) : x.AsSpan<T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ArraySegment<T> Segment<T>(Tensor x) where T : unmanaged =>
-        new(((HostStorage<T>)x.Storage).Array, x.Offset, x.Count);
+    private static ArraySegment<T> Segment<T>(Tensor x) where T : unmanaged
+    {
+        var host = (HostStorage<T>)x.Storage;
+        return new(host.Array, host.First + x.Offset, x.Count);
+    }
 
     private static ArraySegment<T> SegmentOrEmpty<T>(Tensor? x) where T : unmanaged => x is null ? ArraySegment<T>.Empty : Segment<T>(x);
 

@@ -23,6 +23,12 @@ public abstract class Device
     /// <summary>A tensor with undefined elements that begins where the device reads fastest.</summary>
     public virtual Tensor EmptyAligned(Shape shape, DType dtype) => Empty(shape, dtype);
 
+    /// <summary>Whether <see cref="EmptyLater"/> makes tensors without memory.</summary>
+    internal virtual bool PlacesLater => false;
+
+    /// <summary>A tensor with undefined elements; it may have no memory until it is asked for, or given a place.</summary>
+    internal virtual Tensor EmptyLater(Shape shape, DType dtype, RecordingDevice recorder) => Empty(shape, dtype);
+
     /// <summary>One element as a double.</summary>
     public abstract double Read(Tensor x, int index);
 

@@ -19,7 +19,8 @@ public sealed class KeptKernels
         var settled = now == _seen;
         if (settled && _packed is StrongBox<ArraySegment<T>> kept) return kept.Value;
         var to = settled ? AlignedArray.Allocate<T>(packing.Count) : Scratch<T>.Get(slot, packing.Count);
-        packing.Pack(new(((HostStorage<T>)kernels.Storage).Array, kernels.Offset, kernels.Count), to);
+        var host = (HostStorage<T>)kernels.Storage;
+        packing.Pack(new(host.Array, host.First + kernels.Offset, kernels.Count), to);
         (_seen, _packed) = (now, settled ? new StrongBox<ArraySegment<T>>(to) : null);
         return to;
     }

@@ -13,13 +13,25 @@ public sealed class Generator(ulong seed, ulong position = 0)
     public ulong Seed { get; } = seed;
 
     /// <summary>Blocks of 128 bits read so far; with <see cref="Seed"/> the whole state.</summary>
-    public ulong Position { get; private set; } = position;
+    public ulong Position
+    {
+        get
+        {
+            RecordingDevice.Current?.HostDraws();
+            return field;
+        }
+        private set;
+    } = position;
 
     /// <summary>Restarts <see cref="Default"/> at a seed.</summary>
-    public static void ManualSeed(ulong seed) => Default = new(seed);
+    public static void ManualSeed(ulong seed) => Restore(seed, 0);
 
     /// <summary>Makes <see cref="Default"/> continue where a generator of this seed had read <paramref name="position"/> blocks.</summary>
-    public static void Restore(ulong seed, ulong position) => Default = new(seed, position);
+    public static void Restore(ulong seed, ulong position)
+    {
+        RecordingDevice.Current?.HostDraws();
+        Default = new(seed, position);
+    }
 
     /// <summary>An independent generator for a purpose (an epoch, a loader), derived from this one's seed alone.</summary>
     public Generator Fork(ulong stream)

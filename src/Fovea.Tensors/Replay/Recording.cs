@@ -6,7 +6,9 @@ namespace Fovea.Tensors;
 /// repeats neither decisions that the code made nor what the code did outside the device. Tensors that are neither inputs nor
 /// computed, such as parameters, are read (and written, by running averages) where they were at the time; name those whose elements
 /// somebody may replace as <c>watched</c>, and look at <see cref="IsCurrent"/>. What reads the values of a computed tensor on the way
-/// cannot be recorded.</remarks>
+/// cannot be recorded. The calls of the first run, too, are made on the buffers of the replays, when the computation has returned: what it
+/// computed and neither returned nor left in the gradient of an input or a watched tensor is not there afterwards, and the array around
+/// which it made a tensor must not change before.</remarks>
 /// <example><code>
 /// var recording = Recording.Capture([x], () => [network.Forward(x)]);
 /// recording.Replay(next);
@@ -16,6 +18,7 @@ public sealed class Recording
 {
     private readonly Device _device;
     private readonly RecordedCall[] _calls;
+    private readonly List<Storage> _blocks = [];
     private readonly Tensor[] _outputs;
     private readonly (Shape Shape, DType Type, (Tensor Bound, int Offset)[] Windows)[] _inputs;
     private readonly (int First, int Second, int Distance)[] _shared;
@@ -26,17 +29,31 @@ public sealed class Recording
     {
         _device = device;
         _watched = Array.ConvertAll(watched.ToArray(), t => (t, t.Storage, t.Offset, t.RequiresGrad));
-        var kept = new HashSet<Storage>(outputs.Select(o => o.Storage), ReferenceEqualityComparer.Instance);
-        var calls = Fusion.Apply(recorder.Calls, kept,
-            new HashSet<Storage>(recorder.Allocated.Keys, ReferenceEqualityComparer.Instance), device, recorder.Empty);
-        var places = BufferPlan.Place(calls, recorder.Allocated.Keys, kept, Allocate);
-        var windows = Array.ConvertAll(inputs.ToArray(), _ => new List<(Tensor, int)>());
         var sources = inputs.ToArray();
+        var wanted = outputs.Concat([.. sources.Concat(watched.ToArray()).Select(t => t.Grad).OfType<Tensor>()]);
+        var kept = new HashSet<Storage>(wanted.Select(o => o.Storage), ReferenceEqualityComparer.Instance);
+        var ours = new HashSet<Storage>(recorder.Allocated.Keys, ReferenceEqualityComparer.Instance);
+        var calls = Fusion.Apply(recorder.Calls, kept, ours, device, (shape, type) =>
+        {
+            var tensor = recorder.EmptyLater(shape, type);
+            ours.Add(tensor.Storage);
+            return tensor;
+        });
+        var places = BufferPlan.Place(calls, ours, kept, Allocate);
+        var windows = Array.ConvertAll(sources, _ => new List<(Tensor, int)>());
         _calls = [.. calls.Select(call => call.With(Bind))];
         _outputs = [.. outputs.Select(Output)];
         _inputs = [.. sources.Select((s, i) => (s.Shape, s.DType, windows[i].ToArray()))];
         _shared = [.. sources.Index().SelectMany(b => sources.Index().Take(b.Index).Where(a => Overlap(a.Item, b.Item))
             .Select(a => (a.Index, b.Index, b.Item.Offset - a.Item.Offset)))];
+        if (!recorder.Waits) return;
+        foreach (var storage in kept.Where(ours.Contains))
+        {
+            var (block, offset) = places.TryGetValue(storage, out var place) ? place : Allocate(storage.DType, storage.Length);
+            storage.Place(block, offset);
+        }
+        recorder.Replace();
+        Run();
 
         Tensor Bind(Tensor t)
         {
@@ -52,11 +69,11 @@ public sealed class Recording
             return t;
         }
 
-        // The values of the run that was recorded.
+        // Where the calls have been made already: the values of that run.
         Tensor Output(Tensor t)
         {
             var bound = Bind(t);
-            if (bound.Storage != t.Storage) device.Copy(t, bound);
+            if (!recorder.Waits && bound.Storage != t.Storage) device.Copy(t, bound);
             return bound;
         }
     }
@@ -100,7 +117,7 @@ public sealed class Recording
     /// <param name="watched">Tensors that <see cref="IsCurrent"/> looks at.</param>
     /// <param name="recording">The recording, its outputs holding the results; null where it cannot be replayed.</param>
     /// <param name="refusal">Why it cannot, or null.</param>
-    /// <returns>What the computation returned.</returns>
+    /// <returns>What the computation returned; the next <see cref="Replay"/> may overwrite it.</returns>
     public static IReadOnlyList<Tensor> TryCapture(ReadOnlySpan<Tensor> inputs, Func<IReadOnlyList<Tensor>> body,
         ReadOnlySpan<Tensor> watched, out Recording? recording, out string? refusal)
     {
@@ -118,12 +135,22 @@ public sealed class Recording
         {
             outputs = body();
         }
+        catch
+        {
+            // What came before the failure has happened, as it would have without a recording.
+            recorder.Flush();
+            throw;
+        }
         finally
         {
             RecordingDevice.Current = null;
         }
         refusal = recorder.Refusal;
+        foreach (var tensor in watched)
+            if (recorder.Allocated.ContainsKey(tensor.Storage))
+                refusal ??= "a watched tensor is given other elements on the way; it would not be given any again";
         if (refusal is null) recording = new(device, recorder, inputs, outputs, watched);
+        else recorder.Flush();
         return outputs;
     }
 
@@ -146,6 +173,12 @@ public sealed class Recording
             throw new ShapeException($"Replay: expected inputs {first} and {second} to share their elements as recorded.");
         for (var i = 0; i < inputs.Length; i++)
             foreach (var (bound, offset) in _inputs[i].Windows) bound.Bind(inputs[i].Storage, inputs[i].Offset + offset);
+        Run();
+    }
+
+    private void Run()
+    {
+        foreach (var block in _blocks) block.Touch();
         foreach (var call in _calls) call.Run(_device);
     }
 
@@ -178,6 +211,7 @@ public sealed class Recording
     {
         var block = _device.EmptyAligned([count], type);
         Bytes += (long)count * type.Size;
+        _blocks.Add(block.Storage);
         return (block.Storage, block.Offset);
     }
 }

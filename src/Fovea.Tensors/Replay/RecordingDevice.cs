@@ -1,11 +1,12 @@
 namespace Fovea.Tensors;
 
-/// <summary>Stands in for a device while a <see cref="Recording"/> is captured: makes every call, and keeps it.</summary>
-internal sealed class RecordingDevice(Device device) : Device
+/// <summary>Stands in for a device while a <see cref="Recording"/> is captured: keeps every call, and sees that it is made.</summary>
+internal sealed partial class RecordingDevice(Device device) : Device
 {
+    private const string Reads = "the values of a computed tensor are read on the way; what follows from them would not be repeated";
+
     [ThreadStatic]
     private static RecordingDevice? _current;
-    private bool _calling;
 
     /// <summary>Why the calls cannot be replayed, or null. The computation goes on: what it did cannot be undone.</summary>
     public string? Refusal { get; private set; }
@@ -25,19 +26,15 @@ internal sealed class RecordingDevice(Device device) : Device
 
     public override string Name => device.Name;
 
-    /// <summary>The host looks at a tensor's elements: what it would do with them cannot be replayed.</summary>
-    public void HostReads(Storage storage)
-    {
-        if (!_calling && Allocated.ContainsKey(storage))
-            Refusal ??= "the values of a computed tensor are read on the way; what follows from them would not be repeated";
-    }
-
     public override Tensor Empty(Shape shape, DType dtype)
     {
-        var tensor = device.Empty(shape, dtype);
+        var tensor = Waits ? EmptyLater(shape, dtype) : device.Empty(shape, dtype);
         Allocated[tensor.Storage] = false;
         return tensor;
     }
+
+    /// <summary>A tensor that has no memory unless somebody asks for it, or gives it a place.</summary>
+    public Tensor EmptyLater(Shape shape, DType dtype) => device.EmptyLater(shape, dtype, this);
 
     public override double Read(Tensor x, int index)
     {
@@ -50,21 +47,11 @@ internal sealed class RecordingDevice(Device device) : Device
     {
         foreach (var input in inputs)
             if (input is not null && Allocated.TryGetValue(input.Storage, out var written) && !written)
-                Refusal ??= $"{name} reads a tensor that was filled by hand; its elements would not be filled again";
+                Refuse($"{name} reads a tensor that was filled by hand; its elements would not be filled again");
         // A tensor whose caller goes on to change what it is bound to must not change this call.
-        var call = new RecordedCall(name, Array.ConvertAll([.. inputs, .. outputs], t => t?.Detach()), outputs.Length, run, detail);
-        _calling = true;
-        try
-        {
-            call.Run(device);
-        }
-        finally
-        {
-            _calling = false;
-        }
+        Note(new(name, Array.ConvertAll([.. inputs, .. outputs], t => t?.Detach()), outputs.Length, run, detail));
         foreach (var output in outputs)
             if (output is not null && Allocated.ContainsKey(output.Storage)) Allocated[output.Storage] = true;
-        Calls.Add(call);
     }
 
     public override void Fill(Tensor y, double value) => Call("fill", [], [y], (d, t) => d.Fill(t[0]!, value));
@@ -75,8 +62,14 @@ internal sealed class RecordingDevice(Device device) : Device
 
     public override void Increment(Tensor counter) => Call("increment", [], [counter], (d, t) => d.Increment(t[0]!));
 
-    public override void RequireIndices(string subject, Tensor index, int bound) =>
-        Call("require_indices", [index], [], (d, t) => d.RequireIndices(subject, t[0]!, bound));
+    public override void RequireIndices(string subject, Tensor index, int bound)
+    {
+        // What is wrong shows where it would without a recording.
+        if (_written.Contains(index.Storage)) Flush();
+        RecordedCall call = new("require_indices", [index.Detach()], 0, (d, t) => d.RequireIndices(subject, t[0]!, bound));
+        if (Waits) Make(call);
+        Note(call);
+    }
 
     public override void ReadView(Tensor x, in StridedView view, Tensor y)
     {

@@ -19,6 +19,10 @@ public class BenchCommandTests
         {
             Assert.True(r.GetProperty("ms").GetDouble() > 0);
             Assert.True(r.GetProperty("percentOfLimit").GetDouble() > 0);
+            // The peak limit is the highest that was measured, those in turn included.
+            Assert.InRange(r.GetProperty("limitGflops").GetDouble(), 0.1, r.GetProperty("peakLimitGflops").GetDouble());
+            Assert.InRange(r.GetProperty("percentOfPeakLimit").GetDouble(), 0.001, r.GetProperty("percentOfLimit").GetDouble());
+            Assert.False(r.TryGetProperty("peerPeakMegabytes", out _));
             Assert.True(r.GetProperty("allocatedBytes").GetInt64() >= 0);
             Assert.False(r.TryGetProperty("peer", out _));
         });
@@ -32,8 +36,10 @@ public class BenchCommandTests
     {
         var run = CliRunner.RunOnce("bench", "mnist-mlp-b64", "--threads", "1", "--seconds", "0.01");
         var text = run.Done();
-        Assert.Matches(@"^Limit of this machine: \d+ GFLOP/s on 1 thread\(s\), fused multiply-adds on \d+-bit vectors", text);
-        Assert.Matches(@"(?m)^mnist-mlp-b64 +1 +[\d.]+ +[\d.]+ +[\d.]+ %  .*B", text);
+        Assert.Matches(@"^Limit of this machine: \d+ GFLOP/s on 1 thread\(s\), fused multiply-adds on \d+-bit vectors; the highest seen",
+            text);
+        Assert.Matches(@"(?m)^mnist-mlp-b64 +1 +[\d.]+ +[\d.]+ +\d+ +[\d.]+ %  .*B", text);
+        Assert.All(text.Split('\n'), line => Assert.InRange(line.TrimEnd().Length, 0, 120));
         Assert.Contains("mnist-mlp-b64 (1 of 1)", run.Error, StringComparison.Ordinal);
     }
 
@@ -99,6 +105,14 @@ public class BenchCommandTests
             Assert.Equal(2, r.GetProperty("peerThreads").GetInt32());
             Assert.Equal(1000, r.GetProperty("peerMs").GetDouble());
             Assert.Equal(1, r.GetProperty("ratio").GetDouble() * best / 1000, 0.01);
+            if (OperatingSystem.IsLinux())
+            {
+                // A runtime takes tens of megabytes, a shell a few.
+                Assert.InRange(r.GetProperty("peakMegabytes").GetDouble(), 20, 1000);
+                Assert.InRange(r.GetProperty("peerPeakMegabytes").GetDouble(), 0.1, 20);
+                Assert.Equal(r.GetProperty("peerPeakMegabytes").GetDouble(),
+                    r.GetProperty("peers")[1].GetProperty("peakMegabytes").GetDouble());
+            }
             Assert.Equal([4000, 1000], r.GetProperty("peers").EnumerateArray().Select(p => p.GetProperty("ms").GetDouble()));
         });
         Assert.All(rows.Skip(2), r => Assert.False(r.TryGetProperty("peer", out _)));

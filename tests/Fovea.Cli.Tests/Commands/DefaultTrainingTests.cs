@@ -10,7 +10,7 @@ public class DefaultTrainingTests(DefaultTrainingTests.Newcomer newcomer) : ICla
 {
     private static readonly string[] TrainKeys =
         ["recipe", "parameters", "trainSamples", "testSamples", "testAccuracy", "validationAccuracy", "testLoss", "epochs", "seconds",
-            "runFolder"];
+            "learningSeconds", "dataWaitSeconds", "runFolder"];
 
     private CliRunner Cli => newcomer.Cli;
 
@@ -131,6 +131,8 @@ public class DefaultTrainingTests(DefaultTrainingTests.Newcomer newcomer) : ICla
         Assert.Equal(root.GetProperty("testAccuracy").GetDouble(), root.GetProperty("validationAccuracy").GetDouble());
         Assert.InRange(root.GetProperty("testLoss").GetDouble(), 0.01, 1);
         Assert.InRange(root.GetProperty("seconds").GetDouble(), 0.01, 60);
+        Assert.InRange(root.GetProperty("learningSeconds").GetDouble(), 0, root.GetProperty("seconds").GetDouble());
+        Assert.InRange(root.GetProperty("dataWaitSeconds").GetDouble(), 0, root.GetProperty("learningSeconds").GetDouble());
         // The name of the first run that is not there yet.
         Assert.Matches("^runs/digits-[2-9]$", root.GetProperty("runFolder").GetString());
         Assert.True(File.Exists(Path.Combine(Cli.Folder, root.GetProperty("runFolder").GetString()!, "model.safetensors")));
