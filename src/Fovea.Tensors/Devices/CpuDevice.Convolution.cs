@@ -13,7 +13,10 @@ public sealed partial class CpuDevice
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
         {
             var last = new FinishKernel<T>(SegmentOrEmpty<T>(f.Scale), SegmentOrEmpty<T>(f.Shift), SegmentOrEmpty<T>(f.Residual), f.Rectify);
-            if (ByWinograd(g, gradient: false))
+            if (f.Pool is { } pool)
+                ByChannels(g, Segment<T>(x), Packed<T, ChannelPacking<T>>(kept, weight, ScratchSlot.Weights, new(g, adjoint: false)),
+                    new MaxPoolLanes<T>(pool, g.OutChannels, SegmentOrEmpty<T>(bias), last, Segment<T>(y)), pool);
+            else if (ByWinograd(g, gradient: false))
             {
                 var shape = WinogradShape.Forward(g);
                 var packed = Packed<T, WinogradPacking<T>>(kept, weight, ScratchSlot.WinogradKernels, new(shape, turned: false));
@@ -27,6 +30,14 @@ public sealed partial class CpuDevice
                     new StoreEpilogue<T>(g.Out, g.OutChannels, SegmentOrEmpty<T>(bias), Segment<T>(y), last));
         }
     }
+
+    /// <inheritdoc/>
+    public override bool PoolsAfterConvolution(in ConvGeometry geometry, in PoolGeometry pool) =>
+        !ByWinograd(geometry, gradient: false) && ChannelConvolution.Suits<float>(geometry) && geometry.Kernel != 1
+        && !pool.Adaptive && pool.Padding.H < pool.Stride.H && pool.Stride.H <= pool.Kernel.H
+        && pool.In == geometry.Out && pool.Planes == geometry.Batch * geometry.OutChannels
+        // Rows that two bands share are computed twice.
+        && (ChannelPlan.PoolRows(pool) >= Math.Min(4, pool.Out.H));
 
     /// <inheritdoc/>
     public override void ConvolveInput(in ConvGeometry geometry, Tensor dy, Tensor weight, Tensor? bias, Tensor dx)
@@ -131,10 +142,11 @@ public sealed partial class CpuDevice
             new DirectConvolution.BandWork<T, TEpilogue>(g, plan, padded, parts, packed, epilogue));
     }
 
-    private static void ByChannels<T, TPut>(in ConvGeometry g, ArraySegment<T> x, ArraySegment<T> packed, in TPut put)
+    private static void ByChannels<T, TPut>(in ConvGeometry g, ArraySegment<T> x, ArraySegment<T> packed, in TPut put,
+        in PoolGeometry pool = default)
         where T : unmanaged, IFloatingPointIeee754<T> where TPut : struct, ILaneEpilogue<T>
     {
-        var plan = ChannelPlan.Of<T>(g);
+        var plan = ChannelPlan.Of<T>(g, pool);
         // Multiply-adds of a chunk of about 20 microseconds.
         const long Chunk = 1 << 20;
         var images = g.Batch * g.Groups;

@@ -95,6 +95,9 @@ public abstract class Device
     public abstract void Convolve(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y,
         in ConvolveFinish finish = default, KeptKernels? kept = null);
 
+    /// <summary>Whether a convolution can end in a max pooling, <see cref="ConvolveFinish.Pool"/>, with the bits of the two apart.</summary>
+    public virtual bool PoolsAfterConvolution(in ConvGeometry geometry, in PoolGeometry pool) => false;
+
     /// <summary>Whether <see cref="ConvolveRectifyPool"/> is there for a convolution, and gives the bits of the three apart.</summary>
     public virtual bool PoolsInConvolution(in ConvGeometry geometry) => false;
 

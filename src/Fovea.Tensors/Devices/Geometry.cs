@@ -78,7 +78,9 @@ public readonly record struct ConvGeometry
 /// <param name="Shift">One term a channel.</param>
 /// <param name="Residual">A tensor of y's shape, or null.</param>
 /// <param name="Rectify">Whether negative values become 0.</param>
-public readonly record struct ConvolveFinish(Tensor? Scale, Tensor? Shift, Tensor? Residual, bool Rectify);
+/// <param name="Pool">Last, y ← the largest of each window; only where <see cref="Device.PoolsAfterConvolution"/>, and without a
+/// residual.</param>
+public readonly record struct ConvolveFinish(Tensor? Scale, Tensor? Shift, Tensor? Residual, bool Rectify, PoolGeometry? Pool = null);
 
 /// <summary>The sizes of a pooling over planes.</summary>
 public readonly record struct PoolGeometry

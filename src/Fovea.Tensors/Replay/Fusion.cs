@@ -179,7 +179,7 @@ internal sealed class Fusion
         foreach (var at in taken) _calls[at] = null;
         var kernels = new KeptKernels();
         Replace(last, new("convolve", [call.Inputs[0], call.Inputs[1], call.Inputs[2], scale, shift, residual, y], 1,
-            (d, t) => d.Convolve(g, t[0]!, t[1]!, t[2], t[6]!, new(t[3], t[4], t[5], rectify), kernels)));
+            (d, t) => d.Convolve(g, t[0]!, t[1]!, t[2], t[6]!, new(t[3], t[4], t[5], rectify), kernels), new Finished(g, rectify)));
 
         bool Each(Tensor t) => t.Count == g.OutChannels && t.Rank >= 3 && t.Shape[^3] == g.OutChannels;
         Tensor Result(int at) => _calls[at]!.Outputs[0]!;
@@ -202,7 +202,27 @@ internal sealed class Fusion
         if (_calls[at] is not { Detail: PoolGeometry g } call || call.Outputs[1] is not { } index) return;
         if (_kept.Contains(index.Storage) || Others(index.Storage, at).Count > 0) return;
         _calls[at] = new("max_pool", [call.Inputs[0], call.Outputs[0]], 1, (d, t) => d.MaxPool(g, t[0]!, t[1]!, null));
+        PoolAfter(at, g);
     }
+
+    // Such a pooling, where it alone reads what a convolution computes.
+    private void PoolAfter(int at, PoolGeometry pool)
+    {
+        Tensor x = _calls[at]!.Inputs[0]!, y = _calls[at]!.Outputs[0]!;
+        if (_kept.Contains(x.Storage) || !_ours.Contains(x.Storage) || Others(x.Storage, at) is not [var convolve]) return;
+        if (_calls[convolve] is not { Name: "convolve" } call || call.Outputs[0]! is not { } sums || convolve > at) return;
+        if (call.Detail is not (ConvGeometry or Finished) || sums.Offset != x.Offset || sums.Shape != x.Shape || Changes(convolve, at)) return;
+        var (g, rectify) = call.Detail is Finished finished ? (finished.Geometry, finished.Rectify) : ((ConvGeometry)call.Detail, false);
+        if (call.Inputs[5] is not null || !_device.PoolsAfterConvolution(g, pool)) return;
+        var (input, w, bias, scale, shift) = (call.Inputs[0], call.Inputs[1], call.Inputs[2], call.Inputs[3], call.Inputs[4]);
+        _calls[convolve] = null;
+        var kernels = new KeptKernels();
+        Replace(at, new("convolve", [input, w, bias, scale, shift, y], 1,
+            (d, t) => d.Convolve(g, t[0]!, t[1]!, t[2], t[5]!, new(t[3], t[4], null, rectify, pool), kernels)));
+    }
+
+    // A convolution and what follows it.
+    private sealed record Finished(ConvGeometry Geometry, bool Rectify);
 
     // A copy into one piece of a larger buffer: whoever filled the small one writes there at once.
     private void WriteInPlace(int at)

@@ -135,9 +135,9 @@ internal sealed partial class RecordingDevice(Device device) : Device
     public override void Convolve(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y,
         in ConvolveFinish finish = default, KeptKernels? kept = null)
     {
-        var (g, rectify, kernels) = (geometry, finish.Rectify, kept ?? new());
+        var (g, rectify, pool, kernels) = (geometry, finish.Rectify, finish.Pool, kept ?? new());
         Call("convolve", [x, weight, bias, finish.Scale, finish.Shift, finish.Residual], [y],
-            (d, t) => d.Convolve(g, t[0]!, t[1]!, t[2], t[6]!, new(t[3], t[4], t[5], rectify), kernels), finish == default ? g : null);
+            (d, t) => d.Convolve(g, t[0]!, t[1]!, t[2], t[6]!, new(t[3], t[4], t[5], rectify, pool), kernels), finish == default ? g : null);
     }
 
     public override void ConvolveRectifyPool(in ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias, Tensor y, Tensor places)

@@ -1,9 +1,12 @@
+using System.Runtime.Intrinsics;
+
 namespace Fovea.Tensors.Tests;
 
 /// <summary>Calls that are put together, and their neighbours that must not be: the bits stay.</summary>
 public class FusionTests
 {
     private static readonly Tensor W = Input(2, [6, 3, 3, 3]), B = Input(3, [6]), M = Input(4, [20, 7]), Wide = Input(5, [64, 5, 3, 3]);
+    private static readonly Tensor Factors = Input(8, [64, 1, 1]), Terms = Input(9, [64, 1, 1]);
 
     private static readonly Dictionary<string, (Shape Input, Func<Tensor, Tensor[]> Body)> Bodies = new()
     {
@@ -25,6 +28,12 @@ public class FusionTests
         ["rectified as a line"] = ([4, 3, 9, 8], x => [Conv(x).Reshape([4, 252]).ReLU().Reshape([4, 6, 7, 6]).MaxPool2d(new(2))]),
         ["pooled as other planes"] = ([4, 3, 9, 8], x => [Conv(x).ReLU().Reshape([2, 12, 7, 6]).MaxPool2d(new(2))]),
         ["many channels"] = ([2, 5, 8, 8], x => [x.Conv2d(Wide).ReLU().MaxPool2d(new(2))]),
+        ["windows of 3 by 2"] = ([2, 5, 19, 23], x => [x.Conv2d(Wide).ReLU().MaxPool2d(new(3) { Stride = 2, Padding = 1 })]),
+        ["windows of 3 in several bands"] = ([1, 5, 83, 60], x => [x.Conv2d(Wide).ReLU().MaxPool2d(new(3) { Stride = 2, CeilMode = true })]),
+        ["windows of 4 by 3"] = ([1, 5, 60, 37], x => [x.Conv2d(Wide).MaxPool2d(new(4) { Stride = 3, Padding = 2 })]),
+        ["scaled, windows"] = ([2, 5, 20, 21], x => [(x.Conv2d(Wide) * Factors + Terms).ReLU().MaxPool2d(new(3) { Stride = 2 })]),
+        ["residual, windows"] = ([2, 5, 8, 8], x => [Use(x.Conv2d(Wide), y => (y + y.Exp()).ReLU().MaxPool2d(new(3) { Stride = 2 }))]),
+        ["windows kept"] = ([2, 5, 8, 8], x => Both(x.Conv2d(Wide).ReLU(), y => y.MaxPool2d(new(3) { Stride = 2 }))),
         ["linear"] = ([9, 20], x => [x.MatMul(M).ReLU()]),
         ["linear, reshaped"] = ([9, 20], x => [x.MatMul(M).Reshape([3, 21]).ReLU().Exp()]),
         ["part of a product"] = ([9, 20], x => [x.MatMul(M).Slice(0, 2, 5).ReLU()]),
@@ -74,6 +83,11 @@ public class FusionTests
         Assert.Equal(1, Recording.Capture([x], () => Bodies["pool"].Body(x)).Calls);
         Assert.Equal(1, Recording.Capture([x], () => [Conv(x).ReLU()]).Calls);
         Assert.Equal(3, Recording.Capture([x], () => Bodies["rectified twice"].Body(x)).Calls);
+        foreach (var name in new[] { "windows of 3 by 2", "windows of 3 in several bands", "windows of 4 by 3", "scaled, windows" })
+        {
+            var wide = Input(1, Bodies[name].Input);
+            Assert.Equal(Vector128.IsHardwareAccelerated ? 1 : 2, Recording.Capture([wide], () => Bodies[name].Body(wide)).Calls);
+        }
         var row = Input(1, [9, 20]);
         Assert.Equal(1, Recording.Capture([row], () => Bodies["linear"].Body(row)).Calls);
         Assert.Equal(2, Recording.Capture([row], () => Bodies["product kept"].Body(row)).Calls);

@@ -27,14 +27,17 @@ internal sealed class ChannelPlan
     /// <summary>Positions of a band: the sums of two lanes of 512 bits stay in the first cache level.</summary>
     private const int Together = 224;
 
+    /// <summary>Positions of a band that is pooled at once: in the second cache level. Neighbouring bands share rows.</summary>
+    private const int Windows = 2048;
+
     /// <summary>Taps that are added up for all positions of a band before the next: two lanes of kernels stay in the first cache
     /// level.</summary>
     private const int Near = 256;
 
-    private static readonly ConcurrentDictionary<(ConvGeometry, int), ChannelPlan> Plans = [];
+    private static readonly ConcurrentDictionary<(ConvGeometry, PoolGeometry, int), ChannelPlan> Plans = [];
     private readonly ConvGeometry _g;
 
-    private ChannelPlan(ConvGeometry g, int most)
+    private ChannelPlan(ConvGeometry g, PoolGeometry pool, int most)
     {
         _g = g;
         InPlace = g.Padding.W == 0;
@@ -47,8 +50,9 @@ internal sealed class ChannelPlan
             Offsets[t] = t / g.Kernel.W * g.Dilation.H * Pitch + t % g.Kernel.W * g.Dilation.W;
         var line = g.Kernel == 1 && g.Stride == 1 && g.Padding == 0;
         Tiles = line ? Cut(1, g.OutPlane, most) : Cut(g.Out.H, g.Out.W, most);
-        // Two rows at a time, for pooling.
-        Bands = Cut(Tiles, line ? 1 : 2 * ((g.Out.W + most - 1) / most));
+        var perRow = (g.Out.W + most - 1) / most;
+        // Two rows at a time, for pooling side by side.
+        Bands = pool.Kernel.H > 0 ? Cut(pool, perRow) : Cut(Tiles, line ? 1 : 2 * perRow);
     }
 
     /// <summary>Taps of one channel.</summary>
@@ -78,14 +82,18 @@ internal sealed class ChannelPlan
     /// <summary>The tiles in bands.</summary>
     public ChannelBand[] Bands { get; }
 
-    /// <summary>The plan for a geometry on this processor's lanes.</summary>
-    public static ChannelPlan Of<T>(in ConvGeometry g) where T : unmanaged, IFloatingPointIeee754<T>
+    /// <summary>The rows of a max pooling after the convolution whose windows lie in one band.</summary>
+    public static int PoolRows(in PoolGeometry pool) =>
+        Math.Max(1, (Windows / Math.Max(pool.In.W, 1) - (pool.Kernel.H - pool.Stride.H)) / pool.Stride.H);
+
+    /// <summary>The plan for a geometry on this processor's lanes, and a max pooling after it, or default.</summary>
+    public static ChannelPlan Of<T>(in ConvGeometry g, in PoolGeometry pool) where T : unmanaged, IFloatingPointIeee754<T>
     {
         // The batch does not matter; a program that sees ever new sizes must not fill the memory with plans.
-        var key = (g with { Batch = 1 }, ChannelTileRows.Most(Lanes.Width<T>(), Unsafe.SizeOf<T>()));
+        var key = (g with { Batch = 1 }, pool with { Planes = 0 }, ChannelTileRows.Most(Lanes.Width<T>(), Unsafe.SizeOf<T>()));
         if (Plans.TryGetValue(key, out var plan)) return plan;
         if (Plans.Count > 1000) Plans.Clear();
-        return Plans[key] = new(key.Item1, key.Item2);
+        return Plans[key] = new(key.Item1, key.Item2, key.Item3);
     }
 
     /// <summary>Copies one plane with zeros before each of its rows and after the last.</summary>
@@ -131,6 +139,20 @@ internal sealed class ChannelPlan
             last = (k + 1) * _g.Kernel.W;
         }
         return (first, last);
+    }
+
+    // The rows under some rows of windows.
+    private ChannelBand[] Cut(PoolGeometry pool, int perRow)
+    {
+        var rows = PoolRows(pool);
+        var bands = new ChannelBand[(pool.Out.H + rows - 1) / rows];
+        for (var band = 0; band < bands.Length; band++)
+        {
+            var (first, _, _) = pool.Rows(band * rows);
+            var (_, last, _) = pool.Rows(Math.Min((band + 1) * rows, pool.Out.H) - 1);
+            bands[band] = new(first * _g.Out.W, (last - first) * _g.Out.W, first * perRow, last * perRow);
+        }
+        return bands;
     }
 
     // Nearly equal bands of a multiple of some tiles.

@@ -83,3 +83,66 @@ internal readonly struct PoolLanes<T>(int width, RectifyPoolEpilogue<T> pool) : 
             pool.Rows<V>(image, channel + c, first / width, positions / width, planes.Slice(c * plane, plane), width, 0);
     }
 }
+
+/// <summary>y = the largest of each window of the finished sums: lanes of channels are pooled as they are, and become planes when they are
+/// few.</summary>
+/// <param name="pool">The windows; a band holds those of <see cref="ChannelPlan.PoolRows"/> rows.</param>
+/// <param name="channels">Channels of y.</param>
+/// <param name="bias">One for each channel, or empty.</param>
+/// <param name="finish">What comes before the pooling; no residual.</param>
+/// <param name="y">[images, channels, height, width].</param>
+internal readonly struct MaxPoolLanes<T>(PoolGeometry pool, int channels, ArraySegment<T> bias, FinishKernel<T> finish, ArraySegment<T> y)
+    : ILaneEpilogue<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    public void Ask(int image, int channel, int present, int first, int positions)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Put<V>(int image, int channel, int present, int first, Span<T> sums) where V : unmanaged, ILane<V, T>
+    {
+        var last = finish.Channels<V>(bias.AsSpan(), channel, present);
+        var top = first / pool.In.W;
+        var from = (top + pool.Padding.H) / pool.Stride.H;
+        var to = Math.Min(from + ChannelPlan.PoolRows(pool), pool.Out.H);
+        var pooled = Scratch<T>.Get(ScratchSlot.Transposed, (pool.In.W + (to - from) * pool.Out.W) * V.Width).AsSpan();
+        var line = pooled[..(pool.In.W * V.Width)];
+        var result = pooled[line.Length..];
+        for (var row = from; row < to; row++)
+        {
+            var (begin, end, _) = pool.Rows(row);
+            Down(last, sums[((begin - top) * line.Length)..], end - begin, line);
+            Along<V>(line, result[((row - from) * pool.Out.W * V.Width)..]);
+        }
+        var plane = pool.Out.H * pool.Out.W;
+        LaneTranspose.ToPlanes<V, T>(result, y.AsSpan((image * channels + channel) * plane + from * pool.Out.W), plane, present,
+            (to - from) * pool.Out.W);
+    }
+
+    // line = the largest of some rows, finished.
+    private static void Down<V>(LaneFinish<V, T> last, ReadOnlySpan<T> rows, int count, Span<T> line) where V : unmanaged, ILane<V, T>
+    {
+        ref readonly var from = ref MemoryMarshal.GetReference(rows[..(count * line.Length)]);
+        ref var to = ref MemoryMarshal.GetReference(line);
+        for (var i = 0; i < line.Length; i += V.Width)
+        {
+            var best = last.Of(V.Load(in from, i));
+            for (var row = 1; row < count; row++) best = V.Max(best, last.Of(V.Load(in from, row * line.Length + i)));
+            best.Store(ref to, i);
+        }
+    }
+
+    private void Along<V>(ReadOnlySpan<T> line, Span<T> result) where V : unmanaged, ILane<V, T>
+    {
+        ref readonly var from = ref MemoryMarshal.GetReference(line);
+        ref var to = ref MemoryMarshal.GetReference(result[..(pool.Out.W * V.Width)]);
+        for (var x = 0; x < pool.Out.W; x++)
+        {
+            var (left, right, _) = pool.Columns(x);
+            var best = V.Load(in from, left * V.Width);
+            for (var i = left + 1; i < right; i++) best = V.Max(best, V.Load(in from, i * V.Width));
+            best.Store(ref to, x * V.Width);
+        }
+    }
+}
