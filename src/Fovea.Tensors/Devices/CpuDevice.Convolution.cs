@@ -14,8 +14,8 @@ public sealed partial class CpuDevice
         {
             var last = new FinishKernel<T>(SegmentOrEmpty<T>(f.Scale), SegmentOrEmpty<T>(f.Shift), SegmentOrEmpty<T>(f.Residual), f.Rectify);
             if (f.Pool is { } pool)
-                ByChannels(g, Segment<T>(x), Packed<T, ChannelPacking<T>>(kept, weight, ScratchSlot.Weights, new(g, adjoint: false)),
-                    new MaxPoolLanes<T>(pool, g.OutChannels, SegmentOrEmpty<T>(bias), last, Segment<T>(y)), pool);
+                ByChannels(g, ChannelPlan.Of<T>(g, pool), Segment<T>(x), Packed<T, ChannelPacking<T>>(kept, weight, ScratchSlot.Weights, new(g, null)),
+                    new MaxPoolLanes<T>(pool, g.OutChannels, SegmentOrEmpty<T>(bias), last, Segment<T>(y)));
             else if (ByWinograd(g, gradient: false))
             {
                 var shape = WinogradShape.Forward(g);
@@ -23,7 +23,7 @@ public sealed partial class CpuDevice
                 Tensors.Winograd.Forward(shape, Segment<T>(x), packed, SegmentOrEmpty<T>(bias), Segment<T>(y), last);
             }
             else if (ChannelConvolution.Suits<T>(g))
-                ByChannels(g, Segment<T>(x), Packed<T, ChannelPacking<T>>(kept, weight, ScratchSlot.Weights, new(g, adjoint: false)),
+                ByChannels(g, ChannelPlan.Of<T>(g), Segment<T>(x), Packed<T, ChannelPacking<T>>(kept, weight, ScratchSlot.Weights, new(g, null)),
                     new StoreLanes<T>(g.OutChannels, g.OutPlane, SegmentOrEmpty<T>(bias), last, Segment<T>(y)));
             else
                 Direct(g, Segment<T>(x), Packed<T, DirectPacking<T>>(kept, weight, ScratchSlot.Weights, new(g, adjoint: false)),
@@ -57,9 +57,13 @@ public sealed partial class CpuDevice
                 var plan = new SparsePlan(g, Lanes.Width<T>());
                 SparseGradient.Input(plan, new DenseUpstream<T>(plan, Segment<T>(dy)), Segment<T>(weight), Segment<T>(dx));
             }
-            else if (DirectConvolution.Adjoint(g) is { } lanes && ChannelConvolution.Suits<T>(lanes))
-                ByChannels(lanes, Segment<T>(dy), Packed<T, ChannelPacking<T>>(null, weight, ScratchSlot.Weights, new(lanes, adjoint: true)),
+            else if (ChannelConvolution.SuitsInput<T>(g))
+            {
+                var plan = ChannelPlan.Backward<T>(g);
+                var packed = Packed<T, ChannelPacking<T>>(null, weight, ScratchSlot.Weights, new(plan.Geometry, plan.Order));
+                ByChannels(plan.Geometry with { Batch = g.Batch }, plan, Segment<T>(dy), packed,
                     new StoreLanes<T>(g.InChannels, g.InPlane, SegmentOrEmpty<T>(bias), default, Segment<T>(dx)));
+            }
             else if (DirectConvolution.Adjoint(g) is { } adjoint)
                 Direct(adjoint, Segment<T>(dy), Packed<T, DirectPacking<T>>(null, weight, ScratchSlot.Weights, new(adjoint, adjoint: true)),
                     new StoreEpilogue<T>(g.In, g.InChannels, SegmentOrEmpty<T>(bias), Segment<T>(dx), default));
@@ -142,11 +146,9 @@ public sealed partial class CpuDevice
             new DirectConvolution.BandWork<T, TEpilogue>(g, plan, padded, parts, packed, epilogue));
     }
 
-    private static void ByChannels<T, TPut>(in ConvGeometry g, ArraySegment<T> x, ArraySegment<T> packed, in TPut put,
-        in PoolGeometry pool = default)
+    private static void ByChannels<T, TPut>(in ConvGeometry g, ChannelPlan plan, ArraySegment<T> x, ArraySegment<T> packed, in TPut put)
         where T : unmanaged, IFloatingPointIeee754<T> where TPut : struct, ILaneEpilogue<T>
     {
-        var plan = ChannelPlan.Of<T>(g, pool);
         // Multiply-adds of a chunk of about 20 microseconds.
         const long Chunk = 1 << 20;
         var images = g.Batch * g.Groups;

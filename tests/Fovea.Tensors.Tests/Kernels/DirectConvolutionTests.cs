@@ -21,6 +21,9 @@ public class DirectConvolutionTests
         new(10, 4, 64, (2, 5), (3, 4), (0, 2), 1, 2, (20, 61)), new(1, 40, 33, (3, 3), 1, (2, 0), 1, 1, (6, 3)),
         new(2, 7, 32, (5, 1), 1, (4, 0), 1, 1, (2, 1)), new(1, 64, 16, (1, 1), 2, 0, 1, 1, (13, 13)),
         new(2, 3, 50, (3, 7), 1, (1, 6), 1, 1, (4, 2)), new(9, 18, 32, (4, 3), 1, (0, 2), 1, 1, (19, 33)),
+        // Gradients in the input by phases of the stride: some without taps, kernels and padding that do not fit, groups.
+        new(3, 40, 24, (5, 4), (3, 2), (2, 1), (1, 2), 1, (23, 18)), new(2, 72, 6, (3, 3), 2, 1, 1, 2, (9, 11)),
+        new(1, 48, 5, (2, 2), 3, 0, 1, 1, (14, 10)), new(9, 33, 7, (3, 5), 2, (2, 0), (2, 1), 1, (12, 15)),
     ];
 
     public static TheoryData<int> Seeds() => [.. Enumerable.Range(0, 96)];

@@ -19,6 +19,10 @@ internal static class ChannelConvolution
         return outputs >= 32 || (g.Kernel == 1 && outputs >= 16);
     }
 
+    /// <summary>Whether this is the faster way to the gradient in the input.</summary>
+    public static bool SuitsInput<T>(in ConvGeometry g) where T : unmanaged, IFloatingPointIeee754<T> =>
+        Lanes.Width<T>() > 1 && (g.InChannels / g.Groups >= 32 || (g.Kernel == 1 && g.InChannels / g.Groups >= 16));
+
     /// <summary>Elements of the packed kernels of one group.</summary>
     public static int PackedCount(in ConvGeometry g, int width) => (g.OutChannels / g.Groups + width - 1) / width * width * g.Taps;
 
@@ -112,16 +116,15 @@ internal static class ChannelConvolution
             for (var channel = 0; channel < inputs; channel += plan.Block)
             {
                 var channels = Math.Min(plan.Block, inputs - channel);
-                var to = 0;
                 for (var i = band.FirstTile; i < band.LastTile; i++)
                 {
                     var tile = plan.Tiles[i];
-                    if (channel + plan.Block >= inputs) put.Ask(of / g.Groups, of % g.Groups * (g.OutChannels / g.Groups) + 2 * pair * V.Width, TLanes.Count * V.Width, band.First + to / V.Width, tile.Count);
+                    var to = tile.To - band.First;
+                    if (channel + plan.Block >= inputs) put.Ask(of / g.Groups, of % g.Groups * (g.OutChannels / g.Groups) + 2 * pair * V.Width, TLanes.Count * V.Width, tile.To, tile.Count * plan.Between);
                     ChannelTileRows.Multiply<T, V, TLanes, TStep>(tile.Count, channels, plan.Area, tile.FirstTap, tile.LastTap,
                         in MemoryMarshal.GetArrayDataReference(plan.Offsets), in kernels[channel * plan.Area * V.Width], lane,
-                        in MemoryMarshal.GetReference(image), plan.Plane, channel * plan.Plane + tile.From, ref sums[to],
-                        band.Count * V.Width, channel > 0);
-                    to += tile.Count * V.Width;
+                        in MemoryMarshal.GetReference(image), plan.Plane, channel * plan.Plane + tile.From, ref sums[to * V.Width],
+                        band.Count * V.Width, plan.Between, channel > 0);
                 }
             }
         }
@@ -129,22 +132,25 @@ internal static class ChannelConvolution
 }
 
 /// <summary>Kernels for <see cref="ChannelConvolution"/>: [group][lane of output channels][input channel][tap].</summary>
-internal readonly struct ChannelPacking<T>(ConvGeometry g, bool adjoint) : IPacking<T> where T : unmanaged, IFloatingPointIeee754<T>
+/// <param name="g">The convolution.</param>
+/// <param name="order">For a gradient in the input, the tap of the forward convolution that each tap is, its channels exchanged; null for the
+/// convolution itself.</param>
+internal readonly struct ChannelPacking<T>(ConvGeometry g, int[]? order) : IPacking<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     public int Count => g.Groups * ChannelConvolution.PackedCount(g, Lanes.Width<T>());
 
-    public void Pack(ArraySegment<T> kernels, ArraySegment<T> packed) => Lanes.Run<T, Loop>(new(g, adjoint, kernels, packed));
+    public void Pack(ArraySegment<T> kernels, ArraySegment<T> packed) => Lanes.Run<T, Loop>(new(g, order, kernels, packed));
 
-    private readonly struct Loop(ConvGeometry g, bool adjoint, ArraySegment<T> w, ArraySegment<T> packed) : ILaneLoop<T>
+    private readonly struct Loop(ConvGeometry g, int[]? order, ArraySegment<T> w, ArraySegment<T> packed) : ILaneLoop<T>
     {
         public void Run<V>() where V : unmanaged, ILane<V, T>
         {
             var lanes = (g.OutChannels / g.Groups + V.Width - 1) / V.Width;
-            WorkPool.For(g.Groups * lanes, Math.Max(1, (1 << 15) / Math.Max(1, g.Taps * V.Width)), new Work<V>(g, adjoint, lanes, w, packed));
+            WorkPool.For(g.Groups * lanes, Math.Max(1, (1 << 15) / Math.Max(1, g.Taps * V.Width)), new Work<V>(g, order, lanes, w, packed));
         }
     }
 
-    private readonly struct Work<V>(ConvGeometry g, bool adjoint, int lanes, ArraySegment<T> w, ArraySegment<T> packed) : IWork
+    private readonly struct Work<V>(ConvGeometry g, int[]? order, int lanes, ArraySegment<T> w, ArraySegment<T> packed) : IWork
         where V : unmanaged, ILane<V, T>
     {
         public void Run(int begin, int end)
@@ -156,13 +162,13 @@ internal readonly struct ChannelPacking<T>(ConvGeometry g, bool adjoint) : IPack
                 var present = Math.Min(V.Width, outputs - first);
                 var from = w.AsSpan(group * outputs * taps, outputs * taps);
                 var to = packed.AsSpan(item * taps * V.Width, taps * V.Width);
-                if (adjoint) Flipped(from, outputs, inputs, area, first, present, to);
+                if (order is not null) Exchanged(order, from, outputs, inputs, area, first, present, to);
                 else LaneTranspose.ToLanes<V, T>(from[(first * taps)..], taps, present, taps, to);
             }
         }
 
-        // Of the forward convolution's [input, output, tap], each kernel read backwards.
-        private static void Flipped(ReadOnlySpan<T> from, int outputs, int inputs, int area, int first, int present, Span<T> to)
+        // Of the forward convolution's [input, output, tap].
+        private static void Exchanged(ReadOnlySpan<int> order, ReadOnlySpan<T> from, int outputs, int inputs, int area, int first, int present, Span<T> to)
         {
             for (var c = 0; c < inputs; c++)
             {
@@ -170,7 +176,7 @@ internal readonly struct ChannelPacking<T>(ConvGeometry g, bool adjoint) : IPack
                 for (var t = 0; t < area; t++)
                 {
                     var lane = to.Slice((c * area + t) * V.Width, V.Width);
-                    for (var o = 0; o < present; o++) lane[o] = kernels[o * area + area - 1 - t];
+                    for (var o = 0; o < present; o++) lane[o] = kernels[o * area + order[t]];
                     lane[present..].Clear();
                 }
             }

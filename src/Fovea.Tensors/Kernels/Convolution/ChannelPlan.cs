@@ -9,7 +9,8 @@ namespace Fovea.Tensors;
 /// <param name="Count">Positions.</param>
 /// <param name="FirstTap">The first tap whose row meets the image.</param>
 /// <param name="LastTap">The tap after the last.</param>
-internal readonly record struct ChannelPositions(int From, int Count, int FirstTap, int LastTap);
+/// <param name="To">The first position, counted along the rows of the result.</param>
+internal readonly record struct ChannelPositions(int From, int Count, int FirstTap, int LastTap, int To);
 
 /// <summary>Positions whose sums are kept together before they are put into the result.</summary>
 /// <param name="First">The first position, counted along the rows of the result.</param>
@@ -35,6 +36,7 @@ internal sealed class ChannelPlan
     private const int Near = 256;
 
     private static readonly ConcurrentDictionary<(ConvGeometry, PoolGeometry, int), ChannelPlan> Plans = [];
+    private static readonly ConcurrentDictionary<(ConvGeometry, int), ChannelPlan> Gradients = [];
     private readonly ConvGeometry _g;
 
     private ChannelPlan(ConvGeometry g, PoolGeometry pool, int most)
@@ -54,6 +56,68 @@ internal sealed class ChannelPlan
         // Two rows at a time, for pooling side by side.
         Bands = pool.Kernel.H > 0 ? Cut(pool, perRow) : Cut(Tiles, line ? 1 : 2 * perRow);
     }
+
+    // The gradient in the input: for each phase of a position, its distance from a multiple of the stride, there is a convolution of dy by
+    // the taps that meet it.
+    private ChannelPlan(ConvGeometry g, Phase[] rows, Phase[] columns, int most)
+    {
+        // The least and most columns that a phase looks at.
+        var (left, right) = (0, 0);
+        foreach (var phase in columns)
+            foreach (var (_, at) in phase.Taps)
+                (left, right) = (Math.Max(left, -at), Math.Max(right, phase.Count + at - g.Out.W));
+        _g = g with
+        {
+            InChannels = g.OutChannels, OutChannels = g.InChannels, In = g.Out, Out = g.In, Stride = 1, Padding = (0, Math.Max(left, right)),
+        };
+        InPlace = _g.Padding.W == 0;
+        Pitch = g.Out.W + _g.Padding.W;
+        Plane = g.Out.H * Pitch;
+        Image = Plane * (g.OutChannels / g.Groups) + _g.Padding.W;
+        Block = Math.Max(1, Near / Math.Max(Area, 1));
+        (Offsets, Order, Between) = (new int[Area], new int[Area], g.Stride.W);
+        var tiles = new List<ChannelPositions>();
+        var first = new int[rows.Length, columns.Length];
+        var t = 0;
+        for (var py = 0; py < rows.Length; py++)
+        {
+            for (var px = 0; px < columns.Length; px++)
+            {
+                first[py, px] = t;
+                foreach (var (ky, y) in rows[py].Taps)
+                    foreach (var (kx, x) in columns[px].Taps)
+                        (Offsets[t], Order[t++]) = (y * Pitch + x + _g.Padding.W, ky * g.Kernel.W + kx);
+            }
+        }
+        var perRow = 0;
+        for (var y = 0; y < g.In.H; y++)
+        {
+            var (py, i) = (y % g.Stride.H, y / g.Stride.H);
+            // Taps lie in order of their rows; those above and below dy are left out.
+            var skipped = rows[py].Taps.Count(tap => i + tap.At >= g.Out.H);
+            var met = rows[py].Taps.Count(tap => i + tap.At >= 0 && i + tap.At < g.Out.H);
+            perRow = 0;
+            for (var px = 0; px < columns.Length; px++)
+            {
+                int each = columns[px].Taps.Length, count = columns[px].Count, pieces = (count + most - 1) / most;
+                var from = first[py, px] + skipped * each;
+                for (var piece = 0; piece < pieces; piece++)
+                {
+                    int begin = count * piece / pieces, end = count * (piece + 1) / pieces;
+                    tiles.Add(new(i * Pitch + begin, end - begin, from, from + met * each, y * g.In.W + px + begin * g.Stride.W));
+                }
+                perRow += pieces;
+            }
+        }
+        Tiles = [.. tiles];
+        Bands = Cut(Tiles, Math.Max(perRow, 1));
+    }
+
+    /// <summary>The convolution that this is a plan of.</summary>
+    public ConvGeometry Geometry => _g;
+
+    /// <summary>Of the gradient in the input: the forward convolution's tap that each tap is.</summary>
+    public int[]? Order { get; }
 
     /// <summary>Taps of one channel.</summary>
     public int Area => _g.Kernel.H * _g.Kernel.W;
@@ -76,6 +140,9 @@ internal sealed class ChannelPlan
     /// <summary>Where each tap of a kernel lies from its corner.</summary>
     public int[] Offsets { get; }
 
+    /// <summary>Positions of the result from one of a tile to the next.</summary>
+    public int Between { get; } = 1;
+
     /// <summary>The positions in order.</summary>
     public ChannelPositions[] Tiles { get; }
 
@@ -87,13 +154,23 @@ internal sealed class ChannelPlan
         Math.Max(1, (Windows / Math.Max(pool.In.W, 1) - (pool.Kernel.H - pool.Stride.H)) / pool.Stride.H);
 
     /// <summary>The plan for a geometry on this processor's lanes, and a max pooling after it, or default.</summary>
-    public static ChannelPlan Of<T>(in ConvGeometry g, in PoolGeometry pool) where T : unmanaged, IFloatingPointIeee754<T>
+    public static ChannelPlan Of<T>(in ConvGeometry g, in PoolGeometry pool = default) where T : unmanaged, IFloatingPointIeee754<T>
     {
         // The batch does not matter; a program that sees ever new sizes must not fill the memory with plans.
         var key = (g with { Batch = 1 }, pool with { Planes = 0 }, ChannelTileRows.Most(Lanes.Width<T>(), Unsafe.SizeOf<T>()));
         if (Plans.TryGetValue(key, out var plan)) return plan;
         if (Plans.Count > 1000) Plans.Clear();
         return Plans[key] = new(key.Item1, key.Item2, key.Item3);
+    }
+
+    /// <summary>The plan for the gradient in the input; its convolution is one of dy.</summary>
+    public static ChannelPlan Backward<T>(in ConvGeometry g) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var key = (g with { Batch = 1 }, ChannelTileRows.Most(Lanes.Width<T>(), Unsafe.SizeOf<T>()));
+        if (Gradients.TryGetValue(key, out var plan)) return plan;
+        if (Gradients.Count > 1000) Gradients.Clear();
+        var (s, p, d, k) = (g.Stride, g.Padding, g.Dilation, g.Kernel);
+        return Gradients[key] = new(key.Item1, Phases(s.H, p.H, d.H, k.H, g.In.H), Phases(s.W, p.W, d.W, k.W, g.In.W), key.Item2);
     }
 
     /// <summary>Copies one plane with zeros before each of its rows and after the last.</summary>
@@ -109,6 +186,23 @@ internal sealed class ChannelPlan
         padded.Slice(Plane, zeros).Clear();
     }
 
+    // Position s·i + phase of the input meets output i + at through tap k, where s·(i + at) + k·dilation − padding is that position.
+    private static Phase[] Phases(int stride, int padding, int dilation, int kernel, int size)
+    {
+        var phases = new Phase[stride];
+        for (var phase = 0; phase < stride; phase++)
+        {
+            var taps = Enumerable.Range(0, kernel).Where(k => (phase + padding - k * dilation) % stride == 0);
+            phases[phase] = new([.. taps.Select(k => (k, (phase + padding - k * dilation) / stride))],
+                (size - phase + stride - 1) / stride);
+        }
+        return phases;
+    }
+
+    /// <summary>One rest of a position divided by the stride: the taps that meet it, each with the distance of the output that they meet, the
+    /// farthest first, and the number of such positions.</summary>
+    private sealed record Phase((int Tap, int At)[] Taps, int Count);
+
     // Rows of positions in tiles of nearly equal length.
     private ChannelPositions[] Cut(int rows, int width, int most)
     {
@@ -121,7 +215,7 @@ internal sealed class ChannelPlan
             for (var i = 0; i < perRow; i++)
             {
                 int begin = width * i / perRow, end = width * (i + 1) / perRow;
-                tiles[y * perRow + i] = new(row + begin * _g.Stride.W, end - begin, first, last);
+                tiles[y * perRow + i] = new(row + begin * _g.Stride.W, end - begin, first, last, y * width + begin);
             }
         }
         return tiles;

@@ -24,10 +24,11 @@ internal static class ChannelTile
     /// <param name="from">Where the first position begins; may lie before the image where <paramref name="first"/> leads back into it.</param>
     /// <param name="y">A lane for each position.</param>
     /// <param name="nextSums">Elements between the two lanes of y.</param>
+    /// <param name="between">Lanes of y from a position to the next.</param>
     /// <param name="accumulate">Whether to add to y.</param>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T, V, TRows, TLanes, TStep>(int channels, int taps, int first, int last, ref readonly int offsets,
-        ref readonly T w, nint nextLane, ref readonly T x, nint plane, nint from, ref T y, nint nextSums, bool accumulate)
+        ref readonly T w, nint nextLane, ref readonly T x, nint plane, nint from, ref T y, nint nextSums, int between, bool accumulate)
         where T : unmanaged where V : unmanaged, ILane<V, T> where TRows : struct, IRows where TLanes : struct, IRows
         where TStep : struct, IRows
     {
@@ -149,27 +150,28 @@ internal static class ChannelTile
             from += plane;
         }
         ref var z = ref Unsafe.Add(ref y, nextSums);
-        Store<T, V, TLanes>(r0a, r0b, ref y, ref z, 0, accumulate);
-        if (TRows.Count > 1) Store<T, V, TLanes>(r1a, r1b, ref y, ref z, 1, accumulate);
-        if (TRows.Count > 2) Store<T, V, TLanes>(r2a, r2b, ref y, ref z, 2, accumulate);
-        if (TRows.Count > 3) Store<T, V, TLanes>(r3a, r3b, ref y, ref z, 3, accumulate);
-        if (TRows.Count > 4) Store<T, V, TLanes>(r4a, r4b, ref y, ref z, 4, accumulate);
-        if (TRows.Count > 5) Store<T, V, TLanes>(r5a, r5b, ref y, ref z, 5, accumulate);
-        if (TRows.Count > 6) Store<T, V, TLanes>(r6a, r6b, ref y, ref z, 6, accumulate);
-        if (TRows.Count > 7) Store<T, V, TLanes>(r7a, r7b, ref y, ref z, 7, accumulate);
-        if (TRows.Count > 8) Store<T, V, TLanes>(r8a, r8b, ref y, ref z, 8, accumulate);
-        if (TRows.Count > 9) Store<T, V, TLanes>(r9a, r9b, ref y, ref z, 9, accumulate);
-        if (TRows.Count > 10) Store<T, V, TLanes>(r10a, r10b, ref y, ref z, 10, accumulate);
-        if (TRows.Count > 11) Store<T, V, TLanes>(r11a, r11b, ref y, ref z, 11, accumulate);
-        if (TRows.Count > 12) Store<T, V, TLanes>(r12a, r12b, ref y, ref z, 12, accumulate);
-        if (TRows.Count > 13) Store<T, V, TLanes>(r13a, r13b, ref y, ref z, 13, accumulate);
+        var apart = (nint)between * V.Width;
+        Store<T, V, TLanes>(r0a, r0b, ref y, ref z, 0, apart, accumulate);
+        if (TRows.Count > 1) Store<T, V, TLanes>(r1a, r1b, ref y, ref z, 1, apart, accumulate);
+        if (TRows.Count > 2) Store<T, V, TLanes>(r2a, r2b, ref y, ref z, 2, apart, accumulate);
+        if (TRows.Count > 3) Store<T, V, TLanes>(r3a, r3b, ref y, ref z, 3, apart, accumulate);
+        if (TRows.Count > 4) Store<T, V, TLanes>(r4a, r4b, ref y, ref z, 4, apart, accumulate);
+        if (TRows.Count > 5) Store<T, V, TLanes>(r5a, r5b, ref y, ref z, 5, apart, accumulate);
+        if (TRows.Count > 6) Store<T, V, TLanes>(r6a, r6b, ref y, ref z, 6, apart, accumulate);
+        if (TRows.Count > 7) Store<T, V, TLanes>(r7a, r7b, ref y, ref z, 7, apart, accumulate);
+        if (TRows.Count > 8) Store<T, V, TLanes>(r8a, r8b, ref y, ref z, 8, apart, accumulate);
+        if (TRows.Count > 9) Store<T, V, TLanes>(r9a, r9b, ref y, ref z, 9, apart, accumulate);
+        if (TRows.Count > 10) Store<T, V, TLanes>(r10a, r10b, ref y, ref z, 10, apart, accumulate);
+        if (TRows.Count > 11) Store<T, V, TLanes>(r11a, r11b, ref y, ref z, 11, apart, accumulate);
+        if (TRows.Count > 12) Store<T, V, TLanes>(r12a, r12b, ref y, ref z, 12, apart, accumulate);
+        if (TRows.Count > 13) Store<T, V, TLanes>(r13a, r13b, ref y, ref z, 13, apart, accumulate);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<T, V, TLanes>(V a, V b, ref T y, ref T z, int position, bool accumulate)
+    private static void Store<T, V, TLanes>(V a, V b, ref T y, ref T z, int position, nint apart, bool accumulate)
         where T : unmanaged where V : unmanaged, ILane<V, T> where TLanes : struct, IRows
     {
-        var at = position * V.Width;
+        var at = (int)(position * apart);
         if (accumulate) a += V.Load(in y, at);
         a.Store(ref y, at);
         if (TLanes.Count < 2) return;
