@@ -68,15 +68,19 @@ public sealed partial class CpuDevice
     {
         public void Run(int begin, int end)
         {
+            // Exponentials of all rows together: rows are short, vectors are not.
             var n = scores.Count / labels.Count;
-            for (var row = begin; row < end; row++)
+            Span<T> p = probabilities.AsSpan(begin * n, (end - begin) * n), e = Scratch<T>.Get(ScratchSlot.Tails, p.Length);
+            for (var row = 0; row < end - begin; row++) SoftmaxKernel.Shift<T>(scores.AsSpan((begin + row) * n, n), p.Slice(row * n, n));
+            Lanes.Run<T, UnaryLoop<ExpFunction, T>>(new(default, p, e));
+            for (var row = 0; row < end - begin; row++)
             {
-                var p = probabilities.AsSpan(row * n, n);
                 // Logarithms first: they are the loss, and their exponentials the softmax.
-                SoftmaxKernel.Row(scores.AsSpan(row * n, n), p, log: true);
-                losses.AsSpan()[row] = SoftmaxKernel.Loss<T>(p, (int)labels[row], weight, smoothing);
-                Lanes.Run<T, UnaryLoop<ExpFunction, T>>(new(default, p, p));
+                var logP = p.Slice(row * n, n);
+                SoftmaxKernel.Logarithms<T>(e.Slice(row * n, n), logP);
+                losses.AsSpan()[begin + row] = SoftmaxKernel.Loss<T>(logP, (int)labels[begin + row], weight, smoothing);
             }
+            Lanes.Run<T, UnaryLoop<ExpFunction, T>>(new(default, p, p));
         }
     }
 

@@ -7,13 +7,24 @@ namespace Fovea.Tensors;
 /// exponential overflows.</summary>
 internal static class SoftmaxKernel
 {
+    /// <summary>y = x − max, the first half of a row's logarithm of the softmax.</summary>
+    public static void Shift<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var max = Top(x);
+        for (var i = 0; i < x.Length; i++) y[i] = x[i] - max;
+    }
+
+    /// <summary>y ← y − ln Σ e, from e = eʸ: the second half.</summary>
+    public static void Logarithms<T>(ReadOnlySpan<T> e, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var log = T.Log(T.CreateTruncating(SumKernel.Sum(e)));
+        for (var i = 0; i < y.Length; i++) y[i] -= log;
+    }
+
     /// <summary>y = e^{x − max}/Σ e^{x − max}, or x − max − ln Σ e^{x − max}.</summary>
     public static void Row<T>(ReadOnlySpan<T> x, Span<T> y, bool log) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var max = T.NegativeInfinity;
-        foreach (var score in x) max = T.Max(max, score);
-        // A row of −∞ alone has no largest score to take off.
-        if (T.IsInfinity(max) && T.IsNegative(max)) max = T.Zero;
+        var max = Top(x);
         Lanes.Run<T, ShiftedExpLoop<T>>(new(x, max, y));
         var sum = T.CreateTruncating(SumKernel.Sum<T>(y));
         if (!log)
@@ -23,6 +34,14 @@ internal static class SoftmaxKernel
         }
         x.CopyTo(y);
         NormalizeKernel.Apply(y, max, T.One, -T.Log(sum));
+    }
+
+    private static T Top<T>(ReadOnlySpan<T> x) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var max = T.NegativeInfinity;
+        foreach (var score in x) max = T.Max(max, score);
+        // A row of −∞ alone has no largest score to take off.
+        return T.IsInfinity(max) && T.IsNegative(max) ? T.Zero : max;
     }
 
     /// <summary>dx = y·(dy − Σ dy·y), or dy − eʸ·Σ dy for the logarithm.</summary>
