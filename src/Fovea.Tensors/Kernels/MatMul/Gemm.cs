@@ -54,12 +54,14 @@ internal static class Gemm
                 var packed = Scratch<T>.Get(ScratchSlot.PanelsB, panels * TKernel.Columns * depth);
                 var perPanel = (long)depth * TKernel.Columns;
                 WorkPool.For(panels, (int)Math.Max(1, Chunk / 8 / perPanel), new PackWork<T, TB, TKernel>(b, p, depth, j, across, packed));
+                // Nearly equal blocks of rows, an even number, so that two threads end together.
                 var blocks = (m + Down - 1) / Down;
+                if (blocks > 1) blocks += blocks % 2;
                 // Blocks of rows are shared out first; where they are few, strips of columns as well.
                 var strips = Math.Min(panels, Math.Max(1, 8 / blocks));
                 var grain = (int)Math.Max(1, Chunk * blocks * strips / ((long)m * across * depth));
                 WorkPool.For(blocks * strips, grain, new TileWork<T, TA,
-                    TKernel>(a, m, p, depth, j, across, panels, strips, packed, c, pitch, accumulate || p > 0));
+                    TKernel>(a, m, p, depth, j, across, panels, blocks, strips, packed, c, pitch, accumulate || p > 0));
             }
         }
     }
@@ -79,7 +81,7 @@ internal static class Gemm
     }
 
     private readonly struct TileWork<T, TA, TKernel>(
-        TA a, int m, int k, int depth, int column, int across, int panels, int strips, ArraySegment<T> packed, ArraySegment<T> c, int pitch,
+        TA a, int m, int k, int depth, int column, int across, int panels, int blocks, int strips, ArraySegment<T> packed, ArraySegment<T> c, int pitch,
             bool accumulate) : IWork
         where T : unmanaged, IFloatingPointIeee754<T> where TA : struct, IPanelSource<T> where TKernel : struct, IMicroKernel<T>
     {
@@ -90,9 +92,10 @@ internal static class Gemm
             for (int item = begin, packedBlock = -1; item < end; item++)
             {
                 var (block, strip) = (item / strips, item % strips);
-                var row = block * Down;
-                var rows = Math.Min(Down, m - row);
-                var panelsA = Scratch<T>.Get(ScratchSlot.PanelsA, Down * depth);
+                var tiles = (m + TKernel.Rows - 1) / TKernel.Rows;
+                var row = (int)((long)tiles * block / blocks) * TKernel.Rows;
+                var rows = Math.Min((int)((long)tiles * (block + 1) / blocks) * TKernel.Rows, m) - row;
+                var panelsA = Scratch<T>.Get(ScratchSlot.PanelsA, (rows + TKernel.Rows - 1) / TKernel.Rows * TKernel.Rows * depth);
                 if (block != packedBlock) PackA(row, rows, panelsA);
                 packedBlock = block;
                 Strip(row, rows, panels * strip / strips, panels * (strip + 1) / strips, panelsA);
