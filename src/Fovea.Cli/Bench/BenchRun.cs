@@ -4,7 +4,7 @@ using Fovea.Tensors;
 namespace Fovea.Cli.Bench;
 
 /// <summary>Measures workloads, round by round: in each round every framework on every number of threads in turn, so that a machine whose
-/// speed changes is slow or fast for all of them. The machine's limit is measured right after each of our measurements.</summary>
+/// speed changes is slow or fast for all of them. The machine's limit is measured after each of our measurements.</summary>
 internal sealed class BenchRun(IReadOnlyList<int> threads, double seconds, MachineLimit limit, IReadOnlyList<IPeer> peers,
     Action<string> note)
 {
@@ -27,7 +27,7 @@ internal sealed class BenchRun(IReadOnlyList<int> threads, double seconds, Machi
         var workload = entry.Create();
         var working = peers.ToList();
         var times = new Dictionary<(IPeer?, int), List<double>>();
-        var (allocated, limits) = (new Dictionary<int, List<double>>(), new Dictionary<int, List<double>>());
+        var allocated = new Dictionary<int, List<double>>();
         for (var round = 0; round < Rounds; round++)
         {
             foreach (var count in threads)
@@ -36,8 +36,7 @@ internal sealed class BenchRun(IReadOnlyList<int> threads, double seconds, Machi
                 WorkPool.Threads = count;
                 if (round == 0) _timer.WarmUp(workload, isNew: count == threads[0], seconds);
                 var ours = _timer.Run(workload, seconds);
-                // At once, while the clock is that of the workload.
-                List(limits, count).Add(limit.Measure(count));
+                limit.Measure(count);
                 List(times, (null, count)).Add(ours.Milliseconds);
                 List(allocated, count).Add(ours.AllocatedBytes);
                 foreach (var peer in working.ToList())
@@ -55,7 +54,7 @@ internal sealed class BenchRun(IReadOnlyList<int> threads, double seconds, Machi
         return new(entry.Name, workload.Flops,
             [.. threads.Select(count => new Figure("Fovea", count, Median(times[(null, count)]))
             {
-                AllocatedBytes = Median(allocated[count]), LimitGflops = Median(limits[count]), PeakMegabytes = own,
+                AllocatedBytes = Median(allocated[count]), PeakMegabytes = own,
             })],
             [.. working.SelectMany(peer => threads.Select(count =>
                 new Figure(peer.Name, count, Median(times[(peer, count)])) { PeakMegabytes = theirMemory[peer] }))]);

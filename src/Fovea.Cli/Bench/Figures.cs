@@ -9,9 +9,6 @@ internal sealed record Figure(string Who, int Threads, double Milliseconds)
     /// <summary>Managed memory that a step allocated, bytes; ours only.</summary>
     public double? AllocatedBytes { get; init; }
 
-    /// <summary>The machine's limit on as many threads, GFLOP/s: the median of those measured after each round; ours only.</summary>
-    public double LimitGflops { get; init; }
-
     /// <summary>The most memory that a process had resident during the workload, MB of 10⁶ bytes. Beside peers it is a process that runs
     /// this workload alone, theirs and ours; else this one, whose garbage collector sizes itself by what ran before, too.</summary>
     public double? PeakMegabytes { get; init; }

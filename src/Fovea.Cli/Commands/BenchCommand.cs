@@ -46,8 +46,8 @@ internal sealed class BenchCommand : ICommand
         });
         var command = new ExampleCommand("bench",
             "Time matrix products, training steps and inference: GFLOP/s, percent of the machine's limit, memory. The limit is what "
-            + "multiply-adds in registers reach right after each round of a workload, at the clock that it leaves; the highest limit "
-            + "that was seen at all is named beside it.",
+            + "independent multiply-adds reach with operands from the first cache level; in registers alone, which many processors do at a "
+            + "higher clock, they reach more.",
             "fovea bench", "fovea bench gemm-1024 lenet-b16 --threads 1,2 --peers") { _workloads, _threads, _seconds, _peers, _json };
         command.SetAction(Run);
         return command;
@@ -59,14 +59,14 @@ internal sealed class BenchCommand : ICommand
         var threads = Threads(parsed.GetValue(_threads));
         using var interruption = new Interruption();
         var limit = new MachineLimit();
-        foreach (var count in threads) limit.LookForPeak(count);
+        foreach (var count in threads) limit.Measure(count);
         var done = new List<WorkloadFigures>();
         BenchProgress.Run(entries.Count * BenchRun.Rounds, progress =>
         {
             Measure(entries, threads, parsed.GetValue(_seconds), limit, parsed.GetValue(_peers), progress, done, interruption.Token);
             return true;
         });
-        foreach (var count in threads) limit.LookForPeak(count);
+        foreach (var count in threads) limit.Measure(count);
         if (parsed.GetValue(_json)) BenchReport.PrintJson(done, limit);
         else if (done.Count > 0) BenchReport.PrintText(done, threads, limit);
         if (done.Count == entries.Count) return Application.Done;
