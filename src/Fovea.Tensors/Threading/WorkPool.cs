@@ -58,7 +58,7 @@ public static class WorkPool
             Interlocked.Increment(ref _epoch);
             var sleeping = Volatile.Read(ref _sleeping);
             if (sleeping > 0) Wake.Release(sleeping);
-            job.Help();
+            job.Help(fromEnd: false);
             // Late workers find no job; those inside are still finishing the chunks they claimed.
             Interlocked.Exchange(ref _current, null);
             var spin = new SpinWait();
@@ -97,7 +97,7 @@ public static class WorkPool
             var epoch = WaitForEpoch(seen);
             seen = epoch;
             Interlocked.Increment(ref _inside);
-            if (id < _threads - 1) Volatile.Read(ref _current)?.Help();
+            if (id < _threads - 1) Volatile.Read(ref _current)?.Help(fromEnd: id % 2 == 0);
             Interlocked.Decrement(ref _inside);
         }
     }
@@ -121,26 +121,28 @@ public static class WorkPool
 
     private abstract class Job
     {
-        public abstract void Help();
+        /// <summary>Does chunks until there are none left.</summary>
+        /// <param name="fromEnd">Which end to take them from.</param>
+        public abstract void Help(bool fromEnd);
     }
 
     private sealed class Job<TWork> : Job where TWork : struct, IWork
     {
         public static readonly Job<TWork> Shared = new();
         private TWork _work;
-        private int _count, _grain, _chunks, _next;
+        private int _count, _grain;
+        private long _left;
         private Exception? _failure;
 
         public void Start(in TWork work, int count, int grain, int chunks)
         {
-            (_work, _count, _grain, _chunks, _failure) = (work, count, grain, chunks, null);
-            Volatile.Write(ref _next, 0);
+            (_work, _count, _grain, _failure) = (work, count, grain, null);
+            Volatile.Write(ref _left, chunks);
         }
 
-        public override void Help()
+        public override void Help(bool fromEnd)
         {
-            int chunk;
-            while ((chunk = Interlocked.Increment(ref _next) - 1) < _chunks)
+            while (Claim(fromEnd) is var chunk and >= 0)
             {
                 try
                 {
@@ -150,8 +152,22 @@ public static class WorkPool
                 catch (Exception e)
                 {
                     Interlocked.CompareExchange(ref _failure, e, null);
-                    Volatile.Write(ref _next, _chunks);
+                    Volatile.Write(ref _left, 0);
                 }
+            }
+        }
+
+        // The chunks left are those from the upper to the lower half of a number; half of the threads take the first, the others the last. So
+        // a thread meets about the same images, or rows, at one call after the other, and finds what it wrote in its own cache.
+        private int Claim(bool fromEnd)
+        {
+            while (true)
+            {
+                var left = Volatile.Read(ref _left);
+                var (first, last) = ((int)(left >> 32), (int)left);
+                if (first >= last) return -1;
+                var rest = fromEnd ? left - 1 : left + (1L << 32);
+                if (Interlocked.CompareExchange(ref _left, rest, left) == left) return fromEnd ? last - 1 : first;
             }
         }
 
