@@ -14,7 +14,7 @@ public sealed partial class CpuDevice
         {
             var last = new FinishKernel<T>(SegmentOrEmpty<T>(f.Scale), SegmentOrEmpty<T>(f.Shift), SegmentOrEmpty<T>(f.Residual), f.Rectify);
             if (f.Pool is { } pool)
-                ByChannels(g, ChannelPlan.Of<T>(g, pool), Segment<T>(x), Packed<T, ChannelPacking<T>>(kept, weight, ScratchSlot.Weights, new(g, null)),
+                ByChannels(g, ChannelPlan.Of<T>(g, pool), Segment<T>(x), ChannelKernels<T>(g, weight, kept),
                     new MaxPoolLanes<T>(pool, g.OutChannels, SegmentOrEmpty<T>(bias), last, Segment<T>(y)));
             else if (ByWinograd(g, gradient: false))
             {
@@ -23,7 +23,7 @@ public sealed partial class CpuDevice
                 Tensors.Winograd.Forward(shape, Segment<T>(x), packed, SegmentOrEmpty<T>(bias), Segment<T>(y), last);
             }
             else if (ChannelConvolution.Suits<T>(g))
-                ByChannels(g, ChannelPlan.Of<T>(g), Segment<T>(x), Packed<T, ChannelPacking<T>>(kept, weight, ScratchSlot.Weights, new(g, null)),
+                ByChannels(g, ChannelPlan.Of<T>(g), Segment<T>(x), ChannelKernels<T>(g, weight, kept),
                     new StoreLanes<T>(g.OutChannels, g.OutPlane, SegmentOrEmpty<T>(bias), last, Segment<T>(y)));
             else
                 Direct(g, Segment<T>(x), Packed<T, DirectPacking<T>>(kept, weight, ScratchSlot.Weights, new(g, adjoint: false)),
@@ -122,6 +122,10 @@ public sealed partial class CpuDevice
         return packed;
     }
 
+    private static ArraySegment<T> ChannelKernels<T>(in ConvGeometry g, Tensor weight, KeptKernels? kept)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Packed<T, ChannelPacking<T>>(kept, weight, ScratchSlot.Weights, new(g, order: null));
+
     private static void Direct<T, TEpilogue>(in ConvGeometry g, ArraySegment<T> x, ArraySegment<T> packed, in TEpilogue epilogue)
         where T : unmanaged, IFloatingPointIeee754<T> where TEpilogue : struct, IEpilogue<T>
     {
@@ -157,14 +161,15 @@ public sealed partial class CpuDevice
         {
             // Images that need padding are padded by the thread that reads them.
             var whole = plan.InPlace ? plan.Bands.Length : 1;
-            WorkPool.For(images * whole, (int)Math.Clamp(Chunk * whole / Math.Max(each, 1), 1, int.MaxValue), new ChannelConvolution.Work<T, TPut>(g, plan,
-                plan.InPlace ? default : x, plan.InPlace ? x : default, 1, packed, put));
+            WorkPool.For(images * whole, (int)Math.Clamp(Chunk * whole / Math.Max(each, 1), 1, int.MaxValue),
+                new ChannelConvolution.Work<T, TPut>(g, plan, plan.InPlace ? default : x, plan.InPlace ? x : default, 1, packed, put));
             return;
         }
         // Few images, each worth several threads.
         var ready = plan.InPlace ? x : Scratch<T>.Get(ScratchSlot.Padded, images * plan.Image);
         if (!plan.InPlace)
-            WorkPool.For(g.Batch * g.InChannels, Math.Max(1, Grain / Math.Max(plan.Plane, 1)), new ChannelConvolution.PadWork<T>(g, plan, x, ready));
+            WorkPool.For(g.Batch * g.InChannels, Math.Max(1, Grain / Math.Max(plan.Plane, 1)),
+                new ChannelConvolution.PadWork<T>(g, plan, x, ready));
         var items = images * plan.Bands.Length;
         var pairs = (g.OutChannels / g.Groups + 2 * Lanes.Width<T>() - 1) / (2 * Lanes.Width<T>());
         var parts = Math.Clamp(16 / items, 1, pairs);

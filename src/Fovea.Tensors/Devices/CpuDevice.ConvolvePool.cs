@@ -18,7 +18,7 @@ public sealed partial class CpuDevice
             var pool = new RectifyPoolEpilogue<T>(new(y.Shape[2], y.Shape[3]), g.OutChannels, SegmentOrEmpty<T>(bias), Segment<T>(y),
                 Segment<T>(places));
             if (ChannelConvolution.Suits<T>(g))
-                ByChannels(g, ChannelPlan.Of<T>(g), Segment<T>(x), Packed<T, ChannelPacking<T>>(null, weight, ScratchSlot.Weights, new(g, null)),
+                ByChannels(g, ChannelPlan.Of<T>(g), Segment<T>(x), ChannelKernels<T>(g, weight, null),
                     new PoolLanes<T>(g.Out.W, pool));
             else Direct(g, Segment<T>(x), Packed<T, DirectPacking<T>>(null, weight, ScratchSlot.Weights, new(g, adjoint: false)), pool);
         }

@@ -157,8 +157,8 @@ public static class WorkPool
             }
         }
 
-        // The chunks left are those from the upper to the lower half of a number; half of the threads take the first, the others the last. So
-        // a thread meets about the same images, or rows, at one call after the other, and finds what it wrote in its own cache.
+        // The chunks left are those from the upper to the lower half of a number; half of the threads take the first, the others the last.
+        // So a thread meets about the same images, or rows, at one call after the other, and finds what it wrote in its own cache.
         private int Claim(bool fromEnd)
         {
             while (true)

@@ -108,8 +108,8 @@ internal static class ChannelConvolution
             }
         }
 
-        private void Sum<V, TLanes, TStep>(int of, in ChannelBand band, ReadOnlySpan<T> packed, int pair, ReadOnlySpan<T> image, Span<T> sums)
-            where V : unmanaged, ILane<V, T> where TLanes : struct, IRows where TStep : struct, IRows
+        private void Sum<V, TLanes, TStep>(int of, in ChannelBand band, ReadOnlySpan<T> packed, int pair, ReadOnlySpan<T> image,
+            Span<T> sums) where V : unmanaged, ILane<V, T> where TLanes : struct, IRows where TStep : struct, IRows
         {
             int inputs = g.InChannels / g.Groups, lane = g.Taps * V.Width;
             var kernels = packed.Slice(2 * pair * lane, TLanes.Count * lane);
@@ -120,7 +120,9 @@ internal static class ChannelConvolution
                 {
                     var tile = plan.Tiles[i];
                     var to = tile.To - band.First;
-                    if (channel + plan.Block >= inputs) put.Ask(of / g.Groups, of % g.Groups * (g.OutChannels / g.Groups) + 2 * pair * V.Width, TLanes.Count * V.Width, tile.To, tile.Count * plan.Between);
+                    if (channel + plan.Block >= inputs)
+                        put.Ask(of / g.Groups, of % g.Groups * (g.OutChannels / g.Groups) + 2 * pair * V.Width, TLanes.Count * V.Width,
+                            tile.To, tile.Count * plan.Between);
                     ChannelTileRows.Multiply<T, V, TLanes, TStep>(tile.Count, channels, plan.Area, tile.FirstTap, tile.LastTap,
                         in MemoryMarshal.GetArrayDataReference(plan.Offsets), in kernels[channel * plan.Area * V.Width], lane,
                         in MemoryMarshal.GetReference(image), plan.Plane, channel * plan.Plane + tile.From, ref sums[to * V.Width],
@@ -133,8 +135,8 @@ internal static class ChannelConvolution
 
 /// <summary>Kernels for <see cref="ChannelConvolution"/>: [group][lane of output channels][input channel][tap].</summary>
 /// <param name="g">The convolution.</param>
-/// <param name="order">For a gradient in the input, the tap of the forward convolution that each tap is, its channels exchanged; null for the
-/// convolution itself.</param>
+/// <param name="order">For a gradient in the input, the tap of the forward convolution that each tap is, its channels exchanged; null for
+/// the convolution itself.</param>
 internal readonly struct ChannelPacking<T>(ConvGeometry g, int[]? order) : IPacking<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     public int Count => g.Groups * ChannelConvolution.PackedCount(g, Lanes.Width<T>());
@@ -168,7 +170,8 @@ internal readonly struct ChannelPacking<T>(ConvGeometry g, int[]? order) : IPack
         }
 
         // Of the forward convolution's [input, output, tap].
-        private static void Exchanged(ReadOnlySpan<int> order, ReadOnlySpan<T> from, int outputs, int inputs, int area, int first, int present, Span<T> to)
+        private static void Exchanged(ReadOnlySpan<int> order, ReadOnlySpan<T> from, int outputs, int inputs, int area, int first,
+            int present, Span<T> to)
         {
             for (var c = 0; c < inputs; c++)
             {

@@ -68,7 +68,8 @@ internal sealed class ChannelPlan
                 (left, right) = (Math.Max(left, -at), Math.Max(right, phase.Count + at - g.Out.W));
         _g = g with
         {
-            InChannels = g.OutChannels, OutChannels = g.InChannels, In = g.Out, Out = g.In, Stride = 1, Padding = (0, Math.Max(left, right)),
+            InChannels = g.OutChannels, OutChannels = g.InChannels, In = g.Out, Out = g.In, Stride = 1,
+            Padding = (0, Math.Max(left, right)),
         };
         InPlace = _g.Padding.W == 0;
         Pitch = g.Out.W + _g.Padding.W;
@@ -199,8 +200,8 @@ internal sealed class ChannelPlan
         return phases;
     }
 
-    /// <summary>One rest of a position divided by the stride: the taps that meet it, each with the distance of the output that they meet, the
-    /// farthest first, and the number of such positions.</summary>
+    /// <summary>One rest of a position divided by the stride: the taps that meet it, each with the distance of the output that they meet,
+    /// the farthest first, and the number of such positions.</summary>
     private sealed record Phase((int Tap, int At)[] Taps, int Count);
 
     // Rows of positions in tiles of nearly equal length.

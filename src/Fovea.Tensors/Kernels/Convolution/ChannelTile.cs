@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace Fovea.Tensors;
 
-/// <summary>The innermost loop of <see cref="ChannelConvolution"/>: up to fourteen neighbouring positions of an output row by one or two lanes
-/// of output channels.</summary>
+/// <summary>The innermost loop of <see cref="ChannelConvolution"/>: up to fourteen neighbouring positions of an output row by one or two
+/// lanes of output channels.</summary>
 /// <remarks>Per tap there are two loads of kernels, which lie one after the other, one broadcast pixel a position, and two multiply-adds a
 /// position. With 14 positions the 28 accumulators, two lanes of kernels and a pixel fill 31 of the 32 registers of AVX-512; with 6, 15
-/// of the 16 of AVX. Pixels need no order: a stride is a distance between broadcasts, and nothing is filled up. Every result is one chain of
-/// multiply-adds in the order of the taps.</remarks>
+/// of the 16 of AVX. Pixels need no order: a stride is a distance between broadcasts, and nothing is filled up. Every result is one chain
+/// of multiply-adds in the order of the taps.</remarks>
 internal static class ChannelTile
 {
     /// <summary>y[lane, i] (+)= Σ over channels c and taps t of w[lane, c, t]·x[c·plane + from + offsets[t] + i·step].</summary>
@@ -21,7 +21,7 @@ internal static class ChannelTile
     /// <param name="nextLane">Elements between the two lanes of w.</param>
     /// <param name="x">The image.</param>
     /// <param name="plane">Elements between its channels.</param>
-    /// <param name="from">Where the first position begins; may lie before the image where <paramref name="first"/> leads back into it.</param>
+    /// <param name="from">Where the first position begins; may lie before the image where the first tap leads back into it.</param>
     /// <param name="y">A lane for each position.</param>
     /// <param name="nextSums">Elements between the two lanes of y.</param>
     /// <param name="between">Lanes of y from a position to the next.</param>
