@@ -6,6 +6,7 @@ public sealed partial class CpuDevice
 {
     /// <inheritdoc/>
     public override bool PoolsInConvolution(in ConvGeometry geometry) =>
+        // Kernels of 1×1 sum all rows as one, where windows have no rows.
         !ByWinograd(geometry, gradient: false) && geometry.Kernel != 1;
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Fovea.Tensors;
 
-/// <summary>Buffers that kernels reuse, one set a thread; each slot has one user.</summary>
+/// <summary>Buffers that kernels reuse, one set a thread; each slot has one user at a time.</summary>
 internal static class Scratch<T> where T : unmanaged
 {
     [ThreadStatic]

@@ -12,16 +12,15 @@ namespace Fovea.Tensors;
 internal static class ChannelConvolution
 {
     /// <summary>Whether this is the faster way.</summary>
-    public static bool Suits<T>(in ConvGeometry g) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        var (width, outputs) = (Lanes.Width<T>(), g.OutChannels / g.Groups);
-        if (width == 1 || g.Stride.W is not (1 or 2 or 4)) return false;
-        return outputs >= 32 || (g.Kernel == 1 && outputs >= 16);
-    }
+    public static bool Suits<T>(in ConvGeometry g) where T : unmanaged, IFloatingPointIeee754<T> =>
+        g.Stride.W is 1 or 2 or 4 && FillsLanes<T>(g, g.OutChannels);
 
     /// <summary>Whether this is the faster way to the gradient in the input.</summary>
     public static bool SuitsInput<T>(in ConvGeometry g) where T : unmanaged, IFloatingPointIeee754<T> =>
-        Lanes.Width<T>() > 1 && (g.InChannels / g.Groups >= 32 || (g.Kernel == 1 && g.InChannels / g.Groups >= 16));
+        FillsLanes<T>(g, g.InChannels);
+
+    private static bool FillsLanes<T>(in ConvGeometry g, int channels) where T : unmanaged, IFloatingPointIeee754<T> =>
+        Lanes.Width<T>() > 1 && channels / g.Groups >= (g.Kernel == 1 ? 16 : 32);
 
     /// <summary>Elements of the packed kernels of one group.</summary>
     public static int PackedCount(in ConvGeometry g, int width) => (g.OutChannels / g.Groups + width - 1) / width * width * g.Taps;

@@ -39,7 +39,8 @@ internal sealed class ChannelPlan
     private static readonly ConcurrentDictionary<(ConvGeometry, int), ChannelPlan> Gradients = [];
     private readonly ConvGeometry _g;
 
-    private ChannelPlan(ConvGeometry g, PoolGeometry pool, int most)
+    // The image that is read; where tiles lie is another matter.
+    private ChannelPlan(ConvGeometry g)
     {
         _g = g;
         InPlace = g.Padding.W == 0;
@@ -48,6 +49,11 @@ internal sealed class ChannelPlan
         Image = Plane * (g.InChannels / g.Groups) + g.Padding.W;
         Block = Math.Max(1, Near / Math.Max(Area, 1));
         Offsets = new int[Area];
+        (Tiles, Bands) = ([], []);
+    }
+
+    private ChannelPlan(ConvGeometry g, PoolGeometry pool, int most) : this(g)
+    {
         for (var t = 0; t < Area; t++)
             Offsets[t] = t / g.Kernel.W * g.Dilation.H * Pitch + t % g.Kernel.W * g.Dilation.W;
         var line = g.Kernel == 1 && g.Stride == 1 && g.Padding == 0;
@@ -59,24 +65,12 @@ internal sealed class ChannelPlan
 
     // The gradient in the input: for each phase of a position, its distance from a multiple of the stride, there is a convolution of dy by
     // the taps that meet it.
-    private ChannelPlan(ConvGeometry g, Phase[] rows, Phase[] columns, int most)
+    private ChannelPlan(ConvGeometry g, Phase[] rows, Phase[] columns, int most) : this(g with
     {
-        // The least and most columns that a phase looks at.
-        var (left, right) = (0, 0);
-        foreach (var phase in columns)
-            foreach (var (_, at) in phase.Taps)
-                (left, right) = (Math.Max(left, -at), Math.Max(right, phase.Count + at - g.Out.W));
-        _g = g with
-        {
-            InChannels = g.OutChannels, OutChannels = g.InChannels, In = g.Out, Out = g.In, Stride = 1,
-            Padding = (0, Math.Max(left, right)),
-        };
-        InPlace = _g.Padding.W == 0;
-        Pitch = g.Out.W + _g.Padding.W;
-        Plane = g.Out.H * Pitch;
-        Image = Plane * (g.OutChannels / g.Groups) + _g.Padding.W;
-        Block = Math.Max(1, Near / Math.Max(Area, 1));
-        (Offsets, Order, Between) = (new int[Area], new int[Area], g.Stride.W);
+        InChannels = g.OutChannels, OutChannels = g.InChannels, In = g.Out, Out = g.In, Stride = 1, Padding = (0, Beyond(columns, g.Out.W)),
+    })
+    {
+        (Order, Between) = (new int[Area], g.Stride.W);
         var tiles = new List<ChannelPositions>();
         var first = new int[rows.Length, columns.Length];
         var t = 0;
@@ -198,6 +192,15 @@ internal sealed class ChannelPlan
                 (size - phase + stride - 1) / stride);
         }
         return phases;
+    }
+
+    // How many columns beyond those of dy a phase looks at, on one side at most.
+    private static int Beyond(Phase[] columns, int width)
+    {
+        var most = 0;
+        foreach (var phase in columns)
+            foreach (var (_, at) in phase.Taps) most = Math.Max(most, Math.Max(-at, phase.Count + at - width));
+        return most;
     }
 
     /// <summary>One rest of a position divided by the stride: the taps that meet it, each with the distance of the output that they meet,

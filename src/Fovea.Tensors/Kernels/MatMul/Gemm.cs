@@ -81,8 +81,8 @@ internal static class Gemm
     }
 
     private readonly struct TileWork<T, TA, TKernel>(
-        TA a, int m, int k, int depth, int column, int across, int panels, int blocks, int strips, ArraySegment<T> packed, ArraySegment<T> c, int pitch,
-            bool accumulate) : IWork
+        TA a, int m, int k, int depth, int column, int across, int panels, int blocks, int strips, ArraySegment<T> packed,
+            ArraySegment<T> c, int pitch, bool accumulate) : IWork
         where T : unmanaged, IFloatingPointIeee754<T> where TA : struct, IPanelSource<T> where TKernel : struct, IMicroKernel<T>
     {
         // A loop of its own for the compiler: inlined into the pool's, the kernel's vector operations would become calls.

@@ -8,8 +8,8 @@ namespace Fovea.Tensors;
 /// <summary>Matrix products that are too small for packing to pay: the matrices are read where they lie.</summary>
 /// <remarks>
 /// With b stored by rows of k, a tile broadcasts elements of a (stored either way) against two vectors of a row of b. With b stored by
-/// columns (x·Wᵀ of a linear layer), two vectors' worth is transposed at a time; or, where a has so few rows that this would not pay, both run along k: a tile
-/// of 6 × 4 scalar products keeps a lane for each k modulo the width.
+/// columns (x·Wᵀ of a linear layer), two vectors' worth is transposed at a time; or, where a has so few rows that this would not pay,
+/// both run along k: a tile of 6 × 4 scalar products keeps a lane for each k modulo the width.
 /// Bias and rectifier come with the store. The last columns are a whole vector that overlaps the one before: the same sums again.
 /// </remarks>
 internal static class SmallMatMul
@@ -115,14 +115,16 @@ internal static class SmallMatMul
             }
         }
 
-        private void Tile<V, TRows>(int row, int first, int second, ReadOnlySpan<T> panel, int pitch) where V : unmanaged, ILane<V, T> where TRows : struct, IRows
+        // The panel begins with column first.
+        private void Tile<V, TRows>(int row, int first, int second, ReadOnlySpan<T> panel, int pitch)
+            where V : unmanaged, ILane<V, T> where TRows : struct, IRows
         {
             Span<T> x = a, z = bias, to = c;
             var (next, step) = p.TransposeA ? (1, p.M) : (p.K, 1);
             // Without a bias its place is never read.
             ref readonly var noBias = ref panel[0];
-            BroadcastTile.Multiply<T, V, TRows>(p.K, in x[row * next], next, step, in panel[0], in panel[second - first], pitch, z.Length > 0,
-                in z.Length > 0 ? ref z[first] : ref noBias, in z.Length > 0 ? ref z[second] : ref noBias, rectify,
+            BroadcastTile.Multiply<T, V, TRows>(p.K, in x[row * next], next, step, in panel[0], in panel[second - first], pitch,
+                z.Length > 0, in z.Length > 0 ? ref z[first] : ref noBias, in z.Length > 0 ? ref z[second] : ref noBias, rectify,
                 ref to[row * p.N + first], ref to[row * p.N + second], p.N);
         }
     }
