@@ -12,7 +12,7 @@ namespace Fovea.Data;
 /// foreach (var (images, labels, _) in new DataLoader(train, batchSize: 64, shuffle: true, transforms: [Normalize.For(train)]))
 ///     Step(images, labels);
 /// </code></example>
-public sealed class DataLoader : IEnumerable<Batch>
+public sealed class DataLoader : IEnumerable<Batch>, IBatchSource
 {
     /// <summary>Batches that wait at most.</summary>
     internal const int QueueLength = 4;
@@ -62,6 +62,9 @@ public sealed class DataLoader : IEnumerable<Batch>
     /// <summary>⌈Count / BatchSize⌉, or ⌊…⌋ where the last is dropped.</summary>
     public int BatchesPerEpoch => (int)((Dataset.Count + (_dropLast ? 0L : BatchSize - 1)) / BatchSize);
 
+    /// <inheritdoc/>
+    public int SamplesPerEpoch => _dropLast ? BatchesPerEpoch * BatchSize : Dataset.Count;
+
     /// <summary>The number of the next enumeration, from 0. A complete one adds 1; one that is abandoned does not. Setting it resumes
     /// there.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to a negative number.</exception>
@@ -80,21 +83,26 @@ public sealed class DataLoader : IEnumerable<Batch>
     public IEnumerator<Batch> GetEnumerator()
     {
         var epoch = Epoch;
+        foreach (var batch in Batches(epoch)) yield return batch;
+        Epoch = epoch + 1;
+    }
+
+    /// <summary>The batches of one epoch, whatever <see cref="Epoch"/> is. Leaving early stops the thread that prepares them.</summary>
+    /// <exception cref="DataFormatException">A picture is read from a file, and that is damaged.</exception>
+    public IEnumerable<Batch> Batches(int epoch)
+    {
         if (!_prefetch)
         {
-            foreach (var batch in Batches(epoch)) yield return batch;
+            foreach (var batch in Build(epoch)) yield return batch;
+            yield break;
         }
-        else
-        {
-            using var ahead = new Prefetcher<Batch>(Batches(epoch), QueueLength);
-            while (ahead.TryTake(out var batch)) yield return batch;
-        }
-        Epoch = epoch + 1;
+        using var ahead = new Prefetcher<Batch>(Build(epoch), QueueLength);
+        while (ahead.TryTake(out var batch)) yield return batch;
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private IEnumerable<Batch> Batches(int epoch)
+    private IEnumerable<Batch> Build(int epoch)
     {
         var root = new Generator(_seed);
         var order = _shuffle ? root.Fork(0).Fork((ulong)epoch).Permutation(Dataset.Count) : [.. Enumerable.Range(0, Dataset.Count)];
