@@ -21,7 +21,7 @@ public class ConvolutionInput : ConvolutionBenchmark
     public Tensor Fovea()
     {
         var dx = X.Device.Empty(X.Shape, X.DType);
-        dx.Device.ConvolveInput(Cache.Geometry, Dy, W, null, dx);
+        dx.Device.Execute(new ConvolveInputCall(Cache.Geometry, Dy, W, null, dx));
         return dx;
     }
 }

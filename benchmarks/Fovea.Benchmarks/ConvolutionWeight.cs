@@ -21,7 +21,7 @@ public class ConvolutionWeight : ConvolutionBenchmark
     public Tensor Fovea()
     {
         var dw = W.Device.Empty(W.Shape, W.DType);
-        dw.Device.ConvolveWeight(Cache.Geometry, X, Dy, dw, null);
+        dw.Device.Execute(new ConvolveWeightCall(Cache.Geometry, X, Dy, dw, null));
         return dw;
     }
 }

@@ -46,7 +46,7 @@ internal static class Check
     public static void Indices(string subject, Tensor index, int bound)
     {
         Integer(subject, index);
-        index.Device.RequireIndices(subject, index, bound);
+        index.Device.Execute(new RequireIndicesCall(subject, index, bound));
     }
 
     [DoesNotReturn]

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace Fovea.Tensors;
 
@@ -10,7 +11,12 @@ namespace Fovea.Tensors;
 /// chain rule back to it. No tensor needs disposing.</remarks>
 public sealed class Tensor
 {
-    internal Tensor(Storage storage, int offset, Shape shape)
+    /// <summary>A window into a storage, for devices and operations that make tensors.</summary>
+    /// <param name="storage">The block that holds the elements.</param>
+    /// <param name="offset">Index of the first element within it.</param>
+    /// <param name="shape">The sizes of the axes.</param>
+    /// <exception cref="ShapeException">The window reaches beyond the storage.</exception>
+    public Tensor(Storage storage, int offset, Shape shape)
     {
         if ((uint)offset > (uint)storage.Length || storage.Length - offset < shape.Elements)
             throw new ShapeException($"Tensor: {shape} at element {offset} does not fit a storage of {storage.Length} elements.");
@@ -30,7 +36,7 @@ public sealed class Tensor
     public DType DType => Storage.DType;
 
     /// <summary>Where the elements live.</summary>
-    public Device Device => RecordingDevice.Current ?? TangentDevice.Current ?? Storage.Device;
+    public Device Device => InterposedDevice.Current ?? Storage.Device;
 
     /// <summary>Number of elements.</summary>
     public int Count => Shape.Elements;
@@ -96,20 +102,35 @@ public sealed class Tensor
     /// <exception cref="InvalidOperationException">This tensor was not recorded.</exception>
     public void Backward(Tensor upstream) => Autograd.Run(this, upstream);
 
-    /// <summary>The elements as a span of their CLR type, in row-major order. Writing to it changes the tensor.</summary>
+    /// <summary>The elements as a span of their CLR type, in row-major order, to be written. It counts as a change of the tensor, whether
+    /// something is written or not: to look at elements, call <see cref="AsReadOnlySpan{T}"/>.</summary>
     /// <remarks>Do not keep a span over a call that computes with the tensor: what is prepared from its elements is prepared anew only
     /// after another AsSpan.</remarks>
     /// <exception cref="ShapeException"><typeparamref name="T"/> does not match <see cref="DType"/>.</exception>
+    /// <exception cref="InvalidOperationException">The elements are not in the host's memory.</exception>
     public Span<T> AsSpan<T>() where T : unmanaged
     {
-        RecordingDevice.Current?.HostReads(Storage);
+        RequireType<T>();
+        InterposedDevice.Current?.HostReads(Storage);
         Storage.Touch();
-        return Storage is HostStorage<T> host ? host.Array.AsSpan(host.First + Offset, Count) : ThrowType<Span<T>, T>();
+        return Storage is HostStorage<T> host ? host.Array.AsSpan(host.First + Offset, Count)
+            : throw new InvalidOperationException($"AsSpan: expected a tensor in the host's memory, got one on '{Storage.Device.Name}'. "
+                + "Call x.To(CpuDevice.Instance) first, or read with AsReadOnlySpan or ToArray.");
+    }
+
+    /// <summary>The elements as a span of their CLR type, in row-major order, to be read; of a tensor that is not in the host's memory, a
+    /// copy.</summary>
+    /// <exception cref="ShapeException"><typeparamref name="T"/> does not match <see cref="DType"/>.</exception>
+    public ReadOnlySpan<T> AsReadOnlySpan<T>() where T : unmanaged
+    {
+        RequireType<T>();
+        InterposedDevice.Current?.HostReads(Storage);
+        return Storage is HostStorage<T> host ? host.Array.AsSpan(host.First + Offset, Count) : Downloaded<T>();
     }
 
     /// <summary>A copy of the elements, in row-major order.</summary>
     /// <exception cref="ShapeException"><typeparamref name="T"/> does not match <see cref="DType"/>.</exception>
-    public T[] ToArray<T>() where T : unmanaged => AsSpan<T>().ToArray();
+    public T[] ToArray<T>() where T : unmanaged => AsReadOnlySpan<T>().ToArray();
 
     /// <summary>The single element of a one-element tensor, as a double.</summary>
     /// <exception cref="ShapeException">There is not exactly one element.</exception>
@@ -141,7 +162,19 @@ public sealed class Tensor
         return $"{DType} {Shape} [{string.Join(", ", values)}{(shown < Count ? ", …" : "")}]";
     }
 
+    private T[] Downloaded<T>() where T : unmanaged
+    {
+        var elements = GC.AllocateUninitializedArray<T>(Count);
+        Storage.Device.Download(this, MemoryMarshal.AsBytes(elements.AsSpan()));
+        return elements;
+    }
+
+    private void RequireType<T>() where T : unmanaged
+    {
+        if (DTypes.Of<T>() != DType) ThrowType<T>();
+    }
+
     [DoesNotReturn]
-    private TResult ThrowType<TResult, T>() where T : unmanaged where TResult : allows ref struct =>
+    private void ThrowType<T>() where T : unmanaged =>
         throw new ShapeException($"AsSpan<{typeof(T).Name}>: expected a tensor of {DTypes.Of<T>()}, got {DType}. Call x.To(DType.{DTypes.Of<T>()}).");
 }

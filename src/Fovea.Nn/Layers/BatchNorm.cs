@@ -48,7 +48,7 @@ public abstract class BatchNorm : Module
         var (y, cache) = BatchNormOp.Forward(x, Weight, Bias, _epsilon);
         using var _ = Autograd.NoGrad();
         _running.Update(cache);
-        x.Device.Increment(_count);
+        x.Device.Execute(new IncrementCall(_count));
         return y;
     }
 

@@ -23,8 +23,8 @@ public sealed class Adagrad : Optimizer
 
     /// <inheritdoc/>
     protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, Tensor[] states, long step) =>
-        parameter.Device.Update(new Rule(group.LearningRate / (1 + (step - 1) * _rateDecay), group.WeightDecay, _epsilon), parameter,
-            gradient, states[0], null, null);
+        parameter.Device.Execute(new UpdateCall<Rule>(new(group.LearningRate / (1 + (step - 1) * _rateDecay), group.WeightDecay, _epsilon),
+            parameter, gradient, states[0]));
 
     private readonly struct Rule(double rate, double decay, double epsilon) : IUpdateRule
     {

@@ -31,8 +31,8 @@ public class Adam : Optimizer
         var rate = group.LearningRate / (1 - Math.Pow(_beta1, step));
         var root = 1 / Math.Sqrt(1 - Math.Pow(_beta2, step));
         var (decay, shrink) = Decoupled ? (0, 1 - group.LearningRate * group.WeightDecay) : (group.WeightDecay, 1.0);
-        parameter.Device.Update(new Rule(rate, root, decay, shrink, _beta1, _beta2, _epsilon), parameter, gradient, states[0], states[1],
-            null);
+        parameter.Device.Execute(new UpdateCall<Rule>(new(rate, root, decay, shrink, _beta1, _beta2, _epsilon), parameter, gradient,
+            states[0], states[1]));
     }
 
     private readonly struct Rule(double rate, double root, double decay, double shrink, double beta1, double beta2, double epsilon)

@@ -26,8 +26,8 @@ public sealed class RmsProp : Optimizer
 
     /// <inheritdoc/>
     protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, Tensor[] states, long step) =>
-        parameter.Device.Update(new Rule(group.LearningRate, group.WeightDecay, _alpha, _epsilon, _momentum, _centered), parameter,
-            gradient, states[0], states[1], states[2]);
+        parameter.Device.Execute(new UpdateCall<Rule>(new(group.LearningRate, group.WeightDecay, _alpha, _epsilon, _momentum, _centered),
+            parameter, gradient, states[0], states[1], states[2]));
 
     private readonly struct Rule(double rate, double decay, double alpha, double epsilon, double momentum, bool centered) : IUpdateRule
     {

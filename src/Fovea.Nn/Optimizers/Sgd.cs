@@ -35,10 +35,10 @@ public sealed class Sgd : Optimizer
     protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, Tensor[] states, long step)
     {
         var first = step == 1;
-        if (_momentum == 0) parameter.Device.Update(new Plain(group.LearningRate, group.WeightDecay), parameter, gradient, null, null,
-            null);
-        else parameter.Device.Update(new Momentum(group.LearningRate, group.WeightDecay, first ? 0 : _momentum, first ? 1 : 1 - _dampening,
-            _nesterov ? _momentum : 0), parameter, gradient, states[0], null, null);
+        if (_momentum == 0)
+            parameter.Device.Execute(new UpdateCall<Plain>(new(group.LearningRate, group.WeightDecay), parameter, gradient));
+        else parameter.Device.Execute(new UpdateCall<Momentum>(new(group.LearningRate, group.WeightDecay, first ? 0 : _momentum,
+            first ? 1 : 1 - _dampening, _nesterov ? _momentum : 0), parameter, gradient, states[0]));
     }
 
     private readonly struct Plain(double rate, double decay) : IUpdateRule

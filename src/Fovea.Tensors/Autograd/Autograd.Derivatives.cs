@@ -31,7 +31,7 @@ public static partial class Autograd
         for (var i = 0; i < y.Count; i++)
         {
             var row = Share(y, Unit(y, i), leaf, retainGraph: true);
-            row.Device.Copy(row, jacobian.Window(x.Shape, i * x.Count));
+            row.Device.Execute(new CopyCall(row, jacobian.Window(x.Shape, i * x.Count)));
         }
         return jacobian;
     }
@@ -51,7 +51,7 @@ public static partial class Autograd
         {
             var column = HessianProduct(function, x, Unit(x, j));
             // H is symmetric: the column is the row.
-            column.Device.Copy(column, hessian.Window(x.Shape, j * x.Count));
+            column.Device.Execute(new CopyCall(column, hessian.Window(x.Shape, j * x.Count)));
         }
         return hessian;
     }
@@ -75,7 +75,7 @@ public static partial class Autograd
         {
             var y = function(leaf);
             if (y.Count != 1) throw new ShapeException($"Hessian: expected a function whose value is a scalar, got {y.Shape}.");
-            product = tangents.Tangent(Share(y, Tensor.Ones(y.Shape, y.DType), leaf, retainGraph: false));
+            product = tangents.Of(Share(y, Tensor.Ones(y.Shape, y.DType), leaf, retainGraph: false));
         });
         return product ?? Tensor.Zeros(x.Shape, x.DType);
     }
@@ -94,7 +94,7 @@ public static partial class Autograd
     private static Tensor Unit(Tensor like, int element)
     {
         var unit = Tensor.Zeros([like.Count], like.DType);
-        unit.Device.Fill(unit.Window([], element), 1);
+        unit.Device.Execute(new FillCall(unit.Window([], element), 1));
         return unit.Reshape(like.Shape);
     }
 }

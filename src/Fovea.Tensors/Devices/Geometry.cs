@@ -72,16 +72,6 @@ public readonly record struct ConvGeometry
         (int)Math.Floor((size + 2.0 * padding - dilation * (kernel - 1.0) - 1) / stride) + 1;
 }
 
-/// <summary>What follows a convolution at once: y ← y·scale + shift for each channel, y ← y + residual, y ← max(y, 0), as far as given, in
-/// this order.</summary>
-/// <param name="Scale">One factor a channel; null for none, and then no shift either.</param>
-/// <param name="Shift">One term a channel.</param>
-/// <param name="Residual">A tensor of y's shape, or null.</param>
-/// <param name="Rectify">Whether negative values become 0.</param>
-/// <param name="Pool">Last, y ← the largest of each window; only where <see cref="Device.PoolsAfterConvolution"/>, and without a
-/// residual.</param>
-public readonly record struct ConvolveFinish(Tensor? Scale, Tensor? Shift, Tensor? Residual, bool Rectify, PoolGeometry? Pool = null);
-
 /// <summary>The sizes of a pooling over planes.</summary>
 public readonly record struct PoolGeometry
 {

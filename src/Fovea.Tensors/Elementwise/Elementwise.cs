@@ -15,7 +15,7 @@ public static class Elementwise
         if (Autograd.IsRecording && x.RequiresGrad) return Forward(name, x, function).Output;
         Check.Floating(name, x);
         var y = x.Device.Empty(x.Shape, x.DType);
-        x.Device.Unary(function, x, y);
+        x.Device.Execute(new UnaryCall<F>(function, x, y));
         return y;
     }
 
@@ -25,7 +25,7 @@ public static class Elementwise
     {
         Check.Floating(name, x);
         var y = x.Device.Empty(x.Shape, x.DType);
-        x.Device.Unary(function, x, y);
+        x.Device.Execute(new UnaryCall<F>(function, x, y));
         // Only what the derivative reads is kept alive.
         var cache = new UnaryCache(function.Keeps.HasFlag(Keeps.Input) ? x.Detach() : null,
             function.Keeps.HasFlag(Keeps.Output) ? y.Detach() : null);
@@ -37,7 +37,7 @@ public static class Elementwise
     {
         var dx = upstream.Device.Empty(upstream.Shape, upstream.DType);
         // What was not kept is not read: a stand-in of the right shape.
-        upstream.Device.UnaryBackward(function, upstream, cache.X ?? upstream, cache.Y ?? upstream, dx);
+        upstream.Device.Execute(new UnaryBackwardCall<F>(function, upstream, cache.X ?? upstream, cache.Y ?? upstream, dx));
         return dx;
     }
 
@@ -47,14 +47,14 @@ public static class Elementwise
     {
         Check.SameFloating(name, a, b);
         var y = a.Device.Empty(Shape.Broadcast(a.Shape, b.Shape, name), a.DType);
-        a.Device.Binary(function, a, b, y);
+        a.Device.Execute(new BinaryCall<F>(function, a, b, y));
         if (!Autograd.IsRecording || !(a.RequiresGrad || b.RequiresGrad)) return y;
         Tensor x = a.Detach(), z = b.Detach(), result = y.Detach();
         return Autograd.Record(name, y, [a, b], (upstream, needs) =>
         {
             var da = needs[0] ? upstream.Device.Empty(upstream.Shape, upstream.DType) : null;
             var db = needs[1] ? upstream.Device.Empty(upstream.Shape, upstream.DType) : null;
-            upstream.Device.BinaryBackward(function, upstream, x.Expand(result.Shape), z.Expand(result.Shape), result, da, db);
+            upstream.Device.Execute(new BinaryBackwardCall<F>(function, upstream, x.Expand(result.Shape), z.Expand(result.Shape), result, da, db));
             return [da?.SumTo(x.Shape), db?.SumTo(z.Shape)];
         });
     }
@@ -66,7 +66,7 @@ public static class Elementwise
         Check.SameType(name, a, b);
         var y = a.Device.Empty(Shape.Broadcast(a.Shape, b.Shape, name), DType.Bool);
         using var _ = Autograd.NoGrad();
-        a.Device.Compare(comparison, a.Expand(y.Shape), b.Expand(y.Shape), y);
+        a.Device.Execute(new CompareCall<C>(comparison, a.Expand(y.Shape), b.Expand(y.Shape), y));
         return y;
     }
 }

@@ -44,6 +44,6 @@ public interface IBinaryFunction
 /// <summary>A truth value for each pair of elements, inputs broadcast to one shape.</summary>
 public interface IComparison
 {
-    /// <summary>Whether the relation holds.</summary>
-    bool Holds<T>(T a, T b) where T : unmanaged, System.Numerics.INumber<T>;
+    /// <summary>A mask of the elements where the relation holds.</summary>
+    V Holds<V>(V a, V b) where V : unmanaged, IOrderedLane<V>;
 }

@@ -1,10 +1,8 @@
 namespace Fovea.Tensors;
 
-/// <summary>Arithmetic on a group of elements at once: one scalar, or a 128-, 256- or 512-bit vector. An elementwise operation is written
-/// once
-/// against this interface and compiled for every width and both floating-point types.</summary>
+/// <summary>What every kind of number can do, integers too: a group of elements at once, one scalar or a vector.</summary>
 /// <typeparam name="TSelf">The lane itself.</typeparam>
-public interface ILane<TSelf> where TSelf : unmanaged, ILane<TSelf>
+public interface IOrderedLane<TSelf> where TSelf : unmanaged, IOrderedLane<TSelf>
 {
     /// <summary>The constant in every element.</summary>
     static abstract TSelf Of(double value);
@@ -18,9 +16,6 @@ public interface ILane<TSelf> where TSelf : unmanaged, ILane<TSelf>
     /// <summary>a · b.</summary>
     static abstract TSelf operator *(TSelf a, TSelf b);
 
-    /// <summary>a ÷ b.</summary>
-    static abstract TSelf operator /(TSelf a, TSelf b);
-
     /// <summary>−a.</summary>
     static abstract TSelf operator -(TSelf a);
 
@@ -33,11 +28,26 @@ public interface ILane<TSelf> where TSelf : unmanaged, ILane<TSelf>
     /// <summary>A mask of the elements where a = b; only for <see cref="Select"/>.</summary>
     static abstract TSelf Same(TSelf a, TSelf b);
 
-    /// <summary>Element by element: <paramref name="a"/> where the mask is set, else <paramref name="b"/>.</summary>
+    /// <summary>Element by element: <paramref name="a"/> where the mask is set, else <paramref name="b"/>; numbers, or masks.</summary>
     static abstract TSelf Select(TSelf mask, TSelf a, TSelf b);
 
     /// <summary>|x|.</summary>
     static abstract TSelf Abs(TSelf x);
+
+    /// <summary>The larger of the two; NaN where either is.</summary>
+    static abstract TSelf Max(TSelf a, TSelf b);
+
+    /// <summary>The smaller of the two; NaN where either is.</summary>
+    static abstract TSelf Min(TSelf a, TSelf b);
+}
+
+/// <summary>Arithmetic on a group of elements at once: one scalar, or a 128-, 256- or 512-bit vector. An elementwise operation is written
+/// once against this interface and compiled for every width and both floating-point types.</summary>
+/// <typeparam name="TSelf">The lane itself.</typeparam>
+public interface ILane<TSelf> : IOrderedLane<TSelf> where TSelf : unmanaged, ILane<TSelf>
+{
+    /// <summary>a ÷ b.</summary>
+    static abstract TSelf operator /(TSelf a, TSelf b);
 
     /// <summary>√x.</summary>
     static abstract TSelf Sqrt(TSelf x);
@@ -56,12 +66,6 @@ public interface ILane<TSelf> where TSelf : unmanaged, ILane<TSelf>
 
     /// <summary>xʸ.</summary>
     static abstract TSelf Pow(TSelf x, TSelf y);
-
-    /// <summary>The larger of the two; NaN where either is.</summary>
-    static abstract TSelf Max(TSelf a, TSelf b);
-
-    /// <summary>The smaller of the two; NaN where either is.</summary>
-    static abstract TSelf Min(TSelf a, TSelf b);
 }
 
 /// <summary>A lane that can be read from and written to memory of a given element type.</summary>

@@ -53,6 +53,15 @@ internal static class Lanes
         buffer[..count].CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref destination, index), count));
     }
 
+    /// <summary>The first element of a lane.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static T First<V, T>(V lane) where V : unmanaged, ILane<V, T> where T : unmanaged
+    {
+        Span<T> buffer = stackalloc T[V.Width];
+        lane.Store(ref MemoryMarshal.GetReference(buffer), 0);
+        return buffer[0];
+    }
+
     /// <summary>Even and odd elements of two lanes through memory, where there is no instruction for it.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static (V Even, V Odd) Deal<V, T>(V a, V b) where V : unmanaged, ILane<V, T> where T : unmanaged

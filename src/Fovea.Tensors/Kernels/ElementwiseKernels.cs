@@ -86,6 +86,32 @@ internal readonly ref struct BinaryLoop<F, T>(F function, ReadOnlySpan<T> a, Rea
     }
 }
 
+/// <summary>y = whether a and b stand in a relation, over spans of one length.</summary>
+internal readonly ref struct CompareLoop<C, T>(C comparison, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<bool> y) : ILaneLoop<T>
+    where C : struct, IComparison where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly ReadOnlySpan<T> _a = a, _b = b;
+    private readonly Span<bool> _y = y;
+
+    public void Run<V>() where V : unmanaged, ILane<V, T>
+    {
+        ref var a = ref MemoryMarshal.GetReference(_a);
+        ref var b = ref MemoryMarshal.GetReference(_b);
+        // Masks become ones and zeros, and those truth values.
+        Span<T> numbers = stackalloc T[V.Width];
+        var i = 0;
+        for (; i <= _y.Length - V.Width; i += V.Width) Put(V.Load(in a, i), V.Load(in b, i), numbers, _y.Slice(i, V.Width));
+        var rest = _y.Length - i;
+        if (rest > 0) Put(Lanes.LoadTail<V, T>(in a, i, rest), Lanes.LoadTail<V, T>(in b, i, rest), numbers, _y[i..]);
+    }
+
+    private void Put<V>(V a, V b, Span<T> numbers, Span<bool> to) where V : unmanaged, ILane<V, T>
+    {
+        V.Select(comparison.Holds(a, b), V.Of(1), V.Of(0)).Store(ref MemoryMarshal.GetReference(numbers), 0);
+        for (var j = 0; j < to.Length; j++) to[j] = numbers[j] != T.Zero;
+    }
+}
+
 /// <summary>da = upstream · ∂f/∂a, or db = upstream · ∂f/∂b, over spans of one length.</summary>
 internal readonly ref struct BinaryBackwardLoop<F,
     T>(F function, bool second, ReadOnlySpan<T> upstream, ReadOnlySpan<T> a, ReadOnlySpan<T> b, ReadOnlySpan<T> y, Span<T> d)

@@ -6,8 +6,11 @@ namespace Fovea.Tensors;
 /// <param name="position">Blocks of 128 bits already read.</param>
 public sealed class Generator(ulong seed, ulong position = 0)
 {
-    /// <summary>The generator that operations use when none is given; seeded by <see cref="ManualSeed"/>.</summary>
-    public static Generator Default { get; private set; } = new(0);
+    private long _position = (long)position;
+
+    /// <summary>The generator that operations use when none is given, that of the <see cref="ComputeContext"/>; seeded by
+    /// <see cref="ManualSeed"/>.</summary>
+    public static Generator Default => ComputeContext.Current.Generator;
 
     /// <summary>The Philox key.</summary>
     public ulong Seed { get; } = seed;
@@ -17,11 +20,10 @@ public sealed class Generator(ulong seed, ulong position = 0)
     {
         get
         {
-            RecordingDevice.Current?.HostDraws();
-            return field;
+            InterposedDevice.Current?.HostDraws();
+            return (ulong)Interlocked.Read(ref _position);
         }
-        private set;
-    } = position;
+    }
 
     /// <summary>Restarts <see cref="Default"/> at a seed.</summary>
     public static void ManualSeed(ulong seed) => Restore(seed, 0);
@@ -29,8 +31,8 @@ public sealed class Generator(ulong seed, ulong position = 0)
     /// <summary>Makes <see cref="Default"/> continue where a generator of this seed had read <paramref name="position"/> blocks.</summary>
     public static void Restore(ulong seed, ulong position)
     {
-        RecordingDevice.Current?.HostDraws();
-        Default = new(seed, position);
+        InterposedDevice.Current?.HostDraws();
+        ComputeContext.Current.Generator = new(seed, position);
     }
 
     /// <summary>An independent generator for a purpose (an epoch, a loader), derived from this one's seed alone.</summary>
@@ -43,9 +45,8 @@ public sealed class Generator(ulong seed, ulong position = 0)
     /// <summary>Advances by a number of blocks and returns where they begin.</summary>
     internal ulong Reserve(long blocks)
     {
-        var start = Position;
-        Position += (ulong)blocks;
-        return start;
+        InterposedDevice.Current?.HostDraws();
+        return (ulong)(Interlocked.Add(ref _position, blocks) - blocks);
     }
 
     /// <summary>A uniform number in [0, 1) with 53 random bits.</summary>

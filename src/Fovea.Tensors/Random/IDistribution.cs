@@ -5,8 +5,8 @@ namespace Fovea.Tensors;
 /// <summary>How random words become elements. Each Philox block gives four single- or two double-precision numbers.</summary>
 public interface IDistribution
 {
-    /// <summary>Two elements from two uniform numbers in [0, 1).</summary>
-    (double First, double Second) Draw(double u, double v);
+    /// <summary>Two elements from two uniform numbers in [0, 1), in double precision.</summary>
+    (V First, V Second) Draw<V>(V u, V v) where V : unmanaged, ILane<V>;
 }
 
 /// <summary>U[low, high) in an element type, whose rounding must not reach <paramref name="high"/>.</summary>
@@ -15,25 +15,26 @@ internal readonly struct UniformDistribution(double low, double high, DType dtyp
     private readonly double _largest = low >= high ? Math.Max(low, high) : dtype == DType.Float32 ? MathF.BitDecrement((float)high)
         : Math.BitDecrement(high);
 
-    public (double First, double Second) Draw(double u, double v) =>
-        (Math.Min(low + (high - low) * u, _largest), Math.Min(low + (high - low) * v, _largest));
+    public (V First, V Second) Draw<V>(V u, V v) where V : unmanaged, ILane<V> =>
+        (V.Min(V.Of(low) + V.Of(high - low) * u, V.Of(_largest)), V.Min(V.Of(low) + V.Of(high - low) * v, V.Of(_largest)));
 }
 
 /// <summary>N(mean, std²) by Box–Muller: √(−2 ln(1 − u))·(cos 2πv, sin 2πv).</summary>
 internal readonly struct NormalDistribution(double mean, double std) : IDistribution
 {
-    public (double First, double Second) Draw(double u, double v)
+    public (V First, V Second) Draw<V>(V u, V v) where V : unmanaged, ILane<V>
     {
-        var radius = std * Math.Sqrt(-2 * Math.Log(1 - u));
-        var (sin, cos) = Math.SinCos(2 * Math.PI * v);
-        return (mean + radius * cos, mean + radius * sin);
+        var radius = V.Of(std) * V.Sqrt(V.Of(-2) * V.Log(V.Of(1) - u));
+        var angle = V.Of(2 * Math.PI) * v;
+        return (V.Of(mean) + radius * V.Cos(angle), V.Of(mean) + radius * V.Sin(angle));
     }
 }
 
 /// <summary><paramref name="value"/> with probability <paramref name="p"/>, else 0.</summary>
 internal readonly struct BernoulliDistribution(double p, double value) : IDistribution
 {
-    public (double First, double Second) Draw(double u, double v) => (u < p ? value : 0, v < p ? value : 0);
+    public (V First, V Second) Draw<V>(V u, V v) where V : unmanaged, ILane<V> =>
+        (V.Select(u < V.Of(p), V.Of(value), V.Of(0)), V.Select(v < V.Of(p), V.Of(value), V.Of(0)));
 }
 
 /// <summary>Fills spans from a distribution.</summary>
@@ -54,14 +55,21 @@ internal static class RandomKernel
             var (a, b, c, d) = Philox.Block(key, block++);
             if (per == 4)
             {
-                (drawn[0], drawn[1]) = distribution.Draw((a >> 8) * two24, (b >> 8) * two24);
-                (drawn[2], drawn[3]) = distribution.Draw((c >> 8) * two24, (d >> 8) * two24);
+                Draw((a >> 8) * two24, (b >> 8) * two24, drawn);
+                Draw((c >> 8) * two24, (d >> 8) * two24, drawn[2..]);
             }
             else
             {
-                (drawn[0], drawn[1]) = distribution.Draw(((((ulong)a << 32) | b) >> 11) * two53, ((((ulong)c << 32) | d) >> 11) * two53);
+                Draw(((((ulong)a << 32) | b) >> 11) * two53, ((((ulong)c << 32) | d) >> 11) * two53, drawn);
             }
             for (var j = 0; j < per && i + j < y.Length; j++) y[i + j] = T.CreateTruncating(drawn[j]);
+        }
+
+        void Draw(double u, double v, Span<double> to)
+        {
+            var (first, second) = distribution.Draw(new ScalarLane<double>(u), new ScalarLane<double>(v));
+            first.Store(ref to[0], 0);
+            second.Store(ref to[0], 1);
         }
     }
 }

@@ -1,26 +1,86 @@
 namespace Fovea.Tensors;
 
-/// <summary>One call of a device primitive: what to call, and the tensors it is called with.</summary>
-/// <param name="name">The primitive.</param>
-/// <param name="operands">Every tensor argument, in the order <paramref name="run"/> expects them; those written come last.</param>
-/// <param name="outputs">How many of the operands are written.</param>
-/// <param name="run">Makes the call on a device with operands of the same shapes.</param>
-/// <param name="detail">The call's other arguments, as far as fusion looks at them.</param>
-internal sealed class RecordedCall(string name, Tensor?[] operands, int outputs, Action<Device, Tensor?[]> run, object? detail = null)
+/// <summary>A call that a recording holds, of any primitive.</summary>
+public abstract class RecordedCall
 {
-    public string Name => name;
+    private readonly Tensor?[] _operands;
+    private readonly int _inputs;
 
-    public object? Detail => detail;
+    private protected RecordedCall(Tensor?[] inputs, Tensor?[] outputs) => (_operands, _inputs) = ([.. inputs, .. outputs], inputs.Length);
 
-    public Tensor?[] Operands => operands;
+    /// <summary>The primitive.</summary>
+    public abstract string Name { get; }
 
-    public ReadOnlySpan<Tensor?> Inputs => operands.AsSpan(0, operands.Length - outputs);
+    /// <summary>The tensors that it reads, in the call's order; null for one that was not given.</summary>
+    public ReadOnlySpan<Tensor?> Inputs => _operands.AsSpan(0, _inputs);
 
-    public ReadOnlySpan<Tensor?> Outputs => operands.AsSpan(operands.Length - outputs);
+    /// <summary>The tensors that it writes.</summary>
+    public ReadOnlySpan<Tensor?> Outputs => _operands.AsSpan(_inputs);
 
-    public void Run(Device device) => run(device, operands);
+    /// <summary>Inputs, then outputs.</summary>
+    public IReadOnlyList<Tensor?> Operands => _operands;
+
+    /// <summary>Makes the call.</summary>
+    public abstract void Run(Device device);
 
     /// <summary>The same call on other tensors.</summary>
-    public RecordedCall With(Func<Tensor, Tensor> bind) =>
-        new(name, Array.ConvertAll(operands, t => t is null ? null : bind(t)), outputs, run, detail);
+    public abstract RecordedCall With(Func<Tensor, Tensor> bind);
+
+    /// <summary>The call as what several primitives have in common, e.g. <see cref="IUnaryCall"/>; null where it is something
+    /// else.</summary>
+    public abstract T? As<T>() where T : class;
+}
+
+/// <summary>A call of one primitive that a recording holds; where a device looks for calls that it does better together, it matches this
+/// type.</summary>
+public sealed class RecordedCall<TCall> : RecordedCall where TCall : struct, IDeviceCall<TCall>
+{
+    private readonly TCall _call;
+
+    private RecordedCall(in TCall call, OperandList operands) : base([.. operands.Inputs], [.. operands.Outputs]) => _call = call;
+
+    /// <summary>The call.</summary>
+    public ref readonly TCall Call => ref _call;
+
+    /// <inheritdoc/>
+    public override string Name => TCall.Name;
+
+    /// <summary>Holds a call, on the tensors that it has now: what they are bound to later does not change it.</summary>
+    public static RecordedCall<TCall> Of(in TCall call)
+    {
+        var operands = new OperandList();
+        return new(call.Map(operands), operands);
+    }
+
+    /// <inheritdoc/>
+    public override void Run(Device device) => device.Run(_call);
+
+    /// <inheritdoc/>
+    public override RecordedCall With(Func<Tensor, Tensor> bind)
+    {
+        var operands = new OperandList(bind);
+        return new RecordedCall<TCall>(_call.Map(operands), operands);
+    }
+
+    /// <inheritdoc/>
+    public override T? As<T>() where T : class => _call as T;
+}
+
+/// <summary>Lists a call's tensors, and gives others for them.</summary>
+internal sealed class OperandList(Func<Tensor, Tensor>? bind = null) : OperandMap
+{
+    public List<Tensor?> Inputs { get; } = [];
+
+    public List<Tensor?> Outputs { get; } = [];
+
+    public override Tensor? Read(Tensor? x) => Add(Inputs, x);
+
+    public override Tensor? Write(Tensor? y) => Add(Outputs, y);
+
+    private Tensor? Add(List<Tensor?> list, Tensor? tensor)
+    {
+        var other = tensor is null ? null : bind is null ? tensor.Detach() : bind(tensor);
+        list.Add(other);
+        return other;
+    }
 }

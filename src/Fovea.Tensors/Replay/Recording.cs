@@ -18,7 +18,8 @@ public sealed class Recording
 {
     private readonly Device _device;
     private readonly RecordedCall[] _calls;
-    private readonly List<Storage> _blocks = [];
+    // One tensor of each storage that the calls write: blocks of the recording, running averages, parameters.
+    private readonly Tensor[] _changed;
     private readonly Tensor[] _outputs;
     private readonly (Shape Shape, DType Type, (Tensor Bound, int Offset)[] Windows)[] _inputs;
     private readonly (int First, int Second, int Distance)[] _shared;
@@ -33,15 +34,11 @@ public sealed class Recording
         var wanted = outputs.Concat([.. sources.Concat(watched.ToArray()).Select(t => t.Grad).OfType<Tensor>()]);
         var kept = new HashSet<Storage>(wanted.Select(o => o.Storage), ReferenceEqualityComparer.Instance);
         var ours = new HashSet<Storage>(recorder.Allocated.Keys, ReferenceEqualityComparer.Instance);
-        var calls = Fusion.Apply(recorder.Calls, kept, ours, device, (shape, type) =>
-        {
-            var tensor = recorder.EmptyLater(shape, type);
-            ours.Add(tensor.Storage);
-            return tensor;
-        });
+        var calls = device.Optimize(recorder.Calls, new Buffers(recorder, kept, ours));
         var places = BufferPlan.Place(calls, ours, kept, Allocate);
         var windows = Array.ConvertAll(sources, _ => new List<(Tensor, int)>());
         _calls = [.. calls.Select(call => call.With(Bind))];
+        _changed = [.. _calls.SelectMany(c => c.Outputs.ToArray()).OfType<Tensor>().DistinctBy(t => t.Storage)];
         _outputs = [.. outputs.Select(Output)];
         _inputs = [.. sources.Select((s, i) => (s.Shape, s.DType, windows[i].ToArray()))];
         _shared = [.. sources.Index().SelectMany(b => sources.Index().Take(b.Index).Where(a => Overlap(a.Item, b.Item))
@@ -50,7 +47,7 @@ public sealed class Recording
         foreach (var storage in kept.Where(ours.Contains))
         {
             var (block, offset) = places.TryGetValue(storage, out var place) ? place : Allocate(storage.DType, storage.Length);
-            storage.Place(block, offset);
+            ((HostStorage)storage).Place(block, offset);
         }
         recorder.Replace();
         Run();
@@ -73,7 +70,7 @@ public sealed class Recording
         Tensor Output(Tensor t)
         {
             var bound = Bind(t);
-            if (!recorder.Waits && bound.Storage != t.Storage) device.Copy(t, bound);
+            if (!recorder.Waits && bound.Storage != t.Storage) device.Execute(new CopyCall(t, bound));
             return bound;
         }
     }
@@ -122,28 +119,23 @@ public sealed class Recording
         ReadOnlySpan<Tensor> watched, out Recording? recording, out string? refusal)
     {
         (recording, refusal) = (null, null);
-        if (RecordingDevice.Current is not null)
+        if (RecordingDevice.IsActive)
         {
             refusal = "another recording is under way on this thread";
             return body();
         }
         var device = inputs.Length > 0 ? inputs[0].Device : Device.Default;
         var recorder = new RecordingDevice(device);
-        RecordingDevice.Current = recorder;
-        IReadOnlyList<Tensor> outputs;
+        IReadOnlyList<Tensor> outputs = [];
         try
         {
-            outputs = body();
+            recorder.During(() => outputs = body());
         }
         catch
         {
             // What came before the failure has happened, as it would have without a recording.
             recorder.Flush();
             throw;
-        }
-        finally
-        {
-            RecordingDevice.Current = null;
         }
         refusal = recorder.Refusal;
         foreach (var tensor in watched)
@@ -178,7 +170,7 @@ public sealed class Recording
 
     private void Run()
     {
-        foreach (var block in _blocks) block.Touch();
+        foreach (var tensor in _changed) tensor.Storage.Touch();
         foreach (var call in _calls) call.Run(_device);
     }
 
@@ -207,11 +199,24 @@ public sealed class Recording
     private static bool Overlap(Tensor a, Tensor b) =>
         a.Storage == b.Storage && a.Offset < b.Offset + b.Count && b.Offset < a.Offset + a.Count;
 
+    private sealed class Buffers(RecordingDevice recorder, HashSet<Storage> kept, HashSet<Storage> ours) : RecordedBuffers
+    {
+        public override bool IsKept(Storage storage) => kept.Contains(storage);
+
+        public override bool IsOwn(Storage storage) => ours.Contains(storage);
+
+        public override Tensor Empty(Shape shape, DType dtype)
+        {
+            var tensor = recorder.EmptyLater(shape, dtype);
+            ours.Add(tensor.Storage);
+            return tensor;
+        }
+    }
+
     private (Storage, int) Allocate(DType type, int count)
     {
         var block = _device.EmptyAligned([count], type);
         Bytes += (long)count * type.Size;
-        _blocks.Add(block.Storage);
         return (block.Storage, block.Offset);
     }
 }

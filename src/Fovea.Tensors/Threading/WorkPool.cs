@@ -22,18 +22,13 @@ public static class WorkPool
     private static readonly SemaphoreSlim Wake = new(0);
     private static Job? _current;
     private static int _busy, _inside, _epoch, _sleeping, _workers;
-    private static int _threads = Environment.ProcessorCount;
 
-    /// <summary>Threads that take part in a parallel region, the calling one included; the number of processors unless set.</summary>
+    /// <summary>Threads that take part in a parallel region, the calling one included: those of the <see cref="ComputeContext"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set below 1.</exception>
     public static int Threads
     {
-        get => _threads;
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            _threads = value;
-        }
+        get => ComputeContext.Current.Threads;
+        set => ComputeContext.Current.Threads = value;
     }
 
     /// <summary>Runs <paramref name="work"/> over 0…<paramref name="count"/> in chunks of <paramref name="grain"/> items.</summary>
@@ -42,7 +37,7 @@ public static class WorkPool
         if (count <= 0) return;
         grain = Math.Max(grain, 1);
         var chunks = (int)(((long)count + grain - 1) / grain);
-        if (chunks == 1 || _threads == 1 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
+        if (chunks == 1 || Threads is var threads && threads == 1 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
         {
             var serial = work;
             for (var chunk = 0; chunk < chunks; chunk++) serial.Run(chunk * grain, End(chunk * grain, grain, count));
@@ -52,8 +47,8 @@ public static class WorkPool
         Exception? failure;
         try
         {
-            EnsureWorkers();
-            job.Start(work, count, grain, chunks);
+            EnsureWorkers(threads);
+            job.Start(work, count, grain, chunks, helpers: threads - 1);
             Volatile.Write(ref _current, job);
             Interlocked.Increment(ref _epoch);
             var sleeping = Volatile.Read(ref _sleeping);
@@ -76,15 +71,15 @@ public static class WorkPool
     // The last chunk may begin so near to 2³¹ that begin + grain would overflow.
     private static int End(int begin, int grain, int count) => count - begin > grain ? begin + grain : count;
 
-    private static void EnsureWorkers()
+    private static void EnsureWorkers(int threads)
     {
-        if (Volatile.Read(ref _workers) >= _threads - 1) return;
+        if (Volatile.Read(ref _workers) >= threads - 1) return;
         lock (Starting)
         {
-            while (_workers < _threads - 1)
+            while (_workers < threads - 1)
             {
                 var id = _workers++;
-                new Thread(() => Work(id)) { IsBackground = true, Name = $"Fovea worker {id + 1}" }.Start();
+                new Thread(() => Work(id)) { IsBackground = true, Name = $"Fovea worker {id + 1}" }.UnsafeStart();
             }
         }
     }
@@ -97,7 +92,7 @@ public static class WorkPool
             var epoch = WaitForEpoch(seen);
             seen = epoch;
             Interlocked.Increment(ref _inside);
-            if (id < _threads - 1) Volatile.Read(ref _current)?.Help(fromEnd: id % 2 == 0);
+            if (Volatile.Read(ref _current) is { } job && id < job.Helpers) job.Help(fromEnd: id % 2 == 0);
             Interlocked.Decrement(ref _inside);
         }
     }
@@ -121,6 +116,9 @@ public static class WorkPool
 
     private abstract class Job
     {
+        /// <summary>Workers that may help.</summary>
+        public int Helpers { get; protected set; }
+
         /// <summary>Does chunks until there are none left.</summary>
         /// <param name="fromEnd">Which end to take them from.</param>
         public abstract void Help(bool fromEnd);
@@ -134,9 +132,9 @@ public static class WorkPool
         private long _left;
         private Exception? _failure;
 
-        public void Start(in TWork work, int count, int grain, int chunks)
+        public void Start(in TWork work, int count, int grain, int chunks, int helpers)
         {
-            (_work, _count, _grain, _failure) = (work, count, grain, null);
+            (_work, _count, _grain, _failure, Helpers) = (work, count, grain, null, helpers);
             Volatile.Write(ref _left, chunks);
         }
 

@@ -9,7 +9,7 @@ public class LaneLoopTests
 
     private static readonly Dictionary<string, (Action<LaneWidth> Single, Action<LaneWidth> Double)> Functions = new()
     {
-        ["abs"] = Unary(new AbsFunction()), ["clamp"] = Unary(new ClampFunction(-0.5, 0.7)), ["cos"] = Unary(new CosFunction()), ["elu"] = Unary(new EluFunction(1.5)),
+        ["identity"] = Unary(new IdentityFunction()), ["abs"] = Unary(new AbsFunction()), ["clamp"] = Unary(new ClampFunction(-0.5, 0.7)), ["cos"] = Unary(new CosFunction()), ["elu"] = Unary(new EluFunction(1.5)),
         ["exp"] = Unary(new ExpFunction()), ["gelu"] = Unary(new GeluFunction()), ["hard_swish"] = Unary(new HardSwishFunction()),
         ["leaky_relu"] = Unary(new LeakyReLUFunction(0.2)), ["log1p"] = Unary(new Log1pFunction()), ["log"] = Unary(new LogFunction()), ["neg"] = Unary(new NegateFunction()),
         ["pow_scalar"] = Unary(new PowScalarFunction(1.7)), ["relu"] = Unary(new ReLUFunction()), ["reciprocal"] = Unary(new ReciprocalFunction()), ["rsqrt"] = Unary(new RsqrtFunction()),

@@ -12,7 +12,7 @@ public class UpdateTests
         {
             Tensor p = Golden.Input(1, [n], dtype), g = Golden.Input(2, [n], dtype), velocity = Golden.Input(3, [n], dtype), square = Golden.Input(4, [n], dtype);
             Tensor v = velocity * 0.5 + g, s = square + g * g, expected = p - v * 0.125 - s * 0.25;
-            p.Device.Update(new MomentumRule(), p, g, velocity, square, null);
+            p.Device.Execute(new UpdateCall<MomentumRule>(new(), p, g, velocity, square));
             var tolerance = dtype == DType.Float32 ? 1e-6 : 1e-15;
             Expect.Close(expected, p, tolerance);
             Expect.Close(v, velocity, tolerance);
@@ -24,7 +24,7 @@ public class UpdateTests
     public void A_state_that_does_not_exist_is_zero()
     {
         Tensor p = Tensor.From(1.0, 2, 3), g = Tensor.From(1.0, 1, 2);
-        p.Device.Update(new MomentumRule(), p, g, null, null, null);
+        p.Device.Execute(new UpdateCall<MomentumRule>(new(), p, g));
         Expect.Close([3], [1 - 0.125 - 0.25, 2 - 0.125 - 0.25, 3 - 0.25 - 1], p, 0);
     }
 

@@ -24,7 +24,7 @@ public class AlignedArrayTests
         {
             var x = CpuDevice.Instance.EmptyAligned([5, 7], dtype);
             Assert.Equal(([5, 7], dtype), (x.Shape, x.DType));
-            x.Device.Fill(x, 1);
+            x.Device.Execute(new FillCall(x, 1));
             Assert.All(x.Doubles(), v => Assert.Equal(1, v));
             if (dtype == DType.Float32) Check(new ArraySegment<float>(((HostStorage<float>)x.Storage).Array, x.Offset, x.Count), 35);
         }

@@ -77,8 +77,8 @@ public class EpiloguesTests
             dx = Tensor.Full([4, 5, 7, 9], 77, DType.Float32);
         Tensor y = wide.Slice(0, 1, 3).Detach(), at = places.Slice(0, 1, 3).Detach(), d = dx.Slice(0, 1, 3).Detach();
         Assert.Same(wide.Storage, y.Storage);
-        x.Device.ConvolveRectifyPool(Geometry(layer, x, w), x, w, b, y, at);
-        x.Device.RectifyPoolBackward(Golden.Input(9, y.Shape, DType.Float32), y, at, d);
+        x.Device.Execute(new ConvolveRectifyPoolCall(Geometry(layer, x, w), x, w, b, y, at));
+        x.Device.Execute(new RectifyPoolBackwardCall(Golden.Input(9, y.Shape, DType.Float32), y, at, d));
         foreach (var tensor in new[] { wide, places, dx })
         {
             foreach (var end in new[] { 0, 3 }) Assert.All(tensor.Slice(0, end, end + 1).Doubles(), v => Assert.Equal(77, v));
@@ -103,8 +103,8 @@ public class EpiloguesTests
         Shape shape = [layer.Batch, layer.Outputs, layer.Out.H / 2, layer.Out.W / 2];
         Tensor y = Tensor.Full(shape, 55, x.DType), places = Tensor.Full(shape, 55, x.DType);
         var dx = Tensor.Full([layer.Batch, layer.Outputs, layer.Out.H, layer.Out.W], 55, x.DType);
-        x.Device.ConvolveRectifyPool(Geometry(layer, x, w), x, w, b, y, places);
-        x.Device.RectifyPoolBackward(Golden.Input(9, shape, x.DType), y, places, dx);
+        x.Device.Execute(new ConvolveRectifyPoolCall(Geometry(layer, x, w), x, w, b, y, places));
+        x.Device.Execute(new RectifyPoolBackwardCall(Golden.Input(9, shape, x.DType), y, places, dx));
         return [y, dx];
     }
 

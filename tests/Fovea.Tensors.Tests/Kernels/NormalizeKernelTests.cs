@@ -15,7 +15,7 @@ public class NormalizeKernelTests
             var x = Naive.Make([outer, 3, inner], at => centre + Math.Sin(1 + at[0] + 0.7 * at[1] + 1.7 * at[2]), dtype);
             Tensor mean = Tensor.Zeros([3], dtype), variance = Tensor.Zeros([3], dtype), y = Tensor.Full(x.Shape, double.NaN, dtype);
             Tensor scale = Tensor.From(0.5, 2, -1).To(dtype), shift = Tensor.From(1.0, 0, 3).To(dtype);
-            x.Device.Normalize(x, extent, 1e-5, scale, shift, mean, variance, y);
+            x.Device.Execute(new NormalizeCall(x, extent, 1e-5, scale, shift, mean, variance, y));
             var epsilon = dtype == DType.Float32 ? 1.2e-7 : 2.2e-16;
             for (var group = 0; group < 3; group++)
             {
@@ -42,7 +42,7 @@ public class NormalizeKernelTests
         {
             var x = Tensor.Full([4, 2, inner], 12345.678, DType.Float32);
             Tensor mean = Tensor.Zeros([2]), variance = Tensor.Full([2], 9), y = Tensor.Zeros(x.Shape);
-            x.Device.Normalize(x, new(4, 2, inner), 1e-5, null, null, mean, variance, y);
+            x.Device.Execute(new NormalizeCall(x, new(4, 2, inner), 1e-5, null, null, mean, variance, y));
             Assert.All(variance.Doubles(), v => Assert.InRange(v, 0, 1e-6));
             Assert.All(y.Doubles(), v => Assert.InRange(v, -0.5, 0.5));
         }
@@ -57,8 +57,8 @@ public class NormalizeKernelTests
         Tensor x = Golden.Input(1, [4, 3, inner], dtype), dy = Golden.Input(2, [4, 3, inner], dtype), scale = Golden.Input(3, [3], dtype);
         Tensor mean = Tensor.Zeros([3], dtype), variance = Tensor.Zeros([3], dtype), y = Tensor.Zeros(x.Shape, dtype);
         Tensor dx = Tensor.Zeros(x.Shape, dtype), dscale = Tensor.Zeros([3], dtype), dshift = Tensor.Zeros([3], dtype);
-        x.Device.Normalize(x, extent, 1e-3, scale, null, mean, variance, y);
-        x.Device.NormalizeBackward(dy, x, extent, 1e-3, scale, mean, variance, dx, dscale, dshift);
+        x.Device.Execute(new NormalizeCall(x, extent, 1e-3, scale, null, mean, variance, y));
+        x.Device.Execute(new NormalizeBackwardCall(dy, x, extent, 1e-3, scale, mean, variance, dx, dscale, dshift));
         var tolerance = dtype == DType.Float32 ? 1e-4 : 1e-12;
         for (var group = 0; group < 3; group++)
         {

@@ -28,22 +28,22 @@ public class PooledGradientsTests
         {
             var (x, w, _, _) = layer.Tensors(dtype);
             var g = Conv2dOp.Geometry(x.Shape, w.Shape, layer.Options);
-            Assert.True(x.Device.PoolsInGradients(g));
+            Assert.True(CpuDevice.PoolsInGradients(g));
             var (dy, y, places) = Pooled(layer, upstream, dtype);
             var dense = Tensor.Full([layer.Batch, layer.Outputs, layer.Out.H, layer.Out.W], 55, dtype);
-            x.Device.RectifyPoolBackward(dy, y, places, dense);
+            x.Device.Execute(new RectifyPoolBackwardCall(dy, y, places, dense));
             Tensor[] expected = Results();
-            x.Device.ConvolveInput(g, dense, w, null, expected[0]);
-            x.Device.ConvolveWeight(g, x, dense, expected[1], expected[2]);
+            x.Device.Execute(new ConvolveInputCall(g, dense, w, null, expected[0]));
+            x.Device.Execute(new ConvolveWeightCall(g, x, dense, expected[1], expected[2]));
             Assert.Equal(upstream == "NaN", expected[2].Doubles().Any(double.IsNaN));
             foreach (var threads in new[] { 1, 2, 5 })
             {
                 using var _ = new ThreadsScope(threads);
                 Tensor[] actual = Results(), unbiased = Results();
-                x.Device.ConvolveInputPooled(g, dy, y, places, w, actual[0]);
-                x.Device.ConvolveWeightPooled(g, x, dy, y, places, actual[1], actual[2]);
+                x.Device.Execute(new ConvolveInputPooledCall(g, dy, y, places, w, actual[0]));
+                x.Device.Execute(new ConvolveWeightPooledCall(g, x, dy, y, places, actual[1], actual[2]));
                 foreach (var (e, a) in expected.Zip(actual)) Expect.Same(e, a);
-                x.Device.ConvolveWeightPooled(g, x, dy, y, places, unbiased[1], null);
+                x.Device.Execute(new ConvolveWeightPooledCall(g, x, dy, y, places, unbiased[1], null));
                 Expect.Same(expected[1], unbiased[1]);
             }
 
@@ -76,7 +76,7 @@ public class PooledGradientsTests
         bool Offers(Layer layer)
         {
             var (x, w, _, _) = layer.Tensors(DType.Float32);
-            return device.PoolsInGradients(Conv2dOp.Geometry(x.Shape, w.Shape, layer.Options));
+            return CpuDevice.PoolsInGradients(Conv2dOp.Geometry(x.Shape, w.Shape, layer.Options));
         }
     }
 
@@ -86,7 +86,7 @@ public class PooledGradientsTests
         var plan = new SparsePlan(Conv2dOp.Geometry(x.Shape, w.Shape, layer.Options), Lanes.Width<T>());
         var (dy, y, places) = Pooled(layer, upstream, dtype);
         var dense = Tensor.Full([layer.Batch, layer.Outputs, layer.Out.H, layer.Out.W], 55, dtype);
-        x.Device.RectifyPoolBackward(dy, y, places, dense);
+        x.Device.Execute(new RectifyPoolBackwardCall(dy, y, places, dense));
         // A list at a time: both keep their tables in the same place.
         var expected = All(new DenseUpstream<T>(plan, Segment(dense)));
         Assert.Equal(expected, All(new PooledUpstream<T>(plan, Segment(dy), Segment(y), Segment(places))));

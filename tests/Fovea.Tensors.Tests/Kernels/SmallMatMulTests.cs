@@ -78,7 +78,7 @@ public class SmallMatMulTests
             var wide = Tensor.Full([3, 13, 19], 77, DType.Float32);
             var y = wide.Slice(0, 1, 2).Reshape([13, 19]).Detach();
             Assert.Same(wide.Storage, y.Storage);
-            y.Device.MatMul(plan, Window(a), Window(b), Window(bias), y, rectify: true);
+            y.Device.Execute(new ActivatedMatMulCall<ReLUFunction>(new(plan, Window(a), Window(b), Window(bias), y), new()));
             Expect.Same(Run(plan, a, b, bias, true), y);
             Assert.All(wide.Slice(0, 0, 1).Doubles().Concat(wide.Slice(0, 2, 3).Doubles()), v => Assert.Equal(77, v));
         }
@@ -102,7 +102,9 @@ public class SmallMatMulTests
     private static Tensor Run(MatMulPlan plan, Tensor a, Tensor b, Tensor? bias, bool rectify)
     {
         var y = Tensor.Full([plan.M, plan.N], double.NaN, a.DType);
-        y.Device.MatMul(plan, a, b, bias, y, rectify);
+        var product = new MatMulCall(plan, a, b, bias, y);
+        if (rectify) y.Device.Execute(new ActivatedMatMulCall<ReLUFunction>(product, new()));
+        else y.Device.Execute(product);
         return y;
     }
 

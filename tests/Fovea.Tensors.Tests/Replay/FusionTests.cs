@@ -113,7 +113,7 @@ public class FusionTests
         Tensor[] Run(Tensor weight)
         {
             var y = x.Conv2d(weight);
-            weight.Device.Update(new Halve(), weight, weight, null, null, null);
+            weight.Device.Execute(new UpdateCall<Halve>(new(), weight, weight));
             y = y.ReLU();
             return [pool ? y.MaxPool2d(new(2)) : y];
         }

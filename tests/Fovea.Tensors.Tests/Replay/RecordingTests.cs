@@ -163,7 +163,7 @@ public class RecordingTests
             {
                 runs++;
                 var y = x * 2;
-                counter.Device.Increment(counter);
+                counter.Device.Execute(new IncrementCall(counter));
                 read(y);
                 return [y + 1];
             }, [], out var recording, out var refusal);

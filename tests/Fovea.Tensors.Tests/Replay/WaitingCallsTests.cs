@@ -86,10 +86,10 @@ public class WaitingCallsTests
         double seen = 0;
         var recording = Recording.Capture([X], () =>
         {
-            mean.Device.Copy(mean * 0.5 + X.Mean(0), mean);
-            counter.Device.Increment(counter);
+            mean.Device.Execute(new CopyCall(mean * 0.5 + X.Mean(0), mean));
+            counter.Device.Execute(new IncrementCall(counter));
             seen = counter.Item();
-            counter.Device.Increment(counter);
+            counter.Device.Execute(new IncrementCall(counter));
             return [X - mean];
         }, mean);
         Assert.Equal(1, seen);
@@ -108,7 +108,7 @@ public class WaitingCallsTests
         Tensor? hidden = null;
         var thrown = Assert.Throws<ArithmeticException>(() => Recording.Capture([X], () =>
         {
-            counter.Device.Increment(counter);
+            counter.Device.Execute(new IncrementCall(counter));
             hidden = X * 2;
             throw new ArithmeticException("this one");
         }));
@@ -128,7 +128,7 @@ public class WaitingCallsTests
         var eager = Assert.Throws<ShapeException>(() => X.CrossEntropy(wrong));
         var thrown = Assert.Throws<ShapeException>(() => Recording.Capture([X, wrong], () =>
         {
-            counter.Device.Increment(counter);
+            counter.Device.Execute(new IncrementCall(counter));
             var loss = X.CrossEntropy(computed ? wrong.To(DType.Float32).To(DType.Int64) : wrong);
             reached = true;
             return [loss];

@@ -138,6 +138,8 @@ internal static class ChannelConvolution
 /// the convolution itself.</param>
 internal readonly struct ChannelPacking<T>(ConvGeometry g, int[]? order) : IPacking<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
+    public PackingLayout Layout => new("channels", g.Groups, g.OutChannels, g.InChannels, g.Kernel, order is not null);
+
     public int Count => g.Groups * ChannelConvolution.PackedCount(g, Lanes.Width<T>());
 
     public void Pack(ArraySegment<T> kernels, ArraySegment<T> packed) => Lanes.Run<T, Loop>(new(g, order, kernels, packed));

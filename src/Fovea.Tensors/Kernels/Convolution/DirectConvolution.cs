@@ -245,6 +245,9 @@ internal static class DirectConvolution
 /// <summary>Kernels for <see cref="DirectConvolution"/>.</summary>
 internal readonly struct DirectPacking<T>(ConvGeometry g, bool adjoint) : IPacking<T> where T : unmanaged
 {
+    public PackingLayout Layout => new("direct", g.Groups, g.OutChannels, g.InChannels, g.Kernel, adjoint,
+        DirectPlan.BlockOf(g, Unsafe.SizeOf<T>()));
+
     public int Count => g.Groups * DirectConvolution.PackedCount(g);
 
     public void Pack(ArraySegment<T> kernels, ArraySegment<T> packed) => DirectConvolution.Pack<T>(g, kernels, adjoint, packed);

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Fovea.Tensors;
 
 /// <summary>y = sums + bias, and what follows.</summary>
-internal readonly struct StoreEpilogue<T>(Size2 size, int channels, ArraySegment<T> bias, ArraySegment<T> y, FinishKernel<T> finish)
-    : IEpilogue<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal readonly struct StoreEpilogue<T, F>(Size2 size, int channels, ArraySegment<T> bias, ArraySegment<T> y, FinishKernel<T, F> finish)
+    : IEpilogue<T> where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IUnaryFunction
 {
     public void Rows<V>(int image, int channel, int row, int rows, ReadOnlySpan<T> sums, int pitch, int lastChannel)
         where V : unmanaged, ILane<V, T>
@@ -44,30 +44,37 @@ internal readonly struct StoreEpilogue<T>(Size2 size, int channels, ArraySegment
     }
 }
 
-/// <summary>y ← max(y·scale + shift + residual, 0) for each channel, as far as given, while y is in the cache.</summary>
-internal readonly struct FinishKernel<T>(ArraySegment<T> scale, ArraySegment<T> shift, ArraySegment<T> residual, bool rectify)
-    where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary>y ← f(y·scale + shift + residual) for each channel, as far as given, while y is in the cache.</summary>
+/// <param name="scale">One factor a channel, or empty, and then no shift either.</param>
+/// <param name="shift">One term a channel, or empty.</param>
+/// <param name="residual">Of y's shape, or empty.</param>
+/// <param name="function">f; <see cref="IdentityFunction"/> for none.</param>
+internal readonly struct FinishKernel<T, F>(ArraySegment<T> scale, ArraySegment<T> shift, ArraySegment<T> residual, F function)
+    where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IUnaryFunction
 {
     /// <summary>Whether there is nothing to do.</summary>
-    public bool IsNothing => scale.Count == 0 && residual.Count == 0 && !rectify;
+    public bool IsNothing => scale.Count == 0 && residual.Count == 0 && typeof(F) == typeof(IdentityFunction);
+
+    /// <summary>Whether something is left to do after <see cref="Channels"/>.</summary>
+    public bool HasResidual => residual.Count > 0;
+
+    /// <summary>What is left to do after <see cref="Channels"/>: residuals lie in planes, and f comes after them.</summary>
+    public FinishKernel<T, F> Residual => new(default, default, residual, function);
 
     /// <summary>What is done in one channel of one image, from an element on.</summary>
     /// <param name="channel">The channel.</param>
     /// <param name="start">The element's place in the tensor.</param>
-    public ChannelFinish<V, T> Channel<V>(int channel, int start) where V : unmanaged, ILane<V, T> => new(
+    public ChannelFinish<V, T, F> Channel<V>(int channel, int start) where V : unmanaged, ILane<V, T> => new(
         scale.Count > 0, scale.Count > 0 ? scale[channel] : T.One, shift.Count > 0 ? shift[channel] : T.Zero,
-        residual.Count > 0, residual.Count > 0 ? residual.AsSpan(start) : default, rectify ? T.Zero : T.NegativeInfinity);
-
-    /// <summary>What is left to do after <see cref="Channels"/>: residuals lie in planes, and the rectifier comes after them.</summary>
-    public FinishKernel<T> Residual => residual.Count == 0 ? default : new(default, default, residual, rectify);
+        residual.Count > 0, residual.Count > 0 ? residual.AsSpan(start) : default, function);
 
     /// <summary>What is done, as far as it needs no residual, on a lane of channels before it becomes planes.</summary>
     /// <param name="bias">One for each channel, or empty.</param>
     /// <param name="channel">The first channel.</param>
     /// <param name="present">Channels in a lane.</param>
-    public LaneFinish<V, T> Channels<V>(ReadOnlySpan<T> bias, int channel, int present) where V : unmanaged, ILane<V, T>
+    public LaneFinish<V, T, F> Channels<V>(ReadOnlySpan<T> bias, int channel, int present) where V : unmanaged, ILane<V, T>
     {
-        return new(Of(bias, -0.0), Of(scale, 1), Of(shift, -0.0), V.Broadcast(rectify && residual.Count == 0 ? T.Zero : T.NegativeInfinity));
+        return new(Of(bias, -0.0), Of(scale, 1), Of(shift, -0.0), residual.Count == 0, function);
 
         // x + −0 is x for every x, 0 and −0 too.
         V Of(ReadOnlySpan<T> numbers, double neutral) => numbers.Length == 0 ? V.Of(neutral)
@@ -88,20 +95,25 @@ internal readonly struct FinishKernel<T>(ArraySegment<T> scale, ArraySegment<T> 
     }
 }
 
-/// <summary><see cref="FinishKernel{T}"/> and a bias on lanes of channels: max((x + bias)·scale + shift, least).</summary>
-internal readonly struct LaneFinish<V, T>(V bias, V factor, V term, V least) where V : unmanaged, ILane<V, T> where T : unmanaged
+/// <summary><see cref="FinishKernel{T, F}"/> and a bias on lanes of channels: f((x + bias)·scale + shift), or without f.</summary>
+internal readonly struct LaneFinish<V, T, F>(V bias, V factor, V term, bool apply, F function)
+    where V : unmanaged, ILane<V, T> where T : unmanaged where F : struct, IUnaryFunction
 {
     /// <summary>The finished lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Of(V x) => V.Max((x + bias) * factor + term, least);
+    public V Of(V x)
+    {
+        var y = (x + bias) * factor + term;
+        return apply ? function.Forward(y) : y;
+    }
 }
 
-/// <summary><see cref="FinishKernel{T}"/> in one channel: the numbers of the channel in every lane.</summary>
-internal readonly ref struct ChannelFinish<V, T>(bool scaled, T factor, T term, bool more, ReadOnlySpan<T> residual, T least)
-    where V : unmanaged, ILane<V, T> where T : unmanaged, IFloatingPointIeee754<T>
+/// <summary><see cref="FinishKernel{T, F}"/> in one channel: the numbers of the channel in every lane.</summary>
+internal readonly ref struct ChannelFinish<V, T, F>(bool scaled, T factor, T term, bool more, ReadOnlySpan<T> residual, F function)
+    where V : unmanaged, ILane<V, T> where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IUnaryFunction
 {
     private readonly ReadOnlySpan<T> _residual = residual;
-    private readonly V _factor = V.Broadcast(factor), _term = V.Broadcast(term), _least = V.Broadcast(least);
+    private readonly V _factor = V.Broadcast(factor), _term = V.Broadcast(term);
 
     /// <summary>Whether a vector may be read that ends before element <paramref name="end"/>.</summary>
     public bool Has(int end) => !more || end <= _residual.Length;
@@ -112,7 +124,7 @@ internal readonly ref struct ChannelFinish<V, T>(bool scaled, T factor, T term, 
     {
         if (scaled) v = v * _factor + _term;
         if (more) v += V.Load(in MemoryMarshal.GetReference(_residual), at);
-        return V.Max(v, _least);
+        return function.Forward(v);
     }
 
     /// <summary>The number for element <paramref name="at"/>.</summary>
@@ -120,7 +132,10 @@ internal readonly ref struct ChannelFinish<V, T>(bool scaled, T factor, T term, 
     {
         if (scaled) v = v * factor + term;
         if (more) v += _residual[at];
-        return T.Max(v, least);
+        if (typeof(F) == typeof(IdentityFunction)) return v;
+        if (typeof(F) == typeof(ReLUFunction)) return T.Max(v, T.Zero);
+        // In a vector, so that an element's bits do not depend on where it stands.
+        return Lanes.First<V, T>(function.Forward(V.Broadcast(v)));
     }
 }
 

@@ -30,8 +30,8 @@ internal interface ILaneEpilogue<T> where T : unmanaged, IFloatingPointIeee754<T
 /// <param name="bias">One for each channel, or empty.</param>
 /// <param name="finish">What follows.</param>
 /// <param name="y">[images, channels, height, width].</param>
-internal readonly struct StoreLanes<T>(int channels, int plane, ArraySegment<T> bias, FinishKernel<T> finish, ArraySegment<T> y)
-    : ILaneEpilogue<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal readonly struct StoreLanes<T, F>(int channels, int plane, ArraySegment<T> bias, FinishKernel<T, F> finish, ArraySegment<T> y)
+    : ILaneEpilogue<T> where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IUnaryFunction
 {
     /// <summary>Bytes of a result that is not in the second cache level.</summary>
     private const int Far = 2 << 20;
@@ -53,8 +53,8 @@ internal readonly struct StoreLanes<T>(int channels, int plane, ArraySegment<T> 
         for (var i = 0; i < sums.Length; i += V.Width) last.Of(V.Load(in lanes, i)).Store(ref lanes, i);
         var (start, positions) = ((image * channels + channel) * plane + first, sums.Length / V.Width);
         LaneTranspose.ToPlanes<V, T>(sums, y.AsSpan(start), plane, present, positions);
+        if (!finish.HasResidual) return;
         var rest = finish.Residual;
-        if (rest.IsNothing) return;
         for (var c = 0; c < present; c++)
             rest.Plane<V>(y.AsSpan(start + c * plane, positions), channel + c, start + c * plane);
     }
@@ -91,8 +91,8 @@ internal readonly struct PoolLanes<T>(int width, RectifyPoolEpilogue<T> pool) : 
 /// <param name="bias">One for each channel, or empty.</param>
 /// <param name="finish">What comes before the pooling; no residual.</param>
 /// <param name="y">[images, channels, height, width].</param>
-internal readonly struct MaxPoolLanes<T>(PoolGeometry pool, int channels, ArraySegment<T> bias, FinishKernel<T> finish, ArraySegment<T> y)
-    : ILaneEpilogue<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal readonly struct MaxPoolLanes<T, F>(PoolGeometry pool, int channels, ArraySegment<T> bias, FinishKernel<T, F> finish,
+    ArraySegment<T> y) : ILaneEpilogue<T> where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IUnaryFunction
 {
     /// <inheritdoc/>
     public void Ask(int image, int channel, int present, int first, int positions)
@@ -121,7 +121,7 @@ internal readonly struct MaxPoolLanes<T>(PoolGeometry pool, int channels, ArrayS
     }
 
     // line = the largest of some rows, finished.
-    private static void Down<V>(LaneFinish<V, T> last, ReadOnlySpan<T> rows, int count, Span<T> line) where V : unmanaged, ILane<V, T>
+    private static void Down<V>(LaneFinish<V, T, F> last, ReadOnlySpan<T> rows, int count, Span<T> line) where V : unmanaged, ILane<V, T>
     {
         ref readonly var from = ref MemoryMarshal.GetReference(rows[..(count * line.Length)]);
         ref var to = ref MemoryMarshal.GetReference(line);

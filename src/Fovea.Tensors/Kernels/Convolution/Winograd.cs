@@ -32,9 +32,9 @@ internal static class Winograd
     /// <param name="bias">One for each output channel, or empty.</param>
     /// <param name="y">[images, outputs, height, width].</param>
     /// <param name="finish">What follows.</param>
-    public static void Forward<T>(in WinogradShape shape, ArraySegment<T> x, ArraySegment<T> packed, ArraySegment<T> bias,
-        ArraySegment<T> y, in FinishKernel<T> finish = default) where T : unmanaged, IFloatingPointIeee754<T> =>
-        Lanes.Run<T, WinogradForwardLoop<T>>(new(shape, x, packed, bias, y, finish));
+    public static void Forward<T, F>(in WinogradShape shape, ArraySegment<T> x, ArraySegment<T> packed, ArraySegment<T> bias,
+        ArraySegment<T> y, in FinishKernel<T, F> finish) where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IUnaryFunction =>
+        Lanes.Run<T, WinogradForwardLoop<T, F>>(new(shape, x, packed, bias, y, finish));
 
     /// <summary>dw = Gᵀ[Σ (A dY Aᵀ) ⊙ (Bᵀ d B)]G over all tiles of all images.</summary>
     public static void WeightGradient<T>(in WinogradShape shape, ArraySegment<T> x, ArraySegment<T> dy, ArraySegment<T> dw)
@@ -44,6 +44,8 @@ internal static class Winograd
 /// <summary>Kernels for <see cref="Winograd"/>.</summary>
 internal readonly struct WinogradPacking<T>(WinogradShape shape, bool turned) : IPacking<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
+    public PackingLayout Layout => new("winograd", 1, shape.Outputs, shape.Inputs, new(3, 3), turned);
+
     public int Count => Winograd.PackedCount<T>(shape);
 
     public void Pack(ArraySegment<T> kernels, ArraySegment<T> packed) => Winograd.PackWeights(shape, kernels, turned, packed);

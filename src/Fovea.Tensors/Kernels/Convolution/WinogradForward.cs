@@ -60,8 +60,8 @@ internal readonly struct WinogradPackLoop<T>(WinogradShape shape, ArraySegment<T
 }
 
 /// <summary><see cref="Winograd.Forward"/> on lanes.</summary>
-internal readonly struct WinogradForwardLoop<T>(WinogradShape shape, ArraySegment<T> x, ArraySegment<T> packed, ArraySegment<T> bias,
-    ArraySegment<T> y, FinishKernel<T> finish) : ILaneLoop<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal readonly struct WinogradForwardLoop<T, F>(WinogradShape shape, ArraySegment<T> x, ArraySegment<T> packed, ArraySegment<T> bias,
+    ArraySegment<T> y, FinishKernel<T, F> finish) : ILaneLoop<T> where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IUnaryFunction
 {
     public void Run<V>() where V : unmanaged, ILane<V, T>
     {
@@ -74,7 +74,7 @@ internal readonly struct WinogradForwardLoop<T>(WinogradShape shape, ArraySegmen
 
     /// <summary>Some blocks of tiles from the images to the result.</summary>
     private readonly struct BlockWork<V>(WinogradShape shape, WinogradBlocks blocks, ArraySegment<T> x, ArraySegment<T> packed,
-        ArraySegment<T> bias, ArraySegment<T> y, FinishKernel<T> finish) : IWork where V : unmanaged, ILane<V, T>
+        ArraySegment<T> bias, ArraySegment<T> y, FinishKernel<T, F> finish) : IWork where V : unmanaged, ILane<V, T>
     {
         [MethodImpl(MethodImplOptions.NoInlining)]
         public void Run(int begin, int end)
@@ -94,7 +94,7 @@ internal readonly struct WinogradForwardLoop<T>(WinogradShape shape, ArraySegmen
                 blocks.Split(kernels.InputBlocks, new TakeTilesWork<V, T, InputTransform>(x, shape.Inputs, shape.In, shape.Padding, shape,
                     first, count, layout, tiles));
                 var product = new ProductWork<V>(kernels, layout, result, count, tiles, packed, products);
-                var put = new PutTilesWork<V, T>(products, result, shape, first, count, bias, finish, y);
+                var put = new PutTilesWork<V, T, F>(products, result, shape, first, count, bias, finish, y);
                 if (blocks.Count < WinogradBlocks.Shared) WorkPool.For(kernels.Pairs, 1, new PairWork<V>(kernels, product, put));
                 else
                 {
@@ -107,7 +107,7 @@ internal readonly struct WinogradForwardLoop<T>(WinogradShape shape, ArraySegmen
 
     /// <summary>Products of some pairs of blocks of output channels, all frequencies, and their way into the result: no thread reads what
     /// another has summed up.</summary>
-    private readonly struct PairWork<V>(WinogradKernelLayout kernels, ProductWork<V> product, PutTilesWork<V, T> put) : IWork
+    private readonly struct PairWork<V>(WinogradKernelLayout kernels, ProductWork<V> product, PutTilesWork<V, T, F> put) : IWork
         where V : unmanaged, ILane<V, T>
     {
         public void Run(int begin, int end)

@@ -96,9 +96,9 @@ internal readonly struct TakeTilesWork<V, T, TTransform>(ArraySegment<T> x, int 
 /// <param name="bias">One for each channel, or empty.</param>
 /// <param name="finish">What follows.</param>
 /// <param name="y">[images, channels, height, width].</param>
-internal readonly struct PutTilesWork<V, T>(ArraySegment<T> products, WinogradLayout layout, WinogradShape shape, int first, int count,
-    ArraySegment<T> bias, FinishKernel<T> finish, ArraySegment<T> y) : IWork
-    where V : unmanaged, ILane<V, T> where T : unmanaged, IFloatingPointIeee754<T>
+internal readonly struct PutTilesWork<V, T, F>(ArraySegment<T> products, WinogradLayout layout, WinogradShape shape, int first, int count,
+    ArraySegment<T> bias, FinishKernel<T, F> finish, ArraySegment<T> y) : IWork
+    where V : unmanaged, ILane<V, T> where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IUnaryFunction
 {
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Run(int begin, int end)
@@ -171,8 +171,8 @@ internal readonly struct PutTilesWork<V, T>(ArraySegment<T> products, WinogradLa
         var start = (image * shape.Outputs + block * width) * plane + line * shape.Out.W + left;
         LaneTranspose.ToPlanes<V, T>(slab.Slice(((line - y0) * shape.Out.W + left) * width, pixels * width), y.AsSpan(start), plane,
             present, pixels);
+        if (!finish.HasResidual) return;
         var rest = finish.Residual;
-        if (rest.IsNothing) return;
         for (var c = 0; c < present; c++)
             rest.Plane<V>(y.AsSpan(start + c * plane, pixels), block * width + c, start + c * plane);
     }

@@ -16,6 +16,6 @@ public static class EqualOp
 
     private readonly struct EqualRelation : IComparison
     {
-        public bool Holds<T>(T a, T b) where T : unmanaged, System.Numerics.INumber<T> => a == b;
+        public V Holds<V>(V a, V b) where V : unmanaged, IOrderedLane<V> => V.Same(a, b);
     }
 }

@@ -16,6 +16,6 @@ public static class LessOrEqualOp
 
     private readonly struct LessOrEqualRelation : IComparison
     {
-        public bool Holds<T>(T a, T b) where T : unmanaged, System.Numerics.INumber<T> => a <= b;
+        public V Holds<V>(V a, V b) where V : unmanaged, IOrderedLane<V> => V.Select(a < b, a < b, V.Same(a, b));
     }
 }

@@ -14,7 +14,7 @@ public static class WhereOp
             var shape = Shape.Broadcast(mask.Shape, Shape.Broadcast(a.Shape, b.Shape, "where"), "where");
             Tensor m = mask.Expand(shape), x = a.Expand(shape), z = b.Expand(shape);
             var y = a.Device.Empty(shape, a.DType);
-            a.Device.Select(m, x, z, y);
+            a.Device.Execute(new SelectCall(m, x, z, y));
             return Autograd.Record("where", y, [x, z], (upstream, needs) =>
             {
                 var zero = Tensor.Zeros(shape, upstream.DType);

@@ -71,7 +71,7 @@ public static class Conv2dOp
         if (bias is not null && (bias.Shape != [g.OutChannels] || bias.DType != x.DType))
             throw new ShapeException($"conv2d: expected a bias {x.DType} [{g.OutChannels}], got {bias.DType} {bias.Shape}.");
         var y = x.Device.Empty([g.Batch, g.OutChannels, g.Out.H, g.Out.W], x.DType);
-        x.Device.Convolve(g, x, weight, bias, y);
+        x.Device.Execute(new ConvolveCall(g, x, weight, bias, y));
         var cache = new Conv2dCache(x.Detach(), weight.Detach(), g, bias is not null, padded);
         return (Autograd.Record("conv2d", y, [source, weight, bias], (upstream, needs) =>
         {
@@ -93,14 +93,14 @@ public static class Conv2dOp
         if (n[0])
         {
             dx = x.Device.Empty(x.Shape, x.DType);
-            x.Device.ConvolveInput(g, upstream, weight, null, dx);
+            x.Device.Execute(new ConvolveInputCall(g, upstream, weight, null, dx));
             if (padded is { } p) dx = Unpad(dx, p.Amount, p.Mode);
         }
         if (n[1])
         {
             dw = x.Device.Empty(weight.Shape, x.DType);
             db = bias && n[2] ? x.Device.Empty([g.OutChannels], x.DType) : null;
-            x.Device.ConvolveWeight(g, x, upstream, dw, db);
+            x.Device.Execute(new ConvolveWeightCall(g, x, upstream, dw, db));
         }
         return (dx, dw, bias && n[2] ? db ?? upstream.Sum([0, 2, 3]) : null);
     }

@@ -55,7 +55,7 @@ public static class ConvTranspose2dOp
         if (bias is not null && (bias.Shape != [g.InChannels] || bias.DType != x.DType))
             throw new ShapeException($"conv_transpose2d: expected a bias {x.DType} [{g.InChannels}], got {bias.DType} {bias.Shape}.");
         var y = x.Device.Empty([g.Batch, g.InChannels, g.In.H, g.In.W], x.DType);
-        x.Device.ConvolveInput(g, x, weight, bias, y);
+        x.Device.Execute(new ConvolveInputCall(g, x, weight, bias, y));
         var cache = new ConvTranspose2dCache(x.Detach(), weight.Detach(), g, bias is not null);
         return (Autograd.Record("conv_transpose2d", y, [x, weight, bias], (upstream, needs) =>
         {
@@ -77,12 +77,12 @@ public static class ConvTranspose2dOp
         if (n[0])
         {
             dx = x.Device.Empty(x.Shape, x.DType);
-            x.Device.Convolve(g, upstream, weight, null, dx);
+            x.Device.Execute(new ConvolveCall(g, upstream, weight, null, dx));
         }
         if (n[1])
         {
             dw = x.Device.Empty(weight.Shape, x.DType);
-            x.Device.ConvolveWeight(g, upstream, x, dw, null);
+            x.Device.Execute(new ConvolveWeightCall(g, upstream, x, dw, null));
         }
         return (dx, dw, bias && n[2] ? upstream.Sum([0, 2, 3]) : null);
     }

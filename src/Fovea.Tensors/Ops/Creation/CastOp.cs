@@ -12,7 +12,7 @@ public static class CastOp
         {
             if (x.DType == dtype) return x;
             var y = x.Device.Empty(x.Shape, dtype);
-            x.Device.Cast(x, y);
+            x.Device.Execute(new CastCall(x, y));
             if (!dtype.IsFloating) return y;
             var from = x.DType;
             return Autograd.Record("to", y, [x], (upstream, _) => [upstream.To(from)]);

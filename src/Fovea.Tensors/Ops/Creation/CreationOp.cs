@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Fovea.Tensors;
 
 /// <summary>Tensors from constants and from arrays.</summary>
@@ -10,7 +12,7 @@ public static class CreationOp
         public static Tensor Full(Shape shape, double value, DType dtype = DType.Float32)
         {
             var y = Device.Default.Empty(shape, dtype);
-            y.Device.Fill(y, value);
+            y.Device.Execute(new FillCall(y, value));
             return y;
         }
 
@@ -20,10 +22,11 @@ public static class CreationOp
         /// <summary>A tensor of ones.</summary>
         public static Tensor Ones(Shape shape, DType dtype = DType.Float32) => Tensor.Full(shape, 1, dtype);
 
-        /// <summary>A tensor around an array, which it shares: no copy is made.</summary>
+        /// <summary>A tensor around an array, which it shares: no copy is made, unless tensors are made on another device than the
+        /// processor.</summary>
         /// <exception cref="ShapeException">The array's length is not the shape's count.</exception>
         public static Tensor From<T>(T[] values, Shape shape) where T : unmanaged => values.Length == shape.Elements
-            ? CpuDevice.Instance.Wrap(values, shape)
+            ? OnDefault(values, shape)
             : throw new ShapeException($"From: expected {shape.Elements} values for {shape}, got {values.Length}.");
 
         /// <summary>A one-dimensional tensor around an array, which it shares.</summary>
@@ -66,13 +69,23 @@ public static class CreationOp
         }
     }
 
+    // An array is a tensor of the processor as it stands; another device gets a copy.
+    private static Tensor OnDefault<T>(T[] values, Shape shape) where T : unmanaged
+    {
+        var device = ComputeContext.Current.Device;
+        if (device is CpuDevice) return CpuDevice.Wrap(values, shape);
+        var y = device.Empty(shape, DTypes.Of<T>());
+        device.Upload(MemoryMarshal.AsBytes(values.AsSpan()), y);
+        return y;
+    }
+
     extension(Tensor x)
     {
         /// <summary>A copy in storage of its own, outside the graph.</summary>
         public Tensor Clone()
         {
             var y = x.Device.Empty(x.Shape, x.DType);
-            x.Device.Copy(x, y);
+            x.Device.Execute(new CopyCall(x, y));
             return y;
         }
     }

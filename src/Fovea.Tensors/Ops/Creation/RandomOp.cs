@@ -30,7 +30,7 @@ public static class RandomOp
     {
         if (!dtype.IsFloating) throw new ShapeException($"Random: expected Float32 or Float64, got {dtype}. Draw floats and call x.To(DType.{dtype}).");
         var y = Device.Default.Empty(shape, dtype);
-        y.Device.Random(distribution, generator ?? Generator.Default, y);
+        y.Device.Execute(new RandomCall<D>(distribution, ReferenceEquals(generator, Generator.Default) ? null : generator, y));
         y.RequiresGrad = requiresGrad;
         return y;
     }

@@ -44,7 +44,7 @@ public static class MatMulOp
         }
         var y = a.Device.Empty(shape, a.DType);
         var (x, z, plan) = Plan(a, b, shape, transposeA, transposeB);
-        y.Device.MatMul(plan, x, z, bias, y);
+        y.Device.Execute(new MatMulCall(plan, x, z, bias, y));
         var cache = new MatMulCache(a.Detach(), b.Detach(), transposeA, transposeB, bias is not null);
         return (Autograd.Record("matmul", y, [a, b, bias], (upstream, needs) =>
         {
@@ -99,7 +99,7 @@ public static class MatMulOp
     {
         var y = a.Device.Empty(OutputShape(a.Shape, b.Shape, transposeA, transposeB), a.DType);
         var (x, z, plan) = Plan(a, b, y.Shape, transposeA, transposeB);
-        y.Device.MatMul(plan, x, z, null, y);
+        y.Device.Execute(new MatMulCall(plan, x, z, null, y));
         return y;
     }
 

@@ -34,7 +34,7 @@ public static class CrossEntropyOp
         if (labelSmoothing is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing,
             "cross_entropy: expected label smoothing from 0 to 1.");
         Tensor losses = scores.Device.Empty([scores.Shape[0]], scores.DType), p = scores.Device.Empty(scores.Shape, scores.DType);
-        scores.Device.CrossEntropy(scores, labels, weight, labelSmoothing, losses, p);
+        scores.Device.Execute(new CrossEntropyCall(scores, labels, weight, labelSmoothing, losses, p));
         double? divisor = reduction switch
         {
             Reduction.None => null,
@@ -56,7 +56,7 @@ public static class CrossEntropyOp
     {
         var rows = cache.Divisor is { } divisor ? (upstream / divisor).Expand(cache.Labels.Shape) : upstream;
         var dx = upstream.Device.Empty(cache.Probabilities.Shape, upstream.DType);
-        dx.Device.CrossEntropyBackward(rows, cache.Probabilities, cache.Labels, cache.Weight, cache.LabelSmoothing, dx);
+        dx.Device.Execute(new CrossEntropyBackwardCall(rows, cache.Probabilities, cache.Labels, cache.Weight, cache.LabelSmoothing, dx));
         return dx;
     }
 

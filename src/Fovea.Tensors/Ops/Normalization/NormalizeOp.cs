@@ -36,7 +36,7 @@ public static class NormalizeOp
                 throw new ShapeException($"{name}: expected scale and shift {x.DType} [{groups.Count}] for {x.Shape}, got {affine.DType} {affine.Shape}.");
         Tensor y = x.Device.Empty(x.Shape, x.DType), mean = x.Device.Empty([groups.Count], x.DType),
             variance = x.Device.Empty([groups.Count], x.DType);
-        x.Device.Normalize(x, groups, epsilon, scale, shift, mean, variance, y);
+        x.Device.Execute(new NormalizeCall(x, groups, epsilon, scale, shift, mean, variance, y));
         var cache = new NormalizeCache(x.Detach(), scale?.Detach(), shift is not null, mean, variance, groups, epsilon);
         return (Autograd.Record(name, y, [x, scale, shift], (upstream, needs) =>
         {
@@ -56,7 +56,7 @@ public static class NormalizeOp
         var dx = n[0] ? x.Device.Empty(x.Shape, x.DType) : null;
         var dscale = scale is not null && n[1] ? x.Device.Empty(scale.Shape, x.DType) : null;
         var dshift = hasShift && n[2] ? x.Device.Empty(mean.Shape, x.DType) : null;
-        x.Device.NormalizeBackward(upstream, x, groups, epsilon, scale, mean, variance, dx, dscale, dshift);
+        x.Device.Execute(new NormalizeBackwardCall(upstream, x, groups, epsilon, scale, mean, variance, dx, dscale, dshift));
         return (dx, dscale, dshift);
     }
 

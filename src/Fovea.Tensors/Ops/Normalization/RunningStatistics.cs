@@ -22,8 +22,8 @@ public sealed class RunningStatistics(Tensor mean, Tensor variance, double momen
     public void Update(NormalizeCache batch)
     {
         var n = (double)batch.Groups.Outer * batch.Groups.Inner;
-        Mean.Device.Update(new Average(1 - momentum, momentum), Mean, batch.Mean, null, null, null);
-        Variance.Device.Update(new Average(1 - momentum, momentum * n / (n - 1)), Variance, batch.Variance, null, null, null);
+        Mean.Device.Execute(new UpdateCall<Average>(new(1 - momentum, momentum), Mean, batch.Mean));
+        Variance.Device.Execute(new UpdateCall<Average>(new(1 - momentum, momentum * n / (n - 1)), Variance, batch.Variance));
     }
 
     private readonly struct Average(double keep, double take) : IUpdateRule

@@ -29,7 +29,7 @@ public static class AvgPool2dOp
     public static Tensor Backward(Tensor upstream, AvgPool2dCache cache)
     {
         var dx = upstream.Device.Empty(cache.InputShape, upstream.DType);
-        dx.Device.AveragePoolBackward(cache.Geometry, upstream, dx);
+        dx.Device.Execute(new AveragePoolBackwardCall(cache.Geometry, upstream, dx));
         return dx;
     }
 
@@ -37,7 +37,7 @@ public static class AvgPool2dOp
     {
         Check.Floating(name, x);
         var y = x.Device.Empty([x.Shape[0], x.Shape[1], g.Out.H, g.Out.W], x.DType);
-        x.Device.AveragePool(g, x, y);
+        x.Device.Execute(new AveragePoolCall(g, x, y));
         var cache = new AvgPool2dCache(x.Shape, g);
         return (Autograd.Record(name, y, [x], (upstream, _) => [Backward(upstream, cache)]), cache);
     }

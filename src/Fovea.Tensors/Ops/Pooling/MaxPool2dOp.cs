@@ -18,7 +18,7 @@ public static class MaxPool2dOp
         Shape shape = [x.Shape[0], x.Shape[1], g.Out.H, g.Out.W];
         var y = x.Device.Empty(shape, x.DType);
         var index = x.Device.Empty(shape, DType.Int64);
-        x.Device.MaxPool(g, x, y, index);
+        x.Device.Execute(new MaxPoolCall(g, x, y, index));
         var cache = new MaxPool2dCache(index, x.Shape, g);
         return (Autograd.Record("max_pool2d", y, [x], (upstream, _) => [Backward(upstream, cache)]), cache);
     }
@@ -27,7 +27,7 @@ public static class MaxPool2dOp
     public static Tensor Backward(Tensor upstream, MaxPool2dCache cache)
     {
         var dx = upstream.Device.Empty(cache.InputShape, upstream.DType);
-        dx.Device.MaxPoolBackward(cache.Geometry, upstream, cache.Index, dx);
+        dx.Device.Execute(new MaxPoolBackwardCall(cache.Geometry, upstream, cache.Index, dx));
         return dx;
     }
 

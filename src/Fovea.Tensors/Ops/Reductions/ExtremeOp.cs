@@ -40,7 +40,7 @@ public static class ExtremeOp
         values = Autograd.Record(name, values, [rows], (upstream, _) =>
         {
             var dx = Tensor.Zeros(rows.Shape, upstream.DType);
-            dx.Device.ScatterAdd(upstream, index, Extent.Of(rows.Shape, rows.Rank - 1), 1, shared: false, dx);
+            dx.Device.Execute(new ScatterAddCall(upstream, index, Extent.Of(rows.Shape, rows.Rank - 1), 1, Shared: false, dx));
             return [dx];
         });
         return keepDim ? values.Reshape(Shape.Create([.. all.Select(i => chosen[i] ? 1 : x.Shape[i])])) : values;
@@ -53,7 +53,7 @@ public static class ExtremeOp
         var shape = keepDim ? x.Shape.With(axis, 1) : x.Shape.Without(axis);
         var values = x.Device.Empty(shape, x.DType);
         var index = x.Device.Empty(shape, DType.Int64);
-        x.Device.Extreme(x, Extent.Of(x.Shape, axis), largest, values, index);
+        x.Device.Execute(new ExtremeCall(x, Extent.Of(x.Shape, axis), largest, values, index));
         return (values, index);
     }
 

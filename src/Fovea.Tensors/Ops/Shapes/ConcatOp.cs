@@ -25,7 +25,7 @@ public static class ConcatOp
             var start = 0;
             foreach (var part in parts)
             {
-                y.Device.WriteView(part, new([.. part.Shape], strides, start * strides[a]), y);
+                y.Device.Execute(new WriteViewCall(part, new([.. part.Shape], strides, start * strides[a]), y));
                 start += part.Shape[a];
             }
             var sizes = parts.Select(p => p.Shape[a]).ToArray();

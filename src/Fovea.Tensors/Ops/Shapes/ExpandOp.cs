@@ -16,7 +16,7 @@ public static class ExpandOp
             var strides = new int[shape.Rank];
             for (var i = 0; i < x.Rank; i++) strides[shape.Rank - x.Rank + i] = x.Shape[i] == 1 ? 0 : own[i];
             var y = x.Device.Empty(shape, x.DType);
-            x.Device.ReadView(x, new([.. shape], strides), y);
+            x.Device.Execute(new ReadViewCall(x, new([.. shape], strides), y));
             var from = x.Shape;
             return Autograd.Record("expand", y, [x], (upstream, _) => [upstream.SumTo(from)]);
         }

@@ -19,7 +19,7 @@ public static class FlipOp
                 strides[i] = -strides[i];
             }
             var y = x.Device.Empty(x.Shape, x.DType);
-            x.Device.ReadView(x, new([.. x.Shape], strides, start), y);
+            x.Device.Execute(new ReadViewCall(x, new([.. x.Shape], strides, start), y));
             return Autograd.Record("flip", y, [x], (upstream, _) => [upstream.Flip(axes)]);
         }
     }

@@ -30,12 +30,12 @@ public static class GatherOp
         Check.Indices(shared ? "index_select" : "gather", index, x.Shape[axis]);
         var y = x.Device.Empty(shape, x.DType);
         var extent = Extent.Of(x.Shape, axis);
-        x.Device.Gather(x, index, extent, shape[axis], shared, y);
+        x.Device.Execute(new GatherCall(x, index, extent, shape[axis], shared, y));
         var from = x.Shape;
         return Autograd.Record(shared ? "index_select" : "gather", y, [x], (upstream, _) =>
         {
             var dx = Tensor.Zeros(from, upstream.DType);
-            dx.Device.ScatterAdd(upstream, index, extent, shape[axis], shared, dx);
+            dx.Device.Execute(new ScatterAddCall(upstream, index, extent, shape[axis], shared, dx));
             return [dx];
         });
     }

@@ -59,12 +59,12 @@ public static class PadOp
         for (var i = 0; i < amounts.Length; i++) start += amounts[i].Before * strides[first + i];
         var inside = new StridedView([.. x.Shape], strides, start);
         var y = Tensor.Full(shape, value, x.DType);
-        y.Device.WriteView(x, inside, y);
+        y.Device.Execute(new WriteViewCall(x, inside, y));
         var from = x.Shape;
         return Autograd.Record("pad", y, [x], (upstream, _) =>
         {
             var dx = upstream.Device.Empty(from, upstream.DType);
-            dx.Device.ReadView(upstream, inside, dx);
+            dx.Device.Execute(new ReadViewCall(upstream, inside, dx));
             return [dx];
         });
     }

@@ -18,7 +18,7 @@ public static class PermuteOp
             var strides = x.Shape.Strides();
             var sizes = Array.ConvertAll(order, axis => x.Shape[axis]);
             var y = x.Device.Empty(Shape.Create(sizes), x.DType);
-            x.Device.ReadView(x, new(sizes, Array.ConvertAll(order, axis => strides[axis])), y);
+            x.Device.Execute(new ReadViewCall(x, new(sizes, Array.ConvertAll(order, axis => strides[axis])), y));
             var inverse = new int[order.Length];
             for (var i = 0; i < order.Length; i++) inverse[order[i]] = i;
             return Autograd.Record("permute", y, [x], (upstream, _) => [upstream.Permute(inverse)]);

@@ -29,13 +29,13 @@ public static class SliceOp
             else
             {
                 y = x.Device.Empty(shape, x.DType);
-                x.Device.ReadView(x, view, y);
+                x.Device.Execute(new ReadViewCall(x, view, y));
             }
             var from = x.Shape;
             return Autograd.Record("slice", y, [x], (upstream, _) =>
             {
                 var dx = Tensor.Zeros(from, upstream.DType);
-                dx.Device.WriteView(upstream, view, dx);
+                dx.Device.Execute(new WriteViewCall(upstream, view, dx));
                 return [dx];
             });
         }

@@ -16,7 +16,7 @@ public static class SoftmaxOp
         Check.Floating(name, x);
         if (x.Rank == 0 || x.Shape[^1] == 0) throw new ShapeException($"{name}: expected at least one class along the last axis, got {x.Shape}.");
         var y = x.Device.Empty(x.Shape, x.DType);
-        x.Device.Softmax(x, x.Count / x.Shape[^1], log, y);
+        x.Device.Execute(new SoftmaxCall(x, x.Count / x.Shape[^1], log, y));
         var cache = new SoftmaxCache(y.Detach(), log);
         return (Autograd.Record(name, y, [x], (upstream, _) => [Backward(upstream, cache)]), cache);
     }
@@ -25,7 +25,7 @@ public static class SoftmaxOp
     public static Tensor Backward(Tensor upstream, SoftmaxCache cache)
     {
         var dx = upstream.Device.Empty(upstream.Shape, upstream.DType);
-        dx.Device.SoftmaxBackward(upstream, cache.Y, upstream.Count / upstream.Shape[^1], cache.Log, dx);
+        dx.Device.Execute(new SoftmaxBackwardCall(upstream, cache.Y, upstream.Count / upstream.Shape[^1], cache.Log, dx));
         return dx;
     }
 

@@ -49,8 +49,8 @@ public class WinogradTests
         Winograd.PackWeights<float>(shape, w, false, packed);
         float[] plain = new float[g.Batch * g.OutChannels * g.OutPlane], finished = new float[plain.Length];
         var residual = Values<float>(6, plain.Length);
-        Winograd.Forward<float>(shape, x, packed, bias, plain);
-        Winograd.Forward<float>(shape, x, packed, bias, finished, new FinishKernel<float>(scale, shift, residual, rectify: true));
+        Winograd.Forward<float, IdentityFunction>(shape, x, packed, bias, plain, default);
+        Winograd.Forward<float, ReLUFunction>(shape, x, packed, bias, finished, new(scale, shift, residual, default));
         for (var i = 0; i < plain.Length; i++)
         {
             var channel = i / g.OutPlane % g.OutChannels;
@@ -83,20 +83,14 @@ public class WinogradTests
     {
         Tensor x = Golden.Input(1, [1, 64, 33, 32], DType.Float32), w = Golden.Input(2, [64, 64, 3, 3], DType.Float32);
         Conv2dOptions o = new() { Padding = 1 };
-        // The environment may have switched it off.
-        var before = CpuDevice.Winograd;
-        try
+        var (with, without) = (Run(true), Run(false));
+        Expect.Close(without, with, 1e-3);
+        Assert.NotEqual(without.Doubles(), with.Doubles());
+
+        Tensor Run(bool winograd)
         {
-            CpuDevice.Winograd = true;
-            var with = x.Conv2d(w, null, o);
-            CpuDevice.Winograd = false;
-            var without = x.Conv2d(w, null, o);
-            Expect.Close(without, with, 1e-3);
-            Assert.NotEqual(without.Doubles(), with.Doubles());
-        }
-        finally
-        {
-            CpuDevice.Winograd = before;
+            using var _ = new ComputeContext { Winograd = winograd }.Use();
+            return x.Conv2d(w, null, o);
         }
     }
 
@@ -124,7 +118,7 @@ public class WinogradTests
         {
             Winograd.WeightGradient<float>(shape, x, y, dw);
             Winograd.PackWeights<float>(shape, w, turned: false, packed);
-            Winograd.Forward<float>(shape, x, packed, ArraySegment<float>.Empty, y);
+            Winograd.Forward<float, IdentityFunction>(shape, x, packed, ArraySegment<float>.Empty, y, default);
         }
     }
 
@@ -159,9 +153,9 @@ public class WinogradTests
         // Long enough for every lane width.
         T[] packed = Filled(36 * (g.InChannels + 32) * (g.OutChannels + 64));
         width.Run<T, WinogradPackLoop<T>>(new(forward, w, false, packed));
-        width.Run<T, WinogradForwardLoop<T>>(new(forward, x, packed, b, y, default));
+        width.Run<T, WinogradForwardLoop<T, IdentityFunction>>(new(forward, x, packed, b, y, default));
         width.Run<T, WinogradPackLoop<T>>(new(backward, w, true, packed));
-        width.Run<T, WinogradForwardLoop<T>>(new(backward, dy, packed, Array.Empty<T>(), dx, default));
+        width.Run<T, WinogradForwardLoop<T, IdentityFunction>>(new(backward, dy, packed, Array.Empty<T>(), dx, default));
         width.Run<T, WinogradGradientLoop<T>>(new(forward, x, dy, dw));
         return (x, w, dy, b, [y, dx, dw]);
 

@@ -1,0 +1,30 @@
+namespace Fovea.Tensors;
+
+/// <summary>Every index must lie in 0…<paramref name="Bound"/> − 1: the primitives that take indices trust them. The device throws a
+/// <see cref="ShapeException"/> that begins with the subject where one does not.</summary>
+/// <param name="Subject">The operation, for the message.</param>
+/// <param name="Index">Int64.</param>
+/// <param name="Bound">The first number that is too large.</param>
+public readonly record struct RequireIndicesCall(string Subject, Tensor Index, int Bound) : IDeviceCall<RequireIndicesCall>
+{
+    /// <inheritdoc/>
+    public static string Name => "require_indices";
+
+    /// <inheritdoc/>
+    public static bool Checks => true;
+
+    /// <inheritdoc/>
+    public RequireIndicesCall Map(OperandMap map) => this with { Index = map.Read(Index) };
+
+    /// <inheritdoc/>
+    public void On(Device device) => device.Having<IExecutes<RequireIndicesCall>>(Name).Execute(this);
+
+    /// <inheritdoc/>
+    public void Tangent(TangentDevice tangents) => tangents.Values(this);
+
+    /// <summary>The exception for an index that lies outside.</summary>
+    /// <param name="index">The index.</param>
+    /// <param name="element">Where it stands.</param>
+    public ShapeException Outside(long index, int element) =>
+        new($"{Subject}: expected indices 0…{Bound - 1}, got {index} at element {element}.");
+}

@@ -1,0 +1,121 @@
+using System.Numerics;
+
+namespace Fovea.Tensors;
+
+public sealed partial class CpuDevice : IExecutes<ReadViewCall>, IExecutes<WriteViewCall>, IExecutes<GatherCall>, IExecutes<ScatterAddCall>
+{
+    void IExecutes<ReadViewCall>.Execute(in ReadViewCall call) => View(call.X, call.View, call.Y, read: true);
+
+    void IExecutes<WriteViewCall>.Execute(in WriteViewCall call) => View(call.Y, call.View, call.X, read: false);
+
+    private static void View(Tensor viewed, StridedView view, Tensor dense, bool read)
+    {
+        switch (viewed.DType)
+        {
+            case DType.Float32: Run<float>(); break;
+            case DType.Float64: Run<double>(); break;
+            case DType.Int64: Run<long>(); break;
+            case DType.UInt8: Run<byte>(); break;
+            default: Run<bool>(); break;
+        }
+        void Run<T>() where T : unmanaged
+        {
+            var inner = view.Sizes.Length == 0 ? 1 : view.Sizes[^1];
+            if (dense.Count == 0) return;
+            WorkPool.For(dense.Count / inner, Math.Max(1, Grain / inner),
+                new ViewWork<T>(view, inner, Segment<T>(viewed), Segment<T>(dense), read));
+        }
+    }
+
+    void IExecutes<GatherCall>.Execute(in GatherCall call)
+    {
+        var (x, index, e, indices, shared, y) = call;
+        switch (x.DType)
+        {
+            case DType.Float32: Run<float>(); break;
+            case DType.Float64: Run<double>(); break;
+            case DType.Int64: Run<long>(); break;
+            case DType.UInt8: Run<byte>(); break;
+            default: Run<bool>(); break;
+        }
+        void Run<T>() where T : unmanaged => WorkPool.For(e.Outer, Math.Max(1, Grain / Math.Max(indices * e.Inner, 1)),
+            new GatherWork<T>(e, indices, shared, Segment<T>(x), Segment<long>(index), Segment<T>(y)));
+    }
+
+    void IExecutes<ScatterAddCall>.Execute(in ScatterAddCall call)
+    {
+        var (x, index, e, indices, shared, y) = call;
+        if (IsFloat32(x)) Run<float>(); else Run<double>();
+        void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
+            WorkPool.For(e.Outer, Math.Max(1, Grain / Math.Max(indices * e.Inner, 1)),
+            new ScatterWork<T>(e, indices, shared, Segment<T>(x), Segment<long>(index), Segment<T>(y)));
+    }
+
+    private readonly struct ViewWork<T>(StridedView view, int inner, ArraySegment<T> viewed, ArraySegment<T> dense, bool read) : IWork
+        where T : unmanaged
+    {
+        public void Run(int begin, int end)
+        {
+            var stride = view.Sizes.Length == 0 ? 1 : view.Strides[^1];
+            for (var row = begin; row < end; row++)
+            {
+                var start = view.Start;
+                for (int axis = view.Sizes.Length - 2, rest = row; axis >= 0; axis--)
+                {
+                    start += rest % view.Sizes[axis] * view.Strides[axis];
+                    rest /= view.Sizes[axis];
+                }
+                var line = dense.AsSpan(row * inner, inner);
+                if (stride == 1)
+                {
+                    if (read) viewed.AsSpan(start, inner).CopyTo(line); else line.CopyTo(viewed.AsSpan(start, inner));
+                    continue;
+                }
+                var all = viewed.AsSpan();
+                if (read) for (var i = 0; i < inner; i++) line[i] = all[start + i * stride];
+                else for (var i = 0; i < inner; i++) all[start + i * stride] = line[i];
+            }
+        }
+    }
+
+    private readonly struct GatherWork<T>(Extent e, int indices, bool shared, ArraySegment<T> x, ArraySegment<long> index,
+        ArraySegment<T> y) : IWork where T : unmanaged
+    {
+        public void Run(int begin, int end)
+        {
+            ReadOnlySpan<long> at = index;
+            ReadOnlySpan<T> from = x;
+            Span<T> to = y;
+            for (var o = begin; o < end; o++)
+            {
+                for (var j = 0; j < indices; j++)
+                {
+                    var line = (o * indices + j) * e.Inner;
+                    if (shared) from.Slice((o * e.Count + (int)at[j]) * e.Inner, e.Inner).CopyTo(to.Slice(line, e.Inner));
+                    else for (var i = 0; i < e.Inner; i++) to[line + i] = from[(o * e.Count + (int)at[line + i]) * e.Inner + i];
+                }
+            }
+        }
+    }
+
+    private readonly struct ScatterWork<T>(Extent e, int indices, bool shared, ArraySegment<T> x, ArraySegment<long> index,
+        ArraySegment<T> y) : IWork
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run(int begin, int end)
+        {
+            ReadOnlySpan<long> at = index;
+            ReadOnlySpan<T> from = x;
+            Span<T> to = y;
+            for (var o = begin; o < end; o++)
+            {
+                for (var j = 0; j < indices; j++)
+                {
+                    var line = (o * indices + j) * e.Inner;
+                    if (shared) SumKernel.Add(from.Slice(line, e.Inner), to.Slice((o * e.Count + (int)at[j]) * e.Inner, e.Inner));
+                    else for (var i = 0; i < e.Inner; i++) to[(o * e.Count + (int)at[line + i]) * e.Inner + i] += from[line + i];
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace Fovea.Tensors;
+
+/// <summary>Tensors on another device.</summary>
+[NoGradient("the elements stay as they are; the gradient goes back the same way")]
+public static class DeviceOp
+{
+    extension(Tensor x)
+    {
+        /// <summary>x on a device; x itself where it is there already. Its gradient comes back to x's device.</summary>
+        public Tensor To(Device device)
+        {
+            var from = x.Storage.Device;
+            if (from == device) return x;
+            return Autograd.Record("to_device", Moved(x, device), [x], (upstream, _) => [upstream.To(from)]);
+        }
+    }
+
+    private static Tensor Moved(Tensor x, Device device)
+    {
+        InterposedDevice.Current?.HostReads(x.Storage);
+        var bytes = new byte[x.Count * x.DType.Size];
+        x.Storage.Device.Download(x, bytes);
+        var y = device.Empty(x.Shape, x.DType);
+        device.Upload(bytes, y);
+        return y;
+    }
+}
