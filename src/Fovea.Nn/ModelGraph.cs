@@ -25,7 +25,7 @@ public static class ModelGraph
                 x.RequiresGrad = true;
                 Tensor y = x;
                 trace.During(() => y = module.Forward(x));
-                return Draw(x, y, trace.Layers, title);
+                return Draw(x.Value, y.Value, trace.Layers, title);
             }
             finally
             {
@@ -34,57 +34,58 @@ public static class ModelGraph
         }
     }
 
-    private static Diagram Draw(Tensor input, Tensor output, Dictionary<Tensor, Stack<(Module Module, Tensor Input)>> layers, string title)
+    private static Diagram Draw(GraphValue input, GraphValue output,
+        Dictionary<GraphValue, Stack<(Module Module, GraphValue Input)>> layers, string title)
     {
         var boxes = new List<DiagramBox>();
         var arrows = new List<DiagramArrow>();
         // For each tensor: where its arrows begin, and where they lead to (several places, for a residual).
-        var ends = new Dictionary<Tensor, List<int>>(ReferenceEqualityComparer.Instance);
-        var order = new List<(Tensor Tensor, DiagramBox[] Boxes, Tensor[] Inputs)>();
-        var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
-        var pending = new Stack<(Tensor Tensor, bool IsReady, DiagramBox[] Boxes, Tensor[] Inputs)>([(output, false, [], [])]);
+        var ends = new Dictionary<GraphValue, List<int>>(ReferenceEqualityComparer.Instance);
+        var order = new List<(GraphValue Value, DiagramBox[] Boxes, GraphValue[] Inputs)>();
+        var seen = new HashSet<GraphValue>(ReferenceEqualityComparer.Instance);
+        var pending = new Stack<(GraphValue Value, bool IsReady, DiagramBox[] Boxes, GraphValue[] Inputs)>([(output, false, [], [])]);
         while (pending.TryPop(out var item))
         {
-            if (item.IsReady) order.Add((item.Tensor, item.Boxes, item.Inputs));
-            else if (seen.Add(item.Tensor))
+            if (item.IsReady) order.Add((item.Value, item.Boxes, item.Inputs));
+            else if (seen.Add(item.Value))
             {
-                var (own, inputs) = Origin(item.Tensor);
-                pending.Push((item.Tensor, true, own, inputs));
+                var (own, inputs) = Origin(item.Value);
+                pending.Push((item.Value, true, own, inputs));
                 foreach (var x in inputs.Reverse()) pending.Push((x, false, [], []));
             }
         }
-        var sources = new Dictionary<Tensor, int>(ReferenceEqualityComparer.Instance);
-        foreach (var (tensor, own, inputs) in order)
+        var sources = new Dictionary<GraphValue, int>(ReferenceEqualityComparer.Instance);
+        foreach (var (value, own, inputs) in order)
         {
             for (var i = 0; i < own.Length; i++)
             {
                 boxes.Add(own[i]);
-                if (i > 0) arrows.Add(new(boxes.Count - 2, boxes.Count - 1, Value: Size(tensor)));
+                if (i > 0) arrows.Add(new(boxes.Count - 2, boxes.Count - 1, Value: Size(value)));
                 else arrows.AddRange(inputs.Select(x => new DiagramArrow(sources[x], boxes.Count - 1, Value: Size(x))));
             }
-            sources[tensor] = boxes.Count - 1;
+            sources[value] = boxes.Count - 1;
         }
         boxes.Add(new("output", DiagramShape.Value));
         arrows.Add(new(sources[output], boxes.Count - 1, Value: Size(output)));
         return new(title, boxes, arrows) { IsVertical = true };
 
         // The layers that gave a tensor (those that pass it on unchanged last), or the operation between layers.
-        (DiagramBox[], Tensor[]) Origin(Tensor tensor)
+        (DiagramBox[], GraphValue[]) Origin(GraphValue value)
         {
             var own = new Stack<DiagramBox>();
-            var from = tensor;
-            if (layers.TryGetValue(tensor, out var stack))
+            var from = value;
+            if (layers.TryGetValue(value, out var stack))
             {
                 foreach (var (module, x) in stack)
                 {
                     own.Push(new(Label(module), DiagramShape.Layer));
                     from = x;
                 }
-                if (!ReferenceEquals(from, tensor)) return ([.. own], [from]);
+                if (!ReferenceEquals(from, value)) return ([.. own], [from]);
             }
-            if (ReferenceEquals(tensor, input)) return ([new("input", DiagramShape.Value), .. own], []);
-            return tensor.Node is { } node
-                ? ([new(Operation(node.Name), DiagramShape.Operator), .. own], [.. node.Inputs.OfType<Tensor>()])
+            if (ReferenceEquals(value, input)) return ([new("input", DiagramShape.Value), .. own], []);
+            return value.Node is { } node
+                ? ([new(Operation(node.Name), DiagramShape.Operator), .. own], [.. node.Inputs.OfType<GraphValue>().Where(v => v.DType.IsFloating)])
                 : ([new("constant", DiagramShape.Value), .. own], []);
         }
     }
@@ -98,17 +99,17 @@ public static class ModelGraph
 
     private static string Operation(string name) => name switch { "add" => "+", "mul" => "×", _ => name };
 
-    private static string Size(Tensor x) => string.Join('×', x.Shape.Sizes[1..].ToArray());
+    private static string Size(GraphValue x) => string.Join('×', x.Shape.Sizes[1..].ToArray());
 
     private sealed class LayerTrace : ForwardTrace
     {
-        public Dictionary<Tensor, Stack<(Module Module, Tensor Input)>> Layers { get; } = new(ReferenceEqualityComparer.Instance);
+        public Dictionary<GraphValue, Stack<(Module Module, GraphValue Input)>> Layers { get; } = new(ReferenceEqualityComparer.Instance);
 
         protected internal override void Exit(Module module, Tensor input, Tensor output)
         {
             if (module.Children.Count > 0) return;
-            if (!Layers.TryGetValue(output, out var stack)) Layers[output] = stack = [];
-            stack.Push((module, input));
+            if (!Layers.TryGetValue(output.Value, out var stack)) Layers[output.Value] = stack = [];
+            stack.Push((module, input.Value));
         }
     }
 }

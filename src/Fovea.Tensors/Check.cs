@@ -26,10 +26,12 @@ internal static class Check
         if (a.Shape != b.Shape) Throw($"{subject}: expected two tensors of one shape, got {a.Shape} and {b.Shape}.");
     }
 
-    public static void Upstream(string subject, Tensor y, Tensor upstream)
+    public static void Upstream(string subject, Tensor y, Tensor upstream) => Upstream(subject, y.Shape, y.DType, upstream);
+
+    public static void Upstream(string subject, Shape shape, DType dtype, Tensor upstream)
     {
-        if (upstream.Shape != y.Shape || upstream.DType != y.DType)
-            Throw($"{subject}: expected an upstream gradient {y.DType} {y.Shape}, got {upstream.DType} {upstream.Shape}.");
+        if (upstream.Shape != shape || upstream.DType != dtype)
+            Throw($"{subject}: expected an upstream gradient {dtype} {shape}, got {upstream.DType} {upstream.Shape}.");
     }
 
     public static void Rank(string subject, Tensor x, int rank, string layout)

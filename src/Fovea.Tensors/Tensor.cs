@@ -6,11 +6,13 @@ namespace Fovea.Tensors;
 /// <summary>An n-dimensional array of one element type, row-major and contiguous, possibly a window into a larger one. Operations on it
 /// live one
 /// to a file under <c>Ops</c> and add themselves as extension members.</summary>
-/// <remarks>Values computed from a tensor whose <see cref="RequiresGrad"/> is set are recorded, so that <see cref="Backward()"/> can follow
+/// <remarks>Values computed from a tensor whose <see cref="RequiresGrad"/> is set are recorded, so that <see cref="Backward(bool)"/> can follow
 /// the
 /// chain rule back to it. No tensor needs disposing.</remarks>
 public sealed class Tensor
 {
+    private GraphValue? _value;
+
     /// <summary>A window into a storage, for devices and operations that make tensors.</summary>
     /// <param name="storage">The block that holds the elements.</param>
     /// <param name="offset">Index of the first element within it.</param>
@@ -48,27 +50,41 @@ public sealed class Tensor
     /// <exception cref="InvalidOperationException">Set on a tensor that is not floating-point, or cleared on a result.</exception>
     public bool RequiresGrad
     {
-        get => field;
+        get => _value is { RequiresGrad: true };
         set
         {
             if (value && !DType.IsFloating)
                 throw new InvalidOperationException($"RequiresGrad: expected Float32 or Float64, got {DType}. Gradients exist for floating-point tensors only.");
             if (!value && Node is not null)
                 throw new InvalidOperationException($"RequiresGrad: the result of '{Node.Name}' inherits it from its inputs. Call x.Detach().");
-            field = value;
+            if (value || _value is not null) Value.RequiresGrad = value;
         }
     }
 
-    /// <summary>∂(loss)/∂(this) after <see cref="Backward()"/>, accumulated until <see cref="ZeroGrad"/>; null before. Only leaves keep
+    /// <summary>∂(loss)/∂(this) after <see cref="Backward(bool)"/>, accumulated until <see cref="ZeroGrad"/>; null before. Only leaves keep
     /// theirs
     /// unless <see cref="RetainGrad"/> is set.</summary>
-    public Tensor? Grad { get; set; }
+    public Tensor? Grad
+    {
+        get => _value?.Grad;
+        set
+        {
+            if (value is not null || _value is not null) Value.Grad = value;
+        }
+    }
 
     /// <summary>Keep <see cref="Grad"/> on this tensor although it is not a leaf.</summary>
-    public bool RetainGrad { get; set; }
+    public bool RetainGrad
+    {
+        get => _value is { RetainGrad: true };
+        set => Value.RetainGrad = value;
+    }
 
     /// <summary>The recorded operation that computed this tensor, or null for a leaf.</summary>
-    public GradNode? Node { get; internal set; }
+    public GradNode? Node => _value?.Node;
+
+    /// <summary>This tensor as the computational graph knows it.</summary>
+    public GraphValue Value => _value ??= new(this);
 
     /// <summary>Makes this tensor hold other elements, possibly of another type, without a trace in the graph: for initialisation and
     /// loading.</summary>
@@ -77,6 +93,7 @@ public sealed class Tensor
     {
         if (values.Shape != Shape) throw new ShapeException($"SetData: expected values {Shape}, got {values.Shape}.");
         (Storage, Offset, Grad) = (values.Storage, values.Offset, null);
+        _value?.Rebind(this);
     }
 
     /// <summary>Points this tensor at other elements of the same shape and type.</summary>
@@ -88,19 +105,37 @@ public sealed class Tensor
     /// <summary>The same elements outside the graph; storage is shared.</summary>
     public Tensor Detach() => new(Storage, Offset, Shape);
 
+    /// <summary>The same elements for a backward pass: detached, unless the graph of that pass is created, too.</summary>
+    internal Tensor Saved()
+    {
+        var saved = new Tensor(Storage, Offset, Shape);
+        if (RequiresGrad && Autograd.IsRecording) saved._value = Value;
+        return saved;
+    }
+
     /// <summary>Fills <see cref="Grad"/> of every leaf that this scalar was computed from: dL/dx by the chain rule in reverse.</summary>
     /// <exception cref="InvalidOperationException">This tensor has more than one element, or was not recorded.</exception>
-    public void Backward()
+    /// <param name="retainGraph">Keep what the operations remembered, so that the graph can be used again.</param>
+    public void Backward(bool retainGraph = false)
     {
         if (Count != 1)
             throw new InvalidOperationException($"Backward: expected a scalar, got {Shape}. Call Sum() or Mean() first, or pass the upstream gradient.");
-        Backward(Tensor.Full(Shape, 1, DType));
+        Backward(Tensor.Full(Shape, 1, DType), retainGraph);
     }
 
     /// <summary>Propagates an upstream gradient of this tensor's shape back to every leaf.</summary>
+    /// <param name="upstream">∂L/∂this.</param>
+    /// <param name="retainGraph">Keep what the operations remembered, so that the graph can be used again.</param>
     /// <exception cref="ShapeException"><paramref name="upstream"/> has another shape or element type.</exception>
     /// <exception cref="InvalidOperationException">This tensor was not recorded.</exception>
-    public void Backward(Tensor upstream) => Autograd.Run(this, upstream);
+    public void Backward(Tensor upstream, bool retainGraph = false) => Autograd.Run(this, upstream, retainGraph);
+
+    /// <summary>Lets a function see ∂L/∂this in every backward pass, all uses added up, and give another gradient for it; null leaves it as
+    /// it is.</summary>
+    /// <returns>Ends it when disposed.</returns>
+    /// <exception cref="InvalidOperationException">This tensor requires no gradient.</exception>
+    public IDisposable RegisterHook(Func<Tensor, Tensor?> hook) => RequiresGrad ? Value.Hook(hook)
+        : throw new InvalidOperationException("RegisterHook: expected a tensor that requires a gradient. Set RequiresGrad first.");
 
     /// <summary>The elements as a span of their CLR type, in row-major order, to be written. It counts as a change of the tensor, whether
     /// something is written or not: to look at elements, call <see cref="AsReadOnlySpan{T}"/>.</summary>

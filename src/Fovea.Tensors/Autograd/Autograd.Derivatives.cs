@@ -89,7 +89,7 @@ public static partial class Autograd
     }
 
     private static Tensor Share(Tensor output, Tensor upstream, Tensor leaf, bool retainGraph) =>
-        Trace(output, upstream, retainGraph).Totals.TryGetValue(leaf, out var gradient) ? gradient : Tensor.Zeros(leaf.Shape, leaf.DType);
+        Trace(output, upstream, retainGraph).Totals.TryGetValue(leaf.Value, out var gradient) ? gradient : Tensor.Zeros(leaf.Shape, leaf.DType);
 
     private static Tensor Unit(Tensor like, int element)
     {

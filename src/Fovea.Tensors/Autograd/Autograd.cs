@@ -8,9 +8,14 @@ public static partial class Autograd
     private static int _paused;
     [ThreadStatic]
     private static Func<Tensor, Tensor>? _change;
+    [ThreadStatic]
+    private static bool _createsGraph;
 
     /// <summary>Whether operations on tensors that require gradients are recorded on this thread.</summary>
     public static bool IsRecording => _paused == 0;
+
+    /// <summary>Whether a backward pass is under way whose gradients are to have gradients.</summary>
+    internal static bool CreatesGraph => _createsGraph && _paused == 0;
 
     /// <summary>Stops recording on this thread until the scope is disposed: <c>using var _ = Autograd.NoGrad();</c></summary>
     public static NoGradScope NoGrad() => new(enter: true);
@@ -33,23 +38,53 @@ public static partial class Autograd
         }
     }
 
-    /// <summary>Records an operation, if any input requires a gradient, and returns its output. This is the one place where the graph
-    /// grows.</summary>
+    /// <summary>Records an operation that is known by name alone, if any input requires a gradient, and returns its output.</summary>
     /// <param name="name">The operation's name in the graph.</param>
     /// <param name="output">What it computed: a tensor of its own, not one of the inputs.</param>
     /// <param name="inputs">What it read; null for an optional input not given.</param>
     /// <param name="backward">∂L/∂inputs from ∂L/∂output.</param>
-    public static Tensor Record(string name, Tensor output, Tensor?[] inputs, BackwardFunction backward)
+    public static Tensor Record(string name, Tensor output, Tensor?[] inputs, BackwardFunction backward) =>
+        Record(new NamedAttributes(name), output, inputs, backward);
+
+    /// <summary>Records an operation: for whoever traces operations, and, if any input requires a gradient, for the way back. Returns its
+    /// output. This is the one place where the graph grows.</summary>
+    /// <param name="attributes">What the operation is.</param>
+    /// <param name="output">What it computed: a tensor of its own, not one of the inputs.</param>
+    /// <param name="inputs">What it read; null for an optional input not given.</param>
+    /// <param name="backward">∂L/∂inputs from ∂L/∂output; null where there is no gradient.</param>
+    /// <param name="saved">The tensors that <paramref name="backward"/> reads: it is an error to change them before.</param>
+    public static Tensor Record(OperationAttributes attributes, Tensor output, Tensor?[] inputs, BackwardFunction? backward,
+        params ReadOnlySpan<Tensor?> saved)
     {
-        if (_paused != 0) return output;
+        OperationTrace.Current?.Add(attributes, inputs, output);
+        if (_paused != 0 || backward is null) return output;
         foreach (var input in inputs)
         {
             if (input is not { RequiresGrad: true }) continue;
-            output.RequiresGrad = true;
-            output.Node = new(name, inputs, backward);
+            var value = output.Value;
+            value.RequiresGrad = true;
+            value.Node = new(new(attributes, Array.ConvertAll(inputs, t => t?.Value), [value]), backward, Kept(saved));
             return _change is { } change ? change(output) : output;
         }
         return output;
+    }
+
+    /// <summary>Says what an operation that is made of others computes, for whoever traces operations.</summary>
+    /// <param name="attributes">What the operation is.</param>
+    /// <param name="output">What it computed.</param>
+    /// <param name="inputs">What it read; null for an optional input not given.</param>
+    public static Tensor Note(OperationAttributes attributes, Tensor output, params ReadOnlySpan<Tensor?> inputs)
+    {
+        OperationTrace.Current?.Add(attributes, inputs, output);
+        return output;
+    }
+
+    private static Tensor[] Kept(ReadOnlySpan<Tensor?> saved)
+    {
+        var kept = new List<Tensor>(saved.Length);
+        foreach (var tensor in saved)
+            if (tensor is not null) kept.Add(tensor);
+        return [.. kept];
     }
 
     /// <summary>Propagates <paramref name="upstream"/> = ∂L/∂output to every leaf that <paramref name="output"/> depends on, adding to its
@@ -57,14 +92,37 @@ public static partial class Autograd
     /// <param name="output">Where to begin.</param>
     /// <param name="upstream">∂L/∂output, of the output's shape and type.</param>
     /// <param name="retainGraph">Keep what the operations remembered, so that the graph can be used again.</param>
+    /// <param name="createGraph">Record the way back, too, so that the gradients have gradients; the graph is then kept.</param>
     /// <exception cref="ShapeException"><paramref name="upstream"/> has another shape or element type.</exception>
-    /// <exception cref="InvalidOperationException"><paramref name="output"/> was not recorded.</exception>
-    public static void Run(Tensor output, Tensor upstream, bool retainGraph = false)
+    /// <exception cref="InvalidOperationException"><paramref name="output"/> was not recorded, or a tensor that an operation kept was
+    /// changed in place since.</exception>
+    public static void Run(Tensor output, Tensor upstream, bool retainGraph = false, bool createGraph = false)
     {
         Check.Upstream("Backward", output, upstream);
         if (!output.RequiresGrad)
             throw new InvalidOperationException("Backward: this tensor does not depend on any tensor that requires a gradient. Set RequiresGrad on a leaf before computing.");
-        Propagate(output, upstream, retainGraph, trace: null);
+        Propagate(output, upstream, retainGraph || createGraph, trace: null, createGraph);
+    }
+
+    /// <summary>∂(Σ output)/∂x for some tensors, as tensors; no <see cref="Tensor.Grad"/> changes.</summary>
+    /// <param name="output">What to differentiate; a tensor that is no scalar counts as the sum of its elements.</param>
+    /// <param name="inputs">What to differentiate by: leaves, or results on the way.</param>
+    /// <param name="createGraph">Record the way back, too, so that the results can be differentiated again: a gradient penalty
+    /// needs it.</param>
+    /// <param name="retainGraph">Keep what the operations remembered; always done where a graph is created.</param>
+    /// <returns>A gradient for each input; zeros for one that the output does not depend on.</returns>
+    /// <exception cref="InvalidOperationException"><paramref name="output"/> was not recorded.</exception>
+    /// <example><code>
+    /// var slope = Autograd.Gradients(critic.Forward(x), [x], createGraph: true)[0];
+    /// var penalty = (slope.Flatten(1).Norm(2, [1]) - 1).Square().Mean();
+    /// </code></example>
+    public static Tensor[] Gradients(Tensor output, IReadOnlyList<Tensor> inputs, bool createGraph = false, bool retainGraph = false)
+    {
+        if (!output.RequiresGrad)
+            throw new InvalidOperationException("Gradients: this tensor does not depend on any tensor that requires a gradient. Set RequiresGrad on a leaf before computing.");
+        var trace = new GradientTrace();
+        Propagate(output, Tensor.Ones(output.Shape, output.DType), retainGraph || createGraph, trace, createGraph);
+        return [.. inputs.Select(x => trace.Totals.TryGetValue(x.Value, out var gradient) ? gradient : Tensor.Zeros(x.Shape, x.DType))];
     }
 
     /// <summary>The same, but gradients go into the trace and leave every <see cref="Tensor.Grad"/> as it is.</summary>
@@ -75,52 +133,58 @@ public static partial class Autograd
         return trace;
     }
 
-    private static void Propagate(Tensor output, Tensor upstream, bool retainGraph, GradientTrace? trace)
+    private static void Propagate(Tensor output, Tensor upstream, bool retainGraph, GradientTrace? trace, bool createGraph = false)
     {
-        using var _ = NoGrad();
+        using var _ = new BackwardScope(createGraph);
         // Operations are taken latest first: by then every later one that reads its output has given its share.
-        var pending = new PriorityQueue<(Tensor Tensor, GradNode Node), long>();
-        Collect(output, upstream, pending, trace);
+        var pending = new PriorityQueue<GraphValue, long>();
+        // Leaves whose gradient a hook wants to see whole.
+        var whole = new Dictionary<GraphValue, Tensor>(ReferenceEqualityComparer.Instance);
+        Collect(output.Value, upstream);
         try
         {
-            while (pending.TryDequeue(out var item, out var _))
+            while (pending.TryDequeue(out var value, out var _))
             {
-                var (tensor, node) = item;
-                var gradient = node.Upstream!;
+                var node = value.Node!;
+                var gradient = value.Hooked(node.Upstream!);
                 node.Upstream = null;
-                if (trace is not null) trace.Totals[tensor] = gradient;
-                else if (tensor.RetainGrad) Add(tensor, gradient);
+                if (trace is not null) trace.Totals[value] = gradient;
+                else if (value.RetainGrad) Add(value, gradient);
                 var gradients = node.Backward(gradient);
                 for (var i = 0; i < gradients.Length; i++)
                 {
                     if (gradients[i] is not { } g || node.Inputs[i] is not { RequiresGrad: true } input) continue;
                     if (trace is not null) trace.Shares[(node, i)] = g;
-                    Collect(input, g, pending, trace);
+                    Collect(input, g);
                 }
                 if (!retainGraph) node.Free();
             }
+            foreach (var (leaf, gradient) in whole) Add(leaf, leaf.Hooked(gradient));
         }
         finally
         {
             // After a failure: a gradient left waiting would be taken for one of the next pass.
-            foreach (var (left, _) in pending.UnorderedItems) left.Node.Upstream = null;
+            foreach (var (left, _) in pending.UnorderedItems) left.Node!.Upstream = null;
         }
-    }
 
-    private static void Collect(Tensor tensor, Tensor gradient, PriorityQueue<(Tensor, GradNode), long> pending, GradientTrace? trace)
-    {
-        if (tensor.Node is not { } node)
+        void Collect(GraphValue value, Tensor gradient)
         {
-            if (trace is null) Add(tensor, gradient);
-            else trace.Totals[tensor] = trace.Totals.TryGetValue(tensor, out var before) ? before + gradient : gradient;
-            return;
+            if (value.Node is { } node)
+            {
+                if (node.Upstream is null) pending.Enqueue(value, -node.Sequence);
+                node.Upstream = node.Upstream is { } sum ? sum + gradient : gradient;
+            }
+            else if (trace is null && !value.HasHooks) Add(value, gradient);
+            else
+            {
+                var sums = trace?.Totals ?? whole;
+                sums[value] = sums.TryGetValue(value, out var before) ? before + gradient : gradient;
+            }
         }
-        if (node.Upstream is null) pending.Enqueue((tensor, node), -node.Sequence);
-        node.Upstream = node.Upstream is { } sum ? sum + gradient : gradient;
     }
 
     // Gradients may be shared between tensors, so they are never added to in place.
-    private static void Add(Tensor tensor, Tensor gradient) => tensor.Grad = tensor.Grad is { } sum ? sum + gradient : gradient;
+    private static void Add(GraphValue value, Tensor gradient) => value.Grad = value.Grad is { } sum ? sum + gradient : gradient;
 
     /// <summary>Recording is off on this thread while the scope lives.</summary>
     public readonly ref struct NoGradScope
@@ -131,6 +195,21 @@ public static partial class Autograd
 
         /// <summary>Leaves the scope.</summary>
         public void Dispose() => _paused -= _entered;
+    }
+
+    /// <summary>What the way back computes is recorded while the scope lives, or nothing is.</summary>
+    private readonly ref struct BackwardScope
+    {
+        private readonly bool _before;
+        private readonly int _pausedBefore;
+
+        public BackwardScope(bool createGraph)
+        {
+            (_before, _pausedBefore) = (_createsGraph, _paused);
+            (_createsGraph, _paused) = (createGraph, createGraph ? 0 : _paused + 1);
+        }
+
+        public void Dispose() => (_createsGraph, _paused) = (_before, _pausedBefore);
     }
 
     /// <summary>Recording is on while the scope lives.</summary>

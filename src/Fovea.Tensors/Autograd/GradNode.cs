@@ -13,10 +13,10 @@ public readonly struct Needs
     /// <summary>Whether input <paramref name="index"/> wants its gradient.</summary>
     public bool this[int index] => (_bits >> Math.Min(index, 31) & 1) != 0;
 
-    internal static Needs Of(ReadOnlySpan<Tensor?> inputs)
+    internal static Needs Of(IReadOnlyList<GraphValue?> inputs)
     {
         uint bits = 0;
-        for (var i = 0; i < inputs.Length; i++)
+        for (var i = 0; i < inputs.Count; i++)
             if (inputs[i] is { RequiresGrad: true }) bits |= 1u << Math.Min(i, 31);
         return new(bits);
     }
@@ -25,24 +25,30 @@ public readonly struct Needs
 /// <summary>Given ∂L/∂output, computes ∂L/∂input for each input that wants it; null elsewhere.</summary>
 public delegate Tensor?[] BackwardFunction(Tensor upstream, Needs needs);
 
-/// <summary>A recorded operation: what a tensor was computed from, and how gradients go back. Nodes and tensors together are the
-/// computational graph.</summary>
+/// <summary>A recorded operation and how gradients go back through it. Nodes and values together are the computational graph; neither holds
+/// elements, but for what the way back reads, until it has been gone.</summary>
 public sealed class GradNode
 {
     private static long _created;
+    private readonly int[] _versions;
     private BackwardFunction? _backward;
+    private Tensor[] _saved;
 
-    internal GradNode(string name, Tensor?[] inputs, BackwardFunction backward)
+    internal GradNode(Operation operation, BackwardFunction backward, Tensor[] saved)
     {
-        (Name, Inputs, _backward) = (name, inputs, backward);
+        (Operation, _backward, _saved) = (operation, backward, saved);
+        _versions = Array.ConvertAll(saved, t => t.Storage.Version);
         Sequence = Interlocked.Increment(ref _created);
     }
 
-    /// <summary>The operation, in the field's lower-case spelling: <c>conv2d</c>, <c>add</c>.</summary>
-    public string Name { get; }
+    /// <summary>The operation, its attributes, what it read and what it computed.</summary>
+    public Operation Operation { get; }
 
-    /// <summary>The tensors it read; null for an optional input not given.</summary>
-    public IReadOnlyList<Tensor?> Inputs { get; }
+    /// <summary>The operation, in the field's lower-case spelling: <c>conv2d</c>, <c>add</c>.</summary>
+    public string Name => Operation.Name;
+
+    /// <summary>What it read; null for an optional input not given.</summary>
+    public IReadOnlyList<GraphValue?> Inputs => Operation.Inputs;
 
     /// <summary>Order of recording; an operation comes after those it depends on.</summary>
     internal long Sequence { get; }
@@ -54,9 +60,15 @@ public sealed class GradNode
     {
         var backward = _backward ?? throw new InvalidOperationException(
             $"Backward: the graph behind '{Name}' was already used and freed. Compute the loss again, or call Autograd.Run(…, retainGraph: true).");
-        return backward(upstream, Needs.Of((Tensor?[])Inputs));
+        for (var i = 0; i < _saved.Length; i++)
+            if (_saved[i].Storage.Version != _versions[i]) throw Changed(_saved[i]);
+        return backward(upstream, Needs.Of(Inputs));
     }
 
     /// <summary>Lets go of everything the operation kept for its backward pass.</summary>
-    internal void Free() => _backward = null;
+    internal void Free() => (_backward, _saved) = (null, []);
+
+    private InvalidOperationException Changed(Tensor saved) => new(
+        $"Backward: '{Name}' kept a tensor {saved.DType} {saved.Shape} for its gradient, and its elements were changed in place since, by "
+        + "an optimizer's step or through AsSpan. Call Backward before the change, compute the loss again after it, or read with AsReadOnlySpan.");
 }

@@ -4,7 +4,7 @@ namespace Fovea.Tensors;
 internal sealed class GradientTrace
 {
     /// <summary>∂L/∂tensor, all uses of the tensor added up.</summary>
-    public Dictionary<Tensor, Tensor> Totals { get; } = new(ReferenceEqualityComparer.Instance);
+    public Dictionary<GraphValue, Tensor> Totals { get; } = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>What an operation sent to its input of this number: the share of one use.</summary>
     public Dictionary<(GradNode Node, int Input), Tensor> Shares { get; } = [];

@@ -16,7 +16,7 @@ public static class Elementwise
         Check.Floating(name, x);
         var y = x.Device.Empty(x.Shape, x.DType);
         x.Device.Execute(new UnaryCall<F>(function, x, y));
-        return y;
+        return OperationTrace.Current is null ? y : Autograd.Note(new UnaryAttributes<F>(name, function), y, x);
     }
 
     /// <summary>y = f(x), and the cache for <see cref="Backward{F}(Tensor, F, UnaryCache)"/>.</summary>
@@ -27,14 +27,18 @@ public static class Elementwise
         var y = x.Device.Empty(x.Shape, x.DType);
         x.Device.Execute(new UnaryCall<F>(function, x, y));
         // Only what the derivative reads is kept alive.
-        var cache = new UnaryCache(function.Keeps.HasFlag(Keeps.Input) ? x.Detach() : null,
-            function.Keeps.HasFlag(Keeps.Output) ? y.Detach() : null);
-        return (Autograd.Record(name, y, [x], (upstream, _) => [Backward(upstream, function, cache)]), cache);
+        var cache = new UnaryCache(function.Keeps.HasFlag(Keeps.Input) ? x.Saved() : null,
+            function.Keeps.HasFlag(Keeps.Output) ? y : null);
+        return (Autograd.Record(new UnaryAttributes<F>(name, function), y, [x], (upstream, _) => [Backward(upstream, function, cache)],
+            cache.X, cache.Y), cache);
     }
 
     /// <summary>dx = upstream·f′.</summary>
+    /// <exception cref="ShapeException">The upstream gradient has another shape or type than what the function kept.</exception>
     public static Tensor Backward<F>(Tensor upstream, F function, UnaryCache cache) where F : struct, IUnaryFunction
     {
+        if ((cache.X ?? cache.Y) is { } kept) Check.Upstream(typeof(F).Name, kept, upstream);
+        if (Autograd.CreatesGraph) return Derivative.Unary(upstream, function, cache);
         var dx = upstream.Device.Empty(upstream.Shape, upstream.DType);
         // What was not kept is not read: a stand-in of the right shape.
         upstream.Device.Execute(new UnaryBackwardCall<F>(function, upstream, cache.X ?? upstream, cache.Y ?? upstream, dx));
@@ -48,15 +52,19 @@ public static class Elementwise
         Check.SameFloating(name, a, b);
         var y = a.Device.Empty(Shape.Broadcast(a.Shape, b.Shape, name), a.DType);
         a.Device.Execute(new BinaryCall<F>(function, a, b, y));
-        if (!Autograd.IsRecording || !(a.RequiresGrad || b.RequiresGrad)) return y;
-        Tensor x = a.Detach(), z = b.Detach(), result = y.Detach();
-        return Autograd.Record(name, y, [a, b], (upstream, needs) =>
+        if (!Autograd.IsRecording || !(a.RequiresGrad || b.RequiresGrad))
+            return OperationTrace.Current is null ? y : Autograd.Note(new BinaryAttributes<F>(name, function), y, a, b);
+        Tensor x = a.Saved(), z = b.Saved(), result = y.Detach();
+        return Autograd.Record(new BinaryAttributes<F>(name, function), y, [a, b], (upstream, needs) =>
         {
+            if (Autograd.CreatesGraph)
+                return [needs[0] ? Derivative.Binary(upstream, function, x, z, second: false).SumTo(x.Shape) : null,
+                    needs[1] ? Derivative.Binary(upstream, function, x, z, second: true).SumTo(z.Shape) : null];
             var da = needs[0] ? upstream.Device.Empty(upstream.Shape, upstream.DType) : null;
             var db = needs[1] ? upstream.Device.Empty(upstream.Shape, upstream.DType) : null;
             upstream.Device.Execute(new BinaryBackwardCall<F>(function, upstream, x.Expand(result.Shape), z.Expand(result.Shape), result, da, db));
             return [da?.SumTo(x.Shape), db?.SumTo(z.Shape)];
-        });
+        }, x, z, result);
     }
 
     /// <summary>Whether the relation holds, element by element, as a tensor of <see cref="DType.Bool"/>.</summary>
@@ -67,6 +75,6 @@ public static class Elementwise
         var y = a.Device.Empty(Shape.Broadcast(a.Shape, b.Shape, name), DType.Bool);
         using var _ = Autograd.NoGrad();
         a.Device.Execute(new CompareCall<C>(comparison, a.Expand(y.Shape), b.Expand(y.Shape), y));
-        return y;
+        return Autograd.Note(new CompareAttributes<C>(name, comparison), y, a, b);
     }
 }

@@ -9,6 +9,9 @@ internal readonly struct ScalarLane<T>(T value) : ILane<ScalarLane<T>, T> where 
 {
     private readonly T _value = value;
 
+    /// <summary>The element.</summary>
+    public T Value => _value;
+
     public static int Width => 1;
 
     public static ScalarLane<T> Load(ref readonly T source, int index) => new(Unsafe.Add(ref Unsafe.AsRef(in source), index));

@@ -27,24 +27,24 @@ public sealed record ExpressionGraph(double Value, IReadOnlyList<ExpressionValue
         if (!results[^1].RequiresGrad)
             throw new ExpressionException($"expression: expected at least one name to differentiate by, got {expression.Text}");
         var trace = Autograd.Trace(results[^1], Scalar(1));
-        var totals = new Dictionary<Tensor, Tensor>(ReferenceEqualityComparer.Instance);
+        var totals = new Dictionary<GraphValue, Tensor>(ReferenceEqualityComparer.Instance);
         var shares = new Dictionary<(GradNode, int), Tensor>();
         for (var i = 0; check && i < steps.Count; i++)
         {
-            if (!trace.Totals.ContainsKey(results[i])) continue;
+            if (!trace.Totals.ContainsKey(results[i].Value)) continue;
             // What a step sends is differentiated by each of its uses that has a gradient: the number that chooses has none.
             var uses = new HashSet<(int Step, int Place)>();
             for (var s = i + 1; s < steps.Count; s++)
                 for (var k = 0; k < steps[s].Arguments.Length; k++)
                     if (steps[s].Arguments[k] == i && trace.Shares.ContainsKey((results[s].Node!, k))) uses.Add((s, k));
-            totals[results[i]] = Scalar(i == steps.Count - 1 ? 1 : Difference(expression, at, uses, results[i].Item()));
+            totals[results[i].Value] = Scalar(i == steps.Count - 1 ? 1 : Difference(expression, at, uses, results[i].Item()));
             foreach (var (s, k) in uses) shares[(results[s].Node!, k)] = Scalar(Difference(expression, at, [(s, k)], results[i].Item()));
         }
         var diagram = TensorGraph.Draw(results[^1], values.Select(v => (v.Key, v.Value)), null, result,
             $"{result} = {expression.Text}", totals, shares);
         return new(results[^1].Item(), [.. steps.Select((step, i) => new ExpressionValue(
             step.Name ?? step.Function?.Name ?? TensorGraph.Text(results[i]), results[i].Item(),
-            trace.Totals.GetValueOrDefault(results[i])?.Item(), totals.GetValueOrDefault(results[i])?.Item()))
+            trace.Totals.GetValueOrDefault(results[i].Value)?.Item(), totals.GetValueOrDefault(results[i].Value)?.Item()))
             .Where((v, i) => steps[i].Name is not null || steps[i].Function is not null)], diagram);
     }
 

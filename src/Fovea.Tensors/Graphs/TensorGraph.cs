@@ -20,52 +20,52 @@ public static class TensorGraph
         public Diagram Graph(IEnumerable<(string Name, Tensor Tensor)>? names = null, Tensor? upstream = null, string name = "L",
             string title = "", IEnumerable<(Tensor Tensor, Tensor Gradient)>? numeric = null)
         {
-            var beside = new Dictionary<Tensor, Tensor>(ReferenceEqualityComparer.Instance);
-            foreach (var (tensor, gradient) in numeric ?? []) beside[tensor] = gradient;
+            var beside = new Dictionary<GraphValue, Tensor>(ReferenceEqualityComparer.Instance);
+            foreach (var (tensor, gradient) in numeric ?? []) beside[tensor.Value] = gradient;
             return Draw(output, names ?? [], upstream, name, title, beside, []);
         }
     }
 
-    /// <summary>The same, with numeric gradients beside: of tensors, and of single uses of them.</summary>
+    /// <summary>The same, with numeric gradients beside: of values, and of single uses of them.</summary>
     internal static Diagram Draw(Tensor output, IEnumerable<(string Name, Tensor Tensor)> names, Tensor? upstream, string name,
-        string title, Dictionary<Tensor, Tensor> numericTotals, Dictionary<(GradNode, int), Tensor> numericShares)
+        string title, Dictionary<GraphValue, Tensor> numericTotals, Dictionary<(GradNode, int), Tensor> numericShares)
     {
         if (upstream is not null) Check.Upstream("Graph", output, upstream);
         upstream ??= output.Count == 1 ? Tensor.Full(output.Shape, 1, output.DType) : null;
         var trace = upstream is null ? new GradientTrace() : Autograd.Trace(output, upstream);
-        if (upstream is not null) trace.Totals[output] = upstream;
-        var known = new Dictionary<Tensor, string>(ReferenceEqualityComparer.Instance);
-        foreach (var (label, tensor) in names) known.TryAdd(tensor, label);
+        if (upstream is not null) trace.Totals[output.Value] = upstream;
+        var known = new Dictionary<GraphValue, string>(ReferenceEqualityComparer.Instance);
+        foreach (var (label, tensor) in names) known.TryAdd(tensor.Value, label);
 
-        var order = Order(output);
-        var uses = new Dictionary<Tensor, int>(ReferenceEqualityComparer.Instance) { [output] = 1 };
-        foreach (var tensor in order)
-            foreach (var input in Inputs(tensor)) uses[input.Tensor] = uses.GetValueOrDefault(input.Tensor) + 1;
+        var order = Order(output.Value);
+        var uses = new Dictionary<GraphValue, int>(ReferenceEqualityComparer.Instance) { [output.Value] = 1 };
+        foreach (var value in order)
+            foreach (var (input, _) in Inputs(value)) uses[input] = uses.GetValueOrDefault(input) + 1;
 
         var boxes = new List<DiagramBox>();
         var arrows = new List<DiagramArrow>();
-        // Where a tensor's arrows begin: its own box, or its copy.
-        var sources = new Dictionary<Tensor, int>(ReferenceEqualityComparer.Instance);
-        foreach (var tensor in order)
+        // Where a value's arrows begin: its own box, or its copy.
+        var sources = new Dictionary<GraphValue, int>(ReferenceEqualityComparer.Instance);
+        foreach (var value in order)
         {
             // A number stands wherever it is read.
-            if (IsNumber(tensor) && uses[tensor] > 1) continue;
-            var box = Box(tensor.Node is { } node ? new(Symbol(node.Name), DiagramShape.Operator)
-                : new(known.GetValueOrDefault(tensor) ?? Text(tensor), DiagramShape.Value));
-            foreach (var (input, place) in Inputs(tensor))
+            if (IsNumber(value) && uses[value] > 1) continue;
+            var box = Box(value.Node is { } node ? new(Symbol(node.Name), DiagramShape.Operator)
+                : new(known.GetValueOrDefault(value) ?? Text(value), DiagramShape.Value));
+            foreach (var (input, place) in Inputs(value))
             {
-                var use = (tensor.Node!, place);
+                var use = (value.Node!, place);
                 if (!sources.TryGetValue(input, out var from)) from = Box(new(Text(input), DiagramShape.Value));
                 Arrow(input, from, box, trace.Shares.GetValueOrDefault(use),
                     uses[input] > 1 ? numericShares.GetValueOrDefault(use) : numericTotals.GetValueOrDefault(input));
             }
-            sources[tensor] = box;
-            if (uses[tensor] > 1) Total(tensor, sources[tensor] = Box(new("copy", DiagramShape.Copy)), box);
+            sources[value] = box;
+            if (uses[value] > 1) Total(value, sources[value] = Box(new("copy", DiagramShape.Copy)), box);
         }
-        Total(output, Box(new(name, DiagramShape.Value)), sources[output]);
+        Total(output.Value, Box(new(name, DiagramShape.Value)), sources[output.Value]);
         return new(title, boxes, arrows);
 
-        bool IsNumber(Tensor tensor) => !tensor.RequiresGrad && !known.ContainsKey(tensor);
+        bool IsNumber(GraphValue value) => !value.RequiresGrad && !known.ContainsKey(value);
 
         int Box(DiagramBox box)
         {
@@ -73,18 +73,21 @@ public static class TensorGraph
             return boxes.Count - 1;
         }
 
-        void Total(Tensor tensor, int to, int from) =>
-            Arrow(tensor, from, to, trace.Totals.GetValueOrDefault(tensor), numericTotals.GetValueOrDefault(tensor));
+        void Total(GraphValue value, int to, int from) =>
+            Arrow(value, from, to, trace.Totals.GetValueOrDefault(value), numericTotals.GetValueOrDefault(value));
 
-        void Arrow(Tensor tensor, int from, int to, Tensor? gradient, Tensor? numeric)
+        void Arrow(GraphValue value, int from, int to, Tensor? gradient, Tensor? numeric)
         {
             // The number in an unnamed leaf's box is its value already.
-            var isConstant = tensor.Node is null && !known.ContainsKey(tensor);
-            var label = tensor.Node is null ? null : known.GetValueOrDefault(tensor);
-            arrows.Add(new(from, to, label, isConstant ? null : Text(tensor), gradient is null ? null : Text(gradient),
+            var isConstant = value.Node is null && !known.ContainsKey(value);
+            var label = value.Node is null ? null : known.GetValueOrDefault(value);
+            arrows.Add(new(from, to, label, isConstant ? null : Text(value), gradient is null ? null : Text(gradient),
                 numeric is null ? null : Text(numeric)));
         }
     }
+
+    // The shape where there are too many elements to show.
+    private static string Text(GraphValue value) => value.Small is { } small ? Text(small) : value.Shape.ToString();
 
     /// <summary>The elements of a small tensor, row by row, to four digits; the shape of a larger one.</summary>
     internal static string Text(Tensor x)
@@ -101,28 +104,29 @@ public static class TensorGraph
         return string.Join('\n', Enumerable.Range(0, x.Count / columns).Select(r => $"[{Row(r * columns, columns)}]"));
     }
 
-    // Every tensor after those that it was computed from. Without recursion: a graph may be thousands of operations deep.
-    private static List<Tensor> Order(Tensor output)
+    // Every value after those that it was computed from. Without recursion: a graph may be thousands of operations deep.
+    private static List<GraphValue> Order(GraphValue output)
     {
-        var order = new List<Tensor>();
-        var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
-        var pending = new Stack<(Tensor Tensor, bool IsReady)>([(output, false)]);
+        var order = new List<GraphValue>();
+        var seen = new HashSet<GraphValue>(ReferenceEqualityComparer.Instance);
+        var pending = new Stack<(GraphValue Value, bool IsReady)>([(output, false)]);
         while (pending.TryPop(out var item))
         {
-            if (item.IsReady) order.Add(item.Tensor);
-            else if (seen.Add(item.Tensor))
+            if (item.IsReady) order.Add(item.Value);
+            else if (seen.Add(item.Value))
             {
-                pending.Push((item.Tensor, true));
-                foreach (var (input, _) in Inputs(item.Tensor).Reverse()) pending.Push((input, false));
+                pending.Push((item.Value, true));
+                foreach (var (input, _) in Inputs(item.Value).Reverse()) pending.Push((input, false));
             }
         }
         return order;
     }
 
-    private static IEnumerable<(Tensor Tensor, int Place)> Inputs(Tensor tensor)
+    // An index or a mask is not drawn.
+    private static IEnumerable<(GraphValue Value, int Place)> Inputs(GraphValue value)
     {
-        for (var i = 0; i < (tensor.Node?.Inputs.Count ?? 0); i++)
-            if (tensor.Node!.Inputs[i] is { } input) yield return (input, i);
+        for (var i = 0; i < (value.Node?.Inputs.Count ?? 0); i++)
+            if (value.Node!.Inputs[i] is { DType.IsFloating: true } input) yield return (input, i);
     }
 
     private static string Symbol(string operation) => operation switch

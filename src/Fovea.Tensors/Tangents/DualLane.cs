@@ -1,71 +1,78 @@
 namespace Fovea.Tensors;
 
-/// <summary>A number a + ȧε with ε² = 0: the value of a formula and its derivative along a direction, exactly. The lane on which the
+/// <summary>Numbers a + ȧε with ε² = 0: the value of a formula and its derivative along a direction, exactly. The lane on which the
 /// derivatives of elementwise operations are differentiated.</summary>
 /// <remarks>Source: W. K. Clifford's dual numbers; A. Griewank and A. Walther, "Evaluating derivatives" (2008), section 3.1.</remarks>
+/// <typeparam name="V">The lane of the values and of the derivatives.</typeparam>
 /// <param name="value">a.</param>
 /// <param name="tangent">ȧ.</param>
-internal readonly struct DualLane(double value, double tangent) : ILane<DualLane>
+internal readonly struct DualLane<V>(V value, V tangent) : ILane<DualLane<V>> where V : unmanaged, ILane<V>
 {
-    public double Value { get; } = value;
+    public V Value { get; } = value;
 
-    public double Tangent { get; } = tangent;
+    public V Tangent { get; } = tangent;
 
-    public static DualLane Of(double value) => new(value, 0);
+    public static DualLane<V> Of(double value) => new(V.Of(value), V.Of(0));
 
-    public static DualLane operator +(DualLane a, DualLane b) => new(a.Value + b.Value, a.Tangent + b.Tangent);
+    public static DualLane<V> operator +(DualLane<V> a, DualLane<V> b) => new(a.Value + b.Value, a.Tangent + b.Tangent);
 
-    public static DualLane operator -(DualLane a, DualLane b) => new(a.Value - b.Value, a.Tangent - b.Tangent);
+    public static DualLane<V> operator -(DualLane<V> a, DualLane<V> b) => new(a.Value - b.Value, a.Tangent - b.Tangent);
 
-    public static DualLane operator *(DualLane a, DualLane b) => new(a.Value * b.Value, a.Tangent * b.Value + a.Value * b.Tangent);
+    public static DualLane<V> operator *(DualLane<V> a, DualLane<V> b) =>
+        new(a.Value * b.Value, a.Tangent * b.Value + a.Value * b.Tangent);
 
-    public static DualLane operator /(DualLane a, DualLane b)
+    public static DualLane<V> operator /(DualLane<V> a, DualLane<V> b)
     {
         var ratio = a.Value / b.Value;
         return new(ratio, (a.Tangent - ratio * b.Tangent) / b.Value);
     }
 
-    public static DualLane operator -(DualLane a) => new(-a.Value, -a.Tangent);
+    public static DualLane<V> operator -(DualLane<V> a) => new(-a.Value, -a.Tangent);
 
-    // Masks are 1 and 0.
-    public static DualLane operator >(DualLane a, DualLane b) => Of(a.Value > b.Value ? 1 : 0);
+    // Masks are those of the values.
+    public static DualLane<V> operator >(DualLane<V> a, DualLane<V> b) => new(a.Value > b.Value, V.Of(0));
 
-    public static DualLane operator <(DualLane a, DualLane b) => Of(a.Value < b.Value ? 1 : 0);
+    public static DualLane<V> operator <(DualLane<V> a, DualLane<V> b) => new(a.Value < b.Value, V.Of(0));
 
-    public static DualLane Same(DualLane a, DualLane b) => Of(a.Value == b.Value ? 1 : 0);
+    public static DualLane<V> Same(DualLane<V> a, DualLane<V> b) => new(V.Same(a.Value, b.Value), V.Of(0));
 
-    public static DualLane Select(DualLane mask, DualLane a, DualLane b) => mask.Value != 0 ? a : b;
+    public static DualLane<V> Select(DualLane<V> mask, DualLane<V> a, DualLane<V> b) =>
+        new(V.Select(mask.Value, a.Value, b.Value), V.Select(mask.Value, a.Tangent, b.Tangent));
 
-    public static DualLane Abs(DualLane x) => x.Value < 0 ? -x : x;
+    public static DualLane<V> Abs(DualLane<V> x) =>
+        new(V.Abs(x.Value), V.Select(x.Value < V.Of(0), -x.Tangent, x.Tangent));
 
-    public static DualLane Sqrt(DualLane x)
+    public static DualLane<V> Sqrt(DualLane<V> x)
     {
-        var root = Math.Sqrt(x.Value);
-        return new(root, x.Tangent / (2 * root));
+        var root = V.Sqrt(x.Value);
+        return new(root, x.Tangent / (V.Of(2) * root));
     }
 
-    public static DualLane Exp(DualLane x)
+    public static DualLane<V> Exp(DualLane<V> x)
     {
-        var e = Math.Exp(x.Value);
+        var e = V.Exp(x.Value);
         return new(e, e * x.Tangent);
     }
 
-    public static DualLane Log(DualLane x) => new(Math.Log(x.Value), x.Tangent / x.Value);
+    public static DualLane<V> Log(DualLane<V> x) => new(V.Log(x.Value), x.Tangent / x.Value);
 
-    public static DualLane Sin(DualLane x) => new(Math.Sin(x.Value), Math.Cos(x.Value) * x.Tangent);
+    public static DualLane<V> Sin(DualLane<V> x) => new(V.Sin(x.Value), V.Cos(x.Value) * x.Tangent);
 
-    public static DualLane Cos(DualLane x) => new(Math.Cos(x.Value), -Math.Sin(x.Value) * x.Tangent);
+    public static DualLane<V> Cos(DualLane<V> x) => new(V.Cos(x.Value), -V.Sin(x.Value) * x.Tangent);
 
     // A constant exponent asks for no logarithm, so that a negative base has its derivative; that of x⁰ is 0 at 0, too.
-    public static DualLane Pow(DualLane x, DualLane y)
+    public static DualLane<V> Pow(DualLane<V> x, DualLane<V> y)
     {
-        var power = Math.Pow(x.Value, y.Value);
-        var byBase = y.Value == 0 || x.Tangent == 0 ? 0 : y.Value * Math.Pow(x.Value, y.Value - 1) * x.Tangent;
-        var byExponent = y.Tangent == 0 ? 0 : power * Math.Log(x.Value) * y.Tangent;
+        var (zero, power) = (V.Of(0), V.Pow(x.Value, y.Value));
+        var byBase = y.Value * V.Pow(x.Value, y.Value - V.Of(1)) * x.Tangent;
+        byBase = V.Select(V.Same(y.Value, zero), zero, V.Select(V.Same(x.Tangent, zero), zero, byBase));
+        var byExponent = V.Select(V.Same(y.Tangent, zero), zero, power * V.Log(x.Value) * y.Tangent);
         return new(power, byBase + byExponent);
     }
 
-    public static DualLane Max(DualLane a, DualLane b) => double.IsNaN(a.Value) || a.Value > b.Value ? a : b;
+    public static DualLane<V> Max(DualLane<V> a, DualLane<V> b) =>
+        new(V.Max(a.Value, b.Value), V.Select(V.Same(a.Value, a.Value), V.Select(a.Value > b.Value, a.Tangent, b.Tangent), a.Tangent));
 
-    public static DualLane Min(DualLane a, DualLane b) => double.IsNaN(a.Value) || a.Value < b.Value ? a : b;
+    public static DualLane<V> Min(DualLane<V> a, DualLane<V> b) =>
+        new(V.Min(a.Value, b.Value), V.Select(V.Same(a.Value, a.Value), V.Select(a.Value < b.Value, a.Tangent, b.Tangent), a.Tangent));
 }

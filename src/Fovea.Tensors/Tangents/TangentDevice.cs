@@ -1,3 +1,5 @@
+using Dual = Fovea.Tensors.DualLane<Fovea.Tensors.ScalarLane<double>>;
+
 namespace Fovea.Tensors;
 
 /// <summary>Stands in for a device while derivatives are carried forward: makes every call, and computes beside each tensor its tangent
@@ -128,11 +130,12 @@ public sealed class TangentDevice : InterposedDevice
         return y;
     }
 
-    internal DualLane[] Duals(Tensor x)
+    internal Dual[] Duals(Tensor x)
     {
         var tangent = Of(x);
-        var duals = new DualLane[x.Count];
-        for (var i = 0; i < duals.Length; i++) duals[i] = new(Inner.Read(x, i), tangent is null ? 0 : Inner.Read(tangent, i));
+        var duals = new Dual[x.Count];
+        for (var i = 0; i < duals.Length; i++)
+            duals[i] = new(new(Inner.Read(x, i)), new(tangent is null ? 0 : Inner.Read(tangent, i)));
         return duals;
     }
 

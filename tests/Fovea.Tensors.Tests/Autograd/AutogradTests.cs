@@ -171,7 +171,7 @@ public class AutogradTests
         Tensor x = Leaf(1), w = Leaf(2);
         var y = x * w;
         Assert.Equal("mul", y.Node!.Name);
-        Assert.Equal([x, w], y.Node.Inputs);
+        Assert.Equal([x.Value, w.Value], y.Node.Inputs);
         Assert.Null(x.Node);
     }
 

@@ -1,3 +1,5 @@
+using Dual = Fovea.Tensors.DualLane<Fovea.Tensors.ScalarLane<double>>;
+
 namespace Fovea.Tensors;
 
 /// <summary>da = upstream · ∂f/∂a and db = upstream · ∂f/∂b, as far as wanted, all of one shape.</summary>
@@ -25,9 +27,9 @@ public readonly record struct BinaryBackwardCall<F>(F Function, Tensor Upstream,
             tangents.Clear([Da, Db]);
             return;
         }
-        DualLane[] u = tangents.Duals(Upstream), p = tangents.Duals(A), q = tangents.Duals(B), result = tangents.Duals(Y);
+        Dual[] u = tangents.Duals(Upstream), p = tangents.Duals(A), q = tangents.Duals(B), result = tangents.Duals(Y);
         var function = Function;
-        if (Da is not null) tangents.Store(Da, i => (u[i] * function.DerivativeA(p[i], q[i], result[i])).Tangent);
-        if (Db is not null) tangents.Store(Db, i => (u[i] * function.DerivativeB(p[i], q[i], result[i])).Tangent);
+        if (Da is not null) tangents.Store(Da, i => (u[i] * function.DerivativeA(p[i], q[i], result[i])).Tangent.Value);
+        if (Db is not null) tangents.Store(Db, i => (u[i] * function.DerivativeB(p[i], q[i], result[i])).Tangent.Value);
     }
 }

@@ -1,3 +1,5 @@
+using Dual = Fovea.Tensors.DualLane<Fovea.Tensors.ScalarLane<double>>;
+
 namespace Fovea.Tensors;
 
 /// <summary>y = f(a, b), element by element, the inputs broadcast to y's shape.</summary>
@@ -18,8 +20,8 @@ public readonly record struct BinaryCall<F>(F Function, Tensor A, Tensor B, Tens
     {
         var any = tangents.Any(A, B);
         // Before y is written, which may be one of the inputs.
-        DualLane[] p = any ? tangents.Duals(tangents.Stretched(A, Y.Shape)) : [];
-        DualLane[] q = any ? tangents.Duals(tangents.Stretched(B, Y.Shape)) : [];
+        Dual[] p = any ? tangents.Duals(tangents.Stretched(A, Y.Shape)) : [];
+        Dual[] q = any ? tangents.Duals(tangents.Stretched(B, Y.Shape)) : [];
         tangents.Values(this);
         if (!any)
         {
@@ -28,8 +30,8 @@ public readonly record struct BinaryCall<F>(F Function, Tensor A, Tensor B, Tens
         }
         var (function, result) = (Function, tangents.Duals(Y));
         tangents.Store(Y, i =>
-            (p[i].Tangent == 0 ? 0 : function.DerivativeA(p[i], q[i], result[i]).Value * p[i].Tangent)
-            + (q[i].Tangent == 0 ? 0 : function.DerivativeB(p[i], q[i], result[i]).Value * q[i].Tangent));
+            (p[i].Tangent.Value == 0 ? 0 : (function.DerivativeA(p[i], q[i], result[i]).Value * p[i].Tangent).Value)
+            + (q[i].Tangent.Value == 0 ? 0 : (function.DerivativeB(p[i], q[i], result[i]).Value * q[i].Tangent).Value));
     }
 }
 

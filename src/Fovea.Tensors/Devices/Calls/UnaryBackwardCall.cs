@@ -1,3 +1,5 @@
+using Dual = Fovea.Tensors.DualLane<Fovea.Tensors.ScalarLane<double>>;
+
 namespace Fovea.Tensors;
 
 /// <summary>dx = upstream · f′(x, y). Of x and y, what the function does not keep may be any tensor of the shape.</summary>
@@ -23,9 +25,9 @@ public readonly record struct UnaryBackwardCall<F>(F Function, Tensor Upstream, 
             tangents.Clear(Dx);
             return;
         }
-        DualLane[] u = tangents.Duals(Upstream), a = tangents.Duals(X), b = tangents.Duals(Y);
+        Dual[] u = tangents.Duals(Upstream), a = tangents.Duals(X), b = tangents.Duals(Y);
         var function = Function;
-        tangents.Store(Dx, i => (u[i] * function.Derivative(a[i], b[i])).Tangent);
+        tangents.Store(Dx, i => (u[i] * function.Derivative(a[i], b[i])).Tangent.Value);
     }
 }
 

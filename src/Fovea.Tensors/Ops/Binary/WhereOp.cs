@@ -15,14 +15,21 @@ public static class WhereOp
             Tensor m = mask.Expand(shape), x = a.Expand(shape), z = b.Expand(shape);
             var y = a.Device.Empty(shape, a.DType);
             a.Device.Execute(new SelectCall(m, x, z, y));
-            return Autograd.Record("where", y, [x, z], (upstream, needs) =>
+            return Autograd.Record(new WhereAttributes(), y, [m, x, z], (upstream, needs) =>
             {
                 var zero = Tensor.Zeros(shape, upstream.DType);
-                return [needs[0] ? m.Where(upstream, zero) : null, needs[1] ? m.Where(zero, upstream) : null];
-            });
+                return [null, needs[1] ? m.Where(upstream, zero) : null, needs[2] ? m.Where(zero, upstream) : null];
+            }, m);
         }
     }
 
     internal static IEnumerable<GradCase> GradCases() =>
         [new("where", t => Tensor.From([true, false, true], [3, 1]).Where(t[0], t[1]), Sample.Normal([3, 5]), Sample.Normal([5], 2))];
+}
+
+/// <summary>a where the mask is true, else b.</summary>
+public sealed record WhereAttributes() : OperationAttributes("where")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => inputs[0]!.Where(inputs[1]!, inputs[2]!);
 }

@@ -59,7 +59,7 @@ public static class Conv2dOp
         {
             Check.Rank("conv2d", x, 4, "input [N, C, H, W]");
             var wide = x.Detach().Pad([(p.Item1.H, p.Item1.H), (p.Item1.W, p.Item1.W)], p.Item2);
-            return Run(x, wide, weight, bias, o with { Padding = 0 }, padded);
+            return Run(x, wide, weight, bias, o, padded);
         }
         return Run(x, x, weight, bias, o, null);
     }
@@ -67,17 +67,17 @@ public static class Conv2dOp
     private static (Tensor, Conv2dCache) Run(Tensor source, Tensor x, Tensor weight, Tensor? bias, Conv2dOptions o,
         (Size2, PaddingMode)? padded)
     {
-        var g = Geometry(x.Shape, weight.Shape, o);
+        var g = Geometry(x.Shape, weight.Shape, padded is null ? o : o with { Padding = 0 });
         if (bias is not null && (bias.Shape != [g.OutChannels] || bias.DType != x.DType))
             throw new ShapeException($"conv2d: expected a bias {x.DType} [{g.OutChannels}], got {bias.DType} {bias.Shape}.");
         var y = x.Device.Empty([g.Batch, g.OutChannels, g.Out.H, g.Out.W], x.DType);
         x.Device.Execute(new ConvolveCall(g, x, weight, bias, y));
-        var cache = new Conv2dCache(x.Detach(), weight.Detach(), g, bias is not null, padded);
-        return (Autograd.Record("conv2d", y, [source, weight, bias], (upstream, needs) =>
+        var cache = new Conv2dCache(x.Saved(), weight.Saved(), g, bias is not null, padded);
+        return (Autograd.Record(new Conv2dAttributes(o), y, [source, weight, bias], (upstream, needs) =>
         {
             var (dx, dw, db) = Backward(upstream, cache, needs);
             return [dx, dw, db];
-        }), cache);
+        }, cache.X, cache.Weight), cache);
     }
 
     /// <summary>dX is each upstream element spread through W, dW the correlation of X with the upstream, dbias its sum over N, H′ and
@@ -85,11 +85,21 @@ public static class Conv2dOp
     /// <param name="upstream">∂L/∂Y.</param>
     /// <param name="cache">From <see cref="Forward"/>.</param>
     /// <param name="needs">Which gradients to compute; all unless said.</param>
+    /// <exception cref="ShapeException">The upstream gradient has another shape or type than Y.</exception>
     public static (Tensor? X, Tensor? Weight, Tensor? Bias) Backward(Tensor upstream, Conv2dCache cache, Needs? needs = null)
     {
         var (x, weight, g, bias, padded) = cache;
+        Check.Upstream("conv2d", [g.Batch, g.OutChannels, g.Out.H, g.Out.W], x.DType, upstream);
         var n = needs ?? Needs.All;
         Tensor? dx = null, dw = null, db = null;
+        if (Autograd.CreatesGraph)
+        {
+            if (padded is not null)
+                throw new NotSupportedException($"conv2d: the gradient of its gradient is not there for padding '{padded.Value.Mode}'. Call Pad before it.");
+            var product = new ConvolutionProduct(g, x.Shape, weight.Shape);
+            return (n[0] ? product.Input(upstream, weight) : null, n[1] ? product.Weight(x, upstream) : null,
+                bias && n[2] ? upstream.Sum([0, 2, 3]) : null);
+        }
         if (n[0])
         {
             dx = x.Device.Empty(x.Shape, x.DType);
@@ -156,4 +166,12 @@ public static class Conv2dOp
             yield return new($"conv2d ({mode.ToString().ToLowerInvariant()})", Conv(new() { Padding = (1, 2), PaddingMode = mode }), x, w,
                 b);
     }
+}
+
+/// <summary>A convolution of input, weight and bias.</summary>
+/// <param name="Options">Stride, padding, dilation, groups, padding mode.</param>
+public sealed record Conv2dAttributes(Conv2dOptions Options) : OperationAttributes("conv2d")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => inputs[0]!.Conv2d(inputs[1]!, inputs[2], Options);
 }

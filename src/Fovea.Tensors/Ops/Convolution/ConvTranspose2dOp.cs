@@ -56,12 +56,12 @@ public static class ConvTranspose2dOp
             throw new ShapeException($"conv_transpose2d: expected a bias {x.DType} [{g.InChannels}], got {bias.DType} {bias.Shape}.");
         var y = x.Device.Empty([g.Batch, g.InChannels, g.In.H, g.In.W], x.DType);
         x.Device.Execute(new ConvolveInputCall(g, x, weight, bias, y));
-        var cache = new ConvTranspose2dCache(x.Detach(), weight.Detach(), g, bias is not null);
-        return (Autograd.Record("conv_transpose2d", y, [x, weight, bias], (upstream, needs) =>
+        var cache = new ConvTranspose2dCache(x.Saved(), weight.Saved(), g, bias is not null);
+        return (Autograd.Record(new ConvTranspose2dAttributes(options ?? new()), y, [x, weight, bias], (upstream, needs) =>
         {
             var (dx, dw, db) = Backward(upstream, cache, needs);
             return [dx, dw, db];
-        }), cache);
+        }, cache.X, cache.Weight), cache);
     }
 
     /// <summary>dX is the convolution of the upstream with W, dW the correlation of the upstream with X, dbias its sum over N, H′ and
@@ -69,11 +69,20 @@ public static class ConvTranspose2dOp
     /// <param name="upstream">∂L/∂Y.</param>
     /// <param name="cache">From <see cref="Forward"/>.</param>
     /// <param name="needs">Which gradients to compute; all unless said.</param>
+    /// <exception cref="ShapeException">The upstream gradient has another shape or type than Y.</exception>
     public static (Tensor? X, Tensor? Weight, Tensor? Bias) Backward(Tensor upstream, ConvTranspose2dCache cache, Needs? needs = null)
     {
         var (x, weight, g, bias) = cache;
+        Check.Upstream("conv_transpose2d", [g.Batch, g.InChannels, g.In.H, g.In.W], x.DType, upstream);
         var n = needs ?? Needs.All;
         Tensor? dx = null, dw = null;
+        if (Autograd.CreatesGraph)
+        {
+            // The convolution that this one transposes reads the result and gives x.
+            var product = new ConvolutionProduct(g, upstream.Shape, weight.Shape);
+            return (n[0] ? product.Output(upstream, weight) : null, n[1] ? product.Weight(upstream, x) : null,
+                bias && n[2] ? upstream.Sum([0, 2, 3]) : null);
+        }
         if (n[0])
         {
             dx = x.Device.Empty(x.Shape, x.DType);
@@ -127,4 +136,12 @@ public static class ConvTranspose2dOp
         yield return new("conv_transpose2d (groups, dilation)", Conv(new() { Groups = 2, Dilation = (2, 1), Stride = (1, 3) }), x,
             Sample.Normal([4, 2, 3, 2], 4));
     }
+}
+
+/// <summary>A transposed convolution of input, weight and bias.</summary>
+/// <param name="Options">Stride, padding, output padding, dilation, groups.</param>
+public sealed record ConvTranspose2dAttributes(ConvTranspose2dOptions Options) : OperationAttributes("conv_transpose2d")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => inputs[0]!.ConvTranspose2d(inputs[1]!, inputs[2], Options);
 }

@@ -13,9 +13,16 @@ public static class CastOp
             if (x.DType == dtype) return x;
             var y = x.Device.Empty(x.Shape, dtype);
             x.Device.Execute(new CastCall(x, y));
-            if (!dtype.IsFloating) return y;
             var from = x.DType;
-            return Autograd.Record("to", y, [x], (upstream, _) => [upstream.To(from)]);
+            return Autograd.Record(new CastAttributes(dtype), y, [x], dtype.IsFloating ? (upstream, _) => [upstream.To(from)] : null);
         }
     }
+}
+
+/// <summary>Conversion to another element type.</summary>
+/// <param name="DType">The new type.</param>
+public sealed record CastAttributes(DType DType) : OperationAttributes("to")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => inputs[0]!.To(DType);
 }

@@ -11,7 +11,7 @@ public static class DeviceOp
         {
             var from = x.Storage.Device;
             if (from == device) return x;
-            return Autograd.Record("to_device", Moved(x, device), [x], (upstream, _) => [upstream.To(from)]);
+            return Autograd.Record(new DeviceAttributes(device), Moved(x, device), [x], (upstream, _) => [upstream.To(from)]);
         }
     }
 
@@ -24,4 +24,12 @@ public static class DeviceOp
         device.Upload(bytes, y);
         return y;
     }
+}
+
+/// <summary>A move to another device.</summary>
+/// <param name="Device">Where to.</param>
+public sealed record DeviceAttributes(Device Device) : OperationAttributes("to_device")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => inputs[0]!.To(Device);
 }

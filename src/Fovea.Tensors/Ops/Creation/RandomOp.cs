@@ -25,13 +25,26 @@ public static class RandomOp
             Tensor.From(Array.ConvertAll((generator ?? Generator.Default).Permutation(n), i => (long)i), [n]);
     }
 
-    private static Tensor Draw<D>(D distribution, Shape shape, DType dtype, Generator? generator, bool requiresGrad)
+    internal static Tensor Draw<D>(D distribution, Shape shape, DType dtype, Generator? generator, bool requiresGrad)
         where D : struct, IDistribution
     {
         if (!dtype.IsFloating) throw new ShapeException($"Random: expected Float32 or Float64, got {dtype}. Draw floats and call x.To(DType.{dtype}).");
         var y = Device.Default.Empty(shape, dtype);
         y.Device.Execute(new RandomCall<D>(distribution, ReferenceEquals(generator, Generator.Default) ? null : generator, y));
+        Autograd.Note(new RandomAttributes<D>(distribution, shape, dtype, generator), y);
         y.RequiresGrad = requiresGrad;
         return y;
     }
+}
+
+/// <summary>Independent draws; there is no input.</summary>
+/// <param name="Distribution">Of each element.</param>
+/// <param name="Shape">Of the result.</param>
+/// <param name="DType">Of the result.</param>
+/// <param name="Generator">Of the random numbers; null for the default one.</param>
+public sealed record RandomAttributes<D>(D Distribution, Shape Shape, DType DType, Generator? Generator) : OperationAttributes("random")
+    where D : struct, IDistribution
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => RandomOp.Draw(Distribution, Shape, DType, Generator, false);
 }

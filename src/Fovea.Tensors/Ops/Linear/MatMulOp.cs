@@ -45,21 +45,23 @@ public static class MatMulOp
         var y = a.Device.Empty(shape, a.DType);
         var (x, z, plan) = Plan(a, b, shape, transposeA, transposeB);
         y.Device.Execute(new MatMulCall(plan, x, z, bias, y));
-        var cache = new MatMulCache(a.Detach(), b.Detach(), transposeA, transposeB, bias is not null);
-        return (Autograd.Record("matmul", y, [a, b, bias], (upstream, needs) =>
+        var cache = new MatMulCache(a.Saved(), b.Saved(), transposeA, transposeB, bias is not null);
+        return (Autograd.Record(new MatMulAttributes(transposeA, transposeB), y, [a, b, bias], (upstream, needs) =>
         {
             var (da, db, dbias) = Backward(upstream, cache, needs);
             return [da, db, dbias];
-        }), cache);
+        }, cache.A, cache.B), cache);
     }
 
     /// <summary>dA = dY·Bᵀ, dB = Aᵀ·dY (arranged as A and B are stored), dbias = Σ dY over rows.</summary>
     /// <param name="upstream">∂L/∂Y.</param>
     /// <param name="cache">From <see cref="Forward"/>.</param>
     /// <param name="needs">Which gradients to compute; all unless said.</param>
+    /// <exception cref="ShapeException">The upstream gradient has another shape or type than Y.</exception>
     public static (Tensor? A, Tensor? B, Tensor? Bias) Backward(Tensor upstream, MatMulCache cache, Needs? needs = null)
     {
         var (a, b, ta, tb, bias) = cache;
+        Check.Upstream("matmul", OutputShape(a.Shape, b.Shape, ta, tb), a.DType, upstream);
         var n = needs ?? Needs.All;
         Tensor? da = null, db = null;
         if (n[0]) da = (ta ? Product(b, upstream, tb, true) : Product(upstream, b, false, !tb)).SumTo(a.Shape);
@@ -97,6 +99,7 @@ public static class MatMulOp
 
     private static Tensor Product(Tensor a, Tensor b, bool transposeA, bool transposeB)
     {
+        if (Autograd.CreatesGraph) return a.MatMul(b, transposeA, transposeB);
         var y = a.Device.Empty(OutputShape(a.Shape, b.Shape, transposeA, transposeB), a.DType);
         var (x, z, plan) = Plan(a, b, y.Shape, transposeA, transposeB);
         y.Device.Execute(new MatMulCall(plan, x, z, null, y));
@@ -130,4 +133,14 @@ public static class MatMulOp
         new("linear", t => t[0].Linear(t[1], t[2]), Sample.Normal([3, 7]), Sample.Normal([5, 7], 2), Sample.Normal([5], 3)),
         new("linear (batch)", t => t[0].Linear(t[1], t[2]), Sample.Normal([2, 3, 7]), Sample.Normal([5, 7], 2), Sample.Normal([5], 3)),
     ];
+}
+
+/// <summary>op(A)·op(B) + bias.</summary>
+/// <param name="TransposeA">A is stored transposed.</param>
+/// <param name="TransposeB">B is stored transposed.</param>
+public sealed record MatMulAttributes(bool TransposeA, bool TransposeB) : OperationAttributes("matmul")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) =>
+        MatMulOp.Forward(inputs[0]!, inputs[1]!, inputs[2], TransposeA, TransposeB).Output;
 }

@@ -6,7 +6,7 @@ namespace Fovea.Tensors;
 /// <param name="Weight">Class weights, [C], or null.</param>
 /// <param name="LabelSmoothing">ε.</param>
 /// <param name="Divisor">What the sum of losses was divided by; null where they stayed apart.</param>
-public sealed record CrossEntropyCache(Tensor Probabilities, Tensor Labels, Tensor? Weight, double LabelSmoothing, double? Divisor);
+public sealed record CrossEntropyCache(Tensor Probabilities, Tensor Labels, Tensor? Weight, double LabelSmoothing, Tensor? Divisor);
 
 /// <summary>The softmax loss L = −ln softmax(x)[label], from scores, stable for any of them.</summary>
 /// <remarks>With weights w and smoothing ε: Lₘ = −(1 − ε)·w[y]·ln p[y] − ε/C·Σ w[c]·ln p[c]; the mean divides by Σ w[y]. Source of the
@@ -35,26 +35,37 @@ public static class CrossEntropyOp
             "cross_entropy: expected label smoothing from 0 to 1.");
         Tensor losses = scores.Device.Empty([scores.Shape[0]], scores.DType), p = scores.Device.Empty(scores.Shape, scores.DType);
         scores.Device.Execute(new CrossEntropyCall(scores, labels, weight, labelSmoothing, losses, p));
-        double? divisor = reduction switch
-        {
-            Reduction.None => null,
-            Reduction.Sum => 1,
-            _ when weight is null => labels.Count,
-            _ => weight.Detach().IndexSelect(0, labels).Sum().Item(),
-        };
-        var scope = Autograd.NoGrad();
-        var loss = divisor switch { null => losses, 1 => losses.Sum(), _ => losses.Sum() / divisor.Value };
-        scope.Dispose();
+        var (loss, divisor) = Reduce(losses, labels, weight, reduction);
         var cache = new CrossEntropyCache(p, labels.Detach(), weight?.Detach(), labelSmoothing, divisor);
-        return (Autograd.Record("cross_entropy", loss, [scores], (upstream, _) => [Backward(upstream, cache)]), cache);
+        var from = scores.Saved();
+        return (Autograd.Record(new CrossEntropyAttributes(labelSmoothing, reduction), loss, [scores, labels, weight], (upstream, _) =>
+        {
+            // With the softmax as an operation, where gradients are to have gradients.
+            var own = Autograd.CreatesGraph ? cache with { Probabilities = from.Softmax() } : cache;
+            return [Backward(upstream, own), null, null];
+        }, p, cache.Labels, cache.Weight), cache);
+    }
+
+    // What becomes of the rows' losses, and what their sum was divided by; summed on the device, so that a recording can do it again.
+    private static (Tensor Loss, Tensor? Divisor) Reduce(Tensor losses, Tensor labels, Tensor? weight, Reduction reduction)
+    {
+        using var _ = Autograd.NoGrad();
+        if (reduction == Reduction.None) return (losses, null);
+        if (reduction == Reduction.Sum) return (losses.Sum(), Tensor.Ones([], losses.DType));
+        var divisor = weight is null ? Tensor.Full([], labels.Count, losses.DType) : weight.Detach().IndexSelect(0, labels).Sum();
+        return (losses.Sum() / divisor, divisor);
     }
 
     /// <summary>dX = g·(p − 1[label])/M for the plain mean; with weights and smoothing as the loss says.</summary>
     /// <param name="upstream">∂L′/∂L: a scalar, or one value a row where losses stayed apart.</param>
     /// <param name="cache">From <see cref="Forward"/>.</param>
+    /// <exception cref="ShapeException">The upstream gradient has another shape or type than the loss.</exception>
     public static Tensor Backward(Tensor upstream, CrossEntropyCache cache)
     {
+        Check.Upstream("cross_entropy", cache.Divisor is null ? cache.Labels.Shape : [], cache.Probabilities.DType, upstream);
         var rows = cache.Divisor is { } divisor ? (upstream / divisor).Expand(cache.Labels.Shape) : upstream;
+        if (Autograd.CreatesGraph)
+            return CrossEntropyBackwardCall.Gradient(rows, cache.Probabilities, cache.Labels, cache.Weight, cache.LabelSmoothing);
         var dx = upstream.Device.Empty(cache.Probabilities.Shape, upstream.DType);
         dx.Device.Execute(new CrossEntropyBackwardCall(rows, cache.Probabilities, cache.Labels, cache.Weight, cache.LabelSmoothing, dx));
         return dx;
@@ -96,4 +107,14 @@ public static class CrossEntropyOp
         yield return new("cross_entropy (images)", t =>
             t[0].CrossEntropy(Sample.Labels(12, 5).Reshape([2, 2, 3])), Sample.Normal([2, 5, 2, 3]));
     }
+}
+
+/// <summary>Softmax cross entropy of scores, labels and class weights.</summary>
+/// <param name="LabelSmoothing">ε.</param>
+/// <param name="Reduction">Mean, sum, or each row's loss.</param>
+public sealed record CrossEntropyAttributes(double LabelSmoothing, Reduction Reduction) : OperationAttributes("cross_entropy")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) =>
+        CrossEntropyOp.Forward(inputs[0]!, inputs[1]!, inputs[2], LabelSmoothing, Reduction).Loss;
 }

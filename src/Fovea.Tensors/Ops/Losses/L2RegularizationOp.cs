@@ -13,7 +13,12 @@ public static class L2RegularizationOp
     /// <summary>dW = g·λ·W.</summary>
     /// <param name="upstream">∂L/∂R, a scalar.</param>
     /// <param name="cache">From <see cref="Forward"/>.</param>
-    public static Tensor Backward(Tensor upstream, L2RegularizationCache cache) => cache.Weight * (upstream * cache.Strength);
+    /// <exception cref="ShapeException">The upstream gradient is no scalar of W's type.</exception>
+    public static Tensor Backward(Tensor upstream, L2RegularizationCache cache)
+    {
+        Check.Upstream("l2_regularization", [], cache.Weight.DType, upstream);
+        return cache.Weight * (upstream * cache.Strength);
+    }
 
     internal static IEnumerable<GradCase> GradCases() => [new("l2_regularization", t => Forward(t[0], 0.3).Loss, Sample.Normal([3, 5]))];
 }

@@ -23,6 +23,7 @@ public static class MseLossOp
     /// <param name="cache">From <see cref="Forward"/>.</param>
     public static (Tensor X, Tensor Target) Backward(Tensor upstream, MseLossCache cache)
     {
+        Check.Upstream("mse_loss", [], cache.Difference.DType, upstream);
         var dx = cache.Difference * (upstream * (2.0 / cache.Difference.Count));
         return (dx, -dx);
     }

@@ -24,12 +24,17 @@ public static class SmoothL1LossOp
     ];
 }
 
-internal readonly struct SmoothL1LossFunction(double beta) : IBinaryFunction
+/// <summary>d²/(2β) where |d| &lt; β, else |d| − β/2, with d = x − t.</summary>
+/// <param name="Beta">β.</param>
+public readonly record struct SmoothL1LossFunction(double Beta) : IBinaryFunction
 {
+    /// <inheritdoc/>
     public V Forward<V>(V a, V b) where V : unmanaged, ILane<V> =>
-        V.Select(V.Abs(a - b) < V.Of(beta), V.Of(0.5 / beta) * (a - b) * (a - b), V.Abs(a - b) - V.Of(0.5 * beta));
+        V.Select(V.Abs(a - b) < V.Of(Beta), V.Of(0.5 / Beta) * (a - b) * (a - b), V.Abs(a - b) - V.Of(0.5 * Beta));
 
-    public V DerivativeA<V>(V a, V b, V y) where V : unmanaged, ILane<V> => V.Max(V.Min((a - b) / V.Of(beta), V.Of(1)), V.Of(-1));
+    /// <inheritdoc/>
+    public V DerivativeA<V>(V a, V b, V y) where V : unmanaged, ILane<V> => V.Max(V.Min((a - b) / V.Of(Beta), V.Of(1)), V.Of(-1));
 
-    public V DerivativeB<V>(V a, V b, V y) where V : unmanaged, ILane<V> => -V.Max(V.Min((a - b) / V.Of(beta), V.Of(1)), V.Of(-1));
+    /// <inheritdoc/>
+    public V DerivativeB<V>(V a, V b, V y) where V : unmanaged, ILane<V> => -V.Max(V.Min((a - b) / V.Of(Beta), V.Of(1)), V.Of(-1));
 }

@@ -43,6 +43,7 @@ public static class BatchNormOp
             var (dx, dscale, dshift) = NormalizeOp.Backward(upstream, batch);
             return (dx!, dscale!, dshift!);
         }
+        Check.Upstream("batch_norm", cache.X, upstream);
         using var _ = Autograd.NoGrad();
         Shape channels = [cache.Scale.Count, .. Enumerable.Repeat(1, upstream.Rank - 2)];
         var root = (cache.Variance + cache.Epsilon).Rsqrt().Reshape(channels);
@@ -91,7 +92,8 @@ public static class BatchNormOp
             var offset = -mean * factor;
             if (shift is not null) offset += shift;
             Shape channels = [x.Shape[1], .. Enumerable.Repeat(1, x.Rank - 2)];
-            return x * factor.Reshape(channels) + offset.Reshape(channels);
+            return Autograd.Note(new BatchNormAttributes(epsilon), x * factor.Reshape(channels) + offset.Reshape(channels), x, mean, variance,
+                scale, shift);
         }
     }
 
@@ -104,4 +106,13 @@ public static class BatchNormOp
             t[0].BatchNorm(Sample.Normal([3], 4), Sample.Uniform([3], 0.5, 2, 5), t[1], t[2]), Sample.Normal([2, 3, 5, 4]),
                 Sample.Normal([3], 2), Sample.Normal([3], 3)),
     ];
+}
+
+/// <summary>Batch normalisation by given statistics, of input, mean, variance, scale and shift.</summary>
+/// <param name="Epsilon">ε.</param>
+public sealed record BatchNormAttributes(double Epsilon) : OperationAttributes("batch_norm_inference")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) =>
+        inputs[0]!.BatchNorm(inputs[1]!, inputs[2]!, inputs[3], inputs[4], Epsilon);
 }

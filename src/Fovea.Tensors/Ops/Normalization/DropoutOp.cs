@@ -33,7 +33,13 @@ public static class DropoutOp
     /// <summary>dX = dY·m/(1 − p), with the m of the forward pass.</summary>
     /// <param name="upstream">∂L/∂Y.</param>
     /// <param name="cache">From <see cref="Forward"/> or <see cref="ForwardSpatial"/>.</param>
-    public static Tensor Backward(Tensor upstream, DropoutCache cache) => cache.Mask is { } mask ? upstream * mask : upstream;
+    /// <exception cref="ShapeException">The upstream gradient does not fit the mask.</exception>
+    public static Tensor Backward(Tensor upstream, DropoutCache cache)
+    {
+        if (cache.Mask is not { } mask) return upstream;
+        Check.Upstream("dropout", Shape.Broadcast(mask.Shape, upstream.Shape, "dropout"), mask.DType, upstream);
+        return upstream * mask;
+    }
 
     extension(Tensor x)
     {

@@ -19,11 +19,19 @@ public static class InstanceNormOp
             var y = NormalizeOp.Forward(x, new(1, x.Shape[0] * x.Shape[1], plane), epsilon, name: "instance_norm").Output;
             Shape channels = [x.Shape[1], 1, 1];
             if (scale is not null) y *= scale.Reshape(channels);
-            return shift is null ? y : y + shift.Reshape(channels);
+            return Autograd.Note(new InstanceNormAttributes(epsilon), shift is null ? y : y + shift.Reshape(channels), x, scale, shift);
         }
     }
 
     internal static IEnumerable<GradCase> GradCases() =>
         [new("instance_norm", t =>
             t[0].InstanceNorm2d(t[1], t[2]), Sample.Normal([2, 3, 5, 4]), Sample.Normal([3], 2), Sample.Normal([3], 3))];
+}
+
+/// <summary>Instance normalisation of input, scale and shift.</summary>
+/// <param name="Epsilon">ε.</param>
+public sealed record InstanceNormAttributes(double Epsilon) : OperationAttributes("instance_norm")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => inputs[0]!.InstanceNorm2d(inputs[1], inputs[2], Epsilon);
 }

@@ -19,11 +19,20 @@ public static class LayerNormOp
             if (x.Count == 0) throw new ShapeException($"layer_norm: expected at least one element, got {x.Shape}.");
             var y = NormalizeOp.Forward(x, new(1, x.Count / normalized.Elements, normalized.Elements), epsilon, name: "layer_norm").Output;
             if (scale is not null) y *= scale;
-            return shift is null ? y : y + shift;
+            return Autograd.Note(new LayerNormAttributes(normalized, epsilon), shift is null ? y : y + shift, x, scale, shift);
         }
     }
 
     internal static IEnumerable<GradCase> GradCases() =>
         [new("layer_norm", t =>
             t[0].LayerNorm([3, 5], t[1], t[2]), Sample.Normal([4, 3, 5]), Sample.Normal([3, 5], 2), Sample.Normal([3, 5], 3))];
+}
+
+/// <summary>Layer normalisation of input, scale and shift.</summary>
+/// <param name="Normalized">The last sizes of the input.</param>
+/// <param name="Epsilon">ε.</param>
+public sealed record LayerNormAttributes(Shape Normalized, double Epsilon) : OperationAttributes("layer_norm")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => inputs[0]!.LayerNorm(Normalized, inputs[1], inputs[2], Epsilon);
 }

@@ -37,22 +37,30 @@ public static class NormalizeOp
         Tensor y = x.Device.Empty(x.Shape, x.DType), mean = x.Device.Empty([groups.Count], x.DType),
             variance = x.Device.Empty([groups.Count], x.DType);
         x.Device.Execute(new NormalizeCall(x, groups, epsilon, scale, shift, mean, variance, y));
-        var cache = new NormalizeCache(x.Detach(), scale?.Detach(), shift is not null, mean, variance, groups, epsilon);
-        return (Autograd.Record(name, y, [x, scale, shift], (upstream, needs) =>
+        var cache = new NormalizeCache(x.Saved(), scale?.Saved(), shift is not null, mean, variance, groups, epsilon);
+        return (Autograd.Record(new NormalizeAttributes(name, groups, epsilon), y, [x, scale, shift], (upstream, needs) =>
         {
             var (dx, dscale, dshift) = Backward(upstream, cache, needs);
             return [dx, dscale, dshift];
-        }), cache);
+        }, cache.X, cache.Scale, mean, variance), cache);
     }
 
     /// <summary>dX = γ/√(σ² + ε)·(g − mean(g) − x̂·mean(g·x̂)), dγ = Σ g·x̂, dβ = Σ g, with g = ∂L/∂Y and sums over each group.</summary>
     /// <param name="upstream">∂L/∂Y.</param>
     /// <param name="cache">From <see cref="Forward"/>.</param>
     /// <param name="needs">Which gradients to compute; all unless said.</param>
+    /// <exception cref="ShapeException">The upstream gradient has another shape or type than Y.</exception>
     public static (Tensor? X, Tensor? Scale, Tensor? Shift) Backward(Tensor upstream, NormalizeCache cache, Needs? needs = null)
     {
         var n = needs ?? Needs.All;
         var (x, scale, hasShift, mean, variance, groups, epsilon) = cache;
+        Check.Upstream("normalize", x, upstream);
+        if (Autograd.CreatesGraph)
+        {
+            var (x1, scale1, shift1) = NormalizeBackwardCall.Gradients(upstream, x, scale, groups, epsilon);
+            return (n[0] ? x1.Reshape(x.Shape) : null, scale is not null && n[1] ? scale1.Reshape(scale.Shape) : null,
+                hasShift && n[2] ? shift1.Reshape(mean.Shape) : null);
+        }
         var dx = n[0] ? x.Device.Empty(x.Shape, x.DType) : null;
         var dscale = scale is not null && n[1] ? x.Device.Empty(scale.Shape, x.DType) : null;
         var dshift = hasShift && n[2] ? x.Device.Empty(mean.Shape, x.DType) : null;
@@ -62,4 +70,15 @@ public static class NormalizeOp
 
     internal static IEnumerable<GradCase> GradCases() =>
         [new("normalize", t => Forward(t[0], new(3, 4, 5), 1e-5, t[1]).Output, Sample.Normal([3, 4, 5]), Sample.Normal([4], 2))];
+}
+
+/// <summary>Each group of elements to mean 0 and variance 1, then scaled and shifted; of input, scale and shift.</summary>
+/// <param name="Name">The operation.</param>
+/// <param name="Groups">x seen as [outer, groups, inner].</param>
+/// <param name="Epsilon">ε.</param>
+public sealed record NormalizeAttributes(string Name, Extent Groups, double Epsilon) : OperationAttributes(Name)
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) =>
+        NormalizeOp.Forward(inputs[0]!, Groups, Epsilon, inputs[1], inputs[2], Name).Output;
 }

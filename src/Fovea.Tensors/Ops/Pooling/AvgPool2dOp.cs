@@ -11,7 +11,7 @@ public static class AvgPool2dOp
     /// <summary>The mean of each window, and the cache for <see cref="Backward"/>.</summary>
     /// <exception cref="ShapeException">Shape, type or options do not fit.</exception>
     public static (Tensor Output, AvgPool2dCache Cache) Forward(Tensor x, PoolOptions options) =>
-        Run("avg_pool2d", x, options.Geometry("avg_pool2d", x.Shape));
+        Run(new AvgPool2dAttributes(options), x, options.Geometry("avg_pool2d", x.Shape));
 
     /// <summary>The means of windows that divide the image into <paramref name="size"/> parts: window i covers ⌊i·H/n⌋ up to ⌈(i +
     /// 1)·H/n⌉.</summary>
@@ -21,25 +21,40 @@ public static class AvgPool2dOp
         Check.Rank("adaptive_avg_pool2d", x, 4, "input [N, C, H, W]");
         if (size.H < 1 || size.W < 1 || x.Shape[2] < 1
             || x.Shape[3] < 1) throw new ShapeException($"adaptive_avg_pool2d: expected sizes of 1 or more, got {size} for {x.Shape}.");
-        return Run("adaptive_avg_pool2d", x,
+        return Run(new AdaptiveAvgPool2dAttributes(size), x,
             new() { Planes = x.Shape[0] * x.Shape[1], In = (x.Shape[2], x.Shape[3]), Out = size, Adaptive = true });
     }
 
     /// <summary>Each upstream element is shared equally among its window.</summary>
+    /// <exception cref="ShapeException">The upstream gradient has another shape than Y.</exception>
     public static Tensor Backward(Tensor upstream, AvgPool2dCache cache)
     {
-        var dx = upstream.Device.Empty(cache.InputShape, upstream.DType);
-        dx.Device.Execute(new AveragePoolBackwardCall(cache.Geometry, upstream, dx));
-        return dx;
+        var (shape, g) = cache;
+        Check.Upstream("avg_pool2d", OutputShape(shape, g), upstream.DType, upstream);
+        return Derivative.Linear("avg_pool2d_backward", upstream, Spread, dx => Mean(dx, g));
+
+        Tensor Spread(Tensor dy)
+        {
+            var dx = dy.Device.Empty(shape, dy.DType);
+            dy.Device.Execute(new AveragePoolBackwardCall(g, dy, dx));
+            return dx;
+        }
     }
 
-    private static (Tensor, AvgPool2dCache) Run(string name, Tensor x, PoolGeometry g)
+    private static Shape OutputShape(Shape x, in PoolGeometry g) => [x[0], x[1], g.Out.H, g.Out.W];
+
+    private static Tensor Mean(Tensor x, in PoolGeometry g)
     {
-        Check.Floating(name, x);
-        var y = x.Device.Empty([x.Shape[0], x.Shape[1], g.Out.H, g.Out.W], x.DType);
+        var y = x.Device.Empty(OutputShape(x.Shape, g), x.DType);
         x.Device.Execute(new AveragePoolCall(g, x, y));
+        return y;
+    }
+
+    private static (Tensor, AvgPool2dCache) Run(OperationAttributes attributes, Tensor x, PoolGeometry g)
+    {
+        Check.Floating(attributes.Name, x);
         var cache = new AvgPool2dCache(x.Shape, g);
-        return (Autograd.Record(name, y, [x], (upstream, _) => [Backward(upstream, cache)]), cache);
+        return (Autograd.Record(attributes, Mean(x, g), [x], (upstream, _) => [Backward(upstream, cache)]), cache);
     }
 
     extension(Tensor x)
@@ -70,4 +85,20 @@ public static class AvgPool2dOp
         yield return new("global_avg_pool2d", t => t[0].GlobalAvgPool2d(), x);
         yield return new("global_max_pool2d", t => t[0].GlobalMaxPool2d(), Sample.Distinct([2, 3, 4, 5]));
     }
+}
+
+/// <summary>The mean of each window.</summary>
+/// <param name="Options">How windows lie.</param>
+public sealed record AvgPool2dAttributes(PoolOptions Options) : OperationAttributes("avg_pool2d")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => inputs[0]!.AvgPool2d(Options);
+}
+
+/// <summary>The means of windows that divide an image into a number of parts.</summary>
+/// <param name="Size">Rows and columns of windows.</param>
+public sealed record AdaptiveAvgPool2dAttributes(Size2 Size) : OperationAttributes("adaptive_avg_pool2d")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => inputs[0]!.AdaptiveAvgPool2d(Size);
 }

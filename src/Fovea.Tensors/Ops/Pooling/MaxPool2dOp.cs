@@ -20,15 +20,32 @@ public static class MaxPool2dOp
         var index = x.Device.Empty(shape, DType.Int64);
         x.Device.Execute(new MaxPoolCall(g, x, y, index));
         var cache = new MaxPool2dCache(index, x.Shape, g);
-        return (Autograd.Record("max_pool2d", y, [x], (upstream, _) => [Backward(upstream, cache)]), cache);
+        return (Autograd.Record(new MaxPool2dAttributes(options), y, [x], (upstream, _) => [Backward(upstream, cache)], index), cache);
     }
 
     /// <summary>Each upstream element goes to the place where the window's largest stood.</summary>
+    /// <exception cref="ShapeException">The upstream gradient has another shape than Y.</exception>
     public static Tensor Backward(Tensor upstream, MaxPool2dCache cache)
     {
-        var dx = upstream.Device.Empty(cache.InputShape, upstream.DType);
-        dx.Device.Execute(new MaxPoolBackwardCall(cache.Geometry, upstream, cache.Index, dx));
-        return dx;
+        var (index, shape, g) = cache;
+        Check.Upstream("max_pool2d", index.Shape, upstream.DType, upstream);
+        return Derivative.Linear("max_pool2d_backward", upstream, Spread, Pick);
+
+        Tensor Spread(Tensor dy)
+        {
+            var dx = dy.Device.Empty(shape, dy.DType);
+            dy.Device.Execute(new MaxPoolBackwardCall(g, dy, index, dx));
+            return dx;
+        }
+
+        // Of each plane the elements that were the largest.
+        Tensor Pick(Tensor x)
+        {
+            var y = x.Device.Empty(index.Shape, x.DType);
+            if (g.Planes == 0) return y;
+            x.Device.Execute(new GatherCall(x, index, new(g.Planes, x.Count / g.Planes, 1), index.Count / g.Planes, Shared: false, y));
+            return y;
+        }
     }
 
     extension(Tensor x)
@@ -45,4 +62,12 @@ public static class MaxPool2dOp
         yield return new("max_pool2d (overlap, padding)", t => t[0].MaxPool2d(new((3, 2)) { Stride = (2, 1), Padding = 1 }), x);
         yield return new("max_pool2d (ceil)", t => t[0].MaxPool2d(new(3) { Stride = 2, CeilMode = true }), x);
     }
+}
+
+/// <summary>The largest of each window.</summary>
+/// <param name="Options">How windows lie.</param>
+public sealed record MaxPool2dAttributes(PoolOptions Options) : OperationAttributes("max_pool2d")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => inputs[0]!.MaxPool2d(Options);
 }

@@ -22,11 +22,14 @@ public static class ExtremeOp
         public Tensor Min(int axis, bool keepDim = false) => x.Min([axis], keepDim);
 
         /// <summary>The first index of the largest element along an axis, as Int64.</summary>
-        public Tensor ArgMax(int axis = -1, bool keepDim = false) => Along(x, x.Shape.Axis(axis), true, keepDim).Index;
+        public Tensor ArgMax(int axis = -1, bool keepDim = false) => Place("argmax", x, axis, keepDim, largest: true);
 
         /// <summary>The first index of the smallest element along an axis, as Int64.</summary>
-        public Tensor ArgMin(int axis = -1, bool keepDim = false) => Along(x, x.Shape.Axis(axis), false, keepDim).Index;
+        public Tensor ArgMin(int axis = -1, bool keepDim = false) => Place("argmin", x, axis, keepDim, largest: false);
     }
+
+    private static Tensor Place(string name, Tensor x, int axis, bool keepDim, bool largest) =>
+        Autograd.Note(new ExtremeAttributes(name, [axis], keepDim), Along(x, x.Shape.Axis(axis), largest, keepDim).Index, x);
 
     private static Tensor Values(string name, Tensor x, int[]? axes, bool keepDim, bool largest)
     {
@@ -37,13 +40,25 @@ public static class ExtremeOp
         var rest = Axes.Drop(x.Shape, chosen);
         var rows = x.Permute(order).Reshape([.. rest, Axes.Count(x.Shape, chosen)]);
         var (values, index) = Along(rows, rows.Rank - 1, largest, keepDim: false);
-        values = Autograd.Record(name, values, [rows], (upstream, _) =>
+        var (from, extent) = (rows.Shape, Extent.Of(rows.Shape, rows.Rank - 1));
+        values = Autograd.Record(new NamedAttributes(name), values, [rows], (upstream, _) =>
+            [Derivative.Linear("scatter_add", upstream, Scatter, Picked)], index);
+        if (keepDim) values = values.Reshape(Shape.Create([.. all.Select(i => chosen[i] ? 1 : x.Shape[i])]));
+        return Autograd.Note(new ExtremeAttributes(name, axes, keepDim), values, x);
+
+        Tensor Scatter(Tensor dy)
         {
-            var dx = Tensor.Zeros(rows.Shape, upstream.DType);
-            dx.Device.Execute(new ScatterAddCall(upstream, index, Extent.Of(rows.Shape, rows.Rank - 1), 1, Shared: false, dx));
-            return [dx];
-        });
-        return keepDim ? values.Reshape(Shape.Create([.. all.Select(i => chosen[i] ? 1 : x.Shape[i])])) : values;
+            var dx = Tensor.Zeros(from, dy.DType);
+            dx.Device.Execute(new ScatterAddCall(dy, index, extent, 1, Shared: false, dx));
+            return dx;
+        }
+
+        Tensor Picked(Tensor dx)
+        {
+            var dy = dx.Device.Empty(rest, dx.DType);
+            dx.Device.Execute(new GatherCall(dx, index, extent, 1, Shared: false, dy));
+            return dy;
+        }
     }
 
     private static (Tensor Values, Tensor Index) Along(Tensor x, int axis, bool largest, bool keepDim)
@@ -63,4 +78,20 @@ public static class ExtremeOp
         new("max (all)", t => t[0].Max(), Sample.Distinct([3, 5])),
         new("min", t => t[0].Min([0, 2], keepDim: true), Sample.Distinct([3, 5, 2])),
     ];
+}
+
+/// <summary>The largest or smallest element over axes, or its place along one: <c>max</c>, <c>min</c>, <c>argmax</c>, <c>argmin</c>.</summary>
+/// <param name="Name">Which of the four.</param>
+/// <param name="Axes">The axes; null for all.</param>
+/// <param name="KeepDim">Keep reduced axes with size 1.</param>
+public sealed record ExtremeAttributes(string Name, int[]? Axes, bool KeepDim) : OperationAttributes(Name)
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => Name switch
+    {
+        "max" => inputs[0]!.Max(Axes, KeepDim),
+        "min" => inputs[0]!.Min(Axes, KeepDim),
+        "argmax" => inputs[0]!.ArgMax(Axes![0], KeepDim),
+        _ => inputs[0]!.ArgMin(Axes![0], KeepDim),
+    };
 }

@@ -17,7 +17,7 @@ public static class SumOp
             var kept = y.Shape;
             if (!keepDim) y = y.Window(Axes.Drop(kept, reduced));
             var shape = x.Shape;
-            return Autograd.Record("sum", y, [x], (upstream, _) => [upstream.Reshape(kept).Expand(shape)]);
+            return Autograd.Record(new SumAttributes(axes, keepDim), y, [x], (upstream, _) => [upstream.Reshape(kept).Expand(shape)]);
         }
 
         /// <summary>Σ x over one axis.</summary>
@@ -62,4 +62,13 @@ public static class SumOp
         new("sum (keep)", t => t[0].Sum(-2, keepDim: true), Sample.Normal([3, 2, 5])),
         new("sum_to", t => t[0].SumTo([2, 1]), Sample.Normal([3, 2, 5])),
     ];
+}
+
+/// <summary>A sum over axes.</summary>
+/// <param name="Axes">The axes; null for all.</param>
+/// <param name="KeepDim">Keep summed axes with size 1.</param>
+public sealed record SumAttributes(int[]? Axes, bool KeepDim) : OperationAttributes("sum")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => inputs[0]!.Sum(Axes, KeepDim);
 }

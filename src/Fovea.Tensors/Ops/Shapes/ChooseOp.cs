@@ -21,11 +21,18 @@ public static class ChooseOp
                 throw new ShapeException(FormattableString.Invariant(
                     $"choose: expected a whole number from 1 to {alternatives.Length}, got {i}."));
             var chosen = (int)i - 1;
-            return Autograd.Record("choose", alternatives[chosen].Clone(), [index, .. alternatives], (upstream, _) =>
+            return Autograd.Record(new ChooseAttributes(), alternatives[chosen].Clone(), [index, .. alternatives], (upstream, _) =>
                 [null, .. alternatives.Select((p, k) => k == chosen ? upstream : Tensor.Zeros(p.Shape, p.DType))]);
         }
     }
 
     internal static IEnumerable<GradCase> GradCases() =>
         [new("choose", t => Tensor.From(2.0).Choose(t[0], t[1], t[2]), Sample.Normal([3]), Sample.Normal([3], 2), Sample.Normal([3], 3))];
+}
+
+/// <summary>One of several tensors: of the number and the alternatives.</summary>
+public sealed record ChooseAttributes() : OperationAttributes("choose")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => inputs[0]!.Choose([.. inputs.Skip(1).Select(p => p!)]);
 }

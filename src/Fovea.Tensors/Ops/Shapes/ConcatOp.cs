@@ -29,7 +29,7 @@ public static class ConcatOp
                 start += part.Shape[a];
             }
             var sizes = parts.Select(p => p.Shape[a]).ToArray();
-            return Autograd.Record("concat", y, [.. parts], (upstream, _) => upstream.Split(a, sizes));
+            return Autograd.Record(new ConcatAttributes(a), y, [.. parts], (upstream, _) => upstream.Split(a, sizes));
         }
 
         /// <summary>Tensors of one shape side by side along a new axis.</summary>
@@ -43,4 +43,12 @@ public static class ConcatOp
         new("concat", t => Tensor.Concat(t, 1), Sample.Normal([3, 2, 2]), Sample.Normal([3, 5, 2], 2), Sample.Normal([3, 1, 2], 3)),
         new("stack", t => Tensor.Stack(t, -1), Sample.Normal([3, 2]), Sample.Normal([3, 2], 2)),
     ];
+}
+
+/// <summary>Tensors one after the other.</summary>
+/// <param name="Axis">Along which axis.</param>
+public sealed record ConcatAttributes(int Axis) : OperationAttributes("concat")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => Tensor.Concat([.. inputs.Select(p => p!)], Axis);
 }

@@ -18,9 +18,17 @@ public static class ExpandOp
             var y = x.Device.Empty(shape, x.DType);
             x.Device.Execute(new ReadViewCall(x, new([.. shape], strides), y));
             var from = x.Shape;
-            return Autograd.Record("expand", y, [x], (upstream, _) => [upstream.SumTo(from)]);
+            return Autograd.Record(new ExpandAttributes(shape), y, [x], (upstream, _) => [upstream.SumTo(from)]);
         }
     }
 
     internal static IEnumerable<GradCase> GradCases() => [new("expand", t => t[0].Expand([2, 3, 5]), Sample.Normal([3, 1]))];
+}
+
+/// <summary>Axes of size 1, and new leading ones, repeated.</summary>
+/// <param name="Shape">The new shape.</param>
+public sealed record ExpandAttributes(Shape Shape) : OperationAttributes("expand")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => inputs[0]!.Expand(Shape);
 }

@@ -20,9 +20,17 @@ public static class FlipOp
             }
             var y = x.Device.Empty(x.Shape, x.DType);
             x.Device.Execute(new ReadViewCall(x, new([.. x.Shape], strides, start), y));
-            return Autograd.Record("flip", y, [x], (upstream, _) => [upstream.Flip(axes)]);
+            return Autograd.Record(new FlipAttributes(axes), y, [x], (upstream, _) => [upstream.Flip(axes)]);
         }
     }
 
     internal static IEnumerable<GradCase> GradCases() => [new("flip", t => t[0].Flip(0, -1), Sample.Normal([3, 2, 5]))];
+}
+
+/// <summary>Axes read backwards.</summary>
+/// <param name="Axes">Which.</param>
+public sealed record FlipAttributes(int[] Axes) : OperationAttributes("flip")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => inputs[0]!.Flip(Axes);
 }

@@ -28,16 +28,25 @@ public static class GatherOp
     private static Tensor Pick(Tensor x, int axis, Tensor index, Shape shape, bool shared)
     {
         Check.Indices(shared ? "index_select" : "gather", index, x.Shape[axis]);
-        var y = x.Device.Empty(shape, x.DType);
         var extent = Extent.Of(x.Shape, axis);
-        x.Device.Execute(new GatherCall(x, index, extent, shape[axis], shared, y));
+        var y = Picked(x);
         var from = x.Shape;
-        return Autograd.Record(shared ? "index_select" : "gather", y, [x], (upstream, _) =>
+        return Autograd.Record(new GatherAttributes(axis, shared), y, [x, index], (upstream, _) =>
+            [Derivative.Linear("scatter_add", upstream, Scatter, Picked), null], index);
+
+        Tensor Scatter(Tensor dy)
         {
-            var dx = Tensor.Zeros(from, upstream.DType);
-            dx.Device.Execute(new ScatterAddCall(upstream, index, extent, shape[axis], shared, dx));
-            return [dx];
-        });
+            var dx = Tensor.Zeros(from, dy.DType);
+            dx.Device.Execute(new ScatterAddCall(dy, index, extent, shape[axis], shared, dx));
+            return dx;
+        }
+
+        Tensor Picked(Tensor whole)
+        {
+            var picked = whole.Device.Empty(shape, whole.DType);
+            whole.Device.Execute(new GatherCall(whole, index, extent, shape[axis], shared, picked));
+            return picked;
+        }
     }
 
     internal static IEnumerable<GradCase> GradCases() =>
@@ -46,4 +55,14 @@ public static class GatherOp
         new("gather (axis 0)", t => t[0].Gather(0, Tensor.From([0L, 2, 2, 1], [1, 4])), Sample.Normal([3, 4])),
         new("index_select", t => t[0].IndexSelect(1, Tensor.From(3L, 0, 3)), Sample.Normal([3, 4, 2])),
     ];
+}
+
+/// <summary>Elements or parts picked along an axis, of the tensor and the index.</summary>
+/// <param name="Axis">The axis.</param>
+/// <param name="Shared">Whether an index stands for a whole part (index_select), or there is one for each element (gather).</param>
+public sealed record GatherAttributes(int Axis, bool Shared) : OperationAttributes(Shared ? "index_select" : "gather")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) =>
+        Shared ? inputs[0]!.IndexSelect(Axis, inputs[1]!) : inputs[0]!.Gather(Axis, inputs[1]!);
 }

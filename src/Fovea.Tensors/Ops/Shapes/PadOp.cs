@@ -58,15 +58,23 @@ public static class PadOp
         var start = 0;
         for (var i = 0; i < amounts.Length; i++) start += amounts[i].Before * strides[first + i];
         var inside = new StridedView([.. x.Shape], strides, start);
-        var y = Tensor.Full(shape, value, x.DType);
-        y.Device.Execute(new WriteViewCall(x, inside, y));
         var from = x.Shape;
-        return Autograd.Record("pad", y, [x], (upstream, _) =>
+        return Autograd.Record(new PadAttributes(amounts, value), Write(x, value), [x], (upstream, _) =>
+            [Derivative.Linear("pad_backward", upstream, Read, dx => Write(dx, 0))]);
+
+        Tensor Write(Tensor inner, double outside)
         {
-            var dx = upstream.Device.Empty(from, upstream.DType);
-            dx.Device.Execute(new ReadViewCall(upstream, inside, dx));
-            return [dx];
-        });
+            var y = Tensor.Full(shape, outside, inner.DType);
+            y.Device.Execute(new WriteViewCall(inner, inside, y));
+            return y;
+        }
+
+        Tensor Read(Tensor dy)
+        {
+            var dx = dy.Device.Empty(from, dy.DType);
+            dy.Device.Execute(new ReadViewCall(dy, inside, dx));
+            return dx;
+        }
     }
 
     /// <summary>For each place along the padded axis, the index of the element that stands there.</summary>
@@ -90,4 +98,13 @@ public static class PadOp
         Enum.GetValues<PaddingMode>().Select(mode =>
             new GradCase($"pad ({mode.ToString().ToLowerInvariant()})", t =>
                 t[0].Pad([(1, 2), (3, 0)], mode, 0.5), Sample.Normal([2, 3, 4])));
+}
+
+/// <summary>A border of a constant; other borders are index_select.</summary>
+/// <param name="Amounts">(before, after) for each of the last axes.</param>
+/// <param name="Value">The constant.</param>
+public sealed record PadAttributes((int Before, int After)[] Amounts, double Value) : OperationAttributes("pad")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => inputs[0]!.Pad(Amounts, PaddingMode.Zeros, Value);
 }

@@ -21,7 +21,7 @@ public static class PermuteOp
             x.Device.Execute(new ReadViewCall(x, new(sizes, Array.ConvertAll(order, axis => strides[axis])), y));
             var inverse = new int[order.Length];
             for (var i = 0; i < order.Length; i++) inverse[order[i]] = i;
-            return Autograd.Record("permute", y, [x], (upstream, _) => [upstream.Permute(inverse)]);
+            return Autograd.Record(new PermuteAttributes(order), y, [x], (upstream, _) => [upstream.Permute(inverse)]);
         }
 
         /// <summary>Two axes exchanged; the last two where none are given.</summary>
@@ -39,4 +39,12 @@ public static class PermuteOp
         new("permute", t => t[0].Permute(2, 0, 1), Sample.Normal([3, 2, 5])),
         new("transpose", t => t[0].Transpose(), Sample.Normal([3, 5])),
     ];
+}
+
+/// <summary>The order of the axes.</summary>
+/// <param name="Axes">y's axis i is x's axis Axes[i].</param>
+public sealed record PermuteAttributes(int[] Axes) : OperationAttributes("permute")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => inputs[0]!.Permute(Axes);
 }

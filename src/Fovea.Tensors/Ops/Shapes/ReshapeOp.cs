@@ -12,7 +12,7 @@ public static class ReshapeOp
             if (shape == x.Shape) return x;
             if (shape.Elements != x.Count) throw new ShapeException($"reshape: expected a shape of {x.Count} elements for {x.Shape}, got {shape} of {shape.Elements}.");
             var from = x.Shape;
-            return Autograd.Record("reshape", x.Window(shape), [x], (upstream, _) => [upstream.Reshape(from)]);
+            return Autograd.Record(new ReshapeAttributes(shape), x.Window(shape), [x], (upstream, _) => [upstream.Reshape(from)]);
         }
 
         /// <summary>x under another shape in which one size may be −1: what is left.</summary>
@@ -74,4 +74,12 @@ public static class ReshapeOp
         new("squeeze", t => t[0].Squeeze(1), Sample.Normal([3, 1, 5])),
         new("unsqueeze", t => t[0].Unsqueeze(-1), Sample.Normal([3, 5])),
     ];
+}
+
+/// <summary>The same elements under another shape.</summary>
+/// <param name="Shape">The new shape.</param>
+public sealed record ReshapeAttributes(Shape Shape) : OperationAttributes("reshape")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => inputs[0]!.Reshape(Shape);
 }

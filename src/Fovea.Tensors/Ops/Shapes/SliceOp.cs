@@ -21,23 +21,24 @@ public static class SliceOp
             var shape = x.Shape.With(a, (end - start + step - 1) / step);
             var strides = x.Shape.Strides();
             var view = new StridedView([.. shape], [.. strides.Select((s, i) => i == a ? s * step : s)], start * strides[a]);
-            Tensor y;
-            if (a == 0 && step == 1)
-            {
-                y = x.Window(shape, start * strides[0]);
-            }
-            else
-            {
-                y = x.Device.Empty(shape, x.DType);
-                x.Device.Execute(new ReadViewCall(x, view, y));
-            }
+            var y = a == 0 && step == 1 ? x.Window(shape, start * strides[0]) : Read(x);
             var from = x.Shape;
-            return Autograd.Record("slice", y, [x], (upstream, _) =>
+            return Autograd.Record(new SliceAttributes(a, start, end, step), y, [x], (upstream, _) =>
+                [Derivative.Linear("slice_backward", upstream, Write, Read)]);
+
+            Tensor Read(Tensor whole)
             {
-                var dx = Tensor.Zeros(from, upstream.DType);
-                dx.Device.Execute(new WriteViewCall(upstream, view, dx));
-                return [dx];
-            });
+                var part = whole.Device.Empty(shape, whole.DType);
+                whole.Device.Execute(new ReadViewCall(whole, view, part));
+                return part;
+            }
+
+            Tensor Write(Tensor part)
+            {
+                var whole = Tensor.Zeros(from, part.DType);
+                whole.Device.Execute(new WriteViewCall(part, view, whole));
+                return whole;
+            }
         }
 
         /// <summary>The part at one index of an axis, without that axis.</summary>
@@ -64,4 +65,15 @@ public static class SliceOp
         new("slice (step 2)", t => t[0].Slice(1, 1, 6, 2), Sample.Normal([3, 7, 2])),
         new("split", t => t[0].Split(1, 2, 3)[1] * t[0].Split(1, 3, 2)[0], Sample.Normal([3, 5])),
     ];
+}
+
+/// <summary>A range along an axis.</summary>
+/// <param name="Axis">The axis.</param>
+/// <param name="Start">First index.</param>
+/// <param name="End">End, not included.</param>
+/// <param name="Step">Distance.</param>
+public sealed record SliceAttributes(int Axis, int Start, int End, int Step) : OperationAttributes("slice")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => inputs[0]!.Slice(Axis, Start, End, Step);
 }

@@ -26,11 +26,16 @@ public static class UpsampleOp
             Check.Rank("upsample", x, 4, "input [N, C, H, W]");
             if (size.H < 1 || size.W < 1 || x.Shape[2] < 1
                 || x.Shape[3] < 1) throw new ShapeException($"upsample: expected sizes of 1 or more, got {size} for {x.Shape}.");
-            if (mode == InterpolationMode.Nearest) return x.IndexSelect(2, Nearest(x.Shape[2], size.H)).IndexSelect(3,
-                Nearest(x.Shape[3], size.W));
-            var columns = x.MatMul(Weights(x.Shape[3], size.W, alignCorners).To(x.DType), transposeB: true);
-            return Weights(x.Shape[2], size.H, alignCorners).To(x.DType).MatMul(columns);
+            return Autograd.Note(new UpsampleAttributes(size, mode, alignCorners), Resized(x, size, mode, alignCorners), x);
         }
+    }
+
+    private static Tensor Resized(Tensor x, Size2 size, InterpolationMode mode, bool alignCorners)
+    {
+        if (mode == InterpolationMode.Nearest)
+            return x.IndexSelect(2, Nearest(x.Shape[2], size.H)).IndexSelect(3, Nearest(x.Shape[3], size.W));
+        var columns = x.MatMul(Weights(x.Shape[3], size.W, alignCorners).To(x.DType), transposeB: true);
+        return Weights(x.Shape[2], size.H, alignCorners).To(x.DType).MatMul(columns);
     }
 
     private static Tensor Nearest(int from, int to) =>
@@ -58,4 +63,14 @@ public static class UpsampleOp
         new("upsample (bilinear, corners)", t =>
             t[0].Upsample((5, 6), InterpolationMode.Bilinear, alignCorners: true), Sample.Normal([2, 3, 3, 4])),
     ];
+}
+
+/// <summary>The new size of images, and how it is reached.</summary>
+/// <param name="Size">The new height and width.</param>
+/// <param name="Mode">Nearest pixel or bilinear.</param>
+/// <param name="AlignCorners">Whether corner pixels fall on corner pixels.</param>
+public sealed record UpsampleAttributes(Size2 Size, InterpolationMode Mode, bool AlignCorners) : OperationAttributes("upsample")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => inputs[0]!.Upsample(Size, Mode, AlignCorners);
 }

@@ -17,13 +17,17 @@ public static class SoftmaxOp
         if (x.Rank == 0 || x.Shape[^1] == 0) throw new ShapeException($"{name}: expected at least one class along the last axis, got {x.Shape}.");
         var y = x.Device.Empty(x.Shape, x.DType);
         x.Device.Execute(new SoftmaxCall(x, x.Count / x.Shape[^1], log, y));
-        var cache = new SoftmaxCache(y.Detach(), log);
-        return (Autograd.Record(name, y, [x], (upstream, _) => [Backward(upstream, cache)]), cache);
+        var cache = new SoftmaxCache(y, log);
+        return (Autograd.Record(new SoftmaxAttributes(log, -1), y, [x], (upstream, _) => [Backward(upstream, cache)], y), cache);
     }
 
     /// <summary>dX = Y·(g − Σ g·Y), or for the logarithm g − eʸ·Σ g, with g = ∂L/∂Y.</summary>
+    /// <exception cref="ShapeException">The upstream gradient has another shape or type than Y.</exception>
     public static Tensor Backward(Tensor upstream, SoftmaxCache cache)
     {
+        Check.Upstream(cache.Log ? "log_softmax" : "softmax", cache.Y, upstream);
+        if (Autograd.CreatesGraph)
+            return SoftmaxBackwardCall.Gradient(upstream, cache.Y, upstream.Count / upstream.Shape[^1], cache.Log).Reshape(upstream.Shape);
         var dx = upstream.Device.Empty(upstream.Shape, upstream.DType);
         dx.Device.Execute(new SoftmaxBackwardCall(upstream, cache.Y, upstream.Count / upstream.Shape[^1], cache.Log, dx));
         return dx;
@@ -42,7 +46,7 @@ public static class SoftmaxOp
 
     private static Tensor Along(Tensor x, int axis, bool log) => x.Shape.Axis(axis) == x.Rank - 1
         ? Forward(x, log).Output
-        : Forward(x.Transpose(axis, -1), log).Output.Transpose(axis, -1);
+        : Autograd.Note(new SoftmaxAttributes(log, axis), Forward(x.Transpose(axis, -1), log).Output.Transpose(axis, -1), x);
 
     internal static IEnumerable<GradCase> GradCases() =>
     [
@@ -51,4 +55,13 @@ public static class SoftmaxOp
         new("log_softmax", t => t[0].LogSoftmax(), Sample.Normal([3, 5])),
         new("log_softmax (axis 0)", t => t[0].LogSoftmax(0), Sample.Normal([3, 5])),
     ];
+}
+
+/// <summary>Softmax along an axis, or its logarithm.</summary>
+/// <param name="Log">Whether it is the logarithm.</param>
+/// <param name="Axis">The axis.</param>
+public sealed record SoftmaxAttributes(bool Log, int Axis) : OperationAttributes(Log ? "log_softmax" : "softmax")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => Log ? inputs[0]!.LogSoftmax(Axis) : inputs[0]!.Softmax(Axis);
 }

@@ -15,12 +15,18 @@ public static class ClampOp
     internal static IEnumerable<GradCase> GradCases() => [new("clamp", t => t[0].Clamp(-0.05, 1.3), Sample.AwayFromZero([3, 5]))];
 }
 
-internal readonly struct ClampFunction(double low, double high) : IUnaryFunction
+/// <summary>min(max(x, low), high).</summary>
+/// <param name="Low">The least result.</param>
+/// <param name="High">The largest result.</param>
+public readonly record struct ClampFunction(double Low, double High) : IUnaryFunction
 {
+    /// <inheritdoc/>
     public Keeps Keeps => Keeps.Input;
 
-    public V Forward<V>(V x) where V : unmanaged, ILane<V> => V.Min(V.Max(x, V.Of(low)), V.Of(high));
+    /// <inheritdoc/>
+    public V Forward<V>(V x) where V : unmanaged, ILane<V> => V.Min(V.Max(x, V.Of(Low)), V.Of(High));
 
+    /// <inheritdoc/>
     public V Derivative<V>(V x, V y) where V : unmanaged, ILane<V> =>
-        V.Select(x < V.Of(low), V.Of(0), V.Select(x > V.Of(high), V.Of(0), V.Of(1)));
+        V.Select(x < V.Of(Low), V.Of(0), V.Select(x > V.Of(High), V.Of(0), V.Of(1)));
 }

@@ -14,11 +14,16 @@ public static class EluOp
     internal static IEnumerable<GradCase> GradCases() => [new("elu", t => t[0].Elu(0.7), Sample.AwayFromZero([3, 5]))];
 }
 
-internal readonly struct EluFunction(double alpha) : IUnaryFunction
+/// <summary>x where x &gt; 0, else α·(eˣ − 1).</summary>
+/// <param name="Alpha">α.</param>
+public readonly record struct EluFunction(double Alpha) : IUnaryFunction
 {
+    /// <inheritdoc/>
     public Keeps Keeps => Keeps.Input;
 
-    public V Forward<V>(V x) where V : unmanaged, ILane<V> => V.Select(x > V.Of(0), x, V.Of(alpha) * LaneMath.Expm1(x));
+    /// <inheritdoc/>
+    public V Forward<V>(V x) where V : unmanaged, ILane<V> => V.Select(x > V.Of(0), x, V.Of(Alpha) * LaneMath.Expm1(x));
 
-    public V Derivative<V>(V x, V y) where V : unmanaged, ILane<V> => V.Select(x > V.Of(0), V.Of(1), V.Of(alpha) * V.Exp(x));
+    /// <inheritdoc/>
+    public V Derivative<V>(V x, V y) where V : unmanaged, ILane<V> => V.Select(x > V.Of(0), V.Of(1), V.Of(Alpha) * V.Exp(x));
 }

@@ -14,11 +14,16 @@ public static class LeakyReLUOp
     internal static IEnumerable<GradCase> GradCases() => [new("leaky_relu", t => t[0].LeakyReLU(0.1), Sample.AwayFromZero([3, 5]))];
 }
 
-internal readonly struct LeakyReLUFunction(double slope) : IUnaryFunction
+/// <summary>x where x &gt; 0, else slope·x.</summary>
+/// <param name="Slope">Slope for negative x.</param>
+public readonly record struct LeakyReLUFunction(double Slope) : IUnaryFunction
 {
+    /// <inheritdoc/>
     public Keeps Keeps => Keeps.Input;
 
-    public V Forward<V>(V x) where V : unmanaged, ILane<V> => V.Select(x > V.Of(0), x, x * V.Of(slope));
+    /// <inheritdoc/>
+    public V Forward<V>(V x) where V : unmanaged, ILane<V> => V.Select(x > V.Of(0), x, x * V.Of(Slope));
 
-    public V Derivative<V>(V x, V y) where V : unmanaged, ILane<V> => V.Select(x > V.Of(0), V.Of(1), V.Of(slope));
+    /// <inheritdoc/>
+    public V Derivative<V>(V x, V y) where V : unmanaged, ILane<V> => V.Select(x > V.Of(0), V.Of(1), V.Of(Slope));
 }

@@ -14,12 +14,17 @@ public static class PowScalarOp
     internal static IEnumerable<GradCase> GradCases() => [new("pow_scalar", t => t[0].Pow(2.7), Sample.Uniform([3, 5], 0.3, 3))];
 }
 
-internal readonly struct PowScalarFunction(double exponent) : IUnaryFunction
+/// <summary>xᵖ for a fixed exponent.</summary>
+/// <param name="Exponent">p.</param>
+public readonly record struct PowScalarFunction(double Exponent) : IUnaryFunction
 {
+    /// <inheritdoc/>
     public Keeps Keeps => Keeps.Input;
 
-    public V Forward<V>(V x) where V : unmanaged, ILane<V> => V.Pow(x, V.Of(exponent));
+    /// <inheritdoc/>
+    public V Forward<V>(V x) where V : unmanaged, ILane<V> => V.Pow(x, V.Of(Exponent));
 
+    /// <inheritdoc/>
     public V Derivative<V>(V x, V y) where V : unmanaged, ILane<V> =>
-        exponent == 0 ? V.Of(0) : V.Of(exponent) * V.Pow(x, V.Of(exponent - 1));
+        Exponent == 0 ? V.Of(0) : V.Of(Exponent) * V.Pow(x, V.Of(Exponent - 1));
 }
