@@ -19,7 +19,7 @@ public class ModuleTests
 
         public Tensor Offset { get; }
 
-        protected override Tensor Compute(Tensor x) => Run("head", _head, Run("stem", _stem, x) * Scale + Offset);
+        protected override Tensor Compute(Tensor x) => Run(_head, Run(_stem, x) * Scale + Offset);
     }
 
     [Fact]
