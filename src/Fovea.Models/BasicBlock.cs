@@ -14,7 +14,6 @@ public sealed class BasicBlock : Module
     private readonly BatchNorm2d _bn1, _bn2;
     private readonly ReLU _relu;
     private readonly Sequential? _downsample;
-    private readonly string _name;
 
     /// <summary>A block.</summary>
     /// <param name="inChannels">Channels of the input.</param>
@@ -23,7 +22,7 @@ public sealed class BasicBlock : Module
     /// <exception cref="ArgumentException">A size is below 1.</exception>
     public BasicBlock(int inChannels, int outChannels, int stride = 1)
     {
-        _name = $"BasicBlock({inChannels} → {outChannels}{(stride == 1 ? "" : $", stride {stride}")})";
+        (InChannels, OutChannels, Stride) = (inChannels, outChannels, stride);
         _conv1 = Child("conv1", new Conv2d(inChannels, outChannels, 3, stride, padding: 1, bias: false));
         _bn1 = Child("bn1", new BatchNorm2d(outChannels));
         _relu = Child("relu", new ReLU());
@@ -34,14 +33,23 @@ public sealed class BasicBlock : Module
                 new Sequential(new Conv2d(inChannels, outChannels, 1, stride, bias: false), new BatchNorm2d(outChannels)));
     }
 
+    /// <summary>Channels of the input.</summary>
+    public int InChannels { get; }
+
+    /// <summary>Channels of the output.</summary>
+    public int OutChannels { get; }
+
+    /// <summary>Step of the first convolution, and of the shortcut.</summary>
+    public int Stride { get; }
+
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x)
     {
-        var y = Run("relu", _relu, Run("bn1", _bn1, Run("conv1", _conv1, x)));
-        y = Run("bn2", _bn2, Run("conv2", _conv2, y));
-        return Run("relu", _relu, y + (_downsample is null ? x : Run("downsample", _downsample, x)));
+        var y = Run(_relu, Run(_bn1, Run(_conv1, x)));
+        y = Run(_bn2, Run(_conv2, y));
+        return Run(_relu, y + (_downsample is null ? x : Run(_downsample, x)));
     }
 
     /// <inheritdoc/>
-    public override string ToString() => _name;
+    public override string Describe() => $"BasicBlock({InChannels} → {OutChannels}{(Stride == 1 ? "" : $", stride {Stride}")})";
 }

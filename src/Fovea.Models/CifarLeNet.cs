@@ -4,7 +4,29 @@ using Fovea.Tensors;
 namespace Fovea.Models;
 
 /// <summary>LeNet for colour: two 5×5 convolutions with pooling, three fully-connected layers.</summary>
-public sealed class CifarLeNet : NetworkEntry
+/// <remarks><b>Shape</b>: [N, C, H, W] → scores [N, classes].</remarks>
+public sealed class CifarLeNet : Sequential
+{
+    /// <summary>The network with weights drawn from <see cref="Generator.Default"/>.</summary>
+    /// <param name="input">[C, H, W]; [3, 32, 32] unless given.</param>
+    /// <param name="classes">Length of the output.</param>
+    /// <exception cref="ArgumentException">A size is too small.</exception>
+    public CifarLeNet(Shape? input = null, int classes = 10) : base(Layers(input ?? [3, 32, 32], classes)) { }
+
+    private static Module[] Layers(Shape input, int classes) =>
+    [
+        new Conv2d(input[0], 6, 5), new ReLU(), new MaxPool2d(2),
+        new Conv2d(6, 16, 5), new ReLU(), new MaxPool2d(2),
+        new Flatten(), new Linear(16 * Side(input[1]) * Side(input[2]), 120), new ReLU(), new Linear(120, 84), new ReLU(),
+        new Linear(84, classes),
+    ];
+
+    // After two 5×5 convolutions without padding, each with pooling.
+    private static int Side(int size) => ((size - 4) / 2 - 4) / 2;
+}
+
+/// <summary><see cref="CifarLeNet"/> by name.</summary>
+public sealed class CifarLeNetEntry : NetworkEntry
 {
     /// <inheritdoc/>
     public override string Name => "cifar-lenet";
@@ -16,8 +38,5 @@ public sealed class CifarLeNet : NetworkEntry
     public override Shape Input => [3, 32, 32];
 
     /// <inheritdoc/>
-    public override Module Create(Shape input, int classes) => new Sequential(
-        new Conv2d(input[0], 6, 5), new ReLU(), new MaxPool2d(2),
-        new Conv2d(6, 16, 5), new ReLU(), new MaxPool2d(2),
-        new Flatten(), new Linear(400, 120), new ReLU(), new Linear(120, 84), new ReLU(), new Linear(84, classes));
+    public override Module Create(Shape input, int classes) => new CifarLeNet(input, classes);
 }

@@ -3,8 +3,13 @@ using Fovea.Tensors;
 
 namespace Fovea.Models;
 
-/// <summary>ResNet-18 for images of 32×32: without the first pooling, and a first convolution of 3×3. See <see cref="ResNet"/>.</summary>
-public sealed class CifarResNet18 : NetworkEntry
+/// <summary>ResNet-18 for images of about 32×32: without the first pooling, and a first convolution of 3×3. See <see cref="ResNet"/>.</summary>
+/// <param name="channels">Channels of the images.</param>
+/// <param name="classes">Length of the output.</param>
+public sealed class CifarResNet18(int channels = 3, int classes = 10) : ResNet([2, 2, 2, 2], channels, classes, smallImages: true);
+
+/// <summary><see cref="CifarResNet18"/> by name.</summary>
+public sealed class CifarResNet18Entry : NetworkEntry
 {
     /// <inheritdoc/>
     public override string Name => "cifar-resnet18";
@@ -16,5 +21,5 @@ public sealed class CifarResNet18 : NetworkEntry
     public override Shape Input => [3, 32, 32];
 
     /// <inheritdoc/>
-    public override Module Create(Shape input, int classes) => new ResNet([2, 2, 2, 2], input[0], classes, smallImages: true);
+    public override Module Create(Shape input, int classes) => new CifarResNet18(input[0], classes);
 }

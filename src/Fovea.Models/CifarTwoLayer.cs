@@ -4,7 +4,23 @@ using Fovea.Tensors;
 namespace Fovea.Models;
 
 /// <summary>Linear, ReLU, linear: a two-layer network on raw pixels.</summary>
-public sealed class CifarTwoLayer : NetworkEntry
+/// <remarks><b>Shape</b>: [N, C, H, W] → scores [N, classes].</remarks>
+public sealed class CifarTwoLayer : Sequential
+{
+    /// <summary>The network with weights drawn from <see cref="Generator.Default"/>.</summary>
+    /// <param name="input">[C, H, W]; [3, 32, 32] unless given.</param>
+    /// <param name="classes">Length of the output.</param>
+    /// <exception cref="ArgumentException">A size is too small.</exception>
+    public CifarTwoLayer(Shape? input = null, int classes = 10) : base(Layers(input ?? [3, 32, 32], classes)) { }
+
+    private static Module[] Layers(Shape input, int classes) =>
+    [
+        new Flatten(), new Linear(input.Elements, 500), new ReLU(), new Linear(500, classes),
+    ];
+}
+
+/// <summary><see cref="CifarTwoLayer"/> by name.</summary>
+public sealed class CifarTwoLayerEntry : NetworkEntry
 {
     /// <inheritdoc/>
     public override string Name => "cifar-two-layer";
@@ -16,6 +32,5 @@ public sealed class CifarTwoLayer : NetworkEntry
     public override Shape Input => [3, 32, 32];
 
     /// <inheritdoc/>
-    public override Module Create(Shape input, int classes) => new Sequential(
-        new Flatten(), new Linear(input.Elements, 500), new ReLU(), new Linear(500, classes));
+    public override Module Create(Shape input, int classes) => new CifarTwoLayer(input, classes);
 }

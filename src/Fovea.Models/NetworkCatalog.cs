@@ -4,8 +4,11 @@ namespace Fovea.Models;
 public static class NetworkCatalog
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<NetworkEntry> All { get; } = [new DigitsCnn(), new MnistMlp(), new MnistCnn(), new FashionCnn(),
-        new CifarLeNet(), new CifarTwoLayer(), new CifarResNet18(), new ResNet18(), new SqueezeNet10()];
+    public static IReadOnlyList<NetworkEntry> All { get; } =
+    [
+        new DigitsCnnEntry(), new MnistMlpEntry(), new MnistCnnEntry(), new FashionCnnEntry(), new CifarLeNetEntry(),
+        new CifarTwoLayerEntry(), new CifarResNet18Entry(), new ResNet18Entry(), new SqueezeNetEntry(),
+    ];
 
     /// <summary>The network of a name, or null.</summary>
     public static NetworkEntry? Find(string name) => All.FirstOrDefault(n => n.Name == name);

@@ -9,7 +9,7 @@ namespace Fovea.Models;
 /// <remarks><b>Shape</b>: [N, C, H, W] → scores [N, classes]; any height and width. The keys and the initial values are those of
 /// torchvision's <c>ResNet</c>: convolutions N(0, 2/fan_out), normalisations 1 and 0, the linear layer U(±1/√512).
 /// Source: K. He et al., "Deep residual learning for image recognition", CVPR 2016.</remarks>
-public sealed class ResNet : Module
+public class ResNet : Module
 {
     private static readonly int[] Widths = [64, 128, 256, 512];
 
@@ -49,7 +49,7 @@ public sealed class ResNet : Module
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x)
     {
-        foreach (var (name, module) in Children) x = Run(name, module, x);
+        foreach (var (_, module) in Children) x = Run(module, x);
         return x;
     }
 }

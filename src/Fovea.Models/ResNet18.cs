@@ -3,8 +3,13 @@ using Fovea.Tensors;
 
 namespace Fovea.Models;
 
-/// <summary>ResNet-18 for ImageNet. See <see cref="ResNet"/>.</summary>
-public sealed class ResNet18 : NetworkEntry
+/// <summary>ResNet-18: residual blocks in groups of 2, 2, 2 and 2. See <see cref="ResNet"/>.</summary>
+/// <param name="channels">Channels of the images.</param>
+/// <param name="classes">Length of the output.</param>
+public sealed class ResNet18(int channels = 3, int classes = 1000) : ResNet([2, 2, 2, 2], channels, classes);
+
+/// <summary><see cref="ResNet18"/> by name.</summary>
+public sealed class ResNet18Entry : NetworkEntry
 {
     /// <inheritdoc/>
     public override string Name => "resnet18";
@@ -19,5 +24,5 @@ public sealed class ResNet18 : NetworkEntry
     public override int Classes => 1000;
 
     /// <inheritdoc/>
-    public override Module Create(Shape input, int classes) => new ResNet([2, 2, 2, 2], input[0], classes);
+    public override Module Create(Shape input, int classes) => new ResNet18(input[0], classes);
 }

@@ -36,7 +36,26 @@ public sealed class SqueezeNet : Module
     }
 
     /// <inheritdoc/>
-    protected override Tensor Compute(Tensor x) => Run("classifier", _classifier, Run("features", _features, x)).Flatten(1);
+    protected override Tensor Compute(Tensor x) => Run(_classifier, Run(_features, x)).Flatten(1);
 
     private static MaxPool2d Pool() => new(3, stride: 2, ceilMode: true);
+}
+
+/// <summary><see cref="SqueezeNet"/> by name.</summary>
+public sealed class SqueezeNetEntry : NetworkEntry
+{
+    /// <inheritdoc/>
+    public override string Name => "squeezenet1_0";
+
+    /// <inheritdoc/>
+    public override string Description => "convolution 7×7, 8 fire modules with pooling, convolution 1×1 512→1000";
+
+    /// <inheritdoc/>
+    public override Shape Input => [3, 224, 224];
+
+    /// <inheritdoc/>
+    public override int Classes => 1000;
+
+    /// <inheritdoc/>
+    public override Module Create(Shape input, int classes) => new SqueezeNet(input[0], classes);
 }

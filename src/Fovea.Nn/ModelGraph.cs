@@ -93,8 +93,8 @@ public static class ModelGraph
     private static string Label(Module module)
     {
         var parameters = module.ParameterCount;
-        return parameters == 0 ? module.ToString()
-            : string.Create(CultureInfo.InvariantCulture, $"{module}\n{parameters:N0} parameters");
+        return parameters == 0 ? module.Describe()
+            : string.Create(CultureInfo.InvariantCulture, $"{module.Describe()}\n{parameters:N0} parameters");
     }
 
     private static string Operation(string name) => name switch { "add" => "+", "mul" => "×", _ => name };

@@ -113,28 +113,55 @@ public static class ModelSummaries
             return input;
         }
 
-        protected internal override void Exit(Module module, Tensor input, Tensor output)
+        protected internal override void Exit(Module module, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
         {
             if (module.Children.Count > 0)
             {
-                // What a container computes beside its children (a residual's sum) sees as much as the widest of them.
-                if (!_fields.ContainsKey(output) && Rows.LastOrDefault(r => r.ReceptiveField is not null)?.ReceptiveField is { } last
-                    && output.Rank == 4)
-                    _fields[output] = Rows.Where(r => r.Output.Rank == 4 && r.ReceptiveField is not null).Select(r =>
-                        r.ReceptiveField!.Value).Where(f => f.Jump == last.Jump).MaxBy(f => f.Size.H * f.Size.W);
+                foreach (var output in outputs) Carry(output);
                 return;
             }
-            var field = _fields.GetValueOrDefault(input);
-            if (module.Window is { } window) field = field?.Through(window);
-            // A layer without a window that changes height or width (upsampling, adaptive pooling) has no one field for all its pixels.
-            else if (output.Rank != input.Rank
-                || !output.Shape.Sizes[Math.Min(2,
-                    output.Rank)..].SequenceEqual(input.Shape.Sizes[Math.Min(2, input.Rank)..])) field = null;
-            _fields[output] = field;
             // A module used twice has its parameters counted once.
             var parameters = _counted.Add(module) ? module.NamedParameters().Sum(p => (long)p.Tensor.Count) : 0;
-            Rows.Add(new(_names.GetValueOrDefault(module, ""), module.ToString(), output.Shape, parameters,
-                module.MultiplyAdds(input.Shape, output.Shape), field));
+            for (var i = 0; i < outputs.Length; i++)
+            {
+                var field = _fields[outputs[i]] = Field(module, inputs, outputs[i]);
+                Rows.Add(i == 0
+                    ? new(_names.GetValueOrDefault(module, ""), module.Describe(), outputs[0].Shape, parameters,
+                        module.MultiplyAdds(inputs.Length == 0 ? Shape.Scalar : inputs[0].Shape, outputs[0].Shape), field)
+                    : new(_names.GetValueOrDefault(module, ""), $"output {i + 1}", outputs[i].Shape, 0, 0, field));
+            }
+        }
+
+        // What a container computes beside its children (a residual's sum) sees as much as the widest of them.
+        private void Carry(Tensor output)
+        {
+            if (_fields.ContainsKey(output) || output.Rank != 4
+                || Rows.LastOrDefault(r => r.ReceptiveField is not null)?.ReceptiveField is not { } last) return;
+            _fields[output] = Rows.Where(r => r.Output.Rank == 4 && r.ReceptiveField is not null).Select(r => r.ReceptiveField!.Value)
+                .Where(f => f.Jump == last.Jump).MaxBy(f => f.Size.H * f.Size.W);
+        }
+
+        private ReceptiveField? Field(Module module, ReadOnlySpan<Tensor> inputs, Tensor output)
+        {
+            if (inputs.Length == 0 || Widest(inputs) is not { } field) return null;
+            if (module.Window is { } window) return field.Through(window);
+            // A layer without a window that changes height or width (upsampling, adaptive pooling) has no one field for all its pixels.
+            var input = inputs[0];
+            var isSameGrid = output.Rank == input.Rank && output.Shape.Sizes[Math.Min(2, output.Rank)..]
+                .SequenceEqual(input.Shape.Sizes[Math.Min(2, input.Rank)..]);
+            return isSameGrid ? field : null;
+        }
+
+        // Of several inputs, the field of the one that sees most; none where their grids are not the same.
+        private ReceptiveField? Widest(ReadOnlySpan<Tensor> inputs)
+        {
+            var widest = _fields.GetValueOrDefault(inputs[0]);
+            foreach (var input in inputs[1..])
+            {
+                if (_fields.GetValueOrDefault(input) is not { } field || widest is not { } w || field.Jump != w.Jump) return null;
+                if (field.Size.H * field.Size.W > w.Size.H * w.Size.W) widest = field;
+            }
+            return widest;
         }
     }
 }

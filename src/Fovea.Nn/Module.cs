@@ -4,7 +4,9 @@ namespace Fovea.Nn;
 
 /// <summary>A part of a network: parameters that are learned, buffers that are not, and modules inside. Names are PyTorch's, so that
 /// weights move both ways.</summary>
-public abstract class Module
+/// <remarks>A module of one tensor to one tensor overrides <see cref="Compute(Tensor)"/>. A module of several overrides
+/// <see cref="Compute(ReadOnlySpan{Tensor})"/>, and <see cref="InputCount"/> where it takes other than one.</remarks>
+public abstract partial class Module
 {
     private readonly List<(string Name, Tensor Tensor)> _parameters = [], _buffers = [];
     private readonly List<(string Name, Module Module)> _children = [];
@@ -18,44 +20,37 @@ public abstract class Module
     /// <summary>Parameters and buffers of this module itself, by name, in order.</summary>
     public IEnumerable<(string Name, Tensor Tensor)> OwnTensors => [.. _parameters, .. _buffers];
 
-    /// <summary>The output for an input.</summary>
-    /// <exception cref="ShapeException">The input does not fit; the message names the layer, what it expected and what it got.</exception>
-    public Tensor Forward(Tensor x)
-    {
-        var trace = ForwardTrace.Current;
-        trace?.Enter(this);
-        var y = Compute(x);
-        trace?.Exit(this, x, y);
-        return y;
-    }
-
-    /// <summary>What the module computes.</summary>
-    protected abstract Tensor Compute(Tensor x);
-
-    /// <summary>Multiply-adds for one forward pass over these shapes, biases not counted.</summary>
+    /// <summary>Multiply-adds for one forward pass over these shapes, those of the first input and the first output; biases are not
+    /// counted.</summary>
     public virtual long MultiplyAdds(Shape input, Shape output) => 0;
 
     /// <summary>The window that one output pixel sees, for the receptive field; null for a module that looks at single pixels.</summary>
     public virtual SpatialWindow? Window => null;
 
     /// <summary>Adds a parameter.</summary>
+    /// <exception cref="ArgumentException">The name is empty, has a dot, or is taken.</exception>
     protected Tensor Parameter(string name, Tensor values)
     {
+        RequireNewName(name);
         values.RequiresGrad = true;
         _parameters.Add((name, values));
         return values;
     }
 
     /// <summary>Adds a buffer: saved with the parameters, not learned.</summary>
+    /// <exception cref="ArgumentException">The name is empty, has a dot, or is taken.</exception>
     protected Tensor Buffer(string name, Tensor values)
     {
+        RequireNewName(name);
         _buffers.Add((name, values));
         return values;
     }
 
     /// <summary>Adds a module inside.</summary>
+    /// <exception cref="ArgumentException">The name is empty, has a dot, or is taken.</exception>
     protected T Child<T>(string name, T module) where T : Module
     {
+        RequireNewName(name);
         _children.Add((name, module));
         return module;
     }
@@ -90,67 +85,40 @@ public abstract class Module
     /// <summary>Switches this module and those inside to inference.</summary>
     public Module Eval() => Train(false);
 
-    /// <summary>Stops (or starts) learning of every parameter inside.</summary>
+    /// <summary>Calls an action on every module inside, innermost first, and on this one last, as PyTorch does.</summary>
+    /// <example><code>
+    /// network.Apply(m => { if (m is Conv2d c) Init.Normal(c.Weight, std: 0.02); });
+    /// </code></example>
+    public Module Apply(Action<Module> action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        foreach (var (_, module) in _children) module.Apply(action);
+        action(this);
+        return this;
+    }
+
+    /// <summary>Stops learning of every parameter inside; with false, every parameter inside learns, also one that was frozen alone
+    /// before.</summary>
     public void Freeze(bool frozen = true)
     {
         foreach (var parameter in Parameters()) parameter.RequiresGrad = !frozen;
     }
 
-    /// <summary>Converts parameters and floating-point buffers to an element type, in place.</summary>
-    public Module To(DType dtype)
+    /// <summary>The module directly inside of a name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    private protected Module Named(string name)
     {
-        foreach (var (_, tensor) in NamedParameters().Concat(NamedBuffers()))
-            if (tensor.DType.IsFloating) tensor.SetData(tensor.Detach().To(dtype));
-        return this;
+        ArgumentNullException.ThrowIfNull(name);
+        return _children.FirstOrDefault(c => c.Name == name).Module ?? throw new KeyNotFoundException(
+            $"{GetType().Name}: expected one of {string.Join(", ", _children.Select(c => c.Name))}, got \"{name}\".");
     }
 
-    /// <summary>Parameters and buffers by PyTorch's keys. The tensors are the module's own.</summary>
-    public IReadOnlyDictionary<string, Tensor> StateDict()
+    private void RequireNewName(string name)
     {
-        var state = new OrderedDictionary<string, Tensor>();
-        foreach (var (prefix, module) in NamedModules())
-            foreach (var (name, tensor) in module.OwnTensors) state.Add(prefix.Length == 0 ? name : $"{prefix}.{name}", tensor);
-        return state;
-    }
-
-    /// <summary>Copies values from a state dict. Nothing changes unless everything fits.</summary>
-    /// <param name="state">Tensors by PyTorch's keys.</param>
-    /// <param name="strict">Refuse keys that are missing or too many.</param>
-    /// <exception cref="StateDictException">A key is missing, too many, or of another shape; names the first.</exception>
-    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state, bool strict = true)
-    {
-        var own = StateDict();
-        foreach (var (key, tensor) in own)
-        {
-            if (!state.TryGetValue(key, out var given))
-            {
-                if (strict) throw new StateDictException(key,
-                    $"expected {tensor.DType} {tensor.Shape}, got nothing: the weights are of another architecture");
-                continue;
-            }
-            if (given.Shape != tensor.Shape) throw new StateDictException(key,
-                $"expected {tensor.Shape}, got {given.Shape}: the weights are of another architecture");
-        }
-        if (strict && state.Keys.FirstOrDefault(key => !own.ContainsKey(key)) is { } extra)
-            throw new StateDictException(extra, $"expected no such key, got {state[extra].Shape}: the weights are of another architecture");
-        foreach (var (key, tensor) in own)
-            if (state.TryGetValue(key, out var given)) tensor.SetData(given.Detach().To(tensor.DType).Clone());
-    }
-
-    /// <summary>The class and its sizes, as messages and summaries show it.</summary>
-    public override string ToString() => GetType().Name;
-
-    /// <summary>Runs a module inside, so that a shape that does not fit names the way to it.</summary>
-    protected static Tensor Run(string name, Module module, Tensor x)
-    {
-        try
-        {
-            return module.Forward(x);
-        }
-        catch (ShapeException e)
-        {
-            throw e.In(name);
-        }
+        ArgumentNullException.ThrowIfNull(name);
+        if (name.Length == 0 || name.Contains('.', StringComparison.Ordinal)
+            || _children.Any(c => c.Name == name) || OwnTensors.Any(t => t.Name == name))
+            throw new ArgumentException($"{GetType().Name}: expected a new name without a dot, got \"{name}\".", nameof(name));
     }
 
     private IEnumerable<(string, Tensor)> Walk(string prefix, Func<Module, IEnumerable<(string Name, Tensor Tensor)>> own)

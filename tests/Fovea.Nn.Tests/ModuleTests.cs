@@ -19,7 +19,7 @@ public class ModuleTests
 
         public Tensor Offset { get; }
 
-        protected override Tensor Compute(Tensor x) => Run("head", _head, Run("stem", _stem, x) * Scale + Offset);
+        protected override Tensor Compute(Tensor x) => Run(_head, Run(_stem, x) * Scale + Offset);
     }
 
     [Fact]
@@ -183,5 +183,70 @@ public class ModuleTests
         var net = new Net();
         net.Freeze();
         Assert.Equal(1 + 2 * 9 + 2 + 4 + 6 + 3, net.ParameterCount);
+    }
+
+    [Fact]
+    public void Apply_visits_every_module_innermost_first()
+    {
+        var net = new Net();
+        var seen = new List<Module>();
+        Assert.Same(net, net.Apply(seen.Add));
+        var names = net.NamedModules().ToDictionary(m => m.Module, m => m.Name);
+        Assert.Equal(["stem.0", "stem.1", "stem.2", "stem", "head.pool", "head.fc", "head", ""], seen.Select(m => names[m]));
+    }
+
+    [Fact]
+    public void Thawing_thaws_what_was_frozen_alone_before()
+    {
+        var net = new Net();
+        net.Scale.RequiresGrad = false;
+        net.Freeze();
+        net.Freeze(false);
+        Assert.All(net.Parameters(), p => Assert.True(p.RequiresGrad));
+    }
+
+    /// <summary>Calls a module that it has not registered, and one that it has registered twice.</summary>
+    private sealed class Odd : Module
+    {
+        private readonly Module _stranger = new Linear(2, 2), _shared;
+
+        public Odd(bool twice) => (_shared, Twice) = (Child("b", Child("a", new Linear(2, 2))), twice);
+
+        public bool Twice { get; }
+
+        protected override Tensor Compute(Tensor x) => Run(Twice ? _shared : _stranger, x);
+    }
+
+    [Fact]
+    public void The_name_in_an_error_is_that_of_the_child()
+    {
+        static string Message(Module module) => Assert.Throws<ShapeException>(() => module.Forward(Tensor.Zeros([1, 3]))).Message;
+        Assert.StartsWith("layer a: Linear(2 → 2)", Message(new Odd(twice: true)), StringComparison.Ordinal);
+        Assert.StartsWith("Linear(2 → 2): expected", Message(new Odd(twice: false)), StringComparison.Ordinal);
+        var shared = new Linear(3, 2);
+        Assert.StartsWith("layer 1: Linear(3 → 2)", Message(new Sequential(shared, shared)), StringComparison.Ordinal);
+    }
+
+    private sealed class Named : Module
+    {
+        public Named(string parameter, string buffer, string child)
+        {
+            Parameter(parameter, Tensor.Ones([1]));
+            Buffer(buffer, Tensor.Ones([1]));
+            Child(child, new ReLU());
+        }
+    }
+
+    [Theory]
+    [InlineData("a", "a", "c")]
+    [InlineData("a", "b", "b")]
+    [InlineData("a", "b", "a")]
+    [InlineData("a.b", "b", "c")]
+    [InlineData("a", "", "c")]
+    public void Names_are_new_and_have_no_dot(string parameter, string buffer, string child)
+    {
+        Assert.Equal(2, new Named("a", "b", "c").StateDict().Count);
+        Assert.Contains("expected a new name without a dot", Assert.Throws<ArgumentException>(() => new Named(parameter, buffer, child)).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -26,12 +26,13 @@ internal sealed class FlopCount : ForwardTrace
     }
 
     /// <inheritdoc/>
-    protected override void Exit(Module module, Tensor input, Tensor output)
+    protected override void Exit(Module module, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
     {
-        if (module.Children.Count > 0) return;
-        var multiplyAdds = module.MultiplyAdds(input.Shape, output.Shape);
+        if (module.Children.Count > 0 || inputs.Length == 0 || outputs.Length == 0) return;
+        var multiplyAdds = module.MultiplyAdds(inputs[0].Shape, outputs[0].Shape);
         _forward += multiplyAdds;
         if (module.Parameters().Any(p => p.RequiresGrad)) _backward += multiplyAdds;
-        if (input.RequiresGrad) _backward += multiplyAdds;
+        foreach (var input in inputs)
+            if (input.RequiresGrad) _backward += multiplyAdds;
     }
 }

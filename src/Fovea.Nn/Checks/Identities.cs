@@ -6,10 +6,10 @@ namespace Fovea.Nn;
 public static class Identities
 {
     /// <summary>Computes them all.</summary>
-    public static IReadOnlyList<Identity> All() =>
+    public static IReadOnlyList<FormulaCheck> All() =>
         [.. Products(), CrossEntropy(), CrossEntropyGradient(), BatchNorm(), Decay(adam: false), Decay(adam: true), .. Adversarial()];
 
-    private static IEnumerable<Identity> Products()
+    private static IEnumerable<FormulaCheck> Products()
     {
         Tensor x = Normal([5], 1), y = Normal([4], 2), a = Normal([5, 4], 3), square = Normal([5, 5], 4);
         Tensor Row(Tensor v) => v.Reshape([1, v.Count]);
@@ -27,14 +27,14 @@ public static class Identities
             Tensor.Eye(5, dtype: DType.Float64) * p - Column(p).MatMul(Row(p))));
     }
 
-    private static Identity CrossEntropy()
+    private static FormulaCheck CrossEntropy()
     {
         var (ŷ, y) = Prediction();
         return new("binary cross entropy = −y·ln ŷ − (1 − y)·ln(1 − ŷ)",
             Largest(ŷ.BceLoss(y, Reduction.None), -(y * ŷ.Log()) - (1 - y) * (1 - ŷ).Log()));
     }
 
-    private static Identity CrossEntropyGradient()
+    private static FormulaCheck CrossEntropyGradient()
     {
         var (ŷ, y) = Prediction();
         return new("its gradient in ŷ = (ŷ − y)/(ŷ·(1 − ŷ))",
@@ -45,7 +45,7 @@ public static class Identities
         (Tensor.Rand([7], 0.05, 0.95, DType.Float64, new(5)), Tensor.From(0.0, 1, 1, 0, 1, 0, 0.3));
 
     // The closed form by hand, against autograd over the single steps.
-    private static Identity BatchNorm()
+    private static FormulaCheck BatchNorm()
     {
         Tensor x = Normal([6, 3], 6), γ = Normal([3], 7), β = Normal([3], 8), upstream = Normal([6, 3], 9);
         Tensor Steps(Tensor x, Tensor γ, Tensor β)
@@ -67,7 +67,7 @@ public static class Identities
     }
 
     // Ten steps on a quadratic, with λ/2·‖w‖² in the loss and with the parameter shrunk by ηλ.
-    private static Identity Decay(bool adam)
+    private static FormulaCheck Decay(bool adam)
     {
         const double rate = 0.05, strength = 0.2;
         var target = Normal([6], 11);
@@ -100,7 +100,7 @@ public static class Identities
     }
 
     // V = ln D(y) + ln(1 − D(G(x))), G(x) = ReLU(W_g x) of R² in R⁵, D(z) = σ(W_d z).
-    private static IEnumerable<Identity> Adversarial()
+    private static IEnumerable<FormulaCheck> Adversarial()
     {
         Tensor x = Normal([2, 1], 12), y = Normal([5, 1], 13), wg = Normal([5, 2], 14), wd = Normal([1, 5], 15);
         Tensor Value(Tensor wg, Tensor wd) =>

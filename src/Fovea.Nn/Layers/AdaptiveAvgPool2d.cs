@@ -6,9 +6,12 @@ namespace Fovea.Nn;
 /// <remarks><b>Shape</b>: [N, C, H, W] → [N, C, size].</remarks>
 public sealed class AdaptiveAvgPool2d(Size2 size) : Module
 {
-    /// <inheritdoc/>
-    protected override Tensor Compute(Tensor x) => x.AdaptiveAvgPool2d(size);
+    /// <summary>Rows and columns of the output.</summary>
+    public Size2 Size { get; } = size;
 
     /// <inheritdoc/>
-    public override string ToString() => $"AdaptiveAvgPool2d({size})";
+    protected override Tensor Compute(Tensor x) => x.AdaptiveAvgPool2d(Size);
+
+    /// <inheritdoc/>
+    public override string Describe() => $"AdaptiveAvgPool2d({Size})";
 }

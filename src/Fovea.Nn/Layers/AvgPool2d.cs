@@ -18,6 +18,6 @@ public sealed class AvgPool2d(Size2 kernelSize, Size2? stride = null, Size2? pad
     public override SpatialWindow? Window => new(Options.Kernel, Options.Stride, 1);
 
     /// <inheritdoc/>
-    public override string ToString() =>
+    public override string Describe() =>
         $"AvgPool2d({Options.Kernel}{(Options.Stride == Options.Kernel ? "" : $", stride {Options.Stride}")})";
 }

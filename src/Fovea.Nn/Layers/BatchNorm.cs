@@ -8,15 +8,14 @@ namespace Fovea.Nn;
 /// "Batch normalization", ICML 2015.</remarks>
 public abstract class BatchNorm : Module
 {
-    private readonly int _channels, _rank;
-    private readonly double _epsilon;
+    private readonly int _rank;
     private readonly RunningStatistics _running;
     private readonly Tensor _count;
 
     private protected BatchNorm(int channels, int rank, double epsilon, double momentum, bool affine)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
-        (_channels, _rank, _epsilon) = (channels, rank, epsilon);
+        (_rank, Channels, Epsilon, Momentum, Affine) = (rank, channels, epsilon, momentum, affine);
         Weight = affine ? Parameter("weight", Tensor.Ones([channels])) : null;
         Bias = affine ? Parameter("bias", Tensor.Zeros([channels])) : null;
         RunningMean = Buffer("running_mean", Tensor.Zeros([channels]));
@@ -24,6 +23,18 @@ public abstract class BatchNorm : Module
         _running = new(RunningMean, RunningVar, momentum);
         _count = Buffer("num_batches_tracked", Tensor.Zeros([], DType.Int64));
     }
+
+    /// <summary>C.</summary>
+    public int Channels { get; }
+
+    /// <summary>ε, added to the variance.</summary>
+    public double Epsilon { get; }
+
+    /// <summary>The weight of a new batch in the running averages.</summary>
+    public double Momentum { get; }
+
+    /// <summary>Whether there are γ and β.</summary>
+    public bool Affine { get; }
 
     /// <summary>γ, [C], or null.</summary>
     public Tensor? Weight { get; }
@@ -40,12 +51,11 @@ public abstract class BatchNorm : Module
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x)
     {
-        if (_rank == 4) Expect.Images(this, x, _channels);
-        else if (x.Rank is not (2 or 3)
-            || x.Shape[1] != _channels)
-            throw new ShapeException($"{this}: expected input [N, {_channels}] or [N, {_channels}, L], got {x.Shape}.");
-        if (!IsTraining) return x.BatchNorm(RunningMean, RunningVar, Weight, Bias, _epsilon);
-        var (y, cache) = BatchNormOp.Forward(x, Weight, Bias, _epsilon);
+        if (_rank == 4) Expect.Images(this, x, Channels);
+        else if (x.Rank is not (2 or 3) || x.Shape[1] != Channels)
+            throw new ShapeException($"{Describe()}: expected input [N, {Channels}] or [N, {Channels}, L], got {x.Shape}.");
+        if (!IsTraining) return x.BatchNorm(RunningMean, RunningVar, Weight, Bias, Epsilon);
+        var (y, cache) = BatchNormOp.Forward(x, Weight, Bias, Epsilon);
         using var _ = Autograd.NoGrad();
         _running.Update(cache);
         x.Device.Execute(new IncrementCall(_count));
@@ -56,13 +66,13 @@ public abstract class BatchNorm : Module
     public override long MultiplyAdds(Shape input, Shape output) => output.Elements;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{GetType().Name}({_channels})";
+    public override string Describe() => $"{GetType().Name}({Channels})";
 }
 
 /// <inheritdoc/>
 /// <remarks><b>Shape</b>: [N, C] or [N, C, L], unchanged.</remarks>
-public sealed class BatchNorm1d(int features, double epsilon = 1e-5, double momentum = 0.1, bool affine = true)
-    : BatchNorm(features, 2, epsilon, momentum, affine);
+public sealed class BatchNorm1d(int channels, double epsilon = 1e-5, double momentum = 0.1, bool affine = true)
+    : BatchNorm(channels, 2, epsilon, momentum, affine);
 
 /// <inheritdoc/>
 /// <remarks><b>Shape</b>: [N, C, H, W], unchanged.</remarks>

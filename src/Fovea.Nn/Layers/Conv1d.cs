@@ -55,5 +55,5 @@ public sealed class Conv1d : Module
     public override SpatialWindow? Window => new((1, KernelSize), (1, Options.Stride), (1, Options.Dilation));
 
     /// <inheritdoc/>
-    public override string ToString() => $"Conv1d({InChannels} → {OutChannels}, {KernelSize})";
+    public override string Describe() => $"Conv1d({InChannels} → {OutChannels}, {KernelSize})";
 }

@@ -59,7 +59,7 @@ public sealed class Conv2d : Module
     public override SpatialWindow? Window => new(KernelSize, _options.Stride, _options.Dilation);
 
     /// <inheritdoc/>
-    public override string ToString() => $"Conv2d({InChannels} → {OutChannels}, {KernelSize.H}×{KernelSize.W}" +
+    public override string Describe() => $"Conv2d({InChannels} → {OutChannels}, {KernelSize.H}×{KernelSize.W}" +
         $"{(_options.Stride == 1 ? "" : $", stride {_options.Stride}")}{(_options.Padding == 0 ? "" : $", padding {_options.Padding}")}" +
         $"{(_options.Dilation == 1 ? "" : $", dilation {_options.Dilation}")}{(_options.Groups == 1 ? "" : $", groups {_options.Groups}")}" +
         $"{(_options.PaddingMode == PaddingMode.Zeros ? "" : $", {_options.PaddingMode.ToString().ToLowerInvariant()}")}{(Bias is null ? ", no bias" : "")})";

@@ -55,6 +55,6 @@ public sealed class ConvTranspose2d : Module
     public override long MultiplyAdds(Shape input, Shape output) => (long)input.Elements * Weight.Shape[1] * KernelSize.H * KernelSize.W;
 
     /// <inheritdoc/>
-    public override string ToString() =>
+    public override string Describe() =>
         $"ConvTranspose2d({InChannels} → {OutChannels}, {KernelSize.H}×{KernelSize.W}, stride {Options.Stride})";
 }

@@ -13,7 +13,7 @@ internal static class Expect
         var fix = x.Rank == rank && x.Shape[^1] == channels
             ? " Channels come first: call " + (rank == 4 ? "x.Permute(0, 3, 1, 2)." : "x.Transpose().")
             : x.Rank == rank - 1 ? " A batch is missing: call x.Unsqueeze(0)." : "";
-        throw new ShapeException($"{layer}: expected input {expected}, got {x.Shape}.{fix}");
+        throw new ShapeException($"{layer.Describe()}: expected input {expected}, got {x.Shape}.{fix}");
     }
 
     /// <summary>Any shape that ends in a given number of features.</summary>
@@ -24,6 +24,6 @@ internal static class Expect
         var fix = flat == features ? " Call x.Flatten(1) first, or put a Flatten layer before."
             : flat > 0 ? $" Put a Flatten layer before it, and write {flat} input features."
             : x.Rank == 2 ? $" Write {x.Shape[1]} input features, or change the layers before." : "";
-        throw new ShapeException($"{layer}: expected input [N, {features}], got {x.Shape}.{fix}");
+        throw new ShapeException($"{layer.Describe()}: expected input [N, {features}], got {x.Shape}.{fix}");
     }
 }

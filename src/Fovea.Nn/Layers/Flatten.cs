@@ -2,9 +2,15 @@ using Fovea.Tensors;
 
 namespace Fovea.Nn;
 
-/// <summary>All axes after the batch become one: [N, C, H, W] → [N, C·H·W].</summary>
-public sealed class Flatten : Module
+/// <summary>All axes from one on become one: [N, C, H, W] → [N, C·H·W].</summary>
+public sealed class Flatten(int startAxis = 1) : Module
 {
+    /// <summary>The first of the axes that become one.</summary>
+    public int StartAxis { get; } = startAxis;
+
     /// <inheritdoc/>
-    protected override Tensor Compute(Tensor x) => x.Flatten(1);
+    protected override Tensor Compute(Tensor x) => x.Flatten(StartAxis);
+
+    /// <inheritdoc/>
+    public override string Describe() => StartAxis == 1 ? "Flatten" : $"Flatten({StartAxis})";
 }

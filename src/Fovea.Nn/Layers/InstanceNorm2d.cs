@@ -6,17 +6,23 @@ namespace Fovea.Nn;
 /// <remarks><b>Shape</b>: [N, C, H, W], unchanged; weight and bias [C]. Without γ and β unless asked for, as PyTorch.</remarks>
 public sealed class InstanceNorm2d : Module
 {
-    private readonly int _channels;
-    private readonly double _epsilon;
-
     /// <summary>Instance normalisation.</summary>
     public InstanceNorm2d(int channels, double epsilon = 1e-5, bool affine = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
-        (_channels, _epsilon) = (channels, epsilon);
+        (Channels, Epsilon, Affine) = (channels, epsilon, affine);
         Weight = affine ? Parameter("weight", Tensor.Ones([channels])) : null;
         Bias = affine ? Parameter("bias", Tensor.Zeros([channels])) : null;
     }
+
+    /// <summary>C.</summary>
+    public int Channels { get; }
+
+    /// <summary>ε, added to the variance.</summary>
+    public double Epsilon { get; }
+
+    /// <summary>Whether there are γ and β.</summary>
+    public bool Affine { get; }
 
     /// <summary>γ, [C], or null.</summary>
     public Tensor? Weight { get; }
@@ -27,10 +33,10 @@ public sealed class InstanceNorm2d : Module
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x)
     {
-        Expect.Images(this, x, _channels);
-        return x.InstanceNorm2d(Weight, Bias, _epsilon);
+        Expect.Images(this, x, Channels);
+        return x.InstanceNorm2d(Weight, Bias, Epsilon);
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"InstanceNorm2d({_channels})";
+    public override string Describe() => $"InstanceNorm2d({Channels})";
 }

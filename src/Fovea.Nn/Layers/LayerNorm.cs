@@ -6,16 +6,22 @@ namespace Fovea.Nn;
 /// <remarks><b>Shape</b>: [N, …, normalized], unchanged; weight and bias of the normalised shape.</remarks>
 public sealed class LayerNorm : Module
 {
-    private readonly Shape _normalized;
-    private readonly double _epsilon;
-
     /// <summary>Layer normalisation over the last sizes of the input.</summary>
-    public LayerNorm(Shape normalized, double epsilon = 1e-5, bool affine = true)
+    public LayerNorm(Shape normalizedShape, double epsilon = 1e-5, bool affine = true)
     {
-        (_normalized, _epsilon) = (normalized, epsilon);
-        Weight = affine ? Parameter("weight", Tensor.Ones(normalized)) : null;
-        Bias = affine ? Parameter("bias", Tensor.Zeros(normalized)) : null;
+        (NormalizedShape, Epsilon, Affine) = (normalizedShape, epsilon, affine);
+        Weight = affine ? Parameter("weight", Tensor.Ones(normalizedShape)) : null;
+        Bias = affine ? Parameter("bias", Tensor.Zeros(normalizedShape)) : null;
     }
+
+    /// <summary>The last sizes of the input, over which each sample is normalised.</summary>
+    public Shape NormalizedShape { get; }
+
+    /// <summary>ε, added to the variance.</summary>
+    public double Epsilon { get; }
+
+    /// <summary>Whether there are γ and β.</summary>
+    public bool Affine { get; }
 
     /// <summary>γ, or null.</summary>
     public Tensor? Weight { get; }
@@ -24,11 +30,11 @@ public sealed class LayerNorm : Module
     public Tensor? Bias { get; }
 
     /// <inheritdoc/>
-    protected override Tensor Compute(Tensor x) => x.LayerNorm(_normalized, Weight, Bias, _epsilon);
+    protected override Tensor Compute(Tensor x) => x.LayerNorm(NormalizedShape, Weight, Bias, Epsilon);
 
     /// <inheritdoc/>
     public override long MultiplyAdds(Shape input, Shape output) => output.Elements;
 
     /// <inheritdoc/>
-    public override string ToString() => $"LayerNorm({string.Join("×", _normalized)})";
+    public override string Describe() => $"LayerNorm({string.Join("×", NormalizedShape)})";
 }

@@ -41,5 +41,5 @@ public sealed class Linear : Module
     public override long MultiplyAdds(Shape input, Shape output) => (long)output.Elements * InFeatures;
 
     /// <inheritdoc/>
-    public override string ToString() => $"Linear({InFeatures} → {OutFeatures}{(Bias is null ? ", no bias" : "")})";
+    public override string Describe() => $"Linear({InFeatures} → {OutFeatures}{(Bias is null ? ", no bias" : "")})";
 }

@@ -6,11 +6,20 @@ namespace Fovea.Nn;
 /// <remarks><b>Shape</b>: [N, C, H, W] → [N, C, f·H, f·W].</remarks>
 public sealed class Upsample(int factor, InterpolationMode mode = InterpolationMode.Nearest, bool alignCorners = false) : Module
 {
-    /// <inheritdoc/>
-    protected override Tensor Compute(Tensor x) => x.Rank == 4
-        ? x.Upsample((x.Shape[2] * factor, x.Shape[3] * factor), mode, alignCorners)
-        : throw new ShapeException($"{this}: expected input [N, C, H, W], got {x.Shape}.");
+    /// <summary>f.</summary>
+    public int Factor { get; } = factor;
+
+    /// <summary>Nearest pixels, or bilinear interpolation.</summary>
+    public InterpolationMode Mode { get; } = mode;
+
+    /// <summary>Whether the corners of input and output lie on each other in bilinear interpolation.</summary>
+    public bool AlignCorners { get; } = alignCorners;
 
     /// <inheritdoc/>
-    public override string ToString() => $"Upsample(×{factor}, {mode.ToString().ToLowerInvariant()})";
+    protected override Tensor Compute(Tensor x) => x.Rank == 4
+        ? x.Upsample((x.Shape[2] * Factor, x.Shape[3] * Factor), Mode, AlignCorners)
+        : throw new ShapeException($"{Describe()}: expected input [N, C, H, W], got {x.Shape}.");
+
+    /// <inheritdoc/>
+    public override string Describe() => $"Upsample(×{Factor}, {Mode.ToString().ToLowerInvariant()})";
 }

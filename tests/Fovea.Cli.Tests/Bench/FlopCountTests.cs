@@ -1,6 +1,7 @@
 using Fovea.Cli.Bench;
 using Fovea.Models;
 using Fovea.Nn;
+using Fovea.Tensors;
 
 namespace Fovea.Cli.Tests.Bench;
 
@@ -23,6 +24,32 @@ public class FlopCountTests
         network.Children[0].Module.Freeze();
         Assert.Equal((2 * (35 + 21), 2 * (35 + 21 + 21)), FlopCount.Of(network, [5]));
     }
+
+    /// <summary>x·W·zᵀ: two in, one out.</summary>
+    private sealed class Bilinear : Module
+    {
+        public Bilinear() => Parameter("weight", Tensor.Ones([5, 3]));
+
+        public override int? InputCount => 2;
+
+        protected override Tensor[] Compute(ReadOnlySpan<Tensor> inputs) => [inputs[0].MatMul(Parameters().Single()).MatMul(inputs[1].Transpose())];
+
+        public override long MultiplyAdds(Shape input, Shape output) => 15;
+    }
+
+    private sealed class Twice : Module
+    {
+        private readonly Linear _a, _b;
+        private readonly Bilinear _both;
+
+        public Twice() => (_a, _b, _both) = (Child("a", new Linear(4, 5)), Child("b", new Linear(4, 3)), Child("both", new Bilinear()));
+
+        protected override Tensor Compute(Tensor x) => Run(_both, Run(_a, x), Run(_b, x))[0];
+    }
+
+    [Fact]
+    public void A_layer_of_two_inputs_counts_the_gradient_of_each() =>
+        Assert.Equal((2 * (20 + 12 + 15), 2 * (2 * 20 + 2 * 12 + 4 * 15)), FlopCount.Of(new Twice(), [4]));
 
     [Fact]
     public void The_first_convolution_of_lenet_counts_twice()

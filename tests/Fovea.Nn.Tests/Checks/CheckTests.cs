@@ -41,9 +41,9 @@ public class CheckTests
         var wrong = LayerChecks.Case("wrong", t => ReLUOp.Forward(t[0]), (u, cache) => [ReLUOp.Backward(u, cache) * 1.001],
             LayerChecks.Normal([3], 1) + 5);
         Assert.InRange(GradCheck.Run(wrong.Function, wrong.Inputs).MaxAbsoluteError, 1e-4, 1);
-        Assert.False(new Identity("", double.NaN).IsConfirmed);
-        Assert.False(new Identity("", double.NaN, Holds: false).IsConfirmed);
-        Assert.False(new Identity("", 1e-6, Holds: false).IsConfirmed);
+        Assert.False(new FormulaCheck("", double.NaN).IsConfirmed);
+        Assert.False(new FormulaCheck("", double.NaN, Holds: false).IsConfirmed);
+        Assert.False(new FormulaCheck("", 1e-6, Holds: false).IsConfirmed);
     }
 
     [Fact]

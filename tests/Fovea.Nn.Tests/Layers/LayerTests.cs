@@ -118,6 +118,14 @@ public class LayerTests
     }
 
     [Fact]
+    public void ReLU6_lies_between_0_and_6()
+    {
+        var x = Wave.Of([3, 5]) * 9;
+        Golden.Near([.. x.ToArray<double>().Select(v => Math.Clamp(v, 0, 6))], new ReLU6().Forward(x).ToArray<double>(), 0);
+        CheckGradients(new ReLU6(), x);
+    }
+
+    [Fact]
     public void Linear_takes_a_single_vector()
     {
         var layer = Wave.Fill(new Linear(6, 4));

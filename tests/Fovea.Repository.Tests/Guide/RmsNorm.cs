@@ -7,17 +7,20 @@ namespace Fovea.Nn;
 /// NeurIPS 2019, equation 4.</remarks>
 public sealed class RmsNorm : Module
 {
-    private readonly int _features;
-    private readonly double _epsilon;
-
     /// <summary>A normalisation of vectors of a given length.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The length is below 1.</exception>
     public RmsNorm(int features, double epsilon = 1e-8)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
-        (_features, _epsilon) = (features, epsilon);
+        (Features, Epsilon) = (features, epsilon);
         Weight = Parameter("weight", Tensor.Ones([features]));
     }
+
+    /// <summary>C.</summary>
+    public int Features { get; }
+
+    /// <summary>ε, added to the mean square.</summary>
+    public double Epsilon { get; }
 
     /// <summary>γ, [C].</summary>
     public Tensor Weight { get; }
@@ -25,10 +28,11 @@ public sealed class RmsNorm : Module
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x)
     {
-        if (x.Rank == 0 || x.Shape[^1] != _features) throw new ShapeException($"{this}: expected input […, {_features}], got {x.Shape}.");
-        return x.RmsNorm(_epsilon) * Weight;
+        if (x.Rank == 0 || x.Shape[^1] != Features)
+            throw new ShapeException($"{Describe()}: expected input […, {Features}], got {x.Shape}.");
+        return x.RmsNorm(Epsilon) * Weight;
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"RmsNorm({_features})";
+    public override string Describe() => $"RmsNorm({Features})";
 }

@@ -12,7 +12,7 @@ public class LaneLoopTests
         ["identity"] = Unary(new IdentityFunction()), ["abs"] = Unary(new AbsFunction()), ["clamp"] = Unary(new ClampFunction(-0.5, 0.7)), ["cos"] = Unary(new CosFunction()), ["elu"] = Unary(new EluFunction(1.5)),
         ["exp"] = Unary(new ExpFunction()), ["gelu"] = Unary(new GeluFunction()), ["hard_swish"] = Unary(new HardSwishFunction()),
         ["leaky_relu"] = Unary(new LeakyReLUFunction(0.2)), ["log1p"] = Unary(new Log1pFunction()), ["log"] = Unary(new LogFunction()), ["neg"] = Unary(new NegateFunction()),
-        ["pow_scalar"] = Unary(new PowScalarFunction(1.7)), ["relu"] = Unary(new ReLUFunction()), ["reciprocal"] = Unary(new ReciprocalFunction()), ["rsqrt"] = Unary(new RsqrtFunction()),
+        ["pow_scalar"] = Unary(new PowScalarFunction(1.7)), ["relu"] = Unary(new ReLUFunction()), ["relu6"] = Unary(new ReLU6Function()), ["reciprocal"] = Unary(new ReciprocalFunction()), ["rsqrt"] = Unary(new RsqrtFunction()),
         ["sigmoid"] = Unary(new SigmoidFunction()), ["sign"] = Unary(new SignFunction()), ["silu"] = Unary(new SiluFunction()), ["sin"] = Unary(new SinFunction()),
         ["softplus"] = Unary(new SoftplusFunction()), ["sqrt"] = Unary(new SqrtFunction()), ["square"] = Unary(new SquareFunction()), ["tanh"] = Unary(new TanhFunction()),
         ["add"] = Binary(new AddFunction()), ["sub"] = Binary(new SubtractFunction()), ["mul"] = Binary(new MultiplyFunction()), ["div"] = Binary(new DivideFunction()),

@@ -5,6 +5,9 @@ namespace Fovea.Nn;
 /// <summary>eˣ/Σ eˣ along an axis.</summary>
 public sealed class Softmax(int axis = -1) : Module
 {
+    /// <summary>The axis summed over; negative axes count from the end.</summary>
+    public int Axis { get; } = axis;
+
     /// <inheritdoc/>
-    protected override Tensor Compute(Tensor x) => x.Softmax(axis);
+    protected override Tensor Compute(Tensor x) => x.Softmax(Axis);
 }

@@ -17,6 +17,7 @@ public class UnaryOpTests
         ["pow"] = (x => x.Abs().Pow(1.75), v => Math.Pow(Math.Abs(v), 1.75)),
         ["pow 3"] = (x => x.Pow(3), v => v * v * v),
         ["relu"] = (x => x.ReLU(), v => Math.Max(v, 0)),
+        ["relu6"] = (x => (x * 4).ReLU6(), v => Math.Clamp(v * 4, 0, 6)),
         ["reciprocal"] = (x => x.Reciprocal(), v => 1 / v),
         ["rsqrt"] = (x => x.Rsqrt(), v => 1 / Math.Sqrt(v)),
         ["sigmoid"] = (x => x.Sigmoid(), v => 1 / (1 + Math.Exp(-v))),
@@ -89,6 +90,7 @@ public class UnaryOpTests
         Assert.Equal([0.0, 0, 1], Slope(x => x.Abs(), 0).Concat(Slope(x => x.ReLU(), 0)).Concat(Slope(x => x.Clamp(0, 1), 0)));
         Assert.Equal([1.0, 0, 0], Slope(x => x.Clamp(0, 1), 1, 1.5, -0.5));
         Assert.Equal([0.0, 0, 0], Slope(x => x.Sign(), -2, 0, 2));
+        Assert.Equal([0.0, 0, 1, 0, 0], Slope(x => x.ReLU6(), -1, 0, 5.9, 6, 7));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ namespace Fovea.Nn;
 /// <param name="Formula">The formula.</param>
 /// <param name="Difference">The largest difference between its two sides, at random numbers in float64.</param>
 /// <param name="Holds">Whether the sides are to be equal; a line that shows a difference has false.</param>
-public sealed record Identity(string Formula, double Difference, bool Holds = true)
+public sealed record FormulaCheck(string Formula, double Difference, bool Holds = true)
 {
     /// <summary>The largest difference that counts as equal.</summary>
     public const double Tolerance = 1e-9;

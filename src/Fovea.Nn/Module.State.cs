@@ -1,0 +1,47 @@
+using Fovea.Tensors;
+
+namespace Fovea.Nn;
+
+public abstract partial class Module
+{
+    /// <summary>Converts parameters and floating-point buffers to an element type, in place.</summary>
+    public Module To(DType dtype)
+    {
+        foreach (var (_, tensor) in NamedParameters().Concat(NamedBuffers()))
+            if (tensor.DType.IsFloating) tensor.SetData(tensor.Detach().To(dtype));
+        return this;
+    }
+
+    /// <summary>Parameters and buffers by PyTorch's keys. The tensors are the module's own.</summary>
+    public IReadOnlyDictionary<string, Tensor> StateDict()
+    {
+        var state = new OrderedDictionary<string, Tensor>();
+        foreach (var (prefix, module) in NamedModules())
+            foreach (var (name, tensor) in module.OwnTensors) state.Add(prefix.Length == 0 ? name : $"{prefix}.{name}", tensor);
+        return state;
+    }
+
+    /// <summary>Copies values from a state dict. Nothing changes unless everything fits.</summary>
+    /// <param name="state">Tensors by PyTorch's keys.</param>
+    /// <param name="strict">Refuse keys that are missing or too many.</param>
+    /// <exception cref="StateDictException">A key is missing, too many, or of another shape; names the first.</exception>
+    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state, bool strict = true)
+    {
+        var own = StateDict();
+        foreach (var (key, tensor) in own)
+        {
+            if (!state.TryGetValue(key, out var given))
+            {
+                if (strict) throw new StateDictException(key,
+                    $"expected {tensor.DType} {tensor.Shape}, got nothing: the weights are of another architecture");
+                continue;
+            }
+            if (given.Shape != tensor.Shape) throw new StateDictException(key,
+                $"expected {tensor.Shape}, got {given.Shape}: the weights are of another architecture");
+        }
+        if (strict && state.Keys.FirstOrDefault(key => !own.ContainsKey(key)) is { } extra)
+            throw new StateDictException(extra, $"expected no such key, got {state[extra].Shape}: the weights are of another architecture");
+        foreach (var (key, tensor) in own)
+            if (state.TryGetValue(key, out var given)) tensor.SetData(given.Detach().To(tensor.DType).Clone());
+    }
+}
