@@ -13,4 +13,13 @@ internal readonly record struct SampleSlot(Array Values, DType DType, int Start,
         DType.UInt8 => new byte[length],
         _ => new bool[length],
     };
+
+    public static Tensor Wrap(Array values, Shape shape) => values switch
+    {
+        float[] array => Tensor.From(array, shape),
+        double[] array => Tensor.From(array, shape),
+        long[] array => Tensor.From(array, shape),
+        byte[] array => Tensor.From(array, shape),
+        _ => Tensor.From((bool[])values, shape),
+    };
 }

@@ -67,6 +67,10 @@ public static class SampleSources
         public ISampleSource As(IReadOnlyList<TensorKind>? inputs = null, IReadOnlyList<TensorKind>? targets = null) =>
             new KindsSource(source, inputs, targets);
 
+        /// <summary>Reads every sample once, on all cores, and keeps the values: for sources that decode, render or compute.</summary>
+        /// <exception cref="ShapeException">The values of a tensor do not fit one array of 2³¹ − 1 elements.</exception>
+        public TensorDataset ToTensors() => TensorDataset.Of(source);
+
         /// <summary>A copy of one sample.</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no sample of this index.</exception>
         public Sample ReadSample(int index)

@@ -35,6 +35,12 @@ public sealed class TensorDataset : ISampleSource
         Targets = Specs(_targets, targetKinds, "target");
     }
 
+    private TensorDataset(ISampleSource source, Tensor[] inputs, Tensor[] targets)
+    {
+        (_inputs, _targets, Name, Count) = (inputs, targets, source.Name, source.Count);
+        (Inputs, Targets) = (source.Inputs, source.Targets);
+    }
+
     /// <summary>One input and one target.</summary>
     /// <exception cref="ShapeException">The first axes differ.</exception>
     public TensorDataset(Tensor input, Tensor target) : this([input], [target]) { }
@@ -71,6 +77,23 @@ public sealed class TensorDataset : ISampleSource
     /// <exception cref="ShapeException">A length is no multiple of its shape, or the numbers of samples differ.</exception>
     public static TensorDataset From(float[] inputs, Shape input, long[] labels) =>
         new(Rows(inputs, input, "inputs"), Rows(labels, Shape.Scalar, "labels"));
+
+    /// <summary>Every sample of a source, read once.</summary>
+    internal static TensorDataset Of(ISampleSource source)
+    {
+        var (inputs, targets) = (Room(source.Inputs), Room(source.Targets));
+        ReadAll.Run(source.Count, i => source.Write(i, new(Slots(source.Inputs, inputs, i), Slots(source.Targets, targets, i))));
+        return new(source, Wrap(source.Inputs, inputs), Wrap(source.Targets, targets));
+
+        Array[] Room(IReadOnlyList<TensorSpec> specs) =>
+            [.. specs.Select(s => SampleSlot.Allocate(s.DType, s.Shape.Insert(0, source.Count).Elements))];
+
+        static ArraySegment<SampleSlot> Slots(IReadOnlyList<TensorSpec> specs, Array[] arrays, int i) =>
+            specs.Select((s, k) => new SampleSlot(arrays[k], s.DType, i * s.Shape.Elements, s.Shape.Elements)).ToArray();
+
+        Tensor[] Wrap(IReadOnlyList<TensorSpec> specs, Array[] arrays) =>
+            [.. specs.Select((s, k) => SampleSlot.Wrap(arrays[k], s.Shape.Insert(0, source.Count)))];
+    }
 
     /// <inheritdoc/>
     public void Write(int index, Sample sample)

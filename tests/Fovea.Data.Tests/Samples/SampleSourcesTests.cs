@@ -118,6 +118,41 @@ public class SampleSourcesTests
     }
 
     [Fact]
+    public void A_copy_in_memory_holds_the_same_and_asks_once()
+    {
+        var calls = 0;
+        var spec = TensorSpec.Mask(2, 2, DType.UInt8) with { Fill = 9 };
+        var source = TestData.Pattern(30).Zip(Sources.Numbers(30)).Map((from, to) =>
+        {
+            Interlocked.Increment(ref calls);
+            to.Target<byte>()[3] = (byte)from.Target<long>()[0];
+            to.Target<double>(1)[0] = from.Target<double>(1)[0];
+            to.Target<bool>(2)[0] = from.Target<long>(2)[0] == 1;
+        }, targets: [spec, new([1], DType.Float64), new([], DType.Bool)]);
+        var copy = source.ToTensors();
+        Assert.Equal(30, calls);
+        Assert.Equal(source.Targets, copy.Targets);
+        Assert.Equal(source.Inputs, copy.Inputs);
+        for (var i = 0; i < 30; i++)
+        {
+            var (expected, got) = (source.ReadSample(i), copy.ReadSample(i));
+            Assert.Equal(expected.Input<float>().ToArray(), got.Input<float>().ToArray());
+            Assert.Equal(expected.Input<float>(1).ToArray(), got.Input<float>(1).ToArray());
+            Assert.Equal(expected.Target<byte>().ToArray(), got.Target<byte>().ToArray());
+            Assert.Equal(expected.Target<double>(1).ToArray(), got.Target<double>(1).ToArray());
+            Assert.Equal(expected.Target<bool>(2).ToArray(), got.Target<bool>(2).ToArray());
+        }
+        Assert.Equal(0, source.Take(0).ToTensors().Count);
+    }
+
+    [Fact]
+    public void The_first_failure_is_the_one_that_is_thrown()
+    {
+        var bad = Sources.Numbers(50).Map((from, _) => throw new DataFormatException($"{from.Input<float>()[0]}", 0, "x", "expected none"));
+        for (var k = 0; k < 10; k++) Assert.Equal("0", Assert.Throws<DataFormatException>(bad.ToTensors).File);
+    }
+
+    [Fact]
     public void A_dataset_of_pictures_is_a_source_of_scaled_floats_and_labels()
     {
         var data = new MemoryDataset("m", [0, 8, 16, 4], [1, 0], [1, 1, 2], ["a", "b"], maxValue: 16);
