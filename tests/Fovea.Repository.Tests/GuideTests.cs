@@ -43,7 +43,8 @@ public partial class GuideTests
     [Fact]
     public void The_worked_dataset_turns_its_masks_with_its_pictures()
     {
-        var loader = new DataLoader(new Discs(20, 24, seed: 3), 20, shuffle: true, transforms: [new RandomQuarterTurn(), new RandomVerticalFlip()]);
+        var loader = new DataLoader(new Discs(20, 24, seed: 3), 20, shuffle: true,
+            transforms: [new RandomQuarterTurn(), new RandomVerticalFlip()]);
         var (pictures, masks, _) = Assert.Single(loader.Batches(0));
         Assert.Equal((Shape.Create(20, 1, 24, 24), Shape.Create(20, 24, 24)), (pictures.Shape, masks.Shape));
         Assert.InRange(masks.To(DType.Float32).Mean().Item(), 0.02, 0.3);

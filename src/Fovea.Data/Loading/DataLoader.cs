@@ -36,7 +36,8 @@ public sealed class DataLoader : IEnumerable<Batch>, IBatchSource
     /// <exception cref="ArgumentOutOfRangeException">The batch size is below 1, or dropping the last batch would leave none.</exception>
     /// <exception cref="ArgumentException">The source has no inputs, the transforms have no picture to change, or there is a sampler as
     /// well as shuffling.</exception>
-    /// <exception cref="ShapeException">A transform does not take the pictures it would get, or would part them from their masks.</exception>
+    /// <exception cref="ShapeException">A transform does not take the pictures it would get, or would part them from
+    /// their masks.</exception>
     public DataLoader(ISampleSource source, int batchSize, bool shuffle = false, ulong seed = 0, bool dropLast = false,
         IReadOnlyList<ITransform>? transforms = null, bool prefetch = true, ISampler? sampler = null)
     {
@@ -44,7 +45,8 @@ public sealed class DataLoader : IEnumerable<Batch>, IBatchSource
         if (batchSize < 1)
             throw new ArgumentOutOfRangeException(nameof(batchSize), $"DataLoader: expected a batch size of 1 or more, got {batchSize}.");
         if (sampler is not null && shuffle)
-            throw new ArgumentException($"DataLoader: expected shuffling or a sampler, got both. {sampler} decides the order.", nameof(shuffle));
+            throw new ArgumentException($"DataLoader: expected shuffling or a sampler, got both. {sampler} decides the order.",
+                nameof(shuffle));
         if (source.Inputs.Count == 0)
             throw new ArgumentException($"DataLoader: expected a source with an input, {source.Name} has none.", nameof(source));
         Sampler = sampler ?? (shuffle ? new ShuffledSampler(source.Count) : new SequentialSampler(source.Count));

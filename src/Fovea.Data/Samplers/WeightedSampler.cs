@@ -3,7 +3,8 @@ using Fovea.Tensors;
 namespace Fovea.Data;
 
 /// <summary>Draws with replacement: sample i with probability wᵢ / Σw.</summary>
-/// <remarks><b>Source</b>: inversion of the cumulative distribution, L. Devroye, "Non-Uniform Random Variate Generation", 1986, III.2.</remarks>
+/// <remarks><b>Source</b>: inversion of the cumulative distribution, L. Devroye, "Non-Uniform Random Variate Generation", 1986,
+/// III.2.</remarks>
 public sealed class WeightedSampler : ISampler
 {
     private readonly double[] _cumulative;
@@ -25,8 +26,8 @@ public sealed class WeightedSampler : ISampler
             _cumulative[i] = sum += weights[i];
         }
         if (!(sum > 0 && double.IsFinite(sum)))
-            throw new ArgumentException($"WeightedSampler: expected weights with a finite sum above 0, got {sum} from {weights.Count} weights.",
-                nameof(weights));
+            throw new ArgumentException(
+                $"WeightedSampler: expected weights with a finite sum above 0, got {sum} from {weights.Count} weights.", nameof(weights));
         Count = TransformCheck.AtLeast(count ?? weights.Count, 1, "WeightedSampler", "a count", nameof(count));
     }
 

@@ -23,7 +23,8 @@ public static class SampleSources
             return n >= source.Count ? source : new SubsetSource(source, [.. Enumerable.Range(0, n)]);
         }
 
-        /// <summary>Draws <paramref name="firstCount"/> samples into the first part; the rest are the second. Both keep the order.</summary>
+        /// <summary>Draws <paramref name="firstCount"/> samples into the first part; the rest are the second. Both keep the
+        /// order.</summary>
         /// <param name="firstCount">0…<see cref="ISampleSource.Count"/>.</param>
         /// <param name="seed">Chooses the samples: the same seed gives the same parts.</param>
         /// <exception cref="ArgumentOutOfRangeException">There are fewer samples, or the number is negative.</exception>

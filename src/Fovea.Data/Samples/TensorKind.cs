@@ -13,8 +13,8 @@ public enum TensorKind
     /// with the pictures and keep their values.</summary>
     Map,
 
-    /// <summary>An integer or truth value of each pixel, [H, W] or [C, H, W]. It moves with the pictures, each pixel to its nearest, so that
-    /// no new values arise.</summary>
+    /// <summary>An integer or truth value of each pixel, [H, W] or [C, H, W]. It moves with the pictures, each pixel to its nearest, so
+    /// that no new values arise.</summary>
     Mask,
 
     /// <summary>Unit normals, Float32 [3, H, W]: x right, y up, z towards the camera; (0, 0, 0) where there is none. They move with the

@@ -71,6 +71,7 @@ public class SamplerTests
         Assert.Contains("DataLoader: expected samples 0…9 of numbers from SequentialSampler(11), got 10.",
             Assert.Throws<ArgumentOutOfRangeException>(() => far.Batches(0).Count()).Message);
         Assert.Contains("3 samples do not fill one batch of 4",
-            Assert.Throws<ArgumentOutOfRangeException>(() => new DataLoader(numbers, 4, dropLast: true, sampler: new SequentialSampler(3))).Message);
+            Assert.Throws<ArgumentOutOfRangeException>(() =>
+                new DataLoader(numbers, 4, dropLast: true, sampler: new SequentialSampler(3))).Message);
     }
 }

@@ -21,7 +21,8 @@ public class ShardedSamplerTests
     [Fact]
     public void The_rest_may_be_dropped()
     {
-        var shares = Enumerable.Range(0, 3).SelectMany(r => new ShardedSampler(new SequentialSampler(14), r, 3, dropLast: true).Order(0, 0));
+        var shares = Enumerable.Range(0, 3).SelectMany(r =>
+            new ShardedSampler(new SequentialSampler(14), r, 3, dropLast: true).Order(0, 0));
         Assert.Equal(Enumerable.Range(0, 12), shares.Order());
         Assert.Empty(new ShardedSampler(new SequentialSampler(2), 1, 3, dropLast: true).Order(0, 0));
         Assert.Empty(new ShardedSampler(new SequentialSampler(0), 1, 3).Order(0, 0));

@@ -113,8 +113,8 @@ public class SampleSourcesTests
         Assert.Equal([TensorSpec.Mask(4, 4)], declared.Targets);
         Assert.Equal([TensorKind.Other], pictures.As(targets: [TensorKind.Mask]).Inputs.Select(s => s.Kind));
         Assert.Throws<ShapeException>(() => pictures.As(targets: [TensorKind.Picture]));
-        Assert.StartsWith("As: expected a kind for each of 1 inputs, got 0.", Assert.Throws<ArgumentException>(() => pictures.As([])).Message,
-            StringComparison.Ordinal);
+        Assert.StartsWith("As: expected a kind for each of 1 inputs, got 0.",
+            Assert.Throws<ArgumentException>(() => pictures.As([])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

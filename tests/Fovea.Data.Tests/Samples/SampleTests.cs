@@ -22,8 +22,10 @@ public class SampleTests
         var sample = new Sample([new([2])], []);
         Assert.Equal("Sample: expected input 0 as Float32, got Int64.",
             Assert.Throws<ShapeException>(() => sample.Input<long>().Length).Message);
-        Assert.Contains("expected a position below 1, got input 1", Assert.Throws<ArgumentOutOfRangeException>(() => sample.Input<float>(1).Length).Message);
-        Assert.Contains("expected a position below 0, got target 0", Assert.Throws<ArgumentOutOfRangeException>(() => sample.Target<float>().Length).Message);
+        Assert.Contains("expected a position below 1, got input 1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => sample.Input<float>(1).Length).Message);
+        Assert.Contains("expected a position below 0, got target 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => sample.Target<float>().Length).Message);
     }
 
     [Fact]

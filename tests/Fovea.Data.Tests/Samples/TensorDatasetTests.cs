@@ -47,14 +47,15 @@ public class TensorDatasetTests
     public void What_does_not_agree_is_named()
     {
         Assert.Equal("TensorDataset: expected 3 samples in every tensor as in input 0, got 2 in target 1 [2, 5].",
-            Assert.Throws<ShapeException>(() => new TensorDataset([Tensor.Zeros([3, 2])], [Tensor.Zeros([3]), Tensor.Zeros([2, 5])])).Message);
+            Assert.Throws<ShapeException>(() =>
+                new TensorDataset([Tensor.Zeros([3, 2])], [Tensor.Zeros([3]), Tensor.Zeros([2, 5])])).Message);
         Assert.Equal("TensorDataset: expected tensors [N, …], got a scalar as input 0. Call x.Reshape([1]).",
             Assert.Throws<ShapeException>(() => new TensorDataset(Tensor.Zeros([]))).Message);
         Assert.StartsWith("TensorDataset: expected at least one input, got none.",
             Assert.Throws<ArgumentException>(() => new TensorDataset([], [Tensor.Zeros([3])])).Message, StringComparison.Ordinal);
         Assert.StartsWith("TensorDataset: expected a kind for each of 1 inputs, got 2.",
-            Assert.Throws<ArgumentException>(() => new TensorDataset([Tensor.Zeros([3])], [], [TensorKind.Other, TensorKind.Other])).Message,
-            StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() =>
+                new TensorDataset([Tensor.Zeros([3])], [], [TensorKind.Other, TensorKind.Other])).Message, StringComparison.Ordinal);
         Assert.Equal("TensorDataset.From: expected inputs whose length is a multiple of 2 for samples [2], got 3 values.",
             Assert.Throws<ShapeException>(() => TensorDataset.From([1, 2, 3], [2], [1L])).Message);
         Assert.StartsWith("tensors: expected a sample 0…2, got 3.",

@@ -20,7 +20,8 @@ public class JointTransformTests
     public void A_mask_goes_with_its_picture_pixel_by_pixel(DType dtype)
     {
         var (pictures, _) = Numbered();
-        var source = new TensorDataset([pictures], [pictures.To(dtype).Reshape([Count, Height, Width])], [TensorKind.Picture], [TensorKind.Mask]);
+        var labels = pictures.To(dtype).Reshape([Count, Height, Width]);
+        var source = new TensorDataset([pictures], [labels], [TensorKind.Picture], [TensorKind.Mask]);
         var different = 0;
         foreach (var (images, masks, indices) in new DataLoader(source, 5, shuffle: true, seed: 3, transforms: Exact).Batches(0))
         {
@@ -58,7 +59,8 @@ public class JointTransformTests
                         Assert.Equal(inside ? labels.At(indices[i], 0, row, column) : 0, mask[(i * Height + y) * Width + x]);
                     }
                 var turned = new float[Height * Width];
-                RandomRotation.Rotate(pictures.ToArray<float>().AsSpan(indices[i] * 81, 81), [1, Height, Width], turned, angle * 180 / Math.PI);
+                var picture = pictures.ToArray<float>().AsSpan(indices[i] * 81, 81);
+                RandomRotation.Rotate(picture, [1, Height, Width], turned, angle * 180 / Math.PI);
                 for (var k = 0; k < 81; k++) Assert.Equal(turned[k], image[i * 81 + k], 3);
             }
         }
@@ -110,7 +112,8 @@ public class JointTransformTests
     {
         var (pictures, _) = Numbered();
         var source = new TensorDataset([pictures], [pictures, pictures], [TensorKind.Picture], [TensorKind.Map, TensorKind.Other]);
-        var batch = Assert.Single(new DataLoader(source, Count, transforms: [new RandomRotation(30), new RandomHorizontalFlip()]).Batches(0));
+        ITransform[] moves = [new RandomRotation(30), new RandomHorizontalFlip()];
+        var batch = Assert.Single(new DataLoader(source, Count, transforms: moves).Batches(0));
         Assert.Equal(batch.Input.ToArray<float>(), batch.Targets[0].ToArray<float>());
         Assert.NotEqual(pictures.ToArray<float>(), batch.Targets[0].ToArray<float>());
         Assert.Equal(pictures.ToArray<float>(), batch.Targets[1].ToArray<float>());
@@ -119,8 +122,8 @@ public class JointTransformTests
     [Fact]
     public void The_shapes_after_the_transforms_are_known()
     {
-        var source = new TensorDataset([Tensor.Zeros([2, 3, 12, 12])], [Tensor.Zeros([2, 12, 12], DType.Int64), Tensor.Zeros([2, 3, 12, 12])],
-            [TensorKind.Picture], [TensorKind.Mask, TensorKind.NormalMap]);
+        var source = new TensorDataset([Tensor.Zeros([2, 3, 12, 12])],
+            [Tensor.Zeros([2, 12, 12], DType.Int64), Tensor.Zeros([2, 3, 12, 12])], [TensorKind.Picture], [TensorKind.Mask, TensorKind.NormalMap]);
         var loader = new DataLoader(source, 2, transforms: [new RandomCrop(10), new Grayscale(), new Resize(5, 4)]);
         Assert.Equal([TensorSpec.Picture([1, 5, 4])], loader.Inputs);
         Assert.Equal([TensorSpec.Mask(5, 4), TensorSpec.NormalMap(5, 4)], loader.Targets);
@@ -131,16 +134,19 @@ public class JointTransformTests
     [Fact]
     public void What_would_part_a_picture_from_its_mask_is_refused()
     {
-        var sizes = new TensorDataset([Tensor.Zeros([2, 3, 8, 8])], [Tensor.Zeros([2, 4, 4], DType.Int64)], [TensorKind.Picture], [TensorKind.Mask]);
-        Assert.Equal("DataLoader: RandomHorizontalFlip(0.5) expects tensors of one height and width in a sample, got Float32 [3, 8, 8] Picture "
-            + "and Int64 [4, 4] Mask. Declare what should stay as TensorKind.Other.",
+        var sizes = Pair(8, 4);
+        Assert.Equal("DataLoader: RandomHorizontalFlip(0.5) expects tensors of one height and width in a sample, got Float32 [3, 8, 8] "
+            + "Picture and Int64 [4, 4] Mask. Declare what should stay as TensorKind.Other.",
             Assert.Throws<ShapeException>(() => new DataLoader(sizes, 2, transforms: [new RandomHorizontalFlip()])).Message);
-        var same = new TensorDataset([Tensor.Zeros([2, 3, 8, 8])], [Tensor.Zeros([2, 8, 8], DType.Int64)], [TensorKind.Picture], [TensorKind.Mask]);
+        var same = Pair(8, 8);
         Assert.StartsWith("DataLoader: Halved changes the size of pictures alone.",
             Assert.Throws<ShapeException>(() => new DataLoader(same, 2, transforms: [new Halved()])).Message, StringComparison.Ordinal);
         var masks = new TensorDataset([Tensor.Zeros([2, 8, 8], DType.Int64)], [], [TensorKind.Mask]);
         Assert.Equal(1, new DataLoader(masks, 2, transforms: [new RandomHorizontalFlip()]).BatchesPerEpoch);
         Assert.Throws<ArgumentException>(() => new DataLoader(masks, 2, transforms: [new Cutout(2)]));
+
+        TensorDataset Pair(int picture, int mask) => new([Tensor.Zeros([2, 3, picture, picture])],
+            [Tensor.Zeros([2, mask, mask], DType.Int64)], [TensorKind.Picture], [TensorKind.Mask]);
     }
 
     /// <summary>Pictures whose pixels have whole numbers 1…200.</summary>

@@ -61,8 +61,8 @@ public class NormalMapTests
     [Fact]
     public void Whatever_is_drawn_the_normals_fit_the_silhouette_in_the_moved_picture()
     {
-        var loader = new DataLoader(Samples(12), 12, transforms: [new RandomRotation(180), new RandomHorizontalFlip(), new RandomVerticalFlip()]);
-        var batch = Assert.Single(loader.Batches(0));
+        ITransform[] moves = [new RandomRotation(180), new RandomHorizontalFlip(), new RandomVerticalFlip()];
+        var batch = Assert.Single(new DataLoader(Samples(12), 12, transforms: moves).Batches(0));
         const int plane = Side * Side;
         var centres = new HashSet<(double, double)>();
         for (var i = 0; i < 12; i++)
@@ -76,7 +76,8 @@ public class NormalMapTests
                 y += picture[k] * ((Side - 1) / 2.0 - k / Side);
             }
             Assert.Equal(5, Math.Sqrt(x * x + y * y) / sum, 1);
-            AssertClose(Sphere(x / sum, y / sum), batch.Target.ToArray<float>().AsSpan(i * 3 * plane, 3 * plane).ToArray(), 0.03, interior: 0.4);
+            var normals = batch.Target.ToArray<float>().AsSpan(i * 3 * plane, 3 * plane).ToArray();
+            AssertClose(Sphere(x / sum, y / sum), normals, 0.03, interior: 0.4);
             centres.Add((Math.Round(x / sum, 2), Math.Round(y / sum, 2)));
         }
         Assert.Equal(12, centres.Count);

@@ -11,7 +11,8 @@ public class RandomQuarterTurnTests
         // What was at the right edge comes to the top.
         var turns = new Func<int, int, int, float>[]
         {
-            picture.At, (c, y, x) => picture.At(c, x, 4 - y), (c, y, x) => picture.At(c, 4 - y, 4 - x), (c, y, x) => picture.At(c, 4 - x, y),
+            picture.At, (c, y, x) => picture.At(c, x, 4 - y),
+            (c, y, x) => picture.At(c, 4 - y, 4 - x), (c, y, x) => picture.At(c, 4 - x, y),
         }.Select(turn => Picture.Make(2, 5, 5, turn)).ToList();
         var counts = new int[4];
         for (var seed = 0ul; seed < 400; seed++)
