@@ -123,7 +123,8 @@ public class JointTransformTests
     public void The_shapes_after_the_transforms_are_known()
     {
         var source = new TensorDataset([Tensor.Zeros([2, 3, 12, 12])],
-            [Tensor.Zeros([2, 12, 12], DType.Int64), Tensor.Zeros([2, 3, 12, 12])], [TensorKind.Picture], [TensorKind.Mask, TensorKind.NormalMap]);
+            [Tensor.Zeros([2, 12, 12], DType.Int64), Tensor.Zeros([2, 3, 12, 12])],
+            [TensorKind.Picture], [TensorKind.Mask, TensorKind.NormalMap]);
         var loader = new DataLoader(source, 2, transforms: [new RandomCrop(10), new Grayscale(), new Resize(5, 4)]);
         Assert.Equal([TensorSpec.Picture([1, 5, 4])], loader.Inputs);
         Assert.Equal([TensorSpec.Mask(5, 4), TensorSpec.NormalMap(5, 4)], loader.Targets);
