@@ -9,7 +9,7 @@ namespace Fovea.Data;
 /// var (train, test) = Mnist.Load();
 /// var (fit, validation) = train.SplitStratified(0.9, seed: 1);
 /// </code></example>
-public abstract class Dataset
+public abstract partial class Dataset
 {
     private readonly Lock _gate = new();
     private (float[] Mean, float[] Std)? _statistics;

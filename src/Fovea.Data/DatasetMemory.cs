@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace Fovea.Data;
 
 /// <summary>Copies of datasets in memory.</summary>
@@ -18,23 +16,7 @@ public static class DatasetMemory
                 throw new InvalidOperationException(
                     $"{dataset.Name}: {dataset.Count} pictures of {dataset.ImageShape} do not fit one array. Use smaller pictures.");
             var pixels = new byte[dataset.Count * size];
-            var failures = new SortedDictionary<int, ExceptionDispatchInfo>();
-            Parallel.For(0, dataset.Count, (i, state) =>
-            {
-                try
-                {
-                    dataset.Read(i, pixels.AsSpan(i * size, size));
-                }
-#pragma warning disable CA1031 // Thrown again below, as itself instead of inside an AggregateException.
-                catch (Exception failure)
-#pragma warning restore CA1031
-                {
-                    lock (failures) failures[i] = ExceptionDispatchInfo.Capture(failure);
-                    // Lower pictures are still read, so that it is always the first failure that is reported.
-                    state.Break();
-                }
-            });
-            if (failures.Count > 0) failures.First().Value.Throw();
+            ReadAll.Run(dataset.Count, i => dataset.Read(i, pixels.AsSpan(i * size, size)));
             return new(dataset.Name, pixels, [.. Enumerable.Range(0, dataset.Count).Select(dataset.Label)], dataset.ImageShape,
                 dataset.ClassNames, dataset.MaxValue);
         }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Fovea.Data;
 using Fovea.Nn;
 using Fovea.Tensors;
 
@@ -13,6 +14,7 @@ public partial class GuideTests
     [InlineData("docs/adding-an-op.md", "SoftsignOp.cs")]
     [InlineData("docs/adding-an-op.md", "RmsNormOp.cs")]
     [InlineData("docs/adding-a-layer.md", "RmsNorm.cs")]
+    [InlineData("docs/adding-a-dataset.md", "Discs.cs")]
     public void A_guide_shows_the_file_that_is_built_here(string guide, string file)
     {
         var shown = Fence().Matches(Repository.Text(guide)).Select(m => m.Groups[1].Value.TrimEnd());
@@ -36,6 +38,18 @@ public partial class GuideTests
         Assert.Equal("weight", Assert.Single(layer.StateDict()).Key);
         var error = Assert.Throws<ShapeException>(() => layer.Forward(Tensor.Zeros([2, 3])));
         Assert.Equal("RmsNorm(4): expected input […, 4], got [2, 3].", error.Message);
+    }
+
+    [Fact]
+    public void The_worked_dataset_turns_its_masks_with_its_pictures()
+    {
+        var loader = new DataLoader(new Discs(20, 24, seed: 3), 20, shuffle: true,
+            transforms: [new RandomQuarterTurn(), new RandomVerticalFlip()]);
+        var (pictures, masks, _) = Assert.Single(loader.Batches(0));
+        Assert.Equal((Shape.Create(20, 1, 24, 24), Shape.Create(20, 24, 24)), (pictures.Shape, masks.Shape));
+        Assert.InRange(masks.To(DType.Float32).Mean().Item(), 0.02, 0.3);
+        // Inside the disc a pixel is 0.5 or more, outside it is less.
+        Assert.Equal(pictures.ToArray<float>().Select(v => v >= 0.5f ? 1L : 0), masks.ToArray<long>());
     }
 
     [GeneratedRegex(@"^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]

@@ -3,70 +3,97 @@ using Fovea.Tensors;
 
 namespace Fovea.Data;
 
-/// <summary>Batches of a dataset; each enumeration is one epoch.</summary>
+/// <summary>Batches of a source of samples, in an order that a sampler gives for each epoch.</summary>
 /// <remarks>
-/// The order of epoch e is a permutation drawn from (seed, e), and what transforms draw depends on (seed, e, picture) alone. Batches have
-/// the same bits with and without prefetching, on any number of threads. Each batch is its own tensor and stays valid.
+/// <see cref="Batches"/> gives the batches of an epoch that is named. Enumerating the loader itself, by foreach or LINQ, is short for the
+/// epoch that <see cref="Epoch"/> stands at. The order depends on (seed, epoch), what transforms draw on (seed, epoch, sample) alone.
+/// Batches have the same bits with and without prefetching, on any number of threads. Each batch has its own tensors and stays valid.
 /// </remarks>
 /// <example><code>
-/// foreach (var (images, labels, _) in new DataLoader(train, batchSize: 64, shuffle: true, transforms: [Normalize.For(train)]))
-///     Step(images, labels);
+/// var loader = new DataLoader(train, batchSize: 64, shuffle: true, transforms: [new RandomHorizontalFlip(), Normalize.For(train)]);
+/// for (var epoch = 0; epoch &lt; 10; epoch++)
+///     foreach (var (images, labels, _) in loader.Batches(epoch)) Step(images, labels);
 /// </code></example>
 public sealed class DataLoader : IEnumerable<Batch>, IBatchSource
 {
     /// <summary>Batches that wait at most.</summary>
     internal const int QueueLength = 4;
 
-    private readonly bool _shuffle;
     private readonly bool _dropLast;
     private readonly bool _prefetch;
     private readonly ulong _seed;
 
     /// <summary>Chooses what the batches hold.</summary>
-    /// <param name="dataset">The pictures.</param>
-    /// <param name="batchSize">Pictures a batch; the last batch of an epoch holds what is left.</param>
-    /// <param name="shuffle">A new random order every epoch.</param>
+    /// <param name="source">The samples: a <see cref="Data.Dataset"/> of pictures, a <see cref="TensorDataset"/> or another.</param>
+    /// <param name="batchSize">Samples a batch; the last batch of an epoch holds what is left.</param>
+    /// <param name="shuffle">A new random order every epoch: short for a <see cref="ShuffledSampler"/>.</param>
     /// <param name="seed">Decides orders and transforms.</param>
     /// <param name="dropLast">Leave out a last batch that is not full.</param>
-    /// <param name="transforms">Applied to each picture in this order, after scaling to 0…1.</param>
+    /// <param name="transforms">Applied to each sample in this order; the pictures of a dataset are scaled to 0…1 before. Each draws once
+    /// for all tensors of a sample, and changes them as their <see cref="TensorKind"/> says.</param>
     /// <param name="prefetch">Prepare up to four batches ahead on a thread of its own.</param>
+    /// <param name="sampler">Which samples an epoch takes; null for all of them.</param>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is below 1, or dropping the last batch would leave none.</exception>
-    /// <exception cref="ShapeException">A transform does not take the pictures it would get.</exception>
-    public DataLoader(Dataset dataset, int batchSize, bool shuffle = false, ulong seed = 0, bool dropLast = false,
-        IReadOnlyList<ITransform>? transforms = null, bool prefetch = true)
+    /// <exception cref="ArgumentException">The source has no inputs, the transforms have no picture to change, or there is a sampler as
+    /// well as shuffling.</exception>
+    /// <exception cref="ShapeException">A transform does not take the pictures it would get, or would part them from
+    /// their masks.</exception>
+    public DataLoader(ISampleSource source, int batchSize, bool shuffle = false, ulong seed = 0, bool dropLast = false,
+        IReadOnlyList<ITransform>? transforms = null, bool prefetch = true, ISampler? sampler = null)
     {
-        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(source);
         if (batchSize < 1)
             throw new ArgumentOutOfRangeException(nameof(batchSize), $"DataLoader: expected a batch size of 1 or more, got {batchSize}.");
-        if (dropLast && dataset.Count < batchSize)
+        if (sampler is not null && shuffle)
+            throw new ArgumentException($"DataLoader: expected shuffling or a sampler, got both. {sampler} decides the order.",
+                nameof(shuffle));
+        if (source.Inputs.Count == 0)
+            throw new ArgumentException($"DataLoader: expected a source with an input, {source.Name} has none.", nameof(source));
+        Sampler = sampler ?? (shuffle ? new ShuffledSampler(source.Count) : new SequentialSampler(source.Count));
+        if (dropLast && Sampler.Count < batchSize)
             throw new ArgumentOutOfRangeException(nameof(batchSize),
-                $"DataLoader: {dataset.Count} pictures do not fill one batch of {batchSize}, and dropLast leaves out the rest. "
-                + "Use a smaller batch size.");
-        (Dataset, BatchSize, Transforms) = (dataset, batchSize, transforms is null ? [] : [.. transforms]);
-        (_shuffle, _seed, _dropLast, _prefetch) = (shuffle, seed, dropLast, prefetch);
-        ImageShape = new BatchBuilder(dataset, Transforms).OutputShape;
+                $"DataLoader: {Sampler.Count} {(source is Dataset ? "pictures" : "samples")} do not fill one batch of {batchSize}, "
+                + "and dropLast leaves out the rest. Use a smaller batch size.");
+        (Source, BatchSize, Transforms) = (source, batchSize, transforms is null ? [] : [.. transforms]);
+        (_seed, _dropLast, _prefetch) = (seed, dropLast, prefetch);
+        var builder = new BatchBuilder(source, Transforms);
+        (Inputs, Targets) = (builder.Inputs, builder.Targets);
     }
 
-    /// <summary>Where the pictures come from.</summary>
-    public Dataset Dataset { get; }
+    /// <summary>Where the samples come from.</summary>
+    public ISampleSource Source { get; }
 
-    /// <summary>Pictures in a full batch.</summary>
+    /// <summary>The labelled pictures, where they are the source.</summary>
+    /// <exception cref="InvalidOperationException">The source is another.</exception>
+    public Dataset Dataset => Source as Dataset
+        ?? throw new InvalidOperationException($"DataLoader: expected a Dataset of labelled pictures, got {Source.Name}. Use Source.");
+
+    /// <summary>Which samples an epoch takes.</summary>
+    public ISampler Sampler { get; }
+
+    /// <summary>Samples in a full batch.</summary>
     public int BatchSize { get; }
 
-    /// <summary>What each picture goes through, in order.</summary>
+    /// <summary>What each sample goes through, in order.</summary>
     public IReadOnlyList<ITransform> Transforms { get; }
 
-    /// <summary>[C, H, W] of the pictures after the transforms.</summary>
-    public Shape ImageShape { get; }
+    /// <summary>The inputs of a sample after the transforms; those of a batch have N in front.</summary>
+    public IReadOnlyList<TensorSpec> Inputs { get; }
+
+    /// <summary>The targets of a sample after the transforms; those of a batch have N in front.</summary>
+    public IReadOnlyList<TensorSpec> Targets { get; }
+
+    /// <summary>Shape of the first input after the transforms: [C, H, W] of pictures.</summary>
+    public Shape ImageShape => Inputs[0].Shape;
 
     /// <summary>⌈Count / BatchSize⌉, or ⌊…⌋ where the last is dropped.</summary>
-    public int BatchesPerEpoch => (int)((Dataset.Count + (_dropLast ? 0L : BatchSize - 1)) / BatchSize);
+    public int BatchesPerEpoch => (int)((Sampler.Count + (_dropLast ? 0L : BatchSize - 1)) / BatchSize);
 
     /// <inheritdoc/>
-    public int SamplesPerEpoch => _dropLast ? BatchesPerEpoch * BatchSize : Dataset.Count;
+    public int SamplesPerEpoch => _dropLast ? BatchesPerEpoch * BatchSize : Sampler.Count;
 
     /// <summary>The number of the next enumeration, from 0. A complete one adds 1; one that is abandoned does not. Setting it resumes
-    /// there.</summary>
+    /// there. <see cref="Batches"/> neither reads nor changes it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to a negative number.</exception>
     public int Epoch
     {
@@ -78,7 +105,8 @@ public sealed class DataLoader : IEnumerable<Batch>, IBatchSource
         }
     }
 
-    /// <summary>The batches of one epoch. Leaving the loop early stops the thread that prepares them.</summary>
+    /// <summary>The batches of epoch <see cref="Epoch"/>, which counts on when the last was taken. Leaving the loop early stops the thread
+    /// that prepares them.</summary>
     /// <exception cref="DataFormatException">A picture is read from a file, and that is damaged.</exception>
     public IEnumerator<Batch> GetEnumerator()
     {
@@ -87,31 +115,44 @@ public sealed class DataLoader : IEnumerable<Batch>, IBatchSource
         Epoch = epoch + 1;
     }
 
-    /// <summary>The batches of one epoch, whatever <see cref="Epoch"/> is. Leaving early stops the thread that prepares them.</summary>
+    /// <summary>The batches of one epoch, whatever <see cref="Epoch"/> is: the same at every call. Leaving early stops the thread that
+    /// prepares them.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The epoch is negative.</exception>
     /// <exception cref="DataFormatException">A picture is read from a file, and that is damaged.</exception>
     public IEnumerable<Batch> Batches(int epoch)
     {
-        if (!_prefetch)
-        {
-            foreach (var batch in Build(epoch)) yield return batch;
-            yield break;
-        }
-        using var ahead = new Prefetcher<Batch>(Build(epoch), QueueLength);
-        while (ahead.TryTake(out var batch)) yield return batch;
+        ArgumentOutOfRangeException.ThrowIfNegative(epoch);
+        return _prefetch ? Prefetched(epoch) : Build(epoch);
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    private IEnumerable<Batch> Prefetched(int epoch)
+    {
+        using var ahead = new Prefetcher<Batch>(Build(epoch), QueueLength);
+        while (ahead.TryTake(out var batch)) yield return batch;
+    }
+
     private IEnumerable<Batch> Build(int epoch)
     {
-        var root = new Generator(_seed);
-        var order = _shuffle ? root.Fork(0).Fork((ulong)epoch).Permutation(Dataset.Count) : [.. Enumerable.Range(0, Dataset.Count)];
-        var random = root.Fork(1).Fork((ulong)epoch);
-        var builder = new BatchBuilder(Dataset, Transforms);
+        var order = Sampler.Order(_seed, epoch);
+        CheckOrder(order);
+        var random = new Generator(_seed).Fork(1).Fork((ulong)epoch);
+        var builder = new BatchBuilder(Source, Transforms);
         for (var b = 0; b < BatchesPerEpoch; b++)
         {
             var start = b * BatchSize;
             yield return builder.Build(order.AsSpan(start, Math.Min(BatchSize, order.Length - start)), random);
         }
+    }
+
+    private void CheckOrder(int[] order)
+    {
+        if (order.Length != Sampler.Count)
+            throw new InvalidOperationException($"DataLoader: expected {Sampler.Count} samples from {Sampler}, got {order.Length}.");
+        foreach (var index in order)
+            if ((uint)index >= (uint)Source.Count)
+                throw new ArgumentOutOfRangeException(nameof(order),
+                    $"DataLoader: expected samples 0…{Source.Count - 1} of {Source.Name} from {Sampler}, got {index}.");
     }
 }

@@ -8,7 +8,7 @@ namespace Fovea.Data;
 /// <param name="height">Rows of the result.</param>
 /// <param name="width">Columns of the result.</param>
 /// <exception cref="ArgumentOutOfRangeException">A side is below 1.</exception>
-public sealed class CenterCrop(int height, int width) : ITransform
+public sealed class CenterCrop(int height, int width) : IGeometricTransform
 {
     private readonly int _height = TransformCheck.AtLeast(height, 1, "CenterCrop", "a height");
     private readonly int _width = TransformCheck.AtLeast(width, 1, "CenterCrop", "a width");
@@ -27,6 +27,10 @@ public sealed class CenterCrop(int height, int width) : ITransform
     /// <inheritdoc/>
     public void Apply(ReadOnlySpan<float> input, Shape shape, Span<float> output, Generator random) =>
         Window.Copy(input, shape[0], shape[1], shape[2], Start(shape[1], _height), Start(shape[2], _width), output, _height, _width);
+
+    /// <inheritdoc/>
+    public PixelMap Draw(Shape shape, Generator random) =>
+        PixelMap.Window(Start(shape[1], _height), Start(shape[2], _width), _height, _width);
 
     /// <inheritdoc/>
     public override string ToString() => $"CenterCrop({_height}, {_width})";

@@ -6,11 +6,12 @@ namespace Fovea.Data;
 /// <remarks>
 /// Pictures arrive as floats 0…1 (pixel / <see cref="Dataset.MaxValue"/>). Transforms run off the training thread and must keep no state
 /// of their own: what is random comes from the generator, which depends on seed, epoch and picture alone, so that neither
-/// the batch size nor threads change what a picture becomes.
+/// the batch size nor threads change what a picture becomes. In samples with several tensors a transform changes those of kind
+/// <see cref="TensorKind.Picture"/>, all with the same random numbers; one that moves pixels is an <see cref="IGeometricTransform"/>.
 /// </remarks>
 public interface ITransform
 {
-    /// <summary>The shape [C, H, W] that pictures of a shape become. Called once, before any picture.</summary>
+    /// <summary>The shape [C, H, W] that pictures of a shape become. Called before any picture.</summary>
     /// <exception cref="ShapeException">Such pictures cannot be transformed.</exception>
     Shape OutputShape(Shape input);
 

@@ -44,6 +44,15 @@ public sealed class Normalize : ITransform
         return new(mean, Array.ConvertAll(std, s => s > 0 ? s : 1));
     }
 
+    /// <summary>With the statistics of the first picture among the inputs of each sample, as of a dataset.</summary>
+    /// <exception cref="ArgumentException">There is no picture among the inputs.</exception>
+    /// <exception cref="InvalidOperationException">There are no samples.</exception>
+    public static Normalize For(ISampleSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source is Dataset dataset ? For(dataset) : PixelStatistics.Of(source);
+    }
+
     /// <inheritdoc/>
     public Shape OutputShape(Shape input) => input[0] == _mean.Length
         ? input

@@ -8,7 +8,7 @@ namespace Fovea.Data;
 /// <param name="size">Side of the square.</param>
 /// <param name="padding">Width of the border on every side.</param>
 /// <exception cref="ArgumentOutOfRangeException">The size is below 1 or the padding is negative.</exception>
-public sealed class RandomCrop(int size, int padding = 0) : ITransform
+public sealed class RandomCrop(int size, int padding = 0) : IGeometricTransform
 {
     private readonly int _size = TransformCheck.AtLeast(size, 1, "RandomCrop", "a size");
     private readonly int _padding = TransformCheck.AtLeast(padding, 0, "RandomCrop", "a padding");
@@ -23,12 +23,24 @@ public sealed class RandomCrop(int size, int padding = 0) : ITransform
     /// <inheritdoc/>
     public void Apply(ReadOnlySpan<float> input, Shape shape, Span<float> output, Generator random)
     {
-        ArgumentNullException.ThrowIfNull(random);
-        var top = random.Next(shape[1] + 2 * _padding - _size + 1) - _padding;
-        var left = random.Next(shape[2] + 2 * _padding - _size + 1) - _padding;
+        var (top, left) = Corner(shape, random);
         Window.Copy(input, shape[0], shape[1], shape[2], top, left, output, _size, _size);
     }
 
     /// <inheritdoc/>
+    public PixelMap Draw(Shape shape, Generator random)
+    {
+        var (top, left) = Corner(shape, random);
+        return PixelMap.Window(top, left, _size, _size);
+    }
+
+    /// <inheritdoc/>
     public override string ToString() => $"RandomCrop({_size}, {_padding})";
+
+    private (int Top, int Left) Corner(Shape shape, Generator random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        var top = random.Next(shape[1] + 2 * _padding - _size + 1) - _padding;
+        return (top, random.Next(shape[2] + 2 * _padding - _size + 1) - _padding);
+    }
 }

@@ -7,7 +7,7 @@ namespace Fovea.Data;
 /// <remarks><b>Shape</b>: any, kept.</remarks>
 /// <param name="p">0…1.</param>
 /// <exception cref="ArgumentOutOfRangeException">The probability lies outside.</exception>
-public sealed class RandomHorizontalFlip(double p = 0.5) : ITransform
+public sealed class RandomHorizontalFlip(double p = 0.5) : IGeometricTransform
 {
     private readonly double _p = TransformCheck.Within(p, 1, "RandomHorizontalFlip", "a probability");
 
@@ -19,10 +19,19 @@ public sealed class RandomHorizontalFlip(double p = 0.5) : ITransform
     {
         ArgumentNullException.ThrowIfNull(random);
         input.CopyTo(output);
-        if (random.NextDouble() >= _p) return;
+        if (!Flips(random)) return;
         for (var start = 0; start < output.Length; start += shape[2]) output.Slice(start, shape[2]).Reverse();
     }
 
     /// <inheritdoc/>
+    public PixelMap Draw(Shape shape, Generator random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        return Flips(random) ? new(shape[1], shape[2]) { Column = shape[2] - 1, Xx = -1 } : new(shape[1], shape[2]);
+    }
+
+    /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"RandomHorizontalFlip({_p})");
+
+    private bool Flips(Generator random) => random.NextDouble() < _p;
 }

@@ -7,7 +7,7 @@ namespace Fovea.Data;
 /// <remarks><b>Shape</b>: any, kept. Bilinear between the four nearest pixels; zeros come in from outside.</remarks>
 /// <param name="degrees">0…180.</param>
 /// <exception cref="ArgumentOutOfRangeException">The angle lies outside.</exception>
-public sealed class RandomRotation(double degrees) : ITransform
+public sealed class RandomRotation(double degrees) : IGeometricTransform
 {
     private readonly double _degrees = TransformCheck.Within(degrees, 180, "RandomRotation", "an angle in degrees");
 
@@ -18,11 +18,29 @@ public sealed class RandomRotation(double degrees) : ITransform
     public void Apply(ReadOnlySpan<float> input, Shape shape, Span<float> output, Generator random)
     {
         ArgumentNullException.ThrowIfNull(random);
-        Rotate(input, shape, output, (2 * random.NextDouble() - 1) * _degrees);
+        Rotate(input, shape, output, Angle(random));
+    }
+
+    /// <inheritdoc/>
+    public PixelMap Draw(Shape shape, Generator random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        return Turned(shape[1], shape[2], Angle(random));
     }
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"RandomRotation({_degrees})");
+
+    internal static PixelMap Turned(int height, int width, double degrees)
+    {
+        var (sin, cos) = Math.SinCos(degrees * Math.PI / 180);
+        var (centreY, centreX) = ((height - 1) / 2.0, (width - 1) / 2.0);
+        return new(height, width)
+        {
+            Row = centreY - cos * centreY - sin * centreX, Column = centreX - cos * centreX + sin * centreY,
+            Yy = cos, Yx = sin, Xy = -sin, Xx = cos,
+        };
+    }
 
     internal static void Rotate(ReadOnlySpan<float> input, Shape shape, Span<float> output, double degrees)
     {
@@ -54,4 +72,6 @@ public sealed class RandomRotation(double degrees) : ITransform
 
         float At(ReadOnlySpan<float> from, int y, int x) => (uint)y < (uint)height && (uint)x < (uint)width ? from[y * width + x] : 0;
     }
+
+    private double Angle(Generator random) => (2 * random.NextDouble() - 1) * _degrees;
 }

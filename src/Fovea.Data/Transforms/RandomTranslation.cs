@@ -8,7 +8,7 @@ namespace Fovea.Data;
 /// <remarks><b>Shape</b>: any, kept.</remarks>
 /// <param name="fraction">0…1, of the height and of the width.</param>
 /// <exception cref="ArgumentOutOfRangeException">The fraction lies outside.</exception>
-public sealed class RandomTranslation(double fraction) : ITransform
+public sealed class RandomTranslation(double fraction) : IGeometricTransform
 {
     private readonly double _fraction = TransformCheck.Within(fraction, 1, "RandomTranslation", "a fraction");
 
@@ -18,14 +18,26 @@ public sealed class RandomTranslation(double fraction) : ITransform
     /// <inheritdoc/>
     public void Apply(ReadOnlySpan<float> input, Shape shape, Span<float> output, Generator random)
     {
-        ArgumentNullException.ThrowIfNull(random);
-        var down = Draw(shape[1], random);
-        var right = Draw(shape[2], random);
+        var (down, right) = Shift(shape, random);
         Window.Copy(input, shape[0], shape[1], shape[2], -down, -right, output, shape[1], shape[2]);
+    }
+
+    /// <inheritdoc/>
+    public PixelMap Draw(Shape shape, Generator random)
+    {
+        var (down, right) = Shift(shape, random);
+        return PixelMap.Window(-down, -right, shape[1], shape[2]);
     }
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"RandomTranslation({_fraction})");
 
-    private int Draw(int side, Generator random) => (int)Math.Round((2 * random.NextDouble() - 1) * _fraction * side);
+    private (int Down, int Right) Shift(Shape shape, Generator random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        var down = Along(shape[1], random);
+        return (down, Along(shape[2], random));
+    }
+
+    private int Along(int side, Generator random) => (int)Math.Round((2 * random.NextDouble() - 1) * _fraction * side);
 }

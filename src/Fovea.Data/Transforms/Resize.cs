@@ -7,7 +7,7 @@ namespace Fovea.Data;
 /// <param name="height">Rows of the result.</param>
 /// <param name="width">Columns of the result.</param>
 /// <exception cref="ArgumentOutOfRangeException">A side is below 1.</exception>
-public sealed class Resize(int height, int width) : ITransform
+public sealed class Resize(int height, int width) : IGeometricTransform
 {
     private readonly int _height = TransformCheck.AtLeast(height, 1, "Resize", "a height");
     private readonly int _width = TransformCheck.AtLeast(width, 1, "Resize", "a width");
@@ -22,6 +22,14 @@ public sealed class Resize(int height, int width) : ITransform
         for (var c = 0; c < shape[0]; c++)
             Imaging.Resize.Bilinear(input.Slice(c * plane, plane), shape[1], shape[2], _height, _width,
                 output.Slice(c * outPlane, outPlane));
+    }
+
+    /// <inheritdoc/>
+    public PixelMap Draw(Shape shape, Generator random)
+    {
+        // Centres of pixels: (i + ½) · input / output − ½.
+        var (down, right) = ((double)shape[1] / _height, (double)shape[2] / _width);
+        return new(_height, _width) { Row = (down - 1) / 2, Column = (right - 1) / 2, Yy = down, Xx = right };
     }
 
     /// <inheritdoc/>

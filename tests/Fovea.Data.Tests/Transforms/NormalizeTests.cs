@@ -27,6 +27,24 @@ public class NormalizeTests
     }
 
     [Fact]
+    public void The_pictures_of_any_source_have_statistics()
+    {
+        var data = TestData.Pattern(9, channels: 3);
+        var (expected, got) = (Normalize.For(data), Normalize.For(Samples.Sources.Numbers(9).Zip(data)));
+        for (var c = 0; c < 3; c++)
+        {
+            Assert.Equal(expected.Mean[c], got.Mean[c], 5);
+            Assert.Equal(expected.Std[c], got.Std[c], 5);
+        }
+        var flat = new TensorDataset([Tensor.Full([2, 1, 3, 3], 0.25)], [], [TensorKind.Picture]);
+        Assert.Equal((0.25f, 1f), (Normalize.For(flat).Mean[0], Normalize.For(flat).Std[0]));
+        Assert.Equal(expected.Mean, Normalize.For((ISampleSource)data).Mean);
+        Assert.Contains("Normalize.For(numbers): expected a picture among the inputs, got Float32 [3].",
+            Assert.Throws<ArgumentException>(() => Normalize.For(Samples.Sources.Numbers(9))).Message);
+        Assert.Throws<InvalidOperationException>(() => Normalize.For(flat.Take(0)));
+    }
+
+    [Fact]
     public void Wrong_statistics_are_refused()
     {
         Assert.Contains("got 1 and 2", Assert.Throws<ArgumentException>(() => new Normalize([0], [1, 1])).Message);

@@ -20,6 +20,13 @@ internal sealed class Picture
 
     public int Width => Shape[2];
 
+    /// <summary>This picture with other values.</summary>
+    public Picture With(ReadOnlySpan<float> values)
+    {
+        values.CopyTo(Values);
+        return this;
+    }
+
     /// <summary>The value at a place, and 0 outside.</summary>
     public float At(int c, int y, int x) => y >= 0 && y < Height && x >= 0 && x < Width ? Values[(c * Height + y) * Width + x] : 0;
 

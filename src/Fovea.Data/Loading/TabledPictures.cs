@@ -1,0 +1,30 @@
+namespace Fovea.Data;
+
+/// <summary>The pictures of a dataset of bytes, scaled and normalised by a table. Used by one thread at a time.</summary>
+internal sealed class TabledPictures : ISampleSource
+{
+    private readonly Dataset _dataset;
+    private readonly PixelTable _table;
+    private readonly byte[] _pixels;
+
+    public TabledPictures(Dataset dataset, Normalize? normalize)
+    {
+        normalize?.OutputShape(dataset.ImageShape);
+        (_dataset, _table, _pixels) = (dataset, new(dataset, normalize), new byte[dataset.ImageShape.Elements]);
+    }
+
+    public string Name => _dataset.Name;
+
+    public int Count => _dataset.Count;
+
+    public IReadOnlyList<TensorSpec> Inputs => _dataset.Inputs;
+
+    public IReadOnlyList<TensorSpec> Targets => _dataset.Targets;
+
+    public void Write(int index, Sample sample)
+    {
+        sample.Target<long>()[0] = _dataset.Label(index);
+        _dataset.Read(index, _pixels);
+        _table.LookUp(_pixels, sample.Input<float>());
+    }
+}
