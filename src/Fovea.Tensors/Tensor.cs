@@ -6,7 +6,7 @@ namespace Fovea.Tensors;
 /// <summary>An n-dimensional array of one element type, row-major and contiguous, possibly a window into a larger one. Operations on it
 /// live one
 /// to a file under <c>Ops</c> and add themselves as extension members.</summary>
-/// <remarks>Values computed from a tensor whose <see cref="RequiresGrad"/> is set are recorded, so that <see cref="Backward(bool)"/> can follow
+/// <remarks>Values computed from a tensor whose <see cref="RequiresGrad"/> is set are recorded, so that <see cref="Backward()"/> can follow
 /// the
 /// chain rule back to it. No tensor needs disposing.</remarks>
 public sealed class Tensor
@@ -61,7 +61,7 @@ public sealed class Tensor
         }
     }
 
-    /// <summary>∂(loss)/∂(this) after <see cref="Backward(bool)"/>, accumulated until <see cref="ZeroGrad"/>; null before. Only leaves keep
+    /// <summary>∂(loss)/∂(this) after <see cref="Backward()"/>, accumulated until <see cref="ZeroGrad"/>; null before. Only leaves keep
     /// theirs
     /// unless <see cref="RetainGrad"/> is set.</summary>
     public Tensor? Grad
@@ -115,8 +115,12 @@ public sealed class Tensor
 
     /// <summary>Fills <see cref="Grad"/> of every leaf that this scalar was computed from: dL/dx by the chain rule in reverse.</summary>
     /// <exception cref="InvalidOperationException">This tensor has more than one element, or was not recorded.</exception>
+    public void Backward() => Backward(retainGraph: false);
+
+    /// <summary>The same, and the graph may be kept.</summary>
     /// <param name="retainGraph">Keep what the operations remembered, so that the graph can be used again.</param>
-    public void Backward(bool retainGraph = false)
+    /// <exception cref="InvalidOperationException">This tensor has more than one element, or was not recorded.</exception>
+    public void Backward(bool retainGraph)
     {
         if (Count != 1)
             throw new InvalidOperationException($"Backward: expected a scalar, got {Shape}. Call Sum() or Mean() first, or pass the upstream gradient.");

@@ -89,7 +89,7 @@ internal sealed class CircularEquivariance : IExperiment
         HeatMap Show(int shift)
         {
             var values = new double[Side, Side];
-            for (var i = 0; i < values.Length; i++) values[i / Side, i % Side] = Picture(shift).AsSpan<float>()[i];
+            for (var i = 0; i < values.Length; i++) values[i / Side, i % Side] = Picture(shift).AsReadOnlySpan<float>()[i];
             return new($"Shifted by {shift}", values) { Width = 280, Height = 300, Map = ColorMap.Blues, ValueFormat = " " };
         }
         var chart = new LineChart("Largest change of a pooled feature") { Width = 560, Height = 300, XLabel = "shift in pixels" }

@@ -117,7 +117,7 @@ public sealed class TensorDataset : ISampleSource
     }
 
     private static void Copy<T>(Tensor tensor, int index, SampleSlot slot) where T : unmanaged =>
-        tensor.AsSpan<T>().Slice(index * slot.Length, slot.Length).CopyTo(((T[])slot.Values).AsSpan(slot.Start));
+        tensor.AsReadOnlySpan<T>().Slice(index * slot.Length, slot.Length).CopyTo(((T[])slot.Values).AsSpan(slot.Start));
 
     private static Tensor Rows<T>(T[] values, Shape sample, string what) where T : unmanaged
     {

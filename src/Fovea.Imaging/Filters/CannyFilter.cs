@@ -47,7 +47,7 @@ public sealed class CannyFilter : ImageFilter
         for (var plane = 0; plane < x.Count; plane += height * width)
         {
             var part = new Range(plane, plane + height * width);
-            var thin = Thin(gx.AsSpan<float>()[part], gy.AsSpan<float>()[part], size.AsSpan<float>()[part], height, width);
+            var thin = Thin(gx.AsReadOnlySpan<float>()[part], gy.AsReadOnlySpan<float>()[part], size.AsReadOnlySpan<float>()[part], height, width);
             Follow(thin, width, edges.AsSpan(part));
         }
         return Tensor.From(edges, x.Shape);

@@ -52,8 +52,8 @@ public abstract class GradientFilter(float[] smoothing, GradientPart part) : Ima
 
     private static Tensor Angle(Tensor gx, Tensor gy)
     {
-        var dx = gx.AsSpan<float>();
-        var dy = gy.AsSpan<float>();
+        var dx = gx.AsReadOnlySpan<float>();
+        var dy = gy.AsReadOnlySpan<float>();
         var angles = new float[dx.Length];
         for (var i = 0; i < angles.Length; i++)
         {

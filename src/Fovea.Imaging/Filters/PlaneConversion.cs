@@ -61,7 +61,7 @@ internal static class PlaneConversion
             var (width, channels) = (image.Width, image.Channels);
             for (var c = 0; c < planes.Shape[0]; c++)
             {
-                var from = planes.AsSpan<float>().Slice(c * image.Height * width, image.Height * width)[(begin * width)..(end * width)];
+                var from = planes.AsReadOnlySpan<float>().Slice(c * image.Height * width, image.Height * width)[(begin * width)..(end * width)];
                 if (image.BitDepth == 8)
                 {
                     var to = image.Pixels8[(begin * width * channels + c)..];

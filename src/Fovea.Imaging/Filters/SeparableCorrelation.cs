@@ -65,7 +65,7 @@ internal static class SeparableCorrelation
                 }
                 else
                 {
-                    Pad(x.AsSpan<float>().Slice(plane + from * width, width), padded);
+                    Pad(x.AsReadOnlySpan<float>().Slice(plane + from * width, width), padded);
                     AlongRow(padded, row, slot);
                 }
                 if (step >= taps - 1)

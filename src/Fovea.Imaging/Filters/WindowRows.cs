@@ -43,7 +43,7 @@ internal static class WindowRows
             for (var row = begin; row < end; row++)
             {
                 var at = (row / height * tall + row % height) * stride;
-                function.Row(wide.AsSpan<float>(), at, stride, y.AsSpan(row * width, width));
+                function.Row(wide.AsReadOnlySpan<float>(), at, stride, y.AsSpan(row * width, width));
             }
         }
     }

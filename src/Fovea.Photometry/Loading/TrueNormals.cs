@@ -36,6 +36,6 @@ internal static class TrueNormals
         if (array.Shape != Shape.Create(mask.Height, mask.Width, 3) || !array.DType.IsFloating)
             throw new DataFormatException(path, -1, "shape",
                 $"expected [{mask.Height}, {mask.Width}, 3] as the mask has, got {array.DType} {array.Shape}");
-        return mask.Gather<float>(array.To(DType.Float32).AsSpan<float>(), 3);
+        return mask.Gather<float>(array.To(DType.Float32).AsReadOnlySpan<float>(), 3);
     }
 }

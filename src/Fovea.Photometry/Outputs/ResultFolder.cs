@@ -45,14 +45,14 @@ public static class ResultFolder
             || albedo.Shape[2] is not (1 or 3))
             throw new DataFormatException(albedoPath, -1, "shape",
                 $"expected Float32 [{height}, {width}, 1 or 3], got {albedo.DType} {albedo.Shape}");
-        var picture = normals.AsSpan<float>();
+        var picture = normals.AsReadOnlySpan<float>();
         var inside = new bool[height * width];
         for (var i = 0; i < inside.Length; i++) inside[i] = picture[3 * i] != 0 || picture[3 * i + 1] != 0 || picture[3 * i + 2] != 0;
         var mask = new PixelMask(width, height, inside);
         if (mask.Count == 0)
             throw new DataFormatException(normalsPath, -1, "normals", "expected one pixel with a normal or more, got none");
         var channels = albedo.Shape[2];
-        var colors = mask.Gather<float>(albedo.AsSpan<float>(), channels);
+        var colors = mask.Gather<float>(albedo.AsReadOnlySpan<float>(), channels);
         var grey = new float[mask.Count];
         for (var i = 0; i < colors.Length; i++) grey[i / channels] += colors[i] / channels;
         return new(mask, mask.Gather<float>(picture, 3), grey, colors) { Method = "" };

@@ -16,7 +16,7 @@ internal static class LightDome
         Array.Fill(intensities, 1);
         if (options.UnevenLights)
         {
-            var random = Tensor.Rand([3 * count], generator: new(options.Seed)).AsSpan<float>();
+            var random = Tensor.Rand([3 * count], generator: new(options.Seed)).AsReadOnlySpan<float>();
             for (var i = 0; i < intensities.Length; i++) intensities[i] = 0.7 + 0.6 * random[i];
         }
         for (var i = 0; i < count; i++)

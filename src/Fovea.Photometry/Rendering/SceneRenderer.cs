@@ -70,7 +70,7 @@ public static class SceneRenderer
         var l = new Vector3d(lights[light].X, lights[light].Y, lights[light].Z);
         var full = options.Bits == 0 ? 0 : (1 << options.Bits) - 1;
         var noise = options.Noise > 0
-            ? Tensor.Randn([Channels * pixels], generator: new Generator(options.Seed).Fork((ulong)light)).AsSpan<float>() : [];
+            ? Tensor.Randn([Channels * pixels], generator: new Generator(options.Seed).Fork((ulong)light)).AsReadOnlySpan<float>() : [];
         for (var p = 0; p < pixels; p++)
         {
             var n = grid.Normal(p);

@@ -123,7 +123,7 @@ internal sealed class LowRankParts
     {
         using var _ = Autograd.NoGrad();
         var (product, _) = MatMulOp.Forward(Tensor.From(_shrink, [_lights, _lights]), Target(begin, width));
-        return product.AsSpan<double>().ToArray();
+        return product.ToArray<double>();
     }
 
     private (Vector<double> Values, Matrix<double> Vectors) Eigen(CancellationToken cancellation = default)
@@ -135,7 +135,7 @@ internal sealed class LowRankParts
             cancellation.ThrowIfCancellationRequested();
             var block = Target(begin, Math.Min(Block, _pixels - begin));
             var (product, _) = MatMulOp.Forward(block, block, transposeB: true);
-            var part = product.AsSpan<double>();
+            var part = product.AsReadOnlySpan<double>();
             for (var i = 0; i < sum.Length; i++) sum[i] += part[i];
         }
         var evd = Matrix<double>.Build.Dense(_lights, _lights, sum).Evd(Symmetricity.Symmetric);

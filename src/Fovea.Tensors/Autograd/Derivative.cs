@@ -27,8 +27,11 @@ internal static class Derivative
     }
 
     /// <summary>The shares of a and b of an elementwise function of two tensors, in the shape of the result.</summary>
-    public static Tensor Binary<F>(Tensor upstream, F function, Tensor a, Tensor b, bool second) where F : struct, IBinaryFunction
+    public static Tensor Binary<F>(Tensor upstream, F function, Tensor? a, Tensor? b, bool second) where F : struct, IBinaryFunction
     {
+        // A constant slope, whatever the inputs.
+        a ??= upstream.Detach();
+        b ??= upstream.Detach();
         var f = new BinarySlopeFunction<F>(function, second);
         var y = a.Device.Empty(upstream.Shape, upstream.DType);
         a.Device.Execute(new BinaryCall<BinarySlopeFunction<F>>(f, a, b, y));

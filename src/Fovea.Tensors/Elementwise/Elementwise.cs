@@ -54,17 +54,22 @@ public static class Elementwise
         a.Device.Execute(new BinaryCall<F>(function, a, b, y));
         if (!Autograd.IsRecording || !(a.RequiresGrad || b.RequiresGrad))
             return OperationTrace.Current is null ? y : Autograd.Note(new BinaryAttributes<F>(name, function), y, a, b);
-        Tensor x = a.Saved(), z = b.Saved(), result = y.Detach();
+        var (first, second, result) = (a.Shape, b.Shape, y.Shape);
+        // Only what the derivatives read is kept alive; where a graph may be created, that is the inputs.
+        var inputs = F.Keeps.HasFlag(Keeps.Input);
+        Tensor? x = inputs ? a.Saved() : null, z = inputs ? b.Saved() : null, output = F.Keeps.HasFlag(Keeps.Output) ? y.Detach() : null;
         return Autograd.Record(new BinaryAttributes<F>(name, function), y, [a, b], (upstream, needs) =>
         {
             if (Autograd.CreatesGraph)
-                return [needs[0] ? Derivative.Binary(upstream, function, x, z, second: false).SumTo(x.Shape) : null,
-                    needs[1] ? Derivative.Binary(upstream, function, x, z, second: true).SumTo(z.Shape) : null];
+                return [needs[0] ? Derivative.Binary(upstream, function, x, z, second: false).SumTo(first) : null,
+                    needs[1] ? Derivative.Binary(upstream, function, x, z, second: true).SumTo(second) : null];
             var da = needs[0] ? upstream.Device.Empty(upstream.Shape, upstream.DType) : null;
             var db = needs[1] ? upstream.Device.Empty(upstream.Shape, upstream.DType) : null;
-            upstream.Device.Execute(new BinaryBackwardCall<F>(function, upstream, x.Expand(result.Shape), z.Expand(result.Shape), result, da, db));
-            return [da?.SumTo(x.Shape), db?.SumTo(z.Shape)];
-        }, x, z, result);
+            // What was not kept is not read: a stand-in of the right shape.
+            upstream.Device.Execute(new BinaryBackwardCall<F>(function, upstream, x?.Expand(result) ?? upstream, z?.Expand(result) ?? upstream,
+                output ?? upstream, da, db));
+            return [da?.SumTo(first), db?.SumTo(second)];
+        }, x, z, output);
     }
 
     /// <summary>Whether the relation holds, element by element, as a tensor of <see cref="DType.Bool"/>.</summary>

@@ -31,6 +31,9 @@ public interface IUnaryFunction
 /// <summary>y = f(a, b), element by element, inputs broadcast to one shape.</summary>
 public interface IBinaryFunction
 {
+    /// <summary>Which of the inputs and y the derivatives read; all of them unless said.</summary>
+    static virtual Keeps Keeps => Keeps.Input | Keeps.Output;
+
     /// <summary>f(a, b).</summary>
     V Forward<V>(V a, V b) where V : unmanaged, ILane<V>;
 

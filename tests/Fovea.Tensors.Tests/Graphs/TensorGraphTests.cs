@@ -129,6 +129,6 @@ public class TensorGraphTests
         var trace = Autograd.Trace(y, up);
         Assert.Equal(trace.Totals.Count, numeric.Count);
         Assert.True(numeric.Count > 8);
-        foreach (var (tensor, gradient) in numeric) Expect.Close(gradient, trace.Totals[tensor], 1e-9);
+        foreach (var (tensor, gradient) in numeric) Expect.Close(gradient, trace.Totals[tensor.Value], 1e-9);
     }
 }

@@ -29,6 +29,8 @@ public static class AddOp
 
 internal readonly struct AddFunction : IBinaryFunction
 {
+    public static Keeps Keeps => Keeps.Nothing;
+
     public V Forward<V>(V a, V b) where V : unmanaged, ILane<V> => a + b;
 
     public V DerivativeA<V>(V a, V b, V y) where V : unmanaged, ILane<V> => V.Of(1);

@@ -29,6 +29,8 @@ public static class MultiplyOp
 
 internal readonly struct MultiplyFunction : IBinaryFunction
 {
+    public static Keeps Keeps => Keeps.Input;
+
     public V Forward<V>(V a, V b) where V : unmanaged, ILane<V> => a * b;
 
     public V DerivativeA<V>(V a, V b, V y) where V : unmanaged, ILane<V> => b;

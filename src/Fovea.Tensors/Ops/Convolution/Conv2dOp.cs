@@ -58,8 +58,7 @@ public static class Conv2dOp
         if (padded is { } p)
         {
             Check.Rank("conv2d", x, 4, "input [N, C, H, W]");
-            var wide = x.Detach().Pad([(p.Item1.H, p.Item1.H), (p.Item1.W, p.Item1.W)], p.Item2);
-            return Run(x, wide, weight, bias, o, padded);
+            return Run(x, Wide(x, p.Item1, p.Item2), weight, bias, o, padded);
         }
         return Run(x, x, weight, bias, o, null);
     }
@@ -94,10 +93,11 @@ public static class Conv2dOp
         Tensor? dx = null, dw = null, db = null;
         if (Autograd.CreatesGraph)
         {
-            if (padded is not null)
-                throw new NotSupportedException($"conv2d: the gradient of its gradient is not there for padding '{padded.Value.Mode}'. Call Pad before it.");
             var product = new ConvolutionProduct(g, x.Shape, weight.Shape);
-            return (n[0] ? product.Input(upstream, weight) : null, n[1] ? product.Weight(x, upstream) : null,
+            if (n[0]) dx = product.Input(upstream, weight);
+            if (dx is not null && padded is var (amount, mode))
+                dx = Derivative.Linear("unpad", dx, wide => Unpad(wide, amount, mode), narrow => Wide(narrow, amount, mode));
+            return (dx, n[1] ? product.Weight(x, upstream) : null,
                 bias && n[2] ? upstream.Sum([0, 2, 3]) : null);
         }
         if (n[0])
@@ -115,14 +115,15 @@ public static class Conv2dOp
         return (dx, dw, bias && n[2] ? db ?? upstream.Sum([0, 2, 3]) : null);
     }
 
+    private static Tensor Wide(Tensor x, Size2 amount, PaddingMode mode) => x.Pad([(amount.H, amount.H), (amount.W, amount.W)], mode);
+
     // The adjoint of padding, by the padding operation's own backward pass.
     private static Tensor Unpad(Tensor upstream, Size2 amount, PaddingMode mode)
     {
         var leaf = Tensor.Zeros([upstream.Shape[0], upstream.Shape[1], upstream.Shape[2] - 2 * amount.H, upstream.Shape[3] - 2 * amount.W],
             upstream.DType);
         leaf.RequiresGrad = true;
-        using (Autograd.Grad()) leaf.Pad([(amount.H, amount.H), (amount.W, amount.W)], mode).Backward(upstream);
-        return leaf.Grad!;
+        using (Autograd.Grad()) return Autograd.Trace(Wide(leaf, amount, mode), upstream, retainGraph: false).Totals[leaf.Value];
     }
 
     internal static ConvGeometry Geometry(Shape x, Shape weight, Conv2dOptions o)

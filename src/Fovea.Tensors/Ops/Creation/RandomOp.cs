@@ -31,20 +31,20 @@ public static class RandomOp
         if (!dtype.IsFloating) throw new ShapeException($"Random: expected Float32 or Float64, got {dtype}. Draw floats and call x.To(DType.{dtype}).");
         var y = Device.Default.Empty(shape, dtype);
         y.Device.Execute(new RandomCall<D>(distribution, ReferenceEquals(generator, Generator.Default) ? null : generator, y));
-        Autograd.Note(new RandomAttributes<D>(distribution, shape, dtype, generator), y);
+        // Numbers of a generator of one's own are constants for whoever traces operations.
+        if (generator is null) Autograd.Note(new RandomAttributes<D>(distribution, shape, dtype), y);
         y.RequiresGrad = requiresGrad;
         return y;
     }
 }
 
-/// <summary>Independent draws; there is no input.</summary>
+/// <summary>Independent draws from the default generator; there is no input.</summary>
 /// <param name="Distribution">Of each element.</param>
 /// <param name="Shape">Of the result.</param>
 /// <param name="DType">Of the result.</param>
-/// <param name="Generator">Of the random numbers; null for the default one.</param>
-public sealed record RandomAttributes<D>(D Distribution, Shape Shape, DType DType, Generator? Generator) : OperationAttributes("random")
+public sealed record RandomAttributes<D>(D Distribution, Shape Shape, DType DType) : OperationAttributes("random")
     where D : struct, IDistribution
 {
     /// <inheritdoc/>
-    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => RandomOp.Draw(Distribution, Shape, DType, Generator, false);
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => RandomOp.Draw(Distribution, Shape, DType, null, false);
 }

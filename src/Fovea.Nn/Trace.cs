@@ -1,0 +1,36 @@
+using Fovea.Tensors;
+
+namespace Fovea.Nn;
+
+/// <summary>Modules as data: their operations, noted while they run.</summary>
+public static class Trace
+{
+    /// <summary>Runs a module once and makes a module of the operations that it computed, with the same parameters and buffers under the
+    /// same names: it gives the module's bits.</summary>
+    /// <remarks>The tensors are shared with the module, so that what one learns the other knows. What the module decides by shapes, by its
+    /// mode or by values is fixed as it was; what it changes in place, such as running averages, is not repeated. Trace in inference mode
+    /// what is to be used for inference.</remarks>
+    /// <param name="module">The module, in the mode that is wanted.</param>
+    /// <param name="inputs">Inputs of the shapes that are wanted.</param>
+    /// <exception cref="ShapeException">The inputs do not fit; the message names the layer.</exception>
+    public static GraphModule Of(Module module, params IReadOnlyList<Tensor> inputs)
+    {
+        using var _ = Autograd.NoGrad();
+        var graph = OperationGraph.Capture(inputs, () => module.Forward([.. inputs]));
+        var known = module.NamedParameters().Select(p => (p.Name, p.Tensor, true)).Concat(module.NamedBuffers().Select(b => (b.Name, b.Tensor, false)))
+            .ToList();
+        // The module's own tensor, where the operation was given another name for it.
+        var own = known.GroupBy(s => Window(s.Tensor)).ToDictionary(g => g.Key, g => g.First().Tensor);
+        graph = graph with
+        {
+            Constants = graph.Constants.ToDictionary(c => c.Key, c => own.GetValueOrDefault(Window(c.Value)) ?? c.Value),
+        };
+        var used = new HashSet<Tensor>(graph.Constants.Values, ReferenceEqualityComparer.Instance);
+        return new(graph, Names("input", inputs.Count), Names("output", graph.Outputs.Count), known.Where(s => used.Contains(s.Tensor)));
+    }
+
+    private static (Storage, int, Shape) Window(Tensor x) => (x.Storage, x.Offset, x.Shape);
+
+    private static string[] Names(string one, int count) =>
+        count == 1 ? [one] : [.. Enumerable.Range(0, count).Select(i => $"{one}{i}")];
+}
