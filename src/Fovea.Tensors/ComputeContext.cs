@@ -54,6 +54,9 @@ public sealed class ComputeContext(ulong seed = 0)
         return scope;
     }
 
+    /// <summary>Makes a context hold on the calling thread until told otherwise; null for the default one.</summary>
+    internal static void Hold(ComputeContext? context) => _current = context;
+
     /// <summary>A context holds while the scope lives.</summary>
     public readonly ref struct Scope
     {

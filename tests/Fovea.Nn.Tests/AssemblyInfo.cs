@@ -1,2 +1,2 @@
-// The default generator is one for the whole process: tests that seed it may not run beside others that draw.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+// Initial weights and dropout draw from the default generator: each test has one of its own.
+[assembly: Fovea.Testing.OwnContext]

@@ -17,13 +17,18 @@ public static class RmsNormOp
     public static (Tensor Output, RmsNormCache Cache) Forward(Tensor x, double epsilon = 1e-8)
     {
         if (x.Rank == 0) throw new ShapeException($"rms_norm: expected input […, C], got {x.Shape}.");
-        // Recorded once, as a whole, below.
-        var scope = Autograd.NoGrad();
+        var cache = Compute(x, epsilon);
+        var y = cache.Output.Detach();
+        return (Autograd.Record(new RmsNormAttributes(epsilon), y, [x], (upstream, _) => [Backward(upstream, cache)],
+            cache.Output, cache.Scale), cache);
+    }
+
+    // Nothing is recorded while the scope lives, also where a step throws: the operation is recorded once, as a whole.
+    private static RmsNormCache Compute(Tensor x, double epsilon)
+    {
+        using var _ = Autograd.NoGrad();
         var r = (x.Square().Mean([-1], keepDim: true) + epsilon).Rsqrt();
-        var y = x * r;
-        scope.Dispose();
-        var cache = new RmsNormCache(y.Detach(), r);
-        return (Autograd.Record("rms_norm", y, [x], (upstream, _) => [Backward(upstream, cache)]), cache);
+        return new(x * r, r);
     }
 
     /// <summary>dx = r·(dy − y·mean(dy·y)).</summary>
@@ -44,4 +49,12 @@ public static class RmsNormOp
         new("rms_norm", t => t[0].RmsNorm(), Sample.Normal([3, 5])),
         new("rms_norm (epsilon)", t => t[0].RmsNorm(0.1), Sample.Normal([2, 3, 7])),
     ];
+}
+
+/// <summary>Root-mean-square normalisation as data.</summary>
+/// <param name="Epsilon">ε.</param>
+public sealed record RmsNormAttributes(double Epsilon) : OperationAttributes("rms_norm")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => inputs[0]!.RmsNorm(Epsilon);
 }
