@@ -16,9 +16,11 @@ public static class LeakyReLUOp
 
 internal readonly struct LeakyReLUFunction(double slope) : IUnaryFunction
 {
-    public Keeps Keeps => Keeps.Input;
+    // y > 0 exactly where x > 0, unless the slope is negative: then a convolution before it need not keep its own result.
+    public Keeps Keeps => slope >= 0 ? Keeps.Output : Keeps.Input;
 
     public V Forward<V>(V x) where V : unmanaged, ILane<V> => V.Select(x > V.Of(0), x, x * V.Of(slope));
 
-    public V Derivative<V>(V x, V y) where V : unmanaged, ILane<V> => V.Select(x > V.Of(0), V.Of(1), V.Of(slope));
+    public V Derivative<V>(V x, V y) where V : unmanaged, ILane<V> =>
+        V.Select((slope >= 0 ? y : x) > V.Of(0), V.Of(1), V.Of(slope));
 }
