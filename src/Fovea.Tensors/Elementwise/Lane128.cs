@@ -90,7 +90,7 @@ internal readonly struct Lane128<T>(Vector128<T> value) : ILane<Lane128<T>, T> w
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane128<T> Exp(Lane128<T> x) => typeof(T) == typeof(float)
         ? new(Vector128.Exp(x._value.AsSingle()).As<float, T>())
-        : new(Vector128.Exp(x._value.AsDouble()).As<double, T>());
+        : new(Lanes.Exp(x._value.AsDouble()).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane128<T> Log(Lane128<T> x) => typeof(T) == typeof(float)

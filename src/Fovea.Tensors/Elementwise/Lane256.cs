@@ -102,7 +102,7 @@ internal readonly struct Lane256<T>(Vector256<T> value) : ILane<Lane256<T>, T> w
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256<T> Exp(Lane256<T> x) => typeof(T) == typeof(float)
         ? new(Vector256.Exp(x._value.AsSingle()).As<float, T>())
-        : new(Vector256.Exp(x._value.AsDouble()).As<double, T>());
+        : new(Lanes.Exp(x._value.AsDouble()).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256<T> Log(Lane256<T> x) => typeof(T) == typeof(float)

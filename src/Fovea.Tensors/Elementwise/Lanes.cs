@@ -84,6 +84,10 @@ internal static class Lanes
         return (V.Load(in mixed[0], 0), V.Load(in mixed[0], V.Width));
     }
 
+    /// <summary>Beyond it the framework computes the exponentials of all elements of a vector in another way, with other last
+    /// bits.</summary>
+    private const double FarExponent = 708;
+
     /// <summary>a·b + c, fused where the processor fuses.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> MultiplyAdd<T>(Vector512<T> a, Vector512<T> b, Vector512<T> c) => typeof(T) == typeof(float)
@@ -101,4 +105,28 @@ internal static class Lanes
     public static Vector128<T> MultiplyAdd<T>(Vector128<T> a, Vector128<T> b, Vector128<T> c) => typeof(T) == typeof(float)
         ? Vector128.MultiplyAddEstimate(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
         : Vector128.MultiplyAddEstimate(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
+
+    /// <summary>eˣ; an element's bits do not depend on the others.</summary>
+    public static Vector512<double> Exp(Vector512<double> x)
+    {
+        if (Vector512.LessThanOrEqualAll(Vector512.Abs(x), Vector512.Create(FarExponent))) return Vector512.Exp(x);
+        var near = Vector512.LessThanOrEqual(Vector512.Abs(x), Vector512.Create(FarExponent));
+        return Vector512.ConditionalSelect(near, Vector512.Exp(Vector512.ConditionalSelect(near, x, default)), Vector512.Exp(x));
+    }
+
+    /// <summary>eˣ; an element's bits do not depend on the others.</summary>
+    public static Vector256<double> Exp(Vector256<double> x)
+    {
+        if (Vector256.LessThanOrEqualAll(Vector256.Abs(x), Vector256.Create(FarExponent))) return Vector256.Exp(x);
+        var near = Vector256.LessThanOrEqual(Vector256.Abs(x), Vector256.Create(FarExponent));
+        return Vector256.ConditionalSelect(near, Vector256.Exp(Vector256.ConditionalSelect(near, x, default)), Vector256.Exp(x));
+    }
+
+    /// <summary>eˣ; an element's bits do not depend on the others.</summary>
+    public static Vector128<double> Exp(Vector128<double> x)
+    {
+        if (Vector128.LessThanOrEqualAll(Vector128.Abs(x), Vector128.Create(FarExponent))) return Vector128.Exp(x);
+        var near = Vector128.LessThanOrEqual(Vector128.Abs(x), Vector128.Create(FarExponent));
+        return Vector128.ConditionalSelect(near, Vector128.Exp(Vector128.ConditionalSelect(near, x, default)), Vector128.Exp(x));
+    }
 }

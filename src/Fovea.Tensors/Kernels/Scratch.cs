@@ -1,19 +1,17 @@
 namespace Fovea.Tensors;
 
-/// <summary>Buffers that kernels reuse, one set a thread; each slot has one user at a time.</summary>
+/// <summary>Buffers that kernels work in, from the set that the thread has leased of the <see cref="ScratchPool"/>; each slot has one
+/// user at a time.</summary>
 internal static class Scratch<T> where T : unmanaged
 {
-    [ThreadStatic]
-    private static ArraySegment<T>[]? _slots;
-
     /// <summary>A buffer of at least <paramref name="count"/> elements with undefined contents, from the beginning of a cache
     /// line.</summary>
     public static ArraySegment<T> Get(ScratchSlot slot, int count)
     {
-        var slots = _slots ??= new ArraySegment<T>[(int)ScratchSlot.Count];
-        ref var buffer = ref slots[(int)slot];
+        ref var buffer = ref ScratchPool.Current.Of<T>()[(int)slot];
         if (buffer.Count < count)
-            buffer = AlignedArray.Allocate<T>((int)Math.Min(Array.MaxLength - 64, Math.Max(count, buffer.Count * 2L)));
+            buffer = AlignedArray.Allocate<T>((int)Math.Min(Array.MaxLength - 128, Math.Max(count, buffer.Count * 2L)));
+        if (DirtyMemory.IsOn) DirtyMemory.Fill(buffer, count);
         return buffer[..count];
     }
 }

@@ -92,7 +92,11 @@ public static class WorkPool
             var epoch = WaitForEpoch(seen);
             seen = epoch;
             Interlocked.Increment(ref _inside);
-            if (Volatile.Read(ref _current) is { } job && id < job.Helpers) job.Help(fromEnd: id % 2 == 0);
+            if (Volatile.Read(ref _current) is { } job && id < job.Helpers)
+            {
+                using var _ = ScratchPool.Begin();
+                job.Help(fromEnd: id % 2 == 0);
+            }
             Interlocked.Decrement(ref _inside);
         }
     }

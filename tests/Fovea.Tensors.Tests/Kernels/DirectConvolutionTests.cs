@@ -5,7 +5,7 @@ namespace Fovea.Tensors.Tests;
 public class DirectConvolutionTests
 {
     // Some sizes that have a kernel of their own: rows of 8 pixels pair up to vectors, whole batches, many channels.
-    private static readonly Layer[] Chosen =
+    internal static readonly Layer[] Chosen =
     [
         new(9, 1, 10, (5, 5), 1, 0, 1, 1, (28, 28)), new(7, 10, 20, (5, 5), 1, 0, 1, 1, (12, 12)),
         new(4, 3, 6, (5, 5), 1, 0, 1, 1, (32, 32)), new(3, 5, 7, (3, 3), 1, 1, 1, 1, (8, 8)), new(2, 4, 33, (1, 1), 1, 0, 1, 1, (8, 4)),

@@ -22,6 +22,13 @@ public sealed partial class CpuDevice : Device, IExecutes<IncrementCall>, IExecu
     protected internal override IReadOnlyList<RecordedCall> Optimize(IReadOnlyList<RecordedCall> calls, RecordedBuffers buffers) =>
         Fusion.Apply(calls, buffers);
 
+    /// <summary>Makes a call; the buffers that it needs beside its tensors are leased for as long as it takes.</summary>
+    protected internal override void Run<TCall>(in TCall call)
+    {
+        using var _ = ScratchPool.Begin();
+        call.On(this);
+    }
+
     /// <inheritdoc/>
     public override string Name => "cpu";
 
@@ -63,7 +70,8 @@ public sealed partial class CpuDevice : Device, IExecutes<IncrementCall>, IExecu
         }
     }
 
-    private static HostStorage<T> Allocate<T>(int count) where T : unmanaged => new(GC.AllocateUninitializedArray<T>(count));
+    private static HostStorage<T> Allocate<T>(int count) where T : unmanaged => DirtyMemory.IsOn
+        ? new(new ArraySegment<T>(DirtyMemory.Array<T>(count), DirtyMemory.Margin, count)) : new(GC.AllocateUninitializedArray<T>(count));
 
     internal static Tensor Wrap<T>(T[] array, Shape shape) where T : unmanaged => new(new HostStorage<T>(array), 0, shape);
 

@@ -89,7 +89,7 @@ internal sealed partial class Fusion
             (residual, last, y) = (sum.Other, sum.At, sum.Y);
             taken.Add(sum.At);
         }
-        if (FunctionAfter(last, y) is { } after && after.Call.Y.Count == y.Count)
+        if (FunctionAfter(last, y) is { } after && after.Call.Y.Count == y.Count && !LooksAround(after.At))
         {
             (function, last, y) = (after.Call, after.At, after.Call.Y);
             taken.Add(after.At);
@@ -103,6 +103,10 @@ internal sealed partial class Fusion
 
         bool Each(Tensor t) => t.Count == g.OutChannels && t.Rank >= 3 && t.Shape[^3] == g.OutChannels;
     }
+
+    // Sine and cosine are computed in another way where all elements of a vector are small: with other neighbours an element has other
+    // last bits.
+    private bool LooksAround(int at) => _calls[at] is RecordedCall<UnaryCall<SinFunction>> or RecordedCall<UnaryCall<CosFunction>>;
 
     private sealed class FinishedConvolution(ConvolveCall call, Tensor? scale, Tensor? shift, Tensor? residual, Tensor y)
         : IUnaryFunctionTaker<RecordedCall>

@@ -25,6 +25,9 @@ internal sealed class HostStorage<T> : HostStorage where T : unmanaged
 
     public HostStorage(T[] array) : base(DTypes.Of<T>(), array.Length) => _array = array;
 
+    /// <summary>Elements in the middle of an array.</summary>
+    public HostStorage(ArraySegment<T> part) : base(DTypes.Of<T>(), part.Count) => (_array, First) = (part.Array, part.Offset);
+
     /// <summary>Elements that get their array when somebody first asks for it.</summary>
     public HostStorage(int length, RecordingDevice recorder) : base(DTypes.Of<T>(), length) => _recorder = recorder;
 
@@ -44,6 +47,11 @@ internal sealed class HostStorage<T> : HostStorage where T : unmanaged
     private T[] Allocate()
     {
         _recorder!.Wanted();
-        lock (_recorder) return _array ??= GC.AllocateUninitializedArray<T>(Length);
+        lock (_recorder)
+        {
+            if (_array is not null || !DirtyMemory.IsOn) return _array ??= GC.AllocateUninitializedArray<T>(Length);
+            First = DirtyMemory.Margin;
+            return _array = DirtyMemory.Array<T>(Length);
+        }
     }
 }

@@ -15,6 +15,19 @@ internal sealed class PackedForms
     private readonly Lock _gate = new();
     private readonly List<Form> _forms = [];
 
+    /// <summary>Elements that are kept.</summary>
+    public long Elements
+    {
+        get
+        {
+            long elements = 0;
+            lock (_gate)
+                foreach (var form in _forms)
+                    if (form.Elements is not null) elements += form.Count;
+            return elements;
+        }
+    }
+
     /// <summary>The kernels as a packing writes them: kept, or in scratch memory of the calling thread.</summary>
     /// <param name="kernels">A tensor of this storage.</param>
     /// <param name="slot">The scratch memory.</param>

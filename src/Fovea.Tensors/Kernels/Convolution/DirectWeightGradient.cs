@@ -57,8 +57,11 @@ internal static class DirectWeightGradient
             var halves = 2 * g.Out.W == V.Width && g.Out.H % 2 == 0;
             var grid = halves ? g.OutPlane : ((g.Out.H - 1) * plan.Pitch + g.Out.W + V.Width - 1) / V.Width * V.Width;
             var gradients = (outputs + rows - 1) / rows * rows * grid;
-            var block = Math.Clamp(Block / ((plan.Image + gradients) * Marshal.SizeOf<T>()), 1, Math.Max(g.Batch, 1));
-            var padded = Scratch<T>.Get(ScratchSlot.Padded, block * plan.Image).AsSpan();
+            // Positions are filled up to whole vectors: the last tap meets zeros behind the image, also where the plan has none because
+            // the convolution itself reads images in place.
+            var image = plan.Plane * inputs + 4 * V.Width;
+            var block = Math.Clamp(Block / ((image + gradients) * Marshal.SizeOf<T>()), 1, Math.Max(g.Batch, 1));
+            var padded = Scratch<T>.Get(ScratchSlot.Padded, block * image).AsSpan();
             var spread = Scratch<T>.Get(ScratchSlot.Columns, block * gradients).AsSpan();
             padded.Clear();
             spread.Clear();
@@ -75,11 +78,11 @@ internal static class DirectWeightGradient
                         for (var i = 0; i < images; i++)
                         {
                             plan.Pad<T>(x.AsSpan(((n + i) * g.InChannels + group * inputs) * g.InPlane, inputs * g.InPlane),
-                                padded[(i * plan.Image)..]);
+                                padded[(i * image)..]);
                             Spread(dy.AsSpan(((n + i) * g.OutChannels + group * outputs) * g.OutPlane, outputs * g.OutPlane), grid,
                                 halves, spread[(i * gradients)..]);
                         }
-                        Tiles<V>(images, rows, halves, padded, spread, grid, gradients,
+                        Tiles<V>(images, rows, halves, padded, image, spread, grid, gradients,
                             own.Slice(group * (size / g.Groups), size / g.Groups), n > first);
                     }
                 }
@@ -98,8 +101,8 @@ internal static class DirectWeightGradient
                     from.Slice(o * g.OutPlane + row * g.Out.W, g.Out.W).CopyTo(to[(o * grid + row * plan.Pitch)..]);
         }
 
-        private void Tiles<V>(int images, int rows, bool halves, ReadOnlySpan<T> padded, ReadOnlySpan<T> spread, int grid, int gradients,
-            Span<T> lanes, bool accumulate) where V : unmanaged, ILane<V, T>
+        private void Tiles<V>(int images, int rows, bool halves, ReadOnlySpan<T> padded, int image, ReadOnlySpan<T> spread, int grid,
+            int gradients, Span<T> lanes, bool accumulate) where V : unmanaged, ILane<V, T>
         {
             int outputs = g.OutChannels / g.Groups, taps = g.Taps;
             var offsets = plan.Offsets;
@@ -112,32 +115,35 @@ internal static class DirectWeightGradient
                 {
                     ref readonly var d = ref spread[o * grid];
                     ref var to = ref lanes[tile];
-                    if (halves) Tile<V, HalfLanes>(rows, images, grid / V.Width, in d, grid, gradients, in padded[0], at, ref to, accumulate);
-                    else Tile<V, WholeLanes>(rows, images, grid / V.Width, in d, grid, gradients, in padded[0], at, ref to, accumulate);
+                    ref readonly var p = ref padded[0];
+                    if (halves)
+                        Tile<V, HalfLanes>(rows, images, grid / V.Width, in d, grid, gradients, in p, image, at, ref to, accumulate);
+                    else
+                        Tile<V, WholeLanes>(rows, images, grid / V.Width, in d, grid, gradients, in p, image, at, ref to, accumulate);
                 }
             }
         }
 
         private void Tile<V, TPlaces>(int rows, int images, int vectors, ref readonly T d, int grid, int gradients, ref readonly T p,
-            in TapPlaces at, ref T lanes, bool accumulate) where V : unmanaged, ILane<V, T> where TPlaces : struct, ILanePlaces
+            int image, in TapPlaces at, ref T lanes, bool accumulate) where V : unmanaged, ILane<V, T> where TPlaces : struct, ILanePlaces
         {
             var (step, half) = TPlaces.Halves ? (2 * plan.Pitch, plan.Pitch) : (V.Width, 0);
             switch (rows)
             {
                 case 6:
-                    DotTile.Multiply<T, V, Rows6, TPlaces>(images, vectors, in d, grid, gradients, in p, plan.Image, step, half, at.A,
+                    DotTile.Multiply<T, V, Rows6, TPlaces>(images, vectors, in d, grid, gradients, in p, image, step, half, at.A,
                         at.B, at.C, at.D, ref lanes, accumulate);
                     break;
                 case 5:
-                    DotTile.Multiply<T, V, Rows5, TPlaces>(images, vectors, in d, grid, gradients, in p, plan.Image, step, half, at.A,
+                    DotTile.Multiply<T, V, Rows5, TPlaces>(images, vectors, in d, grid, gradients, in p, image, step, half, at.A,
                         at.B, at.C, at.D, ref lanes, accumulate);
                     break;
                 case 4:
-                    DotTile.Multiply<T, V, Rows4, TPlaces>(images, vectors, in d, grid, gradients, in p, plan.Image, step, half, at.A,
+                    DotTile.Multiply<T, V, Rows4, TPlaces>(images, vectors, in d, grid, gradients, in p, image, step, half, at.A,
                         at.B, at.C, at.D, ref lanes, accumulate);
                     break;
                 default:
-                    DotTile.Multiply<T, V, Rows2, TPlaces>(images, vectors, in d, grid, gradients, in p, plan.Image, step, half, at.A,
+                    DotTile.Multiply<T, V, Rows2, TPlaces>(images, vectors, in d, grid, gradients, in p, image, step, half, at.A,
                         at.B, at.C, at.D, ref lanes, accumulate);
                     break;
             }

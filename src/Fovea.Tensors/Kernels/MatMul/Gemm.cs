@@ -89,15 +89,19 @@ internal static class Gemm
         [MethodImpl(MethodImplOptions.NoInlining)]
         public void Run(int begin, int end)
         {
+            ArraySegment<T> panelsA = default;
             for (int item = begin, packedBlock = -1; item < end; item++)
             {
                 var (block, strip) = (item / strips, item % strips);
                 var tiles = (m + TKernel.Rows - 1) / TKernel.Rows;
                 var row = (int)((long)tiles * block / blocks) * TKernel.Rows;
                 var rows = Math.Min((int)((long)tiles * (block + 1) / blocks) * TKernel.Rows, m) - row;
-                var panelsA = Scratch<T>.Get(ScratchSlot.PanelsA, (rows + TKernel.Rows - 1) / TKernel.Rows * TKernel.Rows * depth);
-                if (block != packedBlock) PackA(row, rows, panelsA);
-                packedBlock = block;
+                if (block != packedBlock)
+                {
+                    panelsA = Scratch<T>.Get(ScratchSlot.PanelsA, (rows + TKernel.Rows - 1) / TKernel.Rows * TKernel.Rows * depth);
+                    PackA(row, rows, panelsA);
+                    packedBlock = block;
+                }
                 Strip(row, rows, panels * strip / strips, panels * (strip + 1) / strips, panelsA);
             }
         }

@@ -18,12 +18,14 @@ public static class LeakyReLUOp
 /// <param name="Slope">Slope for negative x.</param>
 public readonly record struct LeakyReLUFunction(double Slope) : IUnaryFunction
 {
+    // y > 0 exactly where x > 0, unless the slope is negative: then a convolution before it need not keep its own result.
     /// <inheritdoc/>
-    public Keeps Keeps => Keeps.Input;
+    public Keeps Keeps => Slope >= 0 ? Keeps.Output : Keeps.Input;
 
     /// <inheritdoc/>
     public V Forward<V>(V x) where V : unmanaged, ILane<V> => V.Select(x > V.Of(0), x, x * V.Of(Slope));
 
     /// <inheritdoc/>
-    public V Derivative<V>(V x, V y) where V : unmanaged, ILane<V> => V.Select(x > V.Of(0), V.Of(1), V.Of(Slope));
+    public V Derivative<V>(V x, V y) where V : unmanaged, ILane<V> =>
+        V.Select((Slope >= 0 ? y : x) > V.Of(0), V.Of(1), V.Of(Slope));
 }
