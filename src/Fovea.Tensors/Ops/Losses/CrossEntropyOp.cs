@@ -68,7 +68,7 @@ public static class CrossEntropyOp
     {
         using var _ = Autograd.NoGrad();
         var (loss, cache) = Forward(scores, labels);
-        return (loss, Backward(Tensor.Ones(loss.Shape, loss.DType), cache));
+        return (loss, Backward(loss.Device.Full(loss.Shape, 1, loss.DType), cache));
     }
 
     extension(Tensor scores)

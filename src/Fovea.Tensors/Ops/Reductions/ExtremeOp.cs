@@ -39,7 +39,7 @@ public static class ExtremeOp
         var (values, index) = Along(rows, rows.Rank - 1, largest, keepDim: false);
         values = Autograd.Record(name, values, [rows], (upstream, _) =>
         {
-            var dx = Tensor.Zeros(rows.Shape, upstream.DType);
+            var dx = upstream.Device.Full(rows.Shape, 0, upstream.DType);
             dx.Device.Execute(new ScatterAddCall(upstream, index, Extent.Of(rows.Shape, rows.Rank - 1), 1, Shared: false, dx));
             return [dx];
         });

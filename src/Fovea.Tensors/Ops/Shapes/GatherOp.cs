@@ -34,7 +34,7 @@ public static class GatherOp
         var from = x.Shape;
         return Autograd.Record(shared ? "index_select" : "gather", y, [x], (upstream, _) =>
         {
-            var dx = Tensor.Zeros(from, upstream.DType);
+            var dx = upstream.Device.Full(from, 0, upstream.DType);
             dx.Device.Execute(new ScatterAddCall(upstream, index, extent, shape[axis], shared, dx));
             return [dx];
         });

@@ -44,7 +44,7 @@ public static class PadOp
             if (mode == PaddingMode.Zeros) return Constant(x, first, amounts, value);
             var y = x;
             for (var i = 0; i < amounts.Length; i++)
-                if (amounts[i] != (0, 0)) y = y.IndexSelect(first + i, Sources(x.Shape[first + i], amounts[i], mode));
+                if (amounts[i] != (0, 0)) y = y.IndexSelect(first + i, Sources(x, first + i, amounts[i], mode));
             return y;
         }
     }
@@ -58,7 +58,7 @@ public static class PadOp
         var start = 0;
         for (var i = 0; i < amounts.Length; i++) start += amounts[i].Before * strides[first + i];
         var inside = new StridedView([.. x.Shape], strides, start);
-        var y = Tensor.Full(shape, value, x.DType);
+        var y = x.Device.Full(shape, value, x.DType);
         y.Device.Execute(new WriteViewCall(x, inside, y));
         var from = x.Shape;
         return Autograd.Record("pad", y, [x], (upstream, _) =>
@@ -70,8 +70,9 @@ public static class PadOp
     }
 
     /// <summary>For each place along the padded axis, the index of the element that stands there.</summary>
-    private static Tensor Sources(int size, (int Before, int After) amount, PaddingMode mode)
+    private static Tensor Sources(Tensor x, int axis, (int Before, int After) amount, PaddingMode mode)
     {
+        var size = x.Shape[axis];
         var sources = new long[amount.Before + size + amount.After];
         for (var i = 0; i < sources.Length; i++)
         {
@@ -83,7 +84,7 @@ public static class PadOp
                 _ => (j + size) % size,
             };
         }
-        return Tensor.From(sources, [sources.Length]);
+        return x.Storage.Device.From(sources, [sources.Length]);
     }
 
     internal static IEnumerable<GradCase> GradCases() =>

@@ -34,7 +34,7 @@ public static class SliceOp
             var from = x.Shape;
             return Autograd.Record("slice", y, [x], (upstream, _) =>
             {
-                var dx = Tensor.Zeros(from, upstream.DType);
+                var dx = upstream.Device.Full(from, 0, upstream.DType);
                 dx.Device.Execute(new WriteViewCall(upstream, view, dx));
                 return [dx];
             });

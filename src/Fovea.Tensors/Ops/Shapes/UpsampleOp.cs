@@ -26,19 +26,22 @@ public static class UpsampleOp
             Check.Rank("upsample", x, 4, "input [N, C, H, W]");
             if (size.H < 1 || size.W < 1 || x.Shape[2] < 1
                 || x.Shape[3] < 1) throw new ShapeException($"upsample: expected sizes of 1 or more, got {size} for {x.Shape}.");
-            if (mode == InterpolationMode.Nearest) return x.IndexSelect(2, Nearest(x.Shape[2], size.H)).IndexSelect(3,
-                Nearest(x.Shape[3], size.W));
-            var columns = x.MatMul(Weights(x.Shape[3], size.W, alignCorners).To(x.DType), transposeB: true);
-            return Weights(x.Shape[2], size.H, alignCorners).To(x.DType).MatMul(columns);
+            if (mode == InterpolationMode.Nearest) return x.IndexSelect(2, Nearest(x, 2, size.H)).IndexSelect(3, Nearest(x, 3, size.W));
+            var columns = x.MatMul(Weights(x, 3, size.W, alignCorners).To(x.DType), transposeB: true);
+            return Weights(x, 2, size.H, alignCorners).To(x.DType).MatMul(columns);
         }
     }
 
-    private static Tensor Nearest(int from, int to) =>
-        Tensor.From(Enumerable.Range(0, to).Select(i => Math.Min((long)i * from / to, from - 1)).ToArray(), [to]);
+    private static Tensor Nearest(Tensor x, int axis, int to)
+    {
+        var from = x.Shape[axis];
+        return x.Storage.Device.From(Enumerable.Range(0, to).Select(i => Math.Min((long)i * from / to, from - 1)).ToArray(), [to]);
+    }
 
     /// <summary>[to, from]: each row weights the two pixels around one new pixel.</summary>
-    private static Tensor Weights(int from, int to, bool alignCorners)
+    private static Tensor Weights(Tensor x, int axis, int to, bool alignCorners)
     {
+        var from = x.Shape[axis];
         var w = new double[to * from];
         for (var i = 0; i < to; i++)
         {
@@ -48,7 +51,7 @@ public static class UpsampleOp
             w[i * from + left] += 1 - (at - left);
             w[i * from + right] += at - left;
         }
-        return Tensor.From(w, [to, from]);
+        return x.Storage.Device.From(w, [to, from]);
     }
 
     internal static IEnumerable<GradCase> GradCases() =>
