@@ -36,12 +36,16 @@ public abstract class Device
     public abstract double Read(Tensor x, int index);
 
     /// <summary>Makes a call.</summary>
+    /// <exception cref="InvalidOperationException">A tensor of the call is on another device.</exception>
     /// <exception cref="NotSupportedException">The device does not have the primitive.</exception>
     public void Execute<TCall>(in TCall call) where TCall : struct, IDeviceCall<TCall>
     {
-        call.Map(Touch.Written);
+        call.Map(Operands.Of<TCall>(Memory));
         Run(call);
     }
+
+    /// <summary>The device that the elements are on: another one where this stands in for it.</summary>
+    internal virtual Device Memory => this;
 
     /// <summary>What becomes of a call. Overridden by what stands before a device.</summary>
     protected internal virtual void Run<TCall>(in TCall call) where TCall : struct, IDeviceCall<TCall> => call.On(this);
@@ -60,17 +64,39 @@ public abstract class Device
     private T Lacks<T>(string primitive) =>
         throw new NotSupportedException($"{primitive}: the device '{Name}' does not have this primitive. It would implement {typeof(T).Name}.");
 
-    // Elements are about to change: what was prepared from them, or saved for a backward pass, is out of date.
-    private sealed class Touch : OperandMap
+    // All operands are here; and what is written changes: what was prepared from it, or saved for a backward pass, is out of date.
+    private sealed class Operands(Device device, string primitive) : OperandMap
     {
-        public static readonly Touch Written = new();
+        public static Operands Of<TCall>(Device device) where TCall : struct, IDeviceCall<TCall>
+        {
+            var last = Latest<TCall>.Operands;
+            return last?.Device == device ? last : Latest<TCall>.Operands = new(device, TCall.Name);
+        }
 
-        public override Tensor? Read(Tensor? x) => x;
+        private Device Device => device;
+
+        public override Tensor? Read(Tensor? x)
+        {
+            if (x is not null && x.Storage.Device != device) Elsewhere(x);
+            return x;
+        }
 
         public override Tensor? Write(Tensor? y)
         {
+            Read(y);
             y?.Storage.Touch();
             return y;
+        }
+
+        [DoesNotReturn]
+        private void Elsewhere(Tensor x) => throw new InvalidOperationException(
+            $"{primitive}: expected all tensors on '{device.Name}', got {x.DType} {x.Shape} on '{x.Storage.Device.Name}'. "
+            + "Move it with x.To(device).");
+
+        // Most primitives run on one device all the time.
+        private static class Latest<TCall>
+        {
+            public static Operands? Operands;
         }
     }
 }
