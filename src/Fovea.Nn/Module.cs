@@ -104,6 +104,13 @@ public abstract class Module
         return this;
     }
 
+    /// <summary>Moves parameters and buffers to a device, in place. Optimizers are made after it.</summary>
+    public Module To(Device device)
+    {
+        foreach (var (_, tensor) in NamedParameters().Concat(NamedBuffers())) tensor.SetData(tensor.Detach().To(device));
+        return this;
+    }
+
     /// <summary>Parameters and buffers by PyTorch's keys. The tensors are the module's own.</summary>
     public IReadOnlyDictionary<string, Tensor> StateDict()
     {
@@ -113,7 +120,7 @@ public abstract class Module
         return state;
     }
 
-    /// <summary>Copies values from a state dict. Nothing changes unless everything fits.</summary>
+    /// <summary>Copies values from a state dict, to the device where the module is. Nothing changes unless everything fits.</summary>
     /// <param name="state">Tensors by PyTorch's keys.</param>
     /// <param name="strict">Refuse keys that are missing or too many.</param>
     /// <exception cref="StateDictException">A key is missing, too many, or of another shape; names the first.</exception>
@@ -134,7 +141,7 @@ public abstract class Module
         if (strict && state.Keys.FirstOrDefault(key => !own.ContainsKey(key)) is { } extra)
             throw new StateDictException(extra, $"expected no such key, got {state[extra].Shape}: the weights are of another architecture");
         foreach (var (key, tensor) in own)
-            if (state.TryGetValue(key, out var given)) tensor.SetData(given.Detach().To(tensor.DType).Clone());
+            if (state.TryGetValue(key, out var given)) tensor.SetData(given.Detach().To(tensor.DType).To(tensor.Storage.Device).Clone());
     }
 
     /// <summary>The class and its sizes, as messages and summaries show it.</summary>

@@ -49,11 +49,11 @@ public static partial class NpyFile
         stream.Write(Encoding.ASCII.GetBytes(header.PadRight(padded - Magic.Length - 5) + '\n'));
         stream.Write(array.DType switch
         {
-            DType.Float32 => MemoryMarshal.AsBytes(array.AsSpan<float>()),
-            DType.Float64 => MemoryMarshal.AsBytes(array.AsSpan<double>()),
-            DType.Int64 => MemoryMarshal.AsBytes(array.AsSpan<long>()),
-            DType.UInt8 => array.AsSpan<byte>(),
-            _ => MemoryMarshal.AsBytes(array.AsSpan<bool>()),
+            DType.Float32 => MemoryMarshal.AsBytes(array.AsReadOnlySpan<float>()),
+            DType.Float64 => MemoryMarshal.AsBytes(array.AsReadOnlySpan<double>()),
+            DType.Int64 => MemoryMarshal.AsBytes(array.AsReadOnlySpan<long>()),
+            DType.UInt8 => array.AsReadOnlySpan<byte>(),
+            _ => MemoryMarshal.AsBytes(array.AsReadOnlySpan<bool>()),
         });
     }
 }

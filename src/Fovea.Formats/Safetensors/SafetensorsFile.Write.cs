@@ -67,10 +67,10 @@ public sealed partial record SafetensorsFile
     // Elements lie in memory as in the file: the processors that .NET runs on are little-endian.
     private static ReadOnlySpan<byte> Bytes(Tensor tensor) => tensor.DType switch
     {
-        DType.Float32 => MemoryMarshal.AsBytes(tensor.AsSpan<float>()),
-        DType.Float64 => MemoryMarshal.AsBytes(tensor.AsSpan<double>()),
-        DType.Int64 => MemoryMarshal.AsBytes(tensor.AsSpan<long>()),
-        DType.UInt8 => tensor.AsSpan<byte>(),
-        _ => MemoryMarshal.AsBytes(tensor.AsSpan<bool>()),
+        DType.Float32 => MemoryMarshal.AsBytes(tensor.AsReadOnlySpan<float>()),
+        DType.Float64 => MemoryMarshal.AsBytes(tensor.AsReadOnlySpan<double>()),
+        DType.Int64 => MemoryMarshal.AsBytes(tensor.AsReadOnlySpan<long>()),
+        DType.UInt8 => tensor.AsReadOnlySpan<byte>(),
+        _ => MemoryMarshal.AsBytes(tensor.AsReadOnlySpan<bool>()),
     };
 }
