@@ -61,8 +61,11 @@ public abstract class Device
     public T Having<T>(string primitive) where T : class => this as T ?? Lacks<T>(primitive);
 
     [DoesNotReturn]
-    private T Lacks<T>(string primitive) =>
-        throw new NotSupportedException($"{primitive}: the device '{Name}' does not have this primitive. It would implement {typeof(T).Name}.");
+    private T Lacks<T>(string primitive)
+    {
+        var name = typeof(T).IsGenericType ? $"IExecutes<{typeof(T).GenericTypeArguments[0].Name}>" : typeof(T).Name;
+        throw new NotSupportedException($"{primitive}: the device '{Name}' does not have this primitive. It would implement {name}.");
+    }
 
     // All operands are here; and what is written changes: what was prepared from it, or saved for a backward pass, is out of date.
     private sealed class Operands(Device device, string primitive) : OperandMap
