@@ -56,11 +56,23 @@ public class TrainingTests
         Assert.True(recording.Calls > 0);
     }
 
-    private static Sequential Network() => new(new Conv2d(1, 6, 3, padding: 1), new BatchNorm2d(6), new ReLU(), new MaxPool2d(2), new Dropout(0.1),
-        new Flatten(), new Linear(96, 10));
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Batches_are_made_on_the_device_of_the_context(bool prefetch)
+    {
+        var digits = Digits.Load().Take(6);
+        var batches = On.Run(On.Reference, () => new DataLoader(digits, 4, prefetch: prefetch).ToList());
+        Assert.All(batches, b => Assert.Same(On.Reference, b.Images.Device));
+        Assert.All(batches, b => Assert.Same(On.Reference, b.Labels.Device));
+        foreach (var (there, here) in batches.Zip(new DataLoader(digits, 4))) On.Same(here.Images, there.Images);
+    }
+
+    private static Sequential Network() => new(new Conv2d(1, 6, 3, padding: 1), new BatchNorm2d(6), new ReLU(), new MaxPool2d(2),
+        new Dropout(0.1), new Flatten(), new Linear(96, 10));
 
     /// <summary>The losses of an epoch; tensors are made on one device, and what learns moves to another where asked.</summary>
-    private static (double[] Losses, Module Network) Train(Device device, DType dtype, bool record, Device? to = null) => On.Run(device, () =>
+    private static (double[] Losses, Module Network) Train(Device made, DType dtype, bool record, Device? to = null) => On.Run(made, () =>
     {
         var network = Network();
         network.LoadStateDict(Start);
@@ -73,8 +85,8 @@ public class TrainingTests
         var losses = new List<double>();
         foreach (var (images, labels, _) in new DataLoader(Digits.Load().Take(32 * Batches), 32, shuffle: true, seed: 1, prefetch: false))
         {
-            var x = images.To(dtype).To(to ?? device);
-            losses.Add(step.Run(x, labels.To(to ?? device)).Loss.Item());
+            var x = images.To(dtype).To(to ?? made);
+            losses.Add(step.Run(x, labels.To(to ?? made)).Loss.Item());
             optimizer.Step();
         }
         return (losses.ToArray(), (Module)network);

@@ -91,18 +91,20 @@ public sealed class DataLoader : IEnumerable<Batch>, IBatchSource
     /// <exception cref="DataFormatException">A picture is read from a file, and that is damaged.</exception>
     public IEnumerable<Batch> Batches(int epoch)
     {
+        // Batches are made where the one who takes them computes, whichever thread prepares them.
+        var context = ComputeContext.Current;
         if (!_prefetch)
         {
-            foreach (var batch in Build(epoch)) yield return batch;
+            foreach (var batch in Build(epoch, context)) yield return batch;
             yield break;
         }
-        using var ahead = new Prefetcher<Batch>(Build(epoch), QueueLength);
+        using var ahead = new Prefetcher<Batch>(Build(epoch, context), QueueLength);
         while (ahead.TryTake(out var batch)) yield return batch;
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private IEnumerable<Batch> Build(int epoch)
+    private IEnumerable<Batch> Build(int epoch, ComputeContext context)
     {
         var root = new Generator(_seed);
         var order = _shuffle ? root.Fork(0).Fork((ulong)epoch).Permutation(Dataset.Count) : [.. Enumerable.Range(0, Dataset.Count)];
@@ -111,7 +113,9 @@ public sealed class DataLoader : IEnumerable<Batch>, IBatchSource
         for (var b = 0; b < BatchesPerEpoch; b++)
         {
             var start = b * BatchSize;
-            yield return builder.Build(order.AsSpan(start, Math.Min(BatchSize, order.Length - start)), random);
+            Batch batch;
+            using (context.Use()) batch = builder.Build(order.AsSpan(start, Math.Min(BatchSize, order.Length - start)), random);
+            yield return batch;
         }
     }
 }
