@@ -72,7 +72,8 @@ public abstract class Optimizer
     }
 
     // Apart from the step: what its lambda captures would be allocated at every step.
-    private State Fresh(Tensor parameter) => new([.. StateNames.Select(_ => Tensor.Zeros(parameter.Shape, parameter.DType).To(parameter.Storage.Device))], 0);
+    private State Fresh(Tensor parameter) =>
+        new([.. StateNames.Select(_ => Tensor.Zeros(parameter.Shape, parameter.DType).To(parameter.Storage.Device))], 0);
 
     /// <summary>Forgets the gradients of all parameters.</summary>
     public void ZeroGrad()

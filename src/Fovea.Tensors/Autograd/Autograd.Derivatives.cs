@@ -89,7 +89,8 @@ public static partial class Autograd
     }
 
     private static Tensor Share(Tensor output, Tensor upstream, Tensor leaf, bool retainGraph) =>
-        Trace(output, upstream, retainGraph).Totals.TryGetValue(leaf, out var gradient) ? gradient : leaf.Device.Full(leaf.Shape, 0, leaf.DType);
+        Trace(output, upstream, retainGraph).Totals.TryGetValue(leaf, out var gradient) ? gradient
+            : leaf.Device.Full(leaf.Shape, 0, leaf.DType);
 
     private static Tensor Unit(Tensor like, int element)
     {

@@ -6,8 +6,14 @@ namespace Fovea.Tensors;
 /// <summary>What computes: memory for tensors, and the primitives under every operation. An operation checks shapes, allocates its output
 /// here and hands over one call; it never names a device.</summary>
 /// <remarks>A primitive is an <see cref="IDeviceCall{TSelf}"/> in a file of its own, and an <see cref="IExecutes{TCall}"/> of each device
-/// that has it; families of primitives that take a formula have an interface of their own (<see cref="IExecutesUnary"/> and its
-/// neighbours). A new one changes nothing here.</remarks>
+/// that has it. A new one changes nothing here.
+/// <para>A device of one's own implements the abstract members, a <see cref="Storage"/>, and the primitives it has: an
+/// <see cref="IExecutes{TCall}"/> for each call, and for calls that take a formula <see cref="IExecutesUnary"/>,
+/// <see cref="IExecutesBinary"/>, <see cref="IExecutesCompare"/>, <see cref="IExecutesUpdate"/> and <see cref="IExecutesRandom"/>, which
+/// evaluate it on an <see cref="ILane{TSelf}"/> of the device. A call's shapes and types are checked already and its tensors are all of
+/// this device; new elements are undefined, and what a call writes it writes whole unless it says otherwise. A call may write where it
+/// reads only element by element: y of a unary or binary one may be x. One that is missing is named when it is first
+/// needed.</para></remarks>
 public abstract class Device
 {
     /// <summary>The device of new tensors: that of the running <see cref="ComputeContext"/>.</summary>
@@ -47,7 +53,7 @@ public abstract class Device
     /// <summary>The device that the elements are on: another one where this stands in for it.</summary>
     internal virtual Device Memory => this;
 
-    /// <summary>What becomes of a call. Overridden by what stands before a device.</summary>
+    /// <summary>What becomes of a call: it is made. Overridden by what stands before a device.</summary>
     protected internal virtual void Run<TCall>(in TCall call) where TCall : struct, IDeviceCall<TCall> => call.On(this);
 
     /// <summary>Calls to make instead of these, with the same results: where a device does several of them better at once.</summary>
