@@ -10,7 +10,10 @@ public class MovingTests
     [Fact]
     public void A_tensor_there_and_back_has_the_same_bits()
     {
-        Tensor[] all = [On.Normal([3, 4], 1), On.Normal([5], 2, DType.Float64), Tensor.From(long.MaxValue, -1), Tensor.From((byte)255), Tensor.From(true)];
+        Tensor[] all =
+        [
+            On.Normal([3, 4], 1), On.Normal([5], 2, DType.Float64), Tensor.From(long.MaxValue, -1), Tensor.From((byte)255), Tensor.From(true),
+        ];
         Assert.All(all, x =>
         {
             var there = x.To(On.Reference);

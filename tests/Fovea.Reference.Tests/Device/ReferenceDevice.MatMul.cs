@@ -18,7 +18,10 @@ public partial class ReferenceDevice : IExecutes<MatMulCall>
                 {
                     var sum = At(call.Bias, j, 0);
                     for (var k = 0; k < p.K; k++)
-                        sum += a[startA + (p.TransposeA ? k * p.M + i : i * p.K + k)] * b[startB + (p.TransposeB ? j * p.K + k : k * p.N + j)];
+                    {
+                        var (row, column) = (p.TransposeA ? k * p.M + i : i * p.K + k, p.TransposeB ? j * p.K + k : k * p.N + j);
+                        sum += a[startA + row] * b[startB + column];
+                    }
                     y[(n * p.M + i) * p.N + j] = sum;
                 }
             }
