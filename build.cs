@@ -49,7 +49,7 @@ bool Lint()
 
 bool Isa()
 {
-    string[] projects = ["Fovea.Tensors.Tests", "Fovea.Nn.Tests", "Fovea.Formats.Tests"];
+    string[] projects = ["Fovea.Tensors.Tests", "Fovea.Reference.Tests", "Fovea.Nn.Tests", "Fovea.Formats.Tests"];
     string[] switches = ["DOTNET_EnableAVX512", "DOTNET_EnableAVX2", "DOTNET_EnableHWIntrinsic"];
     var sums = new Dictionary<string, int> { ["total"] = 0, ["failed"] = 0, ["succeeded"] = 0, ["skipped"] = 0 };
     var passed = true;

@@ -20,7 +20,7 @@ public static class ModelGraph
             module.Eval();
             try
             {
-                var x = Tensor.Zeros([1, .. input.Sizes], module.Parameters().FirstOrDefault()?.DType ?? DType.Float32);
+                var x = module.ZerosFor([1, .. input.Sizes]);
                 // Operations between the layers leave their trace on the tape.
                 x.RequiresGrad = true;
                 Tensor y = x;

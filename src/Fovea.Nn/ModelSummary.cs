@@ -82,8 +82,7 @@ public static class ModelSummaries
             try
             {
                 using var _ = Autograd.NoGrad();
-                trace.During(() => module.Forward(trace.Begin(Tensor.Zeros(shape,
-                    module.Parameters().FirstOrDefault()?.DType ?? DType.Float32))));
+                trace.During(() => module.Forward(trace.Begin(module.ZerosFor(shape))));
             }
             finally
             {
@@ -94,6 +93,17 @@ public static class ModelSummaries
             foreach (var p in module.Parameters())
                 if (p.RequiresGrad) learning += p.Count; else frozen += p.Count;
             return new(shape, trace.Rows, learning, frozen);
+        }
+    }
+
+    extension(Module module)
+    {
+        /// <summary>Zeros of the network's element type on its device.</summary>
+        internal Tensor ZerosFor(Shape shape)
+        {
+            var parameter = module.Parameters().FirstOrDefault();
+            var zeros = Tensor.Zeros(shape, parameter?.DType ?? DType.Float32);
+            return parameter is null ? zeros : zeros.To(parameter.Storage.Device);
         }
     }
 

@@ -12,6 +12,13 @@ public abstract partial class Module
         return this;
     }
 
+    /// <summary>Moves parameters and buffers to a device, in place. Optimizers are made after it.</summary>
+    public Module To(Device device)
+    {
+        foreach (var (_, tensor) in NamedParameters().Concat(NamedBuffers())) tensor.SetData(tensor.Detach().To(device));
+        return this;
+    }
+
     /// <summary>Parameters and buffers by PyTorch's keys. The tensors are the module's own.</summary>
     public IReadOnlyDictionary<string, Tensor> StateDict()
     {
@@ -42,6 +49,6 @@ public abstract partial class Module
         if (strict && state.Keys.FirstOrDefault(key => !own.ContainsKey(key)) is { } extra)
             throw new StateDictException(extra, $"expected no such key, got {state[extra].Shape}: the weights are of another architecture");
         foreach (var (key, tensor) in own)
-            if (state.TryGetValue(key, out var given)) tensor.SetData(given.Detach().To(tensor.DType).Clone());
+            if (state.TryGetValue(key, out var given)) tensor.SetData(given.Detach().To(tensor.DType).To(tensor.Storage.Device).Clone());
     }
 }

@@ -124,7 +124,7 @@ public sealed class Tensor
     {
         if (Count != 1)
             throw new InvalidOperationException($"Backward: expected a scalar, got {Shape}. Call Sum() or Mean() first, or pass the upstream gradient.");
-        Backward(Tensor.Full(Shape, 1, DType), retainGraph);
+        Backward(Device.Full(Shape, 1, DType), retainGraph);
     }
 
     /// <summary>Propagates an upstream gradient of this tensor's shape back to every leaf.</summary>

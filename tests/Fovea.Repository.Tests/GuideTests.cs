@@ -10,15 +10,20 @@ public partial class GuideTests
 {
     public static TheoryData<string> Cases() => [.. GradCheck.Cases(typeof(SoftsignOp).Assembly).Select(c => c.Name)];
 
+    private const string Guide = "tests/Fovea.Repository.Tests/Guide/", Reference = "tests/Fovea.Reference.Tests/Device/";
+
     [Theory]
-    [InlineData("docs/adding-an-op.md", "SoftsignOp.cs")]
-    [InlineData("docs/adding-an-op.md", "RmsNormOp.cs")]
-    [InlineData("docs/adding-a-layer.md", "RmsNorm.cs")]
-    [InlineData("docs/adding-a-dataset.md", "Discs.cs")]
-    public void A_guide_shows_the_file_that_is_built_here(string guide, string file)
+    [InlineData("docs/adding-an-op.md", Guide + "SoftsignOp.cs")]
+    [InlineData("docs/adding-an-op.md", Guide + "RmsNormOp.cs")]
+    [InlineData("docs/adding-a-layer.md", Guide + "RmsNorm.cs")]
+    [InlineData("docs/adding-a-dataset.md", Guide + "Discs.cs")]
+    [InlineData("docs/adding-a-device.md", Reference + "ReferenceStorage.cs")]
+    [InlineData("docs/adding-a-device.md", Reference + "ReferenceDevice.cs")]
+    [InlineData("docs/adding-a-device.md", Reference + "ReferenceDevice.MatMul.cs")]
+    public void A_guide_shows_the_file_that_is_built(string guide, string file)
     {
         var shown = Fence().Matches(Repository.Text(guide)).Select(m => m.Groups[1].Value.TrimEnd());
-        Assert.Contains(Repository.Text($"tests/Fovea.Repository.Tests/Guide/{file}").TrimEnd(), shown);
+        Assert.Contains(Repository.Text(file).TrimEnd(), shown);
     }
 
     [Theory]

@@ -122,18 +122,20 @@ public sealed class DataLoader : IEnumerable<Batch>, IBatchSource
     public IEnumerable<Batch> Batches(int epoch)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
-        return _prefetch ? Prefetched(epoch) : Build(epoch);
+        // Batches are made where the one who takes them computes, whichever thread prepares them.
+        var context = ComputeContext.Current;
+        return _prefetch ? Prefetched(epoch, context) : Build(epoch, context);
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private IEnumerable<Batch> Prefetched(int epoch)
+    private IEnumerable<Batch> Prefetched(int epoch, ComputeContext context)
     {
-        using var ahead = new Prefetcher<Batch>(Build(epoch), QueueLength);
+        using var ahead = new Prefetcher<Batch>(Build(epoch, context), QueueLength);
         while (ahead.TryTake(out var batch)) yield return batch;
     }
 
-    private IEnumerable<Batch> Build(int epoch)
+    private IEnumerable<Batch> Build(int epoch, ComputeContext context)
     {
         var order = Sampler.Order(_seed, epoch);
         CheckOrder(order);
@@ -142,7 +144,9 @@ public sealed class DataLoader : IEnumerable<Batch>, IBatchSource
         for (var b = 0; b < BatchesPerEpoch; b++)
         {
             var start = b * BatchSize;
-            yield return builder.Build(order.AsSpan(start, Math.Min(BatchSize, order.Length - start)), random);
+            Batch batch;
+            using (context.Use()) batch = builder.Build(order.AsSpan(start, Math.Min(BatchSize, order.Length - start)), random);
+            yield return batch;
         }
     }
 

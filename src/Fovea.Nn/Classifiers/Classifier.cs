@@ -47,7 +47,7 @@ public abstract class Classifier
         var (scores, cache) = Forward(x);
         var (loss, upstream) = CrossEntropyOp.LossAndGradient(scores, labels);
         var gradients = Backward(upstream, cache).ToArray();
-        var one = Tensor.Ones(loss.Shape, loss.DType);
+        var one = Tensor.Ones(loss.Shape, loss.DType).To(loss.Storage.Device);
         foreach (var (i, parameter) in _parameters.Index())
         {
             if (!parameter.IsWeight || regularization == 0) continue;
@@ -94,7 +94,7 @@ public abstract class Classifier
             var sum = 0.0;
             foreach (var batch in (generator ?? Generator.Default).Permutation(labels.Count).Chunk(batchSize))
             {
-                var index = Tensor.From(Array.ConvertAll(batch, i => (long)i), [batch.Length]);
+                var index = Tensor.From(Array.ConvertAll(batch, i => (long)i), [batch.Length]).To(x.Storage.Device);
                 sum += batch.Length * TrainingStep(x.IndexSelect(0, index), labels.IndexSelect(0, index), optimizer, regularization);
             }
             losses.Add(sum / labels.Count);

@@ -17,15 +17,16 @@ public enum FanMode
 public static class Init
 {
     /// <summary>Every element becomes <paramref name="value"/>.</summary>
-    public static void Constant(Tensor tensor, double value) => tensor.SetData(Tensor.Full(tensor.Shape, value, tensor.DType));
+    public static void Constant(Tensor tensor, double value) =>
+        tensor.SetData(Tensor.Full(tensor.Shape, value, tensor.DType).To(tensor.Storage.Device));
 
     /// <summary>U[low, high).</summary>
     public static void Uniform(Tensor tensor, double low = 0, double high = 1, Generator? generator = null) =>
-        tensor.SetData(Tensor.Rand(tensor.Shape, low, high, tensor.DType, generator));
+        tensor.SetData(Tensor.Rand(tensor.Shape, low, high, tensor.DType, generator).To(tensor.Storage.Device));
 
     /// <summary>N(mean, std²).</summary>
     public static void Normal(Tensor tensor, double mean = 0, double std = 1, Generator? generator = null) =>
-        tensor.SetData(Tensor.Randn(tensor.Shape, mean, std, tensor.DType, generator));
+        tensor.SetData(Tensor.Randn(tensor.Shape, mean, std, tensor.DType, generator).To(tensor.Storage.Device));
 
     /// <summary>U(±g·√(3/fan)) with g = √(2/(1 + a²)): for rectifiers of slope a.</summary>
     /// <remarks>Source: K. He et al., "Delving deep into rectifiers", ICCV 2015, equation 14.</remarks>

@@ -72,7 +72,8 @@ public abstract class Optimizer
     }
 
     // Apart from the step: what its lambda captures would be allocated at every step.
-    private State Fresh(Tensor parameter) => new([.. StateNames.Select(_ => Tensor.Zeros(parameter.Shape, parameter.DType))], 0);
+    private State Fresh(Tensor parameter) =>
+        new([.. StateNames.Select(_ => Tensor.Zeros(parameter.Shape, parameter.DType).To(parameter.Storage.Device))], 0);
 
     /// <summary>Forgets the gradients of all parameters.</summary>
     public void ZeroGrad()
@@ -117,7 +118,7 @@ public abstract class Optimizer
         {
             if (!state.ContainsKey(Key("state", index, "step"))) continue;
             loaded[parameter] = new([.. StateNames.Select(name =>
-                Take(Key("state", index, name), parameter.Shape).To(parameter.DType).Clone())],
+                Take(Key("state", index, name), parameter.Shape).To(parameter.DType).To(parameter.Storage.Device).Clone())],
                     (long)Take(Key("state", index, "step"), [1]).Item());
         }
         var steps = (long)Take("step", [1]).Item();

@@ -14,7 +14,7 @@ public static partial class Autograd
         var leaf = Leaf(x);
         var y = function(leaf);
         if (y.Count != 1) throw new ShapeException($"Gradient: expected a function whose value is a scalar, got {y.Shape}. Call Jacobian.");
-        return Share(y, Tensor.Ones(y.Shape, y.DType), leaf, retainGraph: false);
+        return Share(y, y.Device.Full(y.Shape, 1, y.DType), leaf, retainGraph: false);
     }
 
     /// <summary>J[i…, j…] = ∂f[i…]/∂x[j…], in f's shape followed by x's, by one backward pass for each element of f.</summary>
@@ -27,7 +27,7 @@ public static partial class Autograd
         using var _ = Grad();
         var leaf = Leaf(x);
         var y = function(leaf);
-        var jacobian = Tensor.Zeros([.. y.Shape, .. x.Shape], x.DType);
+        var jacobian = x.Device.Full([.. y.Shape, .. x.Shape], 0, x.DType);
         for (var i = 0; i < y.Count; i++)
         {
             var row = Share(y, Unit(y, i), leaf, retainGraph: true);
@@ -46,7 +46,7 @@ public static partial class Autograd
     /// <exception cref="InvalidOperationException">x is not floating-point.</exception>
     public static Tensor Hessian(Func<Tensor, Tensor> function, Tensor x)
     {
-        var hessian = Tensor.Zeros([.. x.Shape, .. x.Shape], x.DType);
+        var hessian = x.Device.Full([.. x.Shape, .. x.Shape], 0, x.DType);
         for (var j = 0; j < x.Count; j++)
         {
             var column = HessianProduct(function, x, Unit(x, j));
@@ -75,9 +75,9 @@ public static partial class Autograd
         {
             var y = function(leaf);
             if (y.Count != 1) throw new ShapeException($"Hessian: expected a function whose value is a scalar, got {y.Shape}.");
-            product = tangents.Of(Share(y, Tensor.Ones(y.Shape, y.DType), leaf, retainGraph: false));
+            product = tangents.Of(Share(y, y.Device.Full(y.Shape, 1, y.DType), leaf, retainGraph: false));
         });
-        return product ?? Tensor.Zeros(x.Shape, x.DType);
+        return product ?? x.Device.Full(x.Shape, 0, x.DType);
     }
 
     private static Tensor Leaf(Tensor x)
@@ -89,11 +89,12 @@ public static partial class Autograd
     }
 
     private static Tensor Share(Tensor output, Tensor upstream, Tensor leaf, bool retainGraph) =>
-        Trace(output, upstream, retainGraph).Totals.TryGetValue(leaf.Value, out var gradient) ? gradient : Tensor.Zeros(leaf.Shape, leaf.DType);
+        Trace(output, upstream, retainGraph).Totals.TryGetValue(leaf.Value, out var gradient) ? gradient
+            : leaf.Device.Full(leaf.Shape, 0, leaf.DType);
 
     private static Tensor Unit(Tensor like, int element)
     {
-        var unit = Tensor.Zeros([like.Count], like.DType);
+        var unit = like.Device.Full([like.Count], 0, like.DType);
         unit.Device.Execute(new FillCall(unit.Window([], element), 1));
         return unit.Reshape(like.Shape);
     }

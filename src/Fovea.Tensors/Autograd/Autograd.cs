@@ -121,8 +121,9 @@ public static partial class Autograd
         if (!output.RequiresGrad)
             throw new InvalidOperationException("Gradients: this tensor does not depend on any tensor that requires a gradient. Set RequiresGrad on a leaf before computing.");
         var trace = new GradientTrace();
-        Propagate(output, Tensor.Ones(output.Shape, output.DType), retainGraph || createGraph, trace, createGraph);
-        return [.. inputs.Select(x => trace.Totals.TryGetValue(x.Value, out var gradient) ? gradient : Tensor.Zeros(x.Shape, x.DType))];
+        Propagate(output, output.Device.Full(output.Shape, 1, output.DType), retainGraph || createGraph, trace, createGraph);
+        return [.. inputs.Select(x =>
+            trace.Totals.TryGetValue(x.Value, out var gradient) ? gradient : x.Device.Full(x.Shape, 0, x.DType))];
     }
 
     /// <summary>The same, but gradients go into the trace and leave every <see cref="Tensor.Grad"/> as it is.</summary>

@@ -19,7 +19,7 @@ internal static class Derivative
         {
             // A constant slope.
             var dx = upstream.Device.Empty(upstream.Shape, upstream.DType);
-            var ones = Tensor.Ones(upstream.Shape, upstream.DType);
+            var ones = upstream.Device.Full(upstream.Shape, 1, upstream.DType);
             upstream.Device.Execute(new UnaryBackwardCall<F>(function, ones, ones, ones, dx));
             return upstream * dx;
         }

@@ -28,9 +28,9 @@ internal static class Sample
     /// <summary>Numbers of both signs whose magnitude is at least 0.1, for functions with a kink at 0.</summary>
     public static Tensor AwayFromZero(Shape shape, ulong seed = 1)
     {
-        var x = Uniform(shape, -2, 2, seed);
-        foreach (ref var value in x.AsSpan<double>()) value += value < 0 ? -0.1 : 0.1;
-        return x;
+        var values = Uniform(shape, -2, 2, seed).ToArray<double>();
+        foreach (ref var value in values.AsSpan()) value += value < 0 ? -0.1 : 0.1;
+        return Tensor.From(values, shape);
     }
 
     /// <summary>Numbers that are all at least 0.05 apart, for functions that choose the largest.</summary>

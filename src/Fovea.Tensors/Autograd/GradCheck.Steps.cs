@@ -21,7 +21,7 @@ public static partial class GradCheck
             recorded.Add(y);
             return y;
         }, () => function(inputs));
-        upstream ??= Tensor.Ones(output.Shape, output.DType);
+        upstream ??= output.Device.Full(output.Shape, 1, output.DType);
         Check.Upstream("GradCheck", output, upstream);
         var numeric = new List<(Tensor, Tensor)>();
         for (var i = 0; i < inputs.Length; i++)
@@ -48,7 +48,7 @@ public static partial class GradCheck
                 double Value(double by)
                 {
                     var moved = Clone(at, requiresGrad: true);
-                    moved.AsSpan<double>()[e] += by;
+                    Put(moved, e, at.Device.Read(at, e) + by);
                     return (upstream * run(moved).Detach()).Sum().Item();
                 }
                 gradient[e] = (8 * (Value(step) - Value(-step)) - (Value(2 * step) - Value(-2 * step))) / (12 * step);

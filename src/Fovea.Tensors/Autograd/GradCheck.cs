@@ -31,7 +31,7 @@ public static partial class GradCheck
         RequireFloat64(inputs);
         var leaves = Array.ConvertAll(inputs, x => Clone(x, requiresGrad: true));
         var output = function(leaves);
-        var upstream = Sample.Normal(output.Shape, seed: 20);
+        var upstream = Sample.Normal(output.Shape, seed: 20).To(output.Storage.Device);
         Autograd.Run(output, upstream);
 
         using var _ = Autograd.NoGrad();
@@ -39,9 +39,8 @@ public static partial class GradCheck
         for (var i = 0; i < inputs.Length; i++)
         {
             var moved = Array.ConvertAll(inputs, x => Clone(x, requiresGrad: false));
-            var x = moved[i].AsSpan<double>();
-            var analytic = leaves[i].Grad?.ToArray<double>() ?? new double[x.Length];
-            for (var e = 0; e < x.Length; e++, elements++)
+            var analytic = leaves[i].Grad?.ToArray<double>() ?? new double[moved[i].Count];
+            for (var e = 0; e < analytic.Length; e++, elements++)
             {
                 var numeric = Difference(function, moved, i, e, step, upstream);
                 var error = Math.Abs(analytic[e] - numeric);
@@ -87,24 +86,27 @@ public static partial class GradCheck
 
     private static double Difference(Func<Tensor[], Tensor> function, Tensor[] inputs, int input, int element, double h, Tensor upstream)
     {
-        var at = inputs[input].AsSpan<double>()[element];
+        var at = inputs[input].Device.Read(inputs[input], element);
         double[] Value(double x)
         {
-            inputs[input].AsSpan<double>()[element] = x;
+            Put(inputs[input], element, x);
             return function(inputs).ToArray<double>();
         }
         double[] far = Value(at + 2 * h), near = Value(at + h), nearLeft = Value(at - h), farLeft = Value(at - 2 * h);
-        inputs[input].AsSpan<double>()[element] = at;
-        var u = upstream.AsSpan<double>();
+        Put(inputs[input], element, at);
+        var u = upstream.AsReadOnlySpan<double>();
         // Differences first, then the weighted sum: large values that do not depend on x cancel exactly.
         double sum = 0;
         for (var i = 0; i < u.Length; i++) sum += u[i] * ((8 * (near[i] - nearLeft[i]) - (far[i] - farLeft[i])) / (12 * h));
         return sum;
     }
 
+    // x[element] = value, on whatever device.
+    private static void Put(Tensor x, int element, double value) => x.Device.Execute(new FillCall(x.Window([], element), value));
+
     private static Tensor Clone(Tensor x, bool requiresGrad)
     {
-        var copy = Tensor.From(x.ToArray<double>(), x.Shape);
+        var copy = x.Clone();
         copy.RequiresGrad = requiresGrad;
         return copy;
     }

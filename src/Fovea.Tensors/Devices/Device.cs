@@ -6,8 +6,14 @@ namespace Fovea.Tensors;
 /// <summary>What computes: memory for tensors, and the primitives under every operation. An operation checks shapes, allocates its output
 /// here and hands over one call; it never names a device.</summary>
 /// <remarks>A primitive is an <see cref="IDeviceCall{TSelf}"/> in a file of its own, and an <see cref="IExecutes{TCall}"/> of each device
-/// that has it; families of primitives that take a formula have an interface of their own (<see cref="IExecutesUnary"/> and its
-/// neighbours). A new one changes nothing here.</remarks>
+/// that has it. A new one changes nothing here.
+/// <para>A device of one's own implements the abstract members, a <see cref="Storage"/>, and the primitives it has: an
+/// <see cref="IExecutes{TCall}"/> for each call, and for calls that take a formula <see cref="IExecutesUnary"/>,
+/// <see cref="IExecutesBinary"/>, <see cref="IExecutesCompare"/>, <see cref="IExecutesUpdate"/> and <see cref="IExecutesRandom"/>, which
+/// evaluate it on an <see cref="ILane{TSelf}"/> of the device. A call's shapes and types are checked already and its tensors are all of
+/// this device; new elements are undefined, and what a call writes it writes whole unless it says otherwise. A call may write where it
+/// reads only element by element: y of a unary or binary one may be x. One that is missing is named when it is first
+/// needed.</para></remarks>
 public abstract class Device
 {
     /// <summary>The device of new tensors: that of the running <see cref="ComputeContext"/>.</summary>
@@ -36,14 +42,18 @@ public abstract class Device
     public abstract double Read(Tensor x, int index);
 
     /// <summary>Makes a call.</summary>
+    /// <exception cref="InvalidOperationException">A tensor of the call is on another device.</exception>
     /// <exception cref="NotSupportedException">The device does not have the primitive.</exception>
     public void Execute<TCall>(in TCall call) where TCall : struct, IDeviceCall<TCall>
     {
-        call.Map(Touch.Written);
+        call.Map(Operands.Of<TCall>(Memory));
         Run(call);
     }
 
-    /// <summary>What becomes of a call. Overridden by what stands before a device.</summary>
+    /// <summary>The device that the elements are on: another one where this stands in for it.</summary>
+    internal virtual Device Memory => this;
+
+    /// <summary>What becomes of a call: it is made. Overridden by what stands before a device.</summary>
     protected internal virtual void Run<TCall>(in TCall call) where TCall : struct, IDeviceCall<TCall> => call.On(this);
 
     /// <summary>Calls to make instead of these, with the same results: where a device does several of them better at once.</summary>
@@ -57,20 +67,45 @@ public abstract class Device
     public T Having<T>(string primitive) where T : class => this as T ?? Lacks<T>(primitive);
 
     [DoesNotReturn]
-    private T Lacks<T>(string primitive) =>
-        throw new NotSupportedException($"{primitive}: the device '{Name}' does not have this primitive. It would implement {typeof(T).Name}.");
-
-    // Elements are about to change: what was prepared from them, or saved for a backward pass, is out of date.
-    private sealed class Touch : OperandMap
+    private T Lacks<T>(string primitive)
     {
-        public static readonly Touch Written = new();
+        var name = typeof(T).IsGenericType ? $"IExecutes<{typeof(T).GenericTypeArguments[0].Name}>" : typeof(T).Name;
+        throw new NotSupportedException($"{primitive}: the device '{Name}' does not have this primitive. It would implement {name}.");
+    }
 
-        public override Tensor? Read(Tensor? x) => x;
+    // All operands are here; and what is written changes: what was prepared from it, or saved for a backward pass, is out of date.
+    private sealed class Operands(Device device, string primitive) : OperandMap
+    {
+        public static Operands Of<TCall>(Device device) where TCall : struct, IDeviceCall<TCall>
+        {
+            var last = Latest<TCall>.Operands;
+            return last?.Device == device ? last : Latest<TCall>.Operands = new(device, TCall.Name);
+        }
+
+        private Device Device => device;
+
+        public override Tensor? Read(Tensor? x)
+        {
+            if (x is not null && x.Storage.Device != device) Elsewhere(x);
+            return x;
+        }
 
         public override Tensor? Write(Tensor? y)
         {
+            Read(y);
             y?.Storage.Touch();
             return y;
+        }
+
+        [DoesNotReturn]
+        private void Elsewhere(Tensor x) => throw new InvalidOperationException(
+            $"{primitive}: expected all tensors on '{device.Name}', got {x.DType} {x.Shape} on '{x.Storage.Device.Name}'. "
+            + "Move it with x.To(device).");
+
+        // Most primitives run on one device all the time.
+        private static class Latest<TCall>
+        {
+            public static Operands? Operands;
         }
     }
 }

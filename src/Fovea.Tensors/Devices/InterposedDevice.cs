@@ -17,6 +17,8 @@ public abstract class InterposedDevice(Device inner) : Device
     /// <inheritdoc/>
     public override string Name => inner.Name;
 
+    internal override Device Memory => inner.Memory;
+
     /// <inheritdoc/>
     public override Tensor Empty(Shape shape, DType dtype) => inner.Empty(shape, dtype);
 
@@ -34,6 +36,9 @@ public abstract class InterposedDevice(Device inner) : Device
 
     /// <summary>The host looks at a tensor's elements, or changes them.</summary>
     protected internal virtual void HostReads(Storage storage) => (inner as InterposedDevice)?.HostReads(storage);
+
+    /// <summary>A tensor is copied to another device, by the host and not by a call.</summary>
+    protected internal virtual void HostMoves(Storage storage) => (inner as InterposedDevice)?.HostMoves(storage);
 
     /// <summary>The host draws from a generator, or asks where it stands.</summary>
     protected internal virtual void HostDraws() => (inner as InterposedDevice)?.HostDraws();

@@ -31,7 +31,7 @@ public static class TensorGraph
         string title, Dictionary<GraphValue, Tensor> numericTotals, Dictionary<(GradNode, int), Tensor> numericShares)
     {
         if (upstream is not null) Check.Upstream("Graph", output, upstream);
-        upstream ??= output.Count == 1 ? Tensor.Full(output.Shape, 1, output.DType) : null;
+        upstream ??= output.Count == 1 ? output.Device.Full(output.Shape, 1, output.DType) : null;
         var trace = upstream is null ? new GradientTrace() : Autograd.Trace(output, upstream);
         if (upstream is not null) trace.Totals[output.Value] = upstream;
         var known = new Dictionary<GraphValue, string>(ReferenceEqualityComparer.Instance);

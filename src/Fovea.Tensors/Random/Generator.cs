@@ -42,8 +42,10 @@ public sealed class Generator(ulong seed, ulong position = 0)
         return new(((ulong)a << 32) | b);
     }
 
-    /// <summary>Advances by a number of blocks and returns where they begin.</summary>
-    internal ulong Reserve(long blocks)
+    /// <summary>Takes blocks for a device that draws by itself: advances by their number.</summary>
+    /// <param name="blocks">How many, 0 or more.</param>
+    /// <returns>The position of the first.</returns>
+    public ulong Reserve(long blocks)
     {
         InterposedDevice.Current?.HostDraws();
         return (ulong)(Interlocked.Add(ref _position, blocks) - blocks);

@@ -21,7 +21,7 @@ public sealed class Recording
     // One tensor of each storage that the calls write: blocks of the recording, running averages, parameters.
     private readonly Tensor[] _changed;
     private readonly Tensor[] _outputs;
-    private readonly (Shape Shape, DType Type, (Tensor Bound, int Offset)[] Windows)[] _inputs;
+    private readonly (Shape Shape, DType Type, Device Device, (Tensor Bound, int Offset)[] Windows)[] _inputs;
     private readonly (int First, int Second, int Distance)[] _shared;
     private readonly (Tensor Tensor, Storage Storage, int Offset, bool RequiresGrad)[] _watched;
 
@@ -40,7 +40,7 @@ public sealed class Recording
         _calls = [.. calls.Select(call => call.With(Bind))];
         _changed = [.. _calls.SelectMany(c => c.Outputs.ToArray()).OfType<Tensor>().DistinctBy(t => t.Storage)];
         _outputs = [.. outputs.Select(Output)];
-        _inputs = [.. sources.Select((s, i) => (s.Shape, s.DType, windows[i].ToArray()))];
+        _inputs = [.. sources.Select((s, i) => (s.Shape, s.DType, s.Storage.Device, windows[i].ToArray()))];
         _shared = [.. sources.Index().SelectMany(b => sources.Index().Take(b.Index).Where(a => Overlap(a.Item, b.Item))
             .Select(a => (a.Index, b.Index, b.Item.Offset - a.Item.Offset)))];
         if (!recorder.Waits) return;
@@ -150,16 +150,20 @@ public sealed class Recording
     /// <param name="inputs">As many as were recorded, of the same shapes and types. Inputs that shared elements then must share them
     /// now: which of them was meant cannot be told.</param>
     /// <exception cref="ShapeException">An input has another shape or type, or shares no elements where it did.</exception>
+    /// <exception cref="InvalidOperationException">An input is on another device.</exception>
     public void Replay(params ReadOnlySpan<Tensor> inputs)
     {
         if (inputs.Length != _inputs.Length)
             throw new ShapeException($"Replay: expected {_inputs.Length} inputs, got {inputs.Length}.");
         for (var i = 0; i < inputs.Length; i++)
         {
-            var (shape, type, _) = _inputs[i];
+            var (shape, type, device, _) = _inputs[i];
             if (inputs[i].Shape != shape || inputs[i].DType != type)
                 throw new ShapeException(
                     $"Replay: expected input {i} {type} {shape} as recorded, got {inputs[i].DType} {inputs[i].Shape}.");
+            if (inputs[i].Storage.Device != device)
+                throw new InvalidOperationException($"Replay: expected input {i} on '{device.Name}' as recorded, got one on "
+                    + $"'{inputs[i].Storage.Device.Name}'. Move it with x.To(device).");
         }
         if (!Shares(inputs, out var first, out var second))
             throw new ShapeException($"Replay: expected inputs {first} and {second} to share their elements as recorded.");
@@ -180,7 +184,8 @@ public sealed class Recording
     {
         if (inputs.Length != _inputs.Length) return false;
         for (var i = 0; i < inputs.Length; i++)
-            if (inputs[i].Shape != _inputs[i].Shape || inputs[i].DType != _inputs[i].Type) return false;
+            if (inputs[i].Shape != _inputs[i].Shape || inputs[i].DType != _inputs[i].Type
+                || inputs[i].Storage.Device != _inputs[i].Device) return false;
         return Shares(inputs, out _, out _);
     }
 

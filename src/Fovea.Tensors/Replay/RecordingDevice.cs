@@ -120,6 +120,13 @@ internal sealed class RecordingDevice(Device inner) : InterposedDevice(inner)
         else if (_read.Contains(storage) || _written.Contains(storage)) Flush();
     }
 
+    /// <summary>The host copies a tensor to another device; a replay would not copy it again.</summary>
+    protected internal override void HostMoves(Storage storage)
+    {
+        Refuse("a tensor is moved to another device on the way; it would not be moved again");
+        HostReads(storage);
+    }
+
     /// <summary>The host draws from a generator, or asks where it stands: numbers that are drawn by calls come in their order.</summary>
     protected internal override void HostDraws()
     {

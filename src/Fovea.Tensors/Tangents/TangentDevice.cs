@@ -17,6 +17,11 @@ public sealed class TangentDevice : InterposedDevice
     /// <inheritdoc/>
     protected internal override void Run<TCall>(in TCall call) => call.Tangent(this);
 
+    /// <summary>A copy on another device has no tangent.</summary>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    protected internal override void HostMoves(Storage storage) =>
+        throw new NotSupportedException("Hessian: 'to_device' has no second derivative here. Move the inputs before.");
+
     /// <summary>Makes a call: the values, without tangents.</summary>
     public void Values<TCall>(in TCall call) where TCall : struct, IDeviceCall<TCall> => Inner.Run(call);
 
@@ -143,7 +148,7 @@ public sealed class TangentDevice : InterposedDevice
     internal void Store(Tensor y, Func<int, double> value)
     {
         var target = Target(y);
-        var values = Tensor.From(Enumerable.Range(0, y.Count).Select(value).ToArray(), y.Shape);
+        var values = y.Storage.Device.From(Enumerable.Range(0, y.Count).Select(value).ToArray(), y.Shape);
         Inner.Run(new CastCall(values, target));
     }
 }

@@ -16,10 +16,10 @@ public static class AddOp
         public static Tensor operator +(Tensor a, Tensor b) => a.Add(b);
 
         /// <summary>The operation with a number in the tensor's type.</summary>
-        public static Tensor operator +(Tensor a, double b) => a.Add(Tensor.Full([], b, a.DType));
+        public static Tensor operator +(Tensor a, double b) => a.Add(a.Device.Full([], b, a.DType));
 
         /// <summary>The operation with a number in the tensor's type.</summary>
-        public static Tensor operator +(double a, Tensor b) => Tensor.Full([], a, b.DType).Add(b);
+        public static Tensor operator +(double a, Tensor b) => b.Device.Full([], a, b.DType).Add(b);
     }
 
     internal static IEnumerable<GradCase> GradCases() =>

@@ -11,7 +11,7 @@ public static class EqualOp
         public Tensor Equal(Tensor b) => Elementwise.Compare("eq", a, b, new EqualRelation());
 
         /// <summary>Where a = b for a number b, as <see cref="DType.Bool"/>.</summary>
-        public Tensor Equal(double b) => a.Equal(Tensor.Full([], b, a.DType));
+        public Tensor Equal(double b) => a.Equal(a.Device.Full([], b, a.DType));
     }
 
     private readonly struct EqualRelation : IComparison

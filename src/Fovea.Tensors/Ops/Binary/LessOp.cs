@@ -11,7 +11,7 @@ public static class LessOp
         public Tensor Less(Tensor b) => Elementwise.Compare("lt", a, b, new LessRelation());
 
         /// <summary>Where a &lt; b for a number b, as <see cref="DType.Bool"/>.</summary>
-        public Tensor Less(double b) => a.Less(Tensor.Full([], b, a.DType));
+        public Tensor Less(double b) => a.Less(a.Device.Full([], b, a.DType));
     }
 
     private readonly struct LessRelation : IComparison

@@ -11,7 +11,7 @@ public static class LessOrEqualOp
         public Tensor LessOrEqual(Tensor b) => Elementwise.Compare("le", a, b, new LessOrEqualRelation());
 
         /// <summary>Where a ≤ b for a number b, as <see cref="DType.Bool"/>.</summary>
-        public Tensor LessOrEqual(double b) => a.LessOrEqual(Tensor.Full([], b, a.DType));
+        public Tensor LessOrEqual(double b) => a.LessOrEqual(a.Device.Full([], b, a.DType));
     }
 
     private readonly struct LessOrEqualRelation : IComparison

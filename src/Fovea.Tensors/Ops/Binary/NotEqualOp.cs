@@ -11,7 +11,7 @@ public static class NotEqualOp
         public Tensor NotEqual(Tensor b) => Elementwise.Compare("ne", a, b, new NotEqualRelation());
 
         /// <summary>Where a ≠ b for a number b, as <see cref="DType.Bool"/>.</summary>
-        public Tensor NotEqual(double b) => a.NotEqual(Tensor.Full([], b, a.DType));
+        public Tensor NotEqual(double b) => a.NotEqual(a.Device.Full([], b, a.DType));
     }
 
     private readonly struct NotEqualRelation : IComparison

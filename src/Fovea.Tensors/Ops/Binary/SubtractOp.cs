@@ -16,10 +16,10 @@ public static class SubtractOp
         public static Tensor operator -(Tensor a, Tensor b) => a.Subtract(b);
 
         /// <summary>The operation with a number in the tensor's type.</summary>
-        public static Tensor operator -(Tensor a, double b) => a.Subtract(Tensor.Full([], b, a.DType));
+        public static Tensor operator -(Tensor a, double b) => a.Subtract(a.Device.Full([], b, a.DType));
 
         /// <summary>The operation with a number in the tensor's type.</summary>
-        public static Tensor operator -(double a, Tensor b) => Tensor.Full([], a, b.DType).Subtract(b);
+        public static Tensor operator -(double a, Tensor b) => b.Device.Full([], a, b.DType).Subtract(b);
     }
 
     internal static IEnumerable<GradCase> GradCases() =>

@@ -17,7 +17,7 @@ public static class WhereOp
             a.Device.Execute(new SelectCall(m, x, z, y));
             return Autograd.Record(new WhereAttributes(), y, [m, x, z], (upstream, needs) =>
             {
-                var zero = Tensor.Zeros(shape, upstream.DType);
+                var zero = upstream.Device.Full(shape, 0, upstream.DType);
                 return [null, needs[1] ? m.Where(upstream, zero) : null, needs[2] ? m.Where(zero, upstream) : null];
             }, m);
         }

@@ -120,8 +120,8 @@ public static class Conv2dOp
     // The adjoint of padding, by the padding operation's own backward pass.
     private static Tensor Unpad(Tensor upstream, Size2 amount, PaddingMode mode)
     {
-        var leaf = Tensor.Zeros([upstream.Shape[0], upstream.Shape[1], upstream.Shape[2] - 2 * amount.H, upstream.Shape[3] - 2 * amount.W],
-            upstream.DType);
+        Shape shape = [upstream.Shape[0], upstream.Shape[1], upstream.Shape[2] - 2 * amount.H, upstream.Shape[3] - 2 * amount.W];
+        var leaf = upstream.Device.Full(shape, 0, upstream.DType);
         leaf.RequiresGrad = true;
         using (Autograd.Grad()) return Autograd.Trace(Wide(leaf, amount, mode), upstream, retainGraph: false).Totals[leaf.Value];
     }

@@ -9,12 +9,7 @@ public static class CreationOp
     extension(Tensor)
     {
         /// <summary>A tensor filled with one value.</summary>
-        public static Tensor Full(Shape shape, double value, DType dtype = DType.Float32)
-        {
-            var y = Device.Default.Empty(shape, dtype);
-            y.Device.Execute(new FillCall(y, value));
-            return y;
-        }
+        public static Tensor Full(Shape shape, double value, DType dtype = DType.Float32) => Device.Default.Full(shape, value, dtype);
 
         /// <summary>A tensor of zeros.</summary>
         public static Tensor Zeros(Shape shape, DType dtype = DType.Float32) => Tensor.Full(shape, 0, dtype);
@@ -26,7 +21,7 @@ public static class CreationOp
         /// processor.</summary>
         /// <exception cref="ShapeException">The array's length is not the shape's count.</exception>
         public static Tensor From<T>(T[] values, Shape shape) where T : unmanaged => values.Length == shape.Elements
-            ? OnDefault(values, shape)
+            ? ComputeContext.Current.Device.From(values, shape)
             : throw new ShapeException($"From: expected {shape.Elements} values for {shape}, got {values.Length}.");
 
         /// <summary>A one-dimensional tensor around an array, which it shares.</summary>
@@ -61,22 +56,35 @@ public static class CreationOp
         }
 
         /// <summary>The identity matrix: 1 where row and column are equal.</summary>
-        public static Tensor Eye(int rows, int? columns = null, DType dtype = DType.Float32)
-        {
-            var y = new double[rows * (columns ?? rows)];
-            for (var i = 0; i < Math.Min(rows, columns ?? rows); i++) y[i * (columns ?? rows) + i] = 1;
-            return Tensor.From(y, [rows, columns ?? rows]).To(dtype);
-        }
+        public static Tensor Eye(int rows, int? columns = null, DType dtype = DType.Float32) =>
+            ComputeContext.Current.Device.Eye(rows, columns ?? rows).To(dtype);
     }
 
-    // An array is a tensor of the processor as it stands; another device gets a copy.
-    private static Tensor OnDefault<T>(T[] values, Shape shape) where T : unmanaged
+    // What an operation needs besides its inputs is made where they are.
+    extension(Device device)
     {
-        var device = ComputeContext.Current.Device;
-        if (device is CpuDevice) return CpuDevice.Wrap(values, shape);
-        var y = device.Empty(shape, DTypes.Of<T>());
-        device.Upload(MemoryMarshal.AsBytes(values.AsSpan()), y);
-        return y;
+        internal Tensor Full(Shape shape, double value, DType dtype)
+        {
+            var y = device.Empty(shape, dtype);
+            device.Execute(new FillCall(y, value));
+            return y;
+        }
+
+        // An array is a tensor of the processor as it stands; another device gets a copy.
+        internal Tensor From<T>(T[] values, Shape shape) where T : unmanaged
+        {
+            if (device is CpuDevice) return CpuDevice.Wrap(values, shape);
+            var y = device.Empty(shape, DTypes.Of<T>());
+            device.Upload(MemoryMarshal.AsBytes(values.AsSpan()), y);
+            return y;
+        }
+
+        internal Tensor Eye(int rows, int columns)
+        {
+            var y = new double[rows * columns];
+            for (var i = 0; i < Math.Min(rows, columns); i++) y[i * columns + i] = 1;
+            return device.From(y, [rows, columns]);
+        }
     }
 
     extension(Tensor x)

@@ -9,28 +9,34 @@ public static class RandomOp
         /// <summary>Independent draws from U[low, high).</summary>
         public static Tensor Rand(Shape shape, double low = 0, double high = 1, DType dtype = DType.Float32, Generator? generator = null,
             bool requiresGrad = false) =>
-            Draw(new UniformDistribution(low, high, dtype), shape, dtype, generator, requiresGrad);
+            Draw(Device.Default, new UniformDistribution(low, high, dtype), shape, dtype, generator, requiresGrad);
 
         /// <summary>Independent draws from N(mean, std²).</summary>
         public static Tensor Randn(Shape shape, double mean = 0, double std = 1, DType dtype = DType.Float32, Generator? generator = null,
             bool requiresGrad = false) =>
-            Draw(new NormalDistribution(mean, std), shape, dtype, generator, requiresGrad);
+            Draw(Device.Default, new NormalDistribution(mean, std), shape, dtype, generator, requiresGrad);
 
         /// <summary><paramref name="value"/> with probability p, else 0, independently.</summary>
         public static Tensor Bernoulli(Shape shape, double p, double value = 1, DType dtype = DType.Float32, Generator? generator = null) =>
-            Draw(new BernoulliDistribution(p, value), shape, dtype, generator, false);
+            Device.Default.Bernoulli(shape, p, value, dtype, generator);
 
         /// <summary>0 … n − 1 in random order, as Int64.</summary>
         public static Tensor Permutation(int n, Generator? generator = null) =>
             Tensor.From(Array.ConvertAll((generator ?? Generator.Default).Permutation(n), i => (long)i), [n]);
     }
 
-    internal static Tensor Draw<D>(D distribution, Shape shape, DType dtype, Generator? generator, bool requiresGrad)
+    extension(Device device)
+    {
+        internal Tensor Bernoulli(Shape shape, double p, double value, DType dtype, Generator? generator) =>
+            Draw(device, new BernoulliDistribution(p, value), shape, dtype, generator, false);
+    }
+
+    internal static Tensor Draw<D>(Device device, D distribution, Shape shape, DType dtype, Generator? generator, bool requiresGrad)
         where D : struct, IDistribution
     {
         if (!dtype.IsFloating) throw new ShapeException($"Random: expected Float32 or Float64, got {dtype}. Draw floats and call x.To(DType.{dtype}).");
-        var y = Device.Default.Empty(shape, dtype);
-        y.Device.Execute(new RandomCall<D>(distribution, ReferenceEquals(generator, Generator.Default) ? null : generator, y));
+        var y = device.Empty(shape, dtype);
+        device.Execute(new RandomCall<D>(distribution, ReferenceEquals(generator, Generator.Default) ? null : generator, y));
         // Numbers of a generator of one's own are constants for whoever traces operations.
         if (generator is null) Autograd.Note(new RandomAttributes<D>(distribution, shape, dtype), y);
         y.RequiresGrad = requiresGrad;
@@ -46,5 +52,5 @@ public sealed record RandomAttributes<D>(D Distribution, Shape Shape, DType DTyp
     where D : struct, IDistribution
 {
     /// <inheritdoc/>
-    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => RandomOp.Draw(Distribution, Shape, DType, null, false);
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => RandomOp.Draw(Device.Default, Distribution, Shape, DType, null, false);
 }

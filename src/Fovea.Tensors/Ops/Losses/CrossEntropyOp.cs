@@ -51,8 +51,8 @@ public static class CrossEntropyOp
     {
         using var _ = Autograd.NoGrad();
         if (reduction == Reduction.None) return (losses, null);
-        if (reduction == Reduction.Sum) return (losses.Sum(), Tensor.Ones([], losses.DType));
-        var divisor = weight is null ? Tensor.Full([], labels.Count, losses.DType) : weight.Detach().IndexSelect(0, labels).Sum();
+        if (reduction == Reduction.Sum) return (losses.Sum(), losses.Device.Full([], 1, losses.DType));
+        var divisor = weight is null ? losses.Device.Full([], labels.Count, losses.DType) : weight.Detach().IndexSelect(0, labels).Sum();
         return (losses.Sum() / divisor, divisor);
     }
 
@@ -79,7 +79,7 @@ public static class CrossEntropyOp
     {
         using var _ = Autograd.NoGrad();
         var (loss, cache) = Forward(scores, labels);
-        return (loss, Backward(Tensor.Ones(loss.Shape, loss.DType), cache));
+        return (loss, Backward(loss.Device.Full(loss.Shape, 1, loss.DType), cache));
     }
 
     extension(Tensor scores)

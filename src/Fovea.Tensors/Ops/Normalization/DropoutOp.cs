@@ -61,7 +61,7 @@ public static class DropoutOp
     private static Tensor? Mask(Tensor x, Shape shape, double p, Generator? generator, bool training)
     {
         if (p is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(p), p, "Dropout: expected a probability from 0 to 1.");
-        return training ? Tensor.Bernoulli(shape, 1 - p, p < 1 ? 1 / (1 - p) : 0, x.DType, generator) : null;
+        return training ? x.Device.Bernoulli(shape, 1 - p, p < 1 ? 1 / (1 - p) : 0, x.DType, generator) : null;
     }
 
     internal static IEnumerable<GradCase> GradCases() =>

@@ -48,7 +48,7 @@ public static class ExtremeOp
 
         Tensor Scatter(Tensor dy)
         {
-            var dx = Tensor.Zeros(from, dy.DType);
+            var dx = dy.Device.Full(from, 0, dy.DType);
             dx.Device.Execute(new ScatterAddCall(dy, index, extent, 1, Shared: false, dx));
             return dx;
         }

@@ -11,7 +11,7 @@ public static class LogSumExpOp
             // The maximum is a constant here: the result does not depend on which number is taken off.
             var max = x.Detach().Max(axes, keepDim: true);
             // ∞ − ∞ would be no number; without it the exponentials are 0 or ∞ as they should.
-            max = max.Abs().Equal(double.PositiveInfinity).Where(Tensor.Zeros([], x.DType), max);
+            max = max.Abs().Equal(double.PositiveInfinity).Where(x.Device.Full([], 0, x.DType), max);
             var y = (x - max).Exp().Sum(axes, keepDim: true).Log() + max;
             return keepDim ? y : y.Reshape(Axes.Drop(y.Shape, Axes.Normalize("logsumexp", x.Shape, axes)));
         }

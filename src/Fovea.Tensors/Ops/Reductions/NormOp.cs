@@ -25,7 +25,7 @@ public static class NormOp
     internal static Tensor Root(Tensor s, double p)
     {
         var zero = s.Equal(0);
-        var positive = zero.Where(Tensor.Ones([], s.DType), s);
+        var positive = zero.Where(s.Device.Full([], 1, s.DType), s);
         return zero.Where(s, p == 2 ? positive.Sqrt() : positive.Pow(1 / p));
     }
 

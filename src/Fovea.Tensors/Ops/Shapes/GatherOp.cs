@@ -36,7 +36,7 @@ public static class GatherOp
 
         Tensor Scatter(Tensor dy)
         {
-            var dx = Tensor.Zeros(from, dy.DType);
+            var dx = dy.Device.Full(from, 0, dy.DType);
             dx.Device.Execute(new ScatterAddCall(dy, index, extent, shape[axis], shared, dx));
             return dx;
         }

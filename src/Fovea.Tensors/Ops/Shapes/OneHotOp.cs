@@ -11,7 +11,8 @@ public static class OneHotOp
         public Tensor OneHot(int classes, DType dtype = DType.Float32)
         {
             Check.Indices("one_hot", labels, classes);
-            return Tensor.Eye(classes, dtype: dtype).IndexSelect(0, labels.Flatten()).Reshape([.. labels.Shape, classes]);
+            var rows = labels.Storage.Device.Eye(classes, classes).To(dtype);
+            return rows.IndexSelect(0, labels.Flatten()).Reshape([.. labels.Shape, classes]);
         }
     }
 }

@@ -44,7 +44,7 @@ public static class PadOp
             if (mode == PaddingMode.Zeros) return Constant(x, first, amounts, value);
             var y = x;
             for (var i = 0; i < amounts.Length; i++)
-                if (amounts[i] != (0, 0)) y = y.IndexSelect(first + i, Sources(x.Shape[first + i], amounts[i], mode));
+                if (amounts[i] != (0, 0)) y = y.IndexSelect(first + i, Sources(x, first + i, amounts[i], mode));
             return y;
         }
     }
@@ -64,7 +64,7 @@ public static class PadOp
 
         Tensor Write(Tensor inner, double outside)
         {
-            var y = Tensor.Full(shape, outside, inner.DType);
+            var y = inner.Device.Full(shape, outside, inner.DType);
             y.Device.Execute(new WriteViewCall(inner, inside, y));
             return y;
         }
@@ -78,8 +78,9 @@ public static class PadOp
     }
 
     /// <summary>For each place along the padded axis, the index of the element that stands there.</summary>
-    private static Tensor Sources(int size, (int Before, int After) amount, PaddingMode mode)
+    private static Tensor Sources(Tensor x, int axis, (int Before, int After) amount, PaddingMode mode)
     {
+        var size = x.Shape[axis];
         var sources = new long[amount.Before + size + amount.After];
         for (var i = 0; i < sources.Length; i++)
         {
@@ -91,7 +92,7 @@ public static class PadOp
                 _ => (j + size) % size,
             };
         }
-        return Tensor.From(sources, [sources.Length]);
+        return x.Storage.Device.From(sources, [sources.Length]);
     }
 
     internal static IEnumerable<GradCase> GradCases() =>

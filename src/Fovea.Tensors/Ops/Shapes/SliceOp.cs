@@ -35,7 +35,7 @@ public static class SliceOp
 
             Tensor Write(Tensor part)
             {
-                var whole = Tensor.Zeros(from, part.DType);
+                var whole = part.Device.Full(from, 0, part.DType);
                 whole.Device.Execute(new WriteViewCall(part, view, whole));
                 return whole;
             }

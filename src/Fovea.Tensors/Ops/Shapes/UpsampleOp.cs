@@ -33,17 +33,21 @@ public static class UpsampleOp
     private static Tensor Resized(Tensor x, Size2 size, InterpolationMode mode, bool alignCorners)
     {
         if (mode == InterpolationMode.Nearest)
-            return x.IndexSelect(2, Nearest(x.Shape[2], size.H)).IndexSelect(3, Nearest(x.Shape[3], size.W));
-        var columns = x.MatMul(Weights(x.Shape[3], size.W, alignCorners).To(x.DType), transposeB: true);
-        return Weights(x.Shape[2], size.H, alignCorners).To(x.DType).MatMul(columns);
+            return x.IndexSelect(2, Nearest(x, 2, size.H)).IndexSelect(3, Nearest(x, 3, size.W));
+        var columns = x.MatMul(Weights(x, 3, size.W, alignCorners).To(x.DType), transposeB: true);
+        return Weights(x, 2, size.H, alignCorners).To(x.DType).MatMul(columns);
     }
 
-    private static Tensor Nearest(int from, int to) =>
-        Tensor.From(Enumerable.Range(0, to).Select(i => Math.Min((long)i * from / to, from - 1)).ToArray(), [to]);
+    private static Tensor Nearest(Tensor x, int axis, int to)
+    {
+        var from = x.Shape[axis];
+        return x.Storage.Device.From(Enumerable.Range(0, to).Select(i => Math.Min((long)i * from / to, from - 1)).ToArray(), [to]);
+    }
 
     /// <summary>[to, from]: each row weights the two pixels around one new pixel.</summary>
-    private static Tensor Weights(int from, int to, bool alignCorners)
+    private static Tensor Weights(Tensor x, int axis, int to, bool alignCorners)
     {
+        var from = x.Shape[axis];
         var w = new double[to * from];
         for (var i = 0; i < to; i++)
         {
@@ -53,7 +57,7 @@ public static class UpsampleOp
             w[i * from + left] += 1 - (at - left);
             w[i * from + right] += at - left;
         }
-        return Tensor.From(w, [to, from]);
+        return x.Storage.Device.From(w, [to, from]);
     }
 
     internal static IEnumerable<GradCase> GradCases() =>
