@@ -5,8 +5,10 @@ namespace Fovea.Tensors;
 /// <param name="Labels">The labels, [M].</param>
 /// <param name="Weight">Class weights, [C], or null.</param>
 /// <param name="LabelSmoothing">ε.</param>
-/// <param name="Divisor">What the sum of losses was divided by; null where they stayed apart.</param>
-public sealed record CrossEntropyCache(Tensor Probabilities, Tensor Labels, Tensor? Weight, double LabelSmoothing, double? Divisor);
+/// <param name="Divisor">What the sum of losses was divided by; null where they stayed apart, or where that is a tensor.</param>
+/// <param name="WeightSum">Σ w[y], by which a weighted mean was divided; else null.</param>
+public sealed record CrossEntropyCache(Tensor Probabilities, Tensor Labels, Tensor? Weight, double LabelSmoothing, double? Divisor,
+    Tensor? WeightSum = null);
 
 /// <summary>The softmax loss L = −ln softmax(x)[label], from scores, stable for any of them.</summary>
 /// <remarks>With weights w and smoothing ε: Lₘ = −(1 − ε)·w[y]·ln p[y] − ε/C·Σ w[c]·ln p[c]; the mean divides by Σ w[y]. Source of the
@@ -35,17 +37,19 @@ public static class CrossEntropyOp
             "cross_entropy: expected label smoothing from 0 to 1.");
         Tensor losses = scores.Device.Empty([scores.Shape[0]], scores.DType), p = scores.Device.Empty(scores.Shape, scores.DType);
         scores.Device.CrossEntropy(scores, labels, weight, labelSmoothing, losses, p);
-        double? divisor = reduction switch
-        {
-            Reduction.None => null,
-            Reduction.Sum => 1,
-            _ when weight is null => labels.Count,
-            _ => weight.Detach().IndexSelect(0, labels).Sum().Item(),
-        };
-        var scope = Autograd.NoGrad();
-        var loss = divisor switch { null => losses, 1 => losses.Sum(), _ => losses.Sum() / divisor.Value };
-        scope.Dispose();
-        var cache = new CrossEntropyCache(p, labels.Detach(), weight?.Detach(), labelSmoothing, divisor);
+        // The weights are added up on the device: reading them here would end a recording.
+        var weightSum = weight is null || reduction != Reduction.Mean ? null : weight.Detach().IndexSelect(0, labels).Sum();
+        double? divisor = reduction switch { Reduction.Sum => 1, Reduction.Mean when weightSum is null => labels.Count, _ => null };
+        Tensor loss;
+        using (Autograd.NoGrad())
+            loss = (weightSum, divisor) switch
+            {
+                ({ } sum, _) => losses.Sum() / sum,
+                (_, null) => losses,
+                (_, 1) => losses.Sum(),
+                _ => losses.Sum() / divisor.Value,
+            };
+        var cache = new CrossEntropyCache(p, labels.Detach(), weight?.Detach(), labelSmoothing, divisor, weightSum);
         return (Autograd.Record("cross_entropy", loss, [scores], (upstream, _) => [Backward(upstream, cache)]), cache);
     }
 
@@ -54,7 +58,12 @@ public static class CrossEntropyOp
     /// <param name="cache">From <see cref="Forward"/>.</param>
     public static Tensor Backward(Tensor upstream, CrossEntropyCache cache)
     {
-        var rows = cache.Divisor is { } divisor ? (upstream / divisor).Expand(cache.Labels.Shape) : upstream;
+        var rows = cache switch
+        {
+            { WeightSum: { } sum } => (upstream / sum).Expand(cache.Labels.Shape),
+            { Divisor: { } divisor } => (upstream / divisor).Expand(cache.Labels.Shape),
+            _ => upstream,
+        };
         var dx = upstream.Device.Empty(cache.Probabilities.Shape, upstream.DType);
         dx.Device.CrossEntropyBackward(rows, cache.Probabilities, cache.Labels, cache.Weight, cache.LabelSmoothing, dx);
         return dx;
