@@ -128,6 +128,7 @@ public sealed class TrainingSession
 
     private void Listen()
     {
+        Trainer.Run = Run;
         Trainer.Add(new MetricsLog(Run!));
         Trainer.Add(new Checkpoint(Run!));
     }

@@ -27,7 +27,7 @@ public static class RunPlots
         var windows = metrics.Where(m => (string?)m["kind"] == "window").ToList();
         var epochs = metrics.Where(m => (string?)m["kind"] == "epoch").ToList();
         if (windows.Count > 0)
-            new LineChart("Training loss") { XLabel = "mini-batch", YLabel = "mean loss of 250 mini-batches" }
+            new LineChart("Training loss") { XLabel = "mini-batch", YLabel = WindowLabel(windows) }
                 .Add("training", Values(windows, "step"), Values(windows, "loss")).Save(File("training-loss.svg"));
         if (epochs.Count > 0)
         {
@@ -47,6 +47,10 @@ public static class RunPlots
         if (wrong.Length > 0) Grid(predictions, wrong, "First mistakes: predicted (true)").Save(File("misclassified.png"));
         return files;
     }
+
+    /// <summary>What a window's loss is the mean of; runs of before the window was written down have 250.</summary>
+    private static string WindowLabel(List<JsonObject> windows) => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+        $"mean loss of {(int?)windows[^1]["batches"] ?? 250} mini-batches");
 
     private static Image Grid(Predictions p, int[] indices, string title)
     {
