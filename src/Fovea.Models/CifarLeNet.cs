@@ -16,8 +16,8 @@ public sealed class CifarLeNet : NetworkEntry
     public override Shape Input => [3, 32, 32];
 
     /// <inheritdoc/>
-    public override Module Create(Shape input, int classes) => new Sequential(
-        new Conv2d(input[0], 6, 5), new ReLU(), new MaxPool2d(2),
+    public override Module Create(NetworkArguments arguments) => new Sequential(
+        new Conv2d(arguments.Input[0], 6, 5), new ReLU(), new MaxPool2d(2),
         new Conv2d(6, 16, 5), new ReLU(), new MaxPool2d(2),
-        new Flatten(), new Linear(400, 120), new ReLU(), new Linear(120, 84), new ReLU(), new Linear(84, classes));
+        new Flatten(), new Linear(400, 120), new ReLU(), new Linear(120, 84), new ReLU(), new Linear(84, arguments.Classes));
 }

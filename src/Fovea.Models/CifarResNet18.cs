@@ -16,5 +16,6 @@ public sealed class CifarResNet18 : NetworkEntry
     public override Shape Input => [3, 32, 32];
 
     /// <inheritdoc/>
-    public override Module Create(Shape input, int classes) => new ResNet([2, 2, 2, 2], input[0], classes, smallImages: true);
+    public override Module Create(NetworkArguments arguments) =>
+        new ResNet([2, 2, 2, 2], arguments.Input[0], arguments.Classes, smallImages: true);
 }

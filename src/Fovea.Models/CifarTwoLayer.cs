@@ -16,6 +16,10 @@ public sealed class CifarTwoLayer : NetworkEntry
     public override Shape Input => [3, 32, 32];
 
     /// <inheritdoc/>
-    public override Module Create(Shape input, int classes) => new Sequential(
-        new Flatten(), new Linear(input.Elements, 500), new ReLU(), new Linear(500, classes));
+    public override IReadOnlyList<ArgumentSpec> Arguments { get; } = [ArgumentSpec.Integer("hidden", 500, "Units of the hidden layer.")];
+
+    /// <inheritdoc/>
+    public override Module Create(NetworkArguments arguments) => new Sequential(
+        new Flatten(), new Linear(arguments.Input.Elements, arguments.Values.Integer("hidden")), new ReLU(),
+        new Linear(arguments.Values.Integer("hidden"), arguments.Classes));
 }

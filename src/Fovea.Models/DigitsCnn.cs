@@ -16,8 +16,13 @@ public sealed class DigitsCnn : NetworkEntry
     public override Shape Input => [1, 8, 8];
 
     /// <inheritdoc/>
-    public override Module Create(Shape input, int classes) => new Sequential(
-        new Conv2d(input[0], 16, 3, padding: 1), new ReLU(),
+    public override IReadOnlyList<ArgumentSpec> Arguments { get; } =
+        [ArgumentSpec.Number("dropout", 0.25, "Share of the 64 features that training leaves out.")];
+
+    /// <inheritdoc/>
+    public override Module Create(NetworkArguments arguments) => new Sequential(
+        new Conv2d(arguments.Input[0], 16, 3, padding: 1), new ReLU(),
         new Conv2d(16, 32, 3, padding: 1), new ReLU(), new MaxPool2d(2),
-        new Flatten(), new Linear(32 * (input[1] / 2) * (input[2] / 2), 64), new ReLU(), new Dropout(0.25), new Linear(64, classes));
+        new Flatten(), new Linear(32 * (arguments.Input[1] / 2) * (arguments.Input[2] / 2), 64), new ReLU(),
+        new Dropout(arguments.Values.Number("dropout")), new Linear(64, arguments.Classes));
 }

@@ -16,8 +16,9 @@ public sealed class FashionCnn : NetworkEntry
     public override Shape Input => [1, 28, 28];
 
     /// <inheritdoc/>
-    public override Module Create(Shape input, int classes) => new Sequential(
-        new Conv2d(input[0], 32, 3, padding: 1), new ReLU(), new MaxPool2d(2),
+    public override Module Create(NetworkArguments arguments) => new Sequential(
+        new Conv2d(arguments.Input[0], 32, 3, padding: 1), new ReLU(), new MaxPool2d(2),
         new Conv2d(32, 64, 3, padding: 1), new ReLU(), new MaxPool2d(2), new Dropout2d(0.1),
-        new Flatten(), new Linear(64 * (input[1] / 4) * (input[2] / 4), 128), new ReLU(), new Dropout(0.4), new Linear(128, classes));
+        new Flatten(), new Linear(64 * (arguments.Input[1] / 4) * (arguments.Input[2] / 4), 128), new ReLU(),
+        new Dropout(0.4), new Linear(128, arguments.Classes));
 }

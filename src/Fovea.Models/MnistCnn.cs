@@ -16,8 +16,8 @@ public sealed class MnistCnn : NetworkEntry
     public override Shape Input => [1, 28, 28];
 
     /// <inheritdoc/>
-    public override Module Create(Shape input, int classes) => new Sequential(
-        new Conv2d(input[0], 10, 5), new ReLU(), new MaxPool2d(2),
+    public override Module Create(NetworkArguments arguments) => new Sequential(
+        new Conv2d(arguments.Input[0], 10, 5), new ReLU(), new MaxPool2d(2),
         new Conv2d(10, 20, 5), new ReLU(), new MaxPool2d(2),
-        new Flatten(), new Linear(320, 128), new ReLU(), new Linear(128, classes));
+        new Flatten(), new Linear(320, 128), new ReLU(), new Linear(128, arguments.Classes));
 }

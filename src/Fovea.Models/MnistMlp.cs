@@ -16,6 +16,10 @@ public sealed class MnistMlp : NetworkEntry
     public override Shape Input => [1, 28, 28];
 
     /// <inheritdoc/>
-    public override Module Create(Shape input, int classes) => new Sequential(
-        new Flatten(), new Linear(input.Elements, 128), new ReLU(), new Linear(128, classes));
+    public override IReadOnlyList<ArgumentSpec> Arguments { get; } = [ArgumentSpec.Integer("hidden", 128, "Units of the hidden layer.")];
+
+    /// <inheritdoc/>
+    public override Module Create(NetworkArguments arguments) => new Sequential(
+        new Flatten(), new Linear(arguments.Input.Elements, arguments.Values.Integer("hidden")), new ReLU(),
+        new Linear(arguments.Values.Integer("hidden"), arguments.Classes));
 }

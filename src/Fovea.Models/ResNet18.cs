@@ -19,5 +19,5 @@ public sealed class ResNet18 : NetworkEntry
     public override int Classes => 1000;
 
     /// <inheritdoc/>
-    public override Module Create(Shape input, int classes) => new ResNet([2, 2, 2, 2], input[0], classes);
+    public override Module Create(NetworkArguments arguments) => new ResNet([2, 2, 2, 2], arguments.Input[0], arguments.Classes);
 }

@@ -12,6 +12,7 @@ internal sealed class TrainingView : Callback
     private readonly Stopwatch _clock = new();
     private ProgressTask? _bar;
     private TrainingPlan? _plan;
+    private EpochResult? _shown;
     private long _images;
     private double _loss;
 
@@ -63,9 +64,11 @@ internal sealed class TrainingView : Callback
         Line($"note: steps are computed anew each time, which takes longer and more memory: {reason}");
 
     /// <inheritdoc/>
-    public override void EpochEnds(TrainingContext context)
+    // Not when the epoch ends: a line says that the epoch's files are written.
+    public override void CheckpointDue(TrainingContext context)
     {
-        var result = context.Epoch!;
+        if (context.Epoch is not { } result || context.Progress.StepInEpoch > 0 || ReferenceEquals(result, _shown)) return;
+        _shown = result;
         var validation = result.Validation is { } v ? "; validation " + Figures(context, v) : "";
         Line(Text(
             $"epoch {result.Epoch,3}/{_plan!.Epochs}: training {Figures(context, result.Training)}{validation}  ({_images / _clock.Elapsed.TotalSeconds:N0} images/s)"));

@@ -4,9 +4,6 @@ using System.Text.Json.Nodes;
 using Fovea.Formats;
 using Fovea.Nn;
 using Fovea.Tensors;
-using YamlDotNet.Core;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
 
 namespace Fovea.Training;
 
@@ -42,8 +39,7 @@ public sealed class RunFolder
         {
             Directory.CreateDirectory(run.In("checkpoints"));
             Directory.CreateDirectory(run.In("plots"));
-            var yaml = new SerializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).WithQuotingNecessaryStrings()
-                .Build().Serialize(config);
+            var yaml = config.ToYaml();
             AtomicFile.Write(run.ConfigFile, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(yaml)));
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
@@ -70,19 +66,9 @@ public sealed class RunFolder
     {
         var run = new RunFolder(path);
         if (!File.Exists(run.ConfigFile)) throw new IOException($"{path}: expected a run folder with config.yaml, which 'fovea train' writes.");
-        try
-        {
-            var config = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build().Deserialize<RunConfig>(File.ReadAllText(run.ConfigFile));
-            if (config is null) throw new DataFormatException(run.ConfigFile, -1, "recipe, imageShape, classNames",
-                "expected all three, the file is empty");
-            config.Check(run.ConfigFile);
-            return (run, config);
-        }
-        catch (YamlException e)
-        {
-            throw new DataFormatException(run.ConfigFile, -1, string.Create(CultureInfo.InvariantCulture, $"line {e.Start.Line}"),
-                "expected YAML");
-        }
+        var config = RunConfig.Parse(File.ReadAllText(run.ConfigFile), run.ConfigFile);
+        config.Check(run.ConfigFile);
+        return (run, config);
     }
 
     /// <summary>Saves parameters, optimizer, schedule, metrics, callbacks, random numbers and progress in one file, which appears whole or
