@@ -20,8 +20,9 @@ var trainer = new Trainer(new RegressionTask(net), optimizer, new GradientClippi
     Schedule = new CosineLR(optimizer, epochs),
 };
 var held = new Rows(test, testZ, batchSize: 256);
-foreach (var result in trainer.Fit(new Rows(train, trainZ, batchSize: 64), epochs, held).Where(r => r.Epoch % 10 == 0))
-    Console.WriteLine($"epoch {result.Epoch,2}: training loss {result.Training.Loss:F5}, R² on other points {result.Validation!.Value.Metrics["rSquared"]:F4}");
+foreach (var (epoch, training, validation, _) in trainer.Fit(new Rows(train, trainZ, batchSize: 64), epochs, held))
+    if (epoch % 10 == 0)
+        Console.WriteLine($"epoch {epoch,2}: loss {training.Loss:F5}, R² on other points {validation!.Value.Metrics["rSquared"]:F4}");
 
 // The floor: 98 % of the variance explained.
 var measured = trainer.Evaluate(held).Metrics;

@@ -42,7 +42,8 @@ sealed class UpdateRatio(double target) : Callback
     }
 
     // A training that is cut and continued goes on with the same sums.
-    public override IReadOnlyDictionary<string, Tensor> StateDict() => new Dictionary<string, Tensor> { ["sums"] = Tensor.From(_sum, _count) };
+    public override IReadOnlyDictionary<string, Tensor> StateDict() =>
+        new Dictionary<string, Tensor> { ["sums"] = Tensor.From(_sum, _count) };
 
     public override void LoadStateDict(IReadOnlyDictionary<string, Tensor> state) =>
         (_sum, _count) = (Part(state, "sums").At(0), Part(state, "sums").At(1));

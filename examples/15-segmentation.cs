@@ -9,12 +9,10 @@ using Fovea.Training;
 Generator.ManualSeed(1);
 Scenes train = new(256, seed: 1), test = new(64, seed: 2);
 var net = new UNet(channels: 12, classes: 3);
-Console.WriteLine($"{net.ParameterCount:N0} parameters");
-
-var task = new SegmentationTask(net);
-var trainer = new Trainer(task, new Adam(net.Parameters(), learningRate: 0.003));
-foreach (var result in trainer.Fit(train, epochs: 8, validation: test))
-    Console.WriteLine($"epoch {result.Epoch}: loss {result.Training.Loss:F4}, mean IoU on other pictures {result.Validation!.Value.Metrics["meanIoU"]:P1}");
+var optimizer = new Adam(net.Parameters(), learningRate: 0.005);
+var trainer = new Trainer(new SegmentationTask(net), optimizer) { Schedule = new CosineLR(optimizer, steps: 10) };
+foreach (var (epoch, training, validation, _) in trainer.Fit(train, epochs: 10, validation: test))
+    Console.WriteLine($"epoch {epoch}: loss {training.Loss:F4}, mean IoU on other pictures {validation!.Value.Metrics["meanIoU"]:P1}");
 return trainer.Evaluate(test).Metrics["meanIoU"] > 0.85 ? 0 : 1;
 
 /// <summary>Down, down, and up again, with what each size knew handed across.</summary>
@@ -24,12 +22,13 @@ sealed class UNet : Module
 
     public UNet(int channels, int classes)
     {
-        (_first, _second, _bottom) = (Block("first", 1, channels), Block("second", channels, 2 * channels), Block("bottom", 2 * channels, 2 * channels));
+        var wide = 2 * channels;
+        (_first, _second, _bottom) = (Block("first", 1, channels), Block("second", channels, wide), Block("bottom", wide, wide));
         _pool = Child("pool", new MaxPool2d(2));
-        _rise = Child("rise", new ConvTranspose2d(2 * channels, 2 * channels, 2, stride: 2));
+        _rise = Child("rise", new ConvTranspose2d(wide, wide, 2, stride: 2));
         _join = Block("join", 4 * channels, channels);
         _lift = Child("lift", new ConvTranspose2d(channels, channels, 2, stride: 2));
-        _last = Child("last", new Sequential(new Conv2d(2 * channels, channels, 3, padding: 1), new ReLU(), new Conv2d(channels, classes, 1)));
+        _last = Child("last", new Sequential(new Conv2d(wide, channels, 3, padding: 1), new ReLU(), new Conv2d(channels, classes, 1)));
     }
 
     protected override Tensor Compute(Tensor x)
@@ -67,10 +66,13 @@ sealed class Scenes(int count, ulong seed) : IBatchSource
             for (var i = 0; i < Side * Side; i++)
             {
                 var (x, y) = (i % Side, i / Side);
-                var shape = (x - dx) * (x - dx) + (y - dy) * (y - dy) <= dr * dr ? 1 : Math.Max(Math.Abs(x - sx), Math.Abs(y - sy)) <= sr ? 2 : 0;
-                (mask[n * Side * Side + i], pixels[n * Side * Side + i]) = (shape, (float)((shape > 0 ? 0.8 : 0) + 0.4 * (random.NextDouble() - 0.5)));
+                var disc = (x - dx) * (x - dx) + (y - dy) * (y - dy) <= dr * dr;
+                var shape = disc ? 1 : Math.Max(Math.Abs(x - sx), Math.Abs(y - sy)) <= sr ? 2 : 0;
+                mask[n * Side * Side + i] = shape;
+                pixels[n * Side * Side + i] = (float)((shape > 0 ? 0.8 : 0) + 0.4 * (random.NextDouble() - 0.5));
             }
         }
-        return new(Tensor.From(pixels, [Size, 1, Side, Side]), Tensor.From(mask, [Size, Side, Side]), [.. Enumerable.Range(number * Size, Size)]);
+        var indices = Enumerable.Range(number * Size, Size).ToArray();
+        return new(Tensor.From(pixels, [Size, 1, Side, Side]), Tensor.From(mask, [Size, Side, Side]), indices);
     }
 }

@@ -50,7 +50,8 @@ public sealed class InferenceCall
     public IReadOnlyList<Tensor> Run(params ReadOnlySpan<Tensor> inputs)
     {
         if (Interlocked.Exchange(ref _busy, 1) != 0)
-            throw new InvalidOperationException("InferenceCall: expected one call at a time, got a second one. Give each thread an InferenceCall of its own.");
+            throw new InvalidOperationException(
+                "InferenceCall: expected one call at a time, got a second one. Give each thread an InferenceCall of its own.");
         try
         {
             using var _ = Autograd.NoGrad();

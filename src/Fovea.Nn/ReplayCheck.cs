@@ -42,7 +42,8 @@ internal sealed class ReplayCheck(string subject, IReadOnlyList<Module> modules,
         if (missing is not null) throw Differs(missing, "one has it, the other does not");
         foreach (var ((name, bits), (_, tensor)) in expected.Zip(actual)) Compare(name, bits, tensor);
         foreach (var (i, (name, tensor)) in _state.Index()) Compare(name, after[i], tensor);
-        if (drawn != Generator.Default.Position) throw Differs("random numbers", $"the code draws up to {drawn}, the replay up to {Generator.Default.Position}");
+        if (drawn != Generator.Default.Position) throw Differs("random numbers",
+            $"the code draws up to {drawn}, the replay up to {Generator.Default.Position}");
     }
 
     private void Compare(string name, byte[] expected, Tensor actual)
@@ -54,8 +55,9 @@ internal sealed class ReplayCheck(string subject, IReadOnlyList<Module> modules,
     }
 
     private ReplayMismatchException Differs(string what, string how) => new(what,
-        $"{subject}: replay {replay} gives another {what} than the code itself: {how}. The network or the loss decides or reads something that a "
-        + "recording cannot see, such as a field that changes. Keep such a value in a buffer and change its elements, or pass ReplayPolicy.Never.");
+        $"{subject}: replay {replay} gives another {what} than the code itself: {how}. The network or the loss decides or reads "
+        + "something that a recording cannot see, such as a field that changes. Keep such a value in a buffer and change its elements, "
+        + "or pass ReplayPolicy.Never.");
 
     private byte[][] Bits() => [.. _state.Select(s => Bytes(s.Tensor).ToArray())];
 

@@ -54,7 +54,8 @@ public class ReplayPolicyTests
         loss.Scale = 2;
         var e = Assert.Throws<ReplayMismatchException>(() => step.Run(x, labels));
         Assert.Equal("loss", e.What);
-        Assert.StartsWith("TrainingStep: replay 2 gives another loss than the code itself: element 0 of [] is the first that differs. ", e.Message,
+        Assert.StartsWith("TrainingStep: replay 2 gives another loss than the code itself: element 0 of [] is the first that differs. ",
+            e.Message,
             StringComparison.Ordinal);
         Assert.EndsWith("pass ReplayPolicy.Never.", e.Message, StringComparison.Ordinal);
     }
@@ -126,7 +127,8 @@ public class ReplayPolicyTests
         {
             var net = Networks.All[name];
             var weight = Tensor.Rand([net.Classes], 0.5, 2, generator: new(4));
-            Loss[] losses = [new CrossEntropyLoss(weight), new CrossEntropyLoss(weight, 0.1), new CrossEntropyLoss(weight, reduction: Reduction.Sum)];
+            Loss[] losses = [new CrossEntropyLoss(weight), new CrossEntropyLoss(weight, 0.1),
+                new CrossEntropyLoss(weight, reduction: Reduction.Sum)];
             foreach (var loss in losses)
             {
                 Module eager = net.Seeded(), recorded = net.Seeded();

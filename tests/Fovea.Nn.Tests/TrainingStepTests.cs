@@ -102,7 +102,8 @@ public class TrainingStepTests
     [Theory]
     [MemberData(nameof(Names))]
     public void Without_recording_the_bits_are_the_same(string name) => Bits.Same(
-        Train(name, "sgd", [3, 3, 3], recorded: false).State, Train(name, "sgd", [3, 3, 3], recorded: true, policy: ReplayPolicy.Never).State);
+        Train(name, "sgd", [3, 3, 3], recorded: false).State,
+            Train(name, "sgd", [3, 3, 3], recorded: true, policy: ReplayPolicy.Never).State);
 
     [Fact]
     public void A_loss_that_looks_at_values_is_computed_every_time()

@@ -104,13 +104,16 @@ public class ConfigTests
         Assert.All(CallbackParts.Table.Parts, p => Assert.Equal(p.Name, CallbackParts.Table.Build(p.Name, null).Name));
 
     [Theory]
-    [InlineData("recipe: digits\nepoch: 3", "my.yaml: line 2: unknown key 'epoch' (did you mean 'epochs'?), expected one of a configuration: name,")]
+    [InlineData("recipe: digits\nepoch: 3",
+        "my.yaml: line 2: unknown key 'epoch' (did you mean 'epochs'?), expected one of a configuration: name,")]
     [InlineData("recipe: digits\nepochs: many", "my.yaml: line 2, epochs: expected a whole number, got 'many'")]
-    [InlineData("optimizer: adm", "my.yaml: line 1, optimizer: expected an optimizer of sgd, adam, adamW, rmsProp, adagrad, got 'adm' (did you mean 'adam'?)")]
+    [InlineData("optimizer: adm",
+        "my.yaml: line 1, optimizer: expected an optimizer of sgd, adam, adamW, rmsProp, adagrad, got 'adm' (did you mean 'adam'?)")]
     [InlineData("recipe: digits\noptimizer:\n  name: adam\n  beta: 1",
         "my.yaml: line 4, optimizer: unknown key 'beta' (did you mean 'beta1'?), expected one of adam: beta1, beta2, epsilon, weightDecay, decayBiases")]
     [InlineData("callbacks: earlyStopping", "my.yaml: line 1, callbacks: expected a list, got 'earlyStopping'")]
-    [InlineData("schedule: {gamma: 1}", "my.yaml: line 1, schedule: expected a schedule: its name, or 'name:' and its arguments, got a map")]
+    [InlineData("schedule: {gamma: 1}",
+        "my.yaml: line 1, schedule: expected a schedule: its name, or 'name:' and its arguments, got a map")]
     [InlineData("schedule: {name: step, per: week}", "my.yaml: line 1, schedule: expected one of epoch, batch, got 'week'")]
     [InlineData("replay: sometimes", "my.yaml: line 1, replay: expected one of auto, never, verify, got 'sometimes'")]
     [InlineData("network: {name: digits, dropout: much}", "my.yaml: line 1, network: expected a number, got 'much'")]
@@ -136,7 +139,8 @@ public class ConfigTests
     public void What_a_file_leaves_out_comes_from_its_recipe()
     {
         var config = RunConfig.Parse("epochs: 3\nrecipe: digits\nschedule:", "my.yaml");
-        Assert.Equal(("digits", "digits", 3, 32, "adam"), (config.Name, config.Dataset, config.Epochs, config.BatchSize, config.Optimizer.Name));
+        Assert.Equal(("digits", "digits", 3, 32, "adam"),
+            (config.Name, config.Dataset, config.Epochs, config.BatchSize, config.Optimizer.Name));
         Assert.Null(config.Schedule);
         Assert.Equal("my", RunConfig.Parse("network: digits\ndataset: digits", "my.yaml").Name);
         // A recipe's own configuration stays as it is.

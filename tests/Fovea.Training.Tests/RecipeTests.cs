@@ -39,7 +39,8 @@ public class RecipeTests
     private static RunConfig Sized(string name)
     {
         var config = Recipe.Find(name)!.Config;
-        (config.ImageShape, config.ClassNames) = ([.. DatasetCatalog.Get(config.Dataset).ImageShape], [.. Enumerable.Range(0, 10).Select(i => $"{i}")]);
+        (config.ImageShape, config.ClassNames) = ([.. DatasetCatalog.Get(config.Dataset).ImageShape],
+            [.. Enumerable.Range(0, 10).Select(i => $"{i}")]);
         return config;
     }
 

@@ -43,7 +43,8 @@ public sealed class ResumeCallbackTests : IDisposable
         Assert.Equal(Tiny.Weights(trainer.Network), Tiny.Weights(continued.Network));
         Assert.Equal(trainer.Optimizer.LearningRate, continued.Optimizer.LearningRate);
         foreach (var name in new[] { "last", "best" })
-            Assert.Equal(File.ReadAllBytes(whole.In("checkpoints", name + ".safetensors")), File.ReadAllBytes(cut.In("checkpoints", name + ".safetensors")));
+            Assert.Equal(File.ReadAllBytes(whole.In("checkpoints", name + ".safetensors")),
+                File.ReadAllBytes(cut.In("checkpoints", name + ".safetensors")));
         Assert.Equal(File.ReadAllText(whole.In("metrics.jsonl")), File.ReadAllText(cut.In("metrics.jsonl")));
     }
 
@@ -72,7 +73,8 @@ public sealed class ResumeCallbackTests : IDisposable
     {
         var run = RunFolder.Create(_folder, Configs.Rows());
         run.SaveCheckpoint(Tiny.Trainer(Tiny.Perceptron(), 0.1));
-        Assert.DoesNotContain(Formats.SafetensorsFile.Load(run.CheckpointFile).Tensors.Keys, k => k.StartsWith("loss.", StringComparison.Ordinal));
+        Assert.DoesNotContain(Formats.SafetensorsFile.Load(run.CheckpointFile).Tensors.Keys, k =>
+            k.StartsWith("loss.", StringComparison.Ordinal));
         Trainer Weighted(float weight)
         {
             var network = Tiny.Perceptron();
@@ -87,7 +89,8 @@ public sealed class ResumeCallbackTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static IReadOnlyList<EpochResult> Fit(Trainer trainer, CancellationToken cancellation = default) => trainer.Fit(
-        new DataLoader(Tiny.Rows(50), 7, shuffle: true, seed: 4, transforms: [new RandomTranslation(0.3)]), 3, new DataLoader(Tiny.Rows(20, 5), 9),
+        new DataLoader(Tiny.Rows(50), 7, shuffle: true, seed: 4, transforms: [new RandomTranslation(0.3)]), 3,
+            new DataLoader(Tiny.Rows(20, 5), 9),
         cancellation);
 
     private static Trainer Build(string name, RunFolder run)

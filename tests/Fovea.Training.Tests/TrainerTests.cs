@@ -92,7 +92,8 @@ public class TrainerTests
     public void A_part_in_inference_mode_stays_so_through_training_and_evaluation()
     {
         Generator.ManualSeed(1);
-        var network = new Sequential(new Flatten(), new Linear(16, 12), new BatchNorm1d(12), new ReLU(), new Dropout(0.2), new Linear(12, 4));
+        var network = new Sequential(new Flatten(), new Linear(16, 12), new BatchNorm1d(12), new ReLU(), new Dropout(0.2),
+            new Linear(12, 4));
         var norm = (BatchNorm1d)network.Children[2].Module;
         norm.Eval();
         var mean = norm.StateDict()["running_mean"].ToArray<float>();

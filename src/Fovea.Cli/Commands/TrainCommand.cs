@@ -109,8 +109,8 @@ internal sealed class TrainCommand : ICommand
     {
         if (Recipe.Find(name) is { } recipe) return recipe.Config;
         if (Path.GetExtension(name) is ".yaml" or ".yml") return RunConfig.Load(name);
-        throw new UsageException(
-            $"unknown recipe '{name}'{Nearest.Hint(name, Recipe.All.Select(r => r.Name))}. Recipes: {string.Join(", ", Recipe.All.Select(r => r.Name))}");
+        var names = Recipe.All.Select(r => r.Name).ToList();
+        throw new UsageException($"unknown recipe '{name}'{Nearest.Hint(name, names)}. Recipes: {string.Join(", ", names)}");
     }
 
     private TrainingSession Resume(ParseResult parsed, string path)
@@ -177,7 +177,8 @@ internal sealed class TrainCommand : ICommand
         Console.WriteLine($"  fovea eval {run.Path}");
         if (session.Trainer.Task is ClassificationTask) Console.WriteLine($"  fovea predict {run.Path} IMAGE…");
         if (session.Config.Name == "digits") Console.WriteLine("  fovea train mnist-cnn --epochs 10");
-        else if (Recipe.Find(session.Config.Name) is { } recipe) Console.WriteLine($"  fovea train {recipe.Name} --seed {session.Config.Seed + 1}");
+        else if (Recipe.Find(session.Config.Name) is { } recipe)
+            Console.WriteLine($"  fovea train {recipe.Name} --seed {session.Config.Seed + 1}");
         return Application.Done;
     }
 

@@ -50,9 +50,9 @@ internal sealed class TrainingView : Callback
         _bar.Value = progress.Step;
         // The description is parsed on each change; twenty times a second is enough.
         if (progress.Step % 16 != 0) return;
-        var figures = context.Metrics.Select(m => (m.Name, m.Result));
+        var figures = Figures(context, context.Metrics.Select(m => (m.Name, m.Result)), "  ");
         _bar.Description = Text(
-            $"epoch {progress.Epoch + 1}/{_plan!.Epochs}  loss {_loss:F4}{Figures(context, figures, "  ")}  {_images / _clock.Elapsed.TotalSeconds:N0} images/s");
+            $"epoch {progress.Epoch + 1}/{_plan!.Epochs}  loss {_loss:F4}{figures}  {_images / _clock.Elapsed.TotalSeconds:N0} images/s");
     }
 
     /// <inheritdoc/>
@@ -70,8 +70,8 @@ internal sealed class TrainingView : Callback
         if (context.Epoch is not { } result || context.Progress.StepInEpoch > 0 || ReferenceEquals(result, _shown)) return;
         _shown = result;
         var validation = result.Validation is { } v ? "; validation " + Figures(context, v) : "";
-        Line(Text(
-            $"epoch {result.Epoch,3}/{_plan!.Epochs}: training {Figures(context, result.Training)}{validation}  ({_images / _clock.Elapsed.TotalSeconds:N0} images/s)"));
+        var figures = Figures(context, result.Training) + validation;
+        Line(Text($"epoch {result.Epoch,3}/{_plan!.Epochs}: training {figures}  ({_images / _clock.Elapsed.TotalSeconds:N0} images/s)"));
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,8 @@ namespace Fovea.Nn;
 /// <param name="Default">What holds where it is not given; null for nothing.</param>
 /// <param name="Description">What it means, in a line.</param>
 /// <param name="Choices">The words a text may be, or null for any.</param>
-public sealed record ArgumentSpec(string Name, ArgumentKind Kind, object? Default, string Description, IReadOnlyList<string>? Choices = null)
+public sealed record ArgumentSpec(string Name, ArgumentKind Kind, object? Default, string Description,
+    IReadOnlyList<string>? Choices = null)
 {
     /// <summary>Whether nothing may be given.</summary>
     public bool IsOptional { get; init; } = Default is null;

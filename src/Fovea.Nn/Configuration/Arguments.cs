@@ -29,6 +29,11 @@ public sealed class Arguments(IReadOnlyList<ArgumentSpec> specs, IReadOnlyDictio
     /// <summary>Whole numbers, or null for none.</summary>
     public int[]? Integers(string name) => (int[]?)Value(name);
 
-    private object? Value(string name) => given.TryGetValue(name, out var value) ? value
-        : (specs.FirstOrDefault(s => s.Name == name) ?? throw new ArgumentException($"expected one of the arguments {string.Join(", ", specs.Select(s => s.Name))}, got '{name}'.", nameof(name))).Default;
+    private object? Value(string name)
+    {
+        if (given.TryGetValue(name, out var value)) return value;
+        if (specs.FirstOrDefault(s => s.Name == name) is { } spec) return spec.Default;
+        var names = string.Join(", ", specs.Select(s => s.Name));
+        throw new ArgumentException($"expected one of the arguments {names}, got '{name}'.", nameof(name));
+    }
 }

@@ -16,7 +16,8 @@ public sealed class CosineLoss(double epsilon = 1e-12) : Loss
     public override Tensor Forward(Tensor output, Tensor target)
     {
         if (output.Shape != target.Shape || output.Rank < 2)
-            throw new ShapeException($"{nameof(CosineLoss)}: expected output and target of one shape [N, C, …], got {output.Shape} and {target.Shape}.");
+            throw new ShapeException(
+                $"{nameof(CosineLoss)}: expected output and target of one shape [N, C, …], got {output.Shape} and {target.Shape}.");
         Tensor length = output.Square().Sum(1) + epsilon, targetLength = target.Square().Sum(1);
         var known = targetLength.Detach().Greater(0).To(output.DType);
         var cosine = (output * target).Sum(1) / (length * (targetLength + epsilon)).Sqrt();

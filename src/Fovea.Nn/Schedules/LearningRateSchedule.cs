@@ -45,7 +45,8 @@ public abstract class LearningRateSchedule
     }
 
     /// <summary>All that a schedule made anew needs to continue.</summary>
-    public virtual IReadOnlyDictionary<string, Tensor> StateDict() => new Dictionary<string, Tensor> { ["count"] = Tensor.From((long)Count) };
+    public virtual IReadOnlyDictionary<string, Tensor> StateDict() =>
+        new Dictionary<string, Tensor> { ["count"] = Tensor.From((long)Count) };
 
     /// <summary>Continues where a state was taken.</summary>
     /// <exception cref="StateDictException">A part is missing.</exception>

@@ -74,5 +74,6 @@ public abstract class Callback
     /// <summary>A part of a state.</summary>
     /// <exception cref="Nn.StateDictException">It is missing.</exception>
     protected Tensor Part(IReadOnlyDictionary<string, Tensor> state, string key) => state.TryGetValue(key, out var tensor)
-        ? tensor : throw new Nn.StateDictException($"{Name}.{key}", "expected a callback's state, got nothing: it is that of another callback");
+        ? tensor : throw new Nn.StateDictException($"{Name}.{key}",
+            "expected a callback's state, got nothing: it is that of another callback");
 }

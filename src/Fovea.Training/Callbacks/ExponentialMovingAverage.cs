@@ -7,7 +7,8 @@ namespace Fovea.Training;
 /// it in the network.</summary>
 /// <remarks>Learning itself goes on with w. Checkpoints hold both; a training that is cancelled leaves w. Buffers, such as running
 /// statistics, are the network's own. Source: B. Polyak and A. Juditsky, "Acceleration of stochastic approximation by averaging", SIAM J.
-/// Control and Optimization 30 (1992); the exponential form as in C. Szegedy et al., "Rethinking the Inception architecture" (2016).</remarks>
+/// Control and Optimization 30 (1992); the exponential form as in C. Szegedy et al., "Rethinking the Inception architecture"
+/// (2016).</remarks>
 /// <param name="decay">d, 0…1.</param>
 public sealed class ExponentialMovingAverage(double decay = 0.999) : Callback
 {
@@ -29,7 +30,8 @@ public sealed class ExponentialMovingAverage(double decay = 0.999) : Callback
         {
             _averages = [.. _parameters.Select((p, i) => Part(state, Key(i)).To(p.DType).Clone())];
             if (_parameters.Zip(_averages).FirstOrDefault(p => p.First.Shape != p.Second.Shape) is { First: { } parameter } pair)
-                throw new Nn.StateDictException(Name, $"expected {parameter.Shape}, got {pair.Second.Shape}: the weights are of another architecture");
+                throw new Nn.StateDictException(Name,
+                    $"expected {parameter.Shape}, got {pair.Second.Shape}: the weights are of another architecture");
             _loaded = null;
         }
         else if (_averages.Length != _parameters.Length) _averages = [.. _parameters.Select(p => p.Detach().Clone())];

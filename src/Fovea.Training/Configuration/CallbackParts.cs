@@ -21,11 +21,13 @@ public static class CallbackParts
             [Integer("patience", 5, "Epochs without improvement after which training ends."),
                 Text("monitor", "loss", "The figure: loss, or the name of a metric."), Number("minDelta", 0, "The least improvement.")],
             (_, a) => new EarlyStopping(a.Integer("patience"), a.Text("monitor"), a.Number("minDelta"))),
-        new("bestCheckpoint", "keeps the weights of the best epoch", [Text("monitor", "loss", "The figure: loss, or the name of a metric.")],
+        new("bestCheckpoint", "keeps the weights of the best epoch",
+            [Text("monitor", "loss", "The figure: loss, or the name of a metric.")],
             (_, a) => new BestCheckpoint(a.Text("monitor"))),
         new("learningRateLog", "writes learning rates to metrics.jsonl", [Integer("every", 50, "Mini-batches between two lines.")],
             (_, a) => new LearningRateLog(a.Integer("every"))),
-        new("gradientHistogram", "writes counts of gradients to metrics.jsonl", [Integer("every", 100, "Mini-batches between two lines."), Integer("bins", 32, "Number of bins.")],
+        new("gradientHistogram", "writes counts of gradients to metrics.jsonl",
+            [Integer("every", 100, "Mini-batches between two lines."), Integer("bins", 32, "Number of bins.")],
             (_, a) => new GradientHistogram(a.Integer("every"), a.Integer("bins"))),
     ]);
 }

@@ -58,7 +58,8 @@ internal sealed record ConfigField(string Name, string Description, Func<JsonObj
     private static ConfigField Text(string name, string description, Action<RunConfig, string> set, Func<RunConfig, string> get) =>
         new(name, description, () => ConfigSchema.Typed("string"), (c, n, r) => set(c, r.Text(n) ?? ""), get);
 
-    private static ConfigField One(string name, string description, IPartTable table, Action<RunConfig, Part?> set, Func<RunConfig, Part?> get) =>
+    private static ConfigField One(string name, string description, IPartTable table, Action<RunConfig, Part?> set,
+        Func<RunConfig, Part?> get) =>
         new(name, description, () => ConfigSchema.Part(table), (c, n, r) => set(c, r.Part(n, table)), c => ConfigWriter.Part(get(c)));
 
     private static ConfigField Many(string name, string description, IPartTable table, Action<RunConfig, IReadOnlyList<Part>> set,

@@ -125,7 +125,8 @@ internal sealed class ConfigReader(string file)
     }
 
     private ConfigField Field(YamlNode key) =>
-        ConfigField.All.FirstOrDefault(f => f.Name == Key(key)) ?? throw Unknown(key, ConfigField.All.Select(f => f.Name), "of a configuration");
+        ConfigField.All.FirstOrDefault(f => f.Name == Key(key))
+            ?? throw Unknown(key, ConfigField.All.Select(f => f.Name), "of a configuration");
 
     private DataFormatException Unknown(YamlNode key, IEnumerable<string> names, string whose) => new(file, -1, Line(key.Start.Line),
         $"unknown key '{Key(key)}'{Nearest.Hint(Key(key), names)}, expected one {whose}: {string.Join(", ", names)}");
@@ -137,7 +138,8 @@ internal sealed class ConfigReader(string file)
 
     private DataFormatException Wrong(YamlNode node, string expected, string hint = "")
     {
-        var got = node switch { YamlScalarNode { Value: { Length: > 0 } value } => $"'{value}'", YamlScalarNode => "nothing", YamlSequenceNode => "a list", _ => "a map" };
+        var got = node switch { YamlScalarNode { Value: { Length: > 0 } value } => $"'{value}'", YamlScalarNode => "nothing",
+            YamlSequenceNode => "a list", _ => "a map" };
         return new(file, -1, Line(node.Start.Line), $"{expected}, got {got}{hint}");
     }
 

@@ -11,8 +11,10 @@ public static class LossParts
     public static PartTable<object?, Loss> Table { get; } = new("loss",
     [
         new("crossEntropy", "softmax cross entropy of scores and class labels",
-            [Number("labelSmoothing", 0, "Share of the target spread over all classes."), Numbers("classWeights", null, "A weight for each class.")],
-            (_, a) => new CrossEntropyLoss(a.Numbers("classWeights") is { } w ? Tensor.From([.. w.Select(v => (float)v)], [w.Length]) : null,
+            [Number("labelSmoothing", 0, "Share of the target spread over all classes."),
+                Numbers("classWeights", null, "A weight for each class.")],
+            (_, a) => new CrossEntropyLoss(a.Numbers("classWeights") is { } w ? Tensor.From([.. w.Select(v => (float)v)], [w.Length])
+                : null,
                 a.Number("labelSmoothing"))),
         new("bceWithLogits", "binary cross entropy of scores and targets 0 or 1", [], (_, _) => new BceWithLogitsLoss()),
         new("mse", "mean squared error", [], (_, _) => new MseLoss()),

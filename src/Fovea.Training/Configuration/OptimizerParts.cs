@@ -11,7 +11,8 @@ public static class OptimizerParts
     public static PartTable<OptimizerContext, Optimizer> Table { get; } = new("optimizer",
     [
         new("sgd", "stochastic gradient descent",
-            [Number("momentum", 0, "Share of the velocity that stays."), Flag("nesterov", false, "Look ahead along the velocity."), .. Decay(0)],
+            [Number("momentum", 0, "Share of the velocity that stays."), Flag("nesterov", false, "Look ahead along the velocity."),
+                .. Decay(0)],
             (c, a) => new Sgd(Groups(c, a), c.LearningRate, a.Number("momentum"), a.Number("weightDecay"), a.Flag("nesterov"))),
         new("adam", "Adam", [.. Moments(), .. Decay(0)], (c, a) => new Adam(Groups(c, a), c.LearningRate, a.Number("beta1"),
             a.Number("beta2"), a.Number("epsilon"), a.Number("weightDecay"))),
@@ -19,10 +20,12 @@ public static class OptimizerParts
             a.Number("beta1"), a.Number("beta2"), a.Number("epsilon"), a.Number("weightDecay"))),
         new("rmsProp", "RMSprop",
             [Number("alpha", 0.99, "Share of the mean square that stays."), Number("epsilon", 1e-8, "Keeps the division finite."),
-                Number("momentum", 0, "Share of the velocity that stays."), Flag("centered", false, "Take off the squared mean."), .. Decay(0)],
+                Number("momentum", 0, "Share of the velocity that stays."), Flag("centered", false, "Take off the squared mean."),
+                    .. Decay(0)],
             (c, a) => new RmsProp(Groups(c, a), c.LearningRate, a.Number("alpha"), a.Number("epsilon"), a.Number("weightDecay"),
                 a.Number("momentum"), a.Flag("centered"))),
-        new("adagrad", "Adagrad", [Number("rateDecay", 0, "Decay of the rate."), Number("epsilon", 1e-10, "Keeps the division finite."), .. Decay(0)],
+        new("adagrad", "Adagrad",
+            [Number("rateDecay", 0, "Decay of the rate."), Number("epsilon", 1e-10, "Keeps the division finite."), .. Decay(0)],
             (c, a) => new Adagrad(Groups(c, a), c.LearningRate, a.Number("rateDecay"), a.Number("weightDecay"), a.Number("epsilon"))),
     ]);
 

@@ -39,7 +39,8 @@ public sealed class PartTable<TContext, T>(string kind, IReadOnlyList<PartEntry<
         var entry = entries.FirstOrDefault(e => e.Name == part.Name)
             ?? throw new ArgumentException($"{kind}: expected one of {string.Join(", ", entries.Select(e => e.Name))}, got '{part.Name}'.");
         if (part.Arguments.Keys.FirstOrDefault(k => entry.Arguments.All(a => a.Name != k)) is { } unknown)
-            throw new ArgumentException($"{kind} {part.Name}: expected an argument of {string.Join(", ", entry.Arguments.Select(a => a.Name))}, got '{unknown}'.");
+            throw new ArgumentException(
+                $"{kind} {part.Name}: expected an argument of {string.Join(", ", entry.Arguments.Select(a => a.Name))}, got '{unknown}'.");
         return entry.Build(context, new(entry.Arguments, part.Arguments));
     }
 

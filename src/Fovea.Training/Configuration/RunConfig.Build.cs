@@ -32,7 +32,8 @@ public sealed partial class RunConfig
     /// <summary>Writes out every argument of every part, those not given at their defaults.</summary>
     public void Complete()
     {
-        (Network, Task, Optimizer) = (NetworkParts.Table.Complete(Network), TaskParts.Table.Complete(Task), OptimizerParts.Table.Complete(Optimizer));
+        (Network, Task, Optimizer) = (NetworkParts.Table.Complete(Network), TaskParts.Table.Complete(Task),
+            OptimizerParts.Table.Complete(Optimizer));
         Loss = Loss is null ? null : LossParts.Table.Complete(Loss);
         Schedule = Schedule is null ? null : ScheduleParts.Table.Complete(Schedule);
         Transforms = [.. Transforms.Select(TransformParts.Table.Complete)];
@@ -67,7 +68,8 @@ public sealed partial class RunConfig
     public IReadOnlyList<Callback> BuildCallbacks() => [.. Callbacks.Select(c => CallbackParts.Table.Build(c, null))];
 
     /// <summary>What training pictures go through: the transforms, then normalisation.</summary>
-    public IReadOnlyList<ITransform> BuildTransforms() => [.. Transforms.Select(t => TransformParts.Table.Build(t, null)), BuildNormalize()];
+    public IReadOnlyList<ITransform> BuildTransforms() =>
+        [.. Transforms.Select(t => TransformParts.Table.Build(t, null)), BuildNormalize()];
 
     /// <summary>The normalisation.</summary>
     public Normalize BuildNormalize() => new(Mean, Std);

@@ -105,7 +105,8 @@ public sealed partial class RunConfig
     {
         CheckSettings(file);
         var check = new Checker(file);
-        check.Require(ImageShape is { Length: 3 } && ImageShape.All(n => n >= 1) && ImageShape.Aggregate(1.0, (a, n) => a * n) <= MaxElements,
+        check.Require(ImageShape is { Length: 3 } && ImageShape.All(n => n >= 1)
+            && ImageShape.Aggregate(1.0, (a, n) => a * n) <= MaxElements,
             "imageShape", $"three sizes of 1 or more, at most {MaxElements} values", Checker.List(ImageShape));
         check.Require(Mean?.Length == ImageShape![0] && Mean.All(float.IsFinite), "mean", "a number for each channel", Checker.List(Mean));
         check.Require(Std?.Length == ImageShape[0] && Std.All(s => s > 0 && float.IsFinite(s)), "std", "a number above 0 for each channel",

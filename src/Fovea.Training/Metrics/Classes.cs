@@ -46,7 +46,8 @@ internal static class Classes
     private static Opened Open(string metric, Tensor scores, Tensor labels)
     {
         if (scores.Rank < 2 || labels.DType != DType.Int64 || labels.Shape != scores.Shape.Without(1))
-            throw new ShapeException($"{metric}: expected scores [N, C, …] and labels Int64 [N, …], got {scores.Shape} and {labels.DType} {labels.Shape}.");
+            throw new ShapeException(
+                $"{metric}: expected scores [N, C, …] and labels Int64 [N, …], got {scores.Shape} and {labels.DType} {labels.Shape}.");
         var values = scores.DType == DType.Float32 ? scores : scores.Detach().To(DType.Float32);
         return new(values.AsSpan<float>(), labels.AsSpan<long>(), scores.Shape[1], labels.Count / Math.Max(scores.Shape[0], 1));
     }

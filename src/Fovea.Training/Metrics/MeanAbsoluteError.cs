@@ -18,7 +18,8 @@ public sealed class MeanAbsoluteError : Metric
     /// <inheritdoc/>
     public override void Update(Tensor output, Tensor target)
     {
-        if (output.Shape != target.Shape) throw new ShapeException($"{Name}: expected output and target of one shape, got {output.Shape} and {target.Shape}.");
+        if (output.Shape != target.Shape)
+            throw new ShapeException($"{Name}: expected output and target of one shape, got {output.Shape} and {target.Shape}.");
         var sums = Counts(2);
         ReadOnlySpan<float> x = Floats(output), t = Floats(target);
         for (var i = 0; i < x.Length; i++) sums[0] += Math.Abs((double)x[i] - t[i]);

@@ -43,7 +43,8 @@ public abstract class Metric
     protected double[] Counts(int length)
     {
         if (Values.Length == length) return Values;
-        if (Values.Any(v => v != 0)) throw new ShapeException($"{Name}: expected the classes of the batches before, which have {Values.Length} sums, got {length}.");
+        if (Values.Any(v => v != 0))
+            throw new ShapeException($"{Name}: expected the classes of the batches before, which have {Values.Length} sums, got {length}.");
         return Values = new double[length];
     }
 

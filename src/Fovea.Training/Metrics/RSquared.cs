@@ -2,7 +2,8 @@ using Fovea.Tensors;
 
 namespace Fovea.Training;
 
-/// <summary>The coefficient of determination, 1 − Σ(x − t)²/Σ(t − t̄)²: 1 where every output is right, 0 for whoever says the mean.</summary>
+/// <summary>The coefficient of determination, 1 − Σ(x − t)²/Σ(t − t̄)²: 1 where every output is right, 0
+/// for whoever says the mean.</summary>
 /// <remarks><b>Shape</b>: output and target of one shape; t̄ is the mean of all targets.</remarks>
 public sealed class RSquared : Metric
 {
@@ -16,7 +17,8 @@ public sealed class RSquared : Metric
     /// <inheritdoc/>
     public override void Update(Tensor output, Tensor target)
     {
-        if (output.Shape != target.Shape) throw new ShapeException($"{Name}: expected output and target of one shape, got {output.Shape} and {target.Shape}.");
+        if (output.Shape != target.Shape)
+            throw new ShapeException($"{Name}: expected output and target of one shape, got {output.Shape} and {target.Shape}.");
         var sums = Counts(4);
         ReadOnlySpan<float> x = Floats(output), t = Floats(target);
         for (var i = 0; i < x.Length; i++)

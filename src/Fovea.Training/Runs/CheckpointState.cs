@@ -79,7 +79,8 @@ internal static class CheckpointState
         foreach (var callback in trainer.Callbacks)
         {
             var count = seen[callback.Name] = seen.GetValueOrDefault(callback.Name) + 1;
-            yield return (string.Create(CultureInfo.InvariantCulture, $"callbacks.{callback.Name}{(count > 1 ? $"-{count}" : "")}."), callback);
+            yield return (string.Create(CultureInfo.InvariantCulture, $"callbacks.{callback.Name}{(count > 1 ? $"-{count}" : "")}."),
+                callback);
         }
     }
 

@@ -86,7 +86,8 @@ public sealed class RunFolder
     public void LoadWeights(Module network)
     {
         if (File.Exists(ModelFile)) network.Load(ModelFile);
-        else if (File.Exists(CheckpointFile)) network.LoadStateDict(CheckpointState.Part(SafetensorsFile.Load(CheckpointFile), CheckpointState.Model));
+        else if (File.Exists(CheckpointFile)) network.LoadStateDict(CheckpointState.Part(SafetensorsFile.Load(CheckpointFile),
+            CheckpointState.Model));
         else throw new IOException($"{Path}: expected model.safetensors or checkpoints/last.safetensors; the run stopped before its first checkpoint. Train again.");
     }
 

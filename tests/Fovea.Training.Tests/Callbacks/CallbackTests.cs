@@ -18,7 +18,8 @@ public sealed class CallbackTests : IDisposable
         var order = new Moments();
         Tiny.Trainer(Tiny.Perceptron(), 0.1, order).Fit(Batches(16), 1, Batches(8));
         Assert.Equal(
-            ["FitBegins", "EpochBegins", "BatchBegins", "AfterForward", "AfterBackward", "AfterStep", "BatchEnds", "BatchBegins", "AfterForward",
+            ["FitBegins", "EpochBegins", "BatchBegins", "AfterForward", "AfterBackward", "AfterStep", "BatchEnds", "BatchBegins",
+                "AfterForward",
                 "AfterBackward", "AfterStep", "BatchEnds", "ValidationBegins", "ValidationEnds", "EpochEnds", "CheckpointDue", "FitEnds"],
             order.Seen);
     }
@@ -105,7 +106,8 @@ public sealed class CallbackTests : IDisposable
         // Nothing is learned at a rate of 0: the first epoch is the best.
         Assert.Equal(4, trainer.Fit(Batches(), 50, Batches()).Count);
         Assert.Equal(TrainingEnd.Stopped, trainer.End);
-        var e = Assert.Throws<ArgumentException>(() => Tiny.Trainer(Tiny.Perceptron(), 0, new EarlyStopping(monitor: "acuracy")).Fit(Batches(), 1));
+        var e = Assert.Throws<ArgumentException>(() =>
+            Tiny.Trainer(Tiny.Perceptron(), 0, new EarlyStopping(monitor: "acuracy")).Fit(Batches(), 1));
         Assert.Equal("'acuracy': expected a figure of the task, which are loss, accuracy.", e.Message);
     }
 
@@ -115,7 +117,8 @@ public sealed class CallbackTests : IDisposable
         var run = RunFolder.Create(_folder, Configs.Rows());
         var weights = new List<float[]>();
         var best = new BestCheckpoint("accuracy");
-        var trainer = Tiny.Trainer(Tiny.Perceptron(), 0.3, best, new Look(_ => { }) { Epoch = c => weights.Add(Tiny.Weights(c.Task.Network)) });
+        var trainer = Tiny.Trainer(Tiny.Perceptron(), 0.3, best,
+            new Look(_ => { }) { Epoch = c => weights.Add(Tiny.Weights(c.Task.Network)) });
         trainer.Run = run;
         var results = trainer.Fit(Batches(100), 8, new DataLoader(Tiny.Rows(40, seed: 7), 16));
         var figures = results.Select(r => r.Validation!.Value.Accuracy).ToList();

@@ -23,13 +23,16 @@ public class MetricTests
         // Yes where a score is above 0: TP, FP, FN of the two labels (1, 1, 0) and (1, 0, 1).
         ["f1 of labels"] = (() => new F1Score(), Tensor.From([1f, 2, 3, -1, -2, -3], [3, 2]), Tensor.From([1f, 1, 0, 1, 0, 0], [3, 2]),
             (2 / 3.0 + 2 / 3.0) / 2),
-        ["meanAbsoluteError"] = (() => new MeanAbsoluteError(), Tensor.From([1f, 2, 3, 4], [2, 2]), Tensor.From([0f, 2, 5, 4], [2, 2]), 3 / 4.0),
+        ["meanAbsoluteError"] = (() => new MeanAbsoluteError(), Tensor.From([1f, 2, 3, 4], [2, 2]), Tensor.From([0f, 2, 5, 4], [2, 2]),
+            3 / 4.0),
         // Errors² 5; the targets' mean is 2.75, their squared deviations 14.75.
         ["rSquared"] = (() => new RSquared(), Tensor.From([1f, 2, 3, 4], [2, 2]), Tensor.From([0f, 2, 5, 4], [2, 2]), 1 - 5 / 14.75),
         // 45°, 90°, and a place of which nothing is known.
-        ["meanAngle"] = (() => new MeanAngle(), Tensor.From([1f, 0, 7, 1, 3, 7], [1, 2, 1, 3]), Tensor.From([1f, 2, 0, 0, 0, 0], [1, 2, 1, 3]), 67.5),
+        ["meanAngle"] = (() => new MeanAngle(), Tensor.From([1f, 0, 7, 1, 3, 7], [1, 2, 1, 3]),
+            Tensor.From([1f, 2, 0, 0, 0, 0], [1, 2, 1, 3]), 67.5),
         // Every metric of classes counts pixels as it counts samples.
-        ["accuracy of pixels"] = (() => new Accuracy(), Tensor.From([1f, 0, 0, 2, 0, 3, 4, 1], [1, 2, 2, 2]), Tensor.From([0L, 1, 1, 1], [1, 2, 2]), 3 / 4.0),
+        ["accuracy of pixels"] = (() => new Accuracy(), Tensor.From([1f, 0, 0, 2, 0, 3, 4, 1], [1, 2, 2, 2]),
+            Tensor.From([0L, 1, 1, 1], [1, 2, 2]), 3 / 4.0),
     };
 
     public static TheoryData<string> Names() => [.. Cases.Keys];
@@ -84,7 +87,8 @@ public class MetricTests
     [Fact]
     public void Results_are_equal_where_names_and_figures_are()
     {
-        MetricResults a = new([("x", 1), ("y", double.NaN)]), b = new([("x", 1), ("y", double.NaN)]), c = new([("x", 2), ("y", double.NaN)]);
+        MetricResults a = new([("x", 1), ("y", double.NaN)]), b = new([("x", 1), ("y", double.NaN)]),
+            c = new([("x", 2), ("y", double.NaN)]);
         Assert.Equal(a, b);
         Assert.Equal(a.GetHashCode(), b.GetHashCode());
         Assert.NotEqual(a, c);
