@@ -38,5 +38,5 @@ public sealed class CifarLeNetEntry : NetworkEntry
     public override Shape Input => [3, 32, 32];
 
     /// <inheritdoc/>
-    public override Module Create(Shape input, int classes) => new CifarLeNet(input, classes);
+    public override Module Create(NetworkArguments arguments) => new CifarLeNet(arguments.Input, arguments.Classes);
 }

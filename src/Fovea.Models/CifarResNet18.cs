@@ -21,5 +21,5 @@ public sealed class CifarResNet18Entry : NetworkEntry
     public override Shape Input => [3, 32, 32];
 
     /// <inheritdoc/>
-    public override Module Create(Shape input, int classes) => new CifarResNet18(input[0], classes);
+    public override Module Create(NetworkArguments arguments) => new CifarResNet18(arguments.Input[0], arguments.Classes);
 }

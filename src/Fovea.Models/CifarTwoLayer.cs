@@ -10,12 +10,13 @@ public sealed class CifarTwoLayer : Sequential
     /// <summary>The network with weights drawn from <see cref="Generator.Default"/>.</summary>
     /// <param name="input">[C, H, W]; [3, 32, 32] unless given.</param>
     /// <param name="classes">Length of the output.</param>
+    /// <param name="hidden">Units of the hidden layer.</param>
     /// <exception cref="ArgumentException">A size is too small.</exception>
-    public CifarTwoLayer(Shape? input = null, int classes = 10) : base(Layers(input ?? [3, 32, 32], classes)) { }
+    public CifarTwoLayer(Shape? input = null, int classes = 10, int hidden = 500) : base(Layers(input ?? [3, 32, 32], classes, hidden)) { }
 
-    private static Module[] Layers(Shape input, int classes) =>
+    private static Module[] Layers(Shape input, int classes, int hidden) =>
     [
-        new Flatten(), new Linear(input.Elements, 500), new ReLU(), new Linear(500, classes),
+        new Flatten(), new Linear(input.Elements, hidden), new ReLU(), new Linear(hidden, classes),
     ];
 }
 
@@ -32,5 +33,9 @@ public sealed class CifarTwoLayerEntry : NetworkEntry
     public override Shape Input => [3, 32, 32];
 
     /// <inheritdoc/>
-    public override Module Create(Shape input, int classes) => new CifarTwoLayer(input, classes);
+    public override IReadOnlyList<ArgumentSpec> Arguments { get; } = [ArgumentSpec.Integer("hidden", 500, "Units of the hidden layer.")];
+
+    /// <inheritdoc/>
+    public override Module Create(NetworkArguments arguments) =>
+        new CifarTwoLayer(arguments.Input, arguments.Classes, arguments.Values.Integer("hidden"));
 }

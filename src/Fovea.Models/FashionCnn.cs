@@ -34,5 +34,5 @@ public sealed class FashionCnnEntry : NetworkEntry
     public override Shape Input => [1, 28, 28];
 
     /// <inheritdoc/>
-    public override Module Create(Shape input, int classes) => new FashionCnn(input, classes);
+    public override Module Create(NetworkArguments arguments) => new FashionCnn(arguments.Input, arguments.Classes);
 }

@@ -10,12 +10,13 @@ public sealed class MnistMlp : Sequential
     /// <summary>The network with weights drawn from <see cref="Generator.Default"/>.</summary>
     /// <param name="input">[C, H, W]; [1, 28, 28] unless given.</param>
     /// <param name="classes">Length of the output.</param>
+    /// <param name="hidden">Units of the hidden layer.</param>
     /// <exception cref="ArgumentException">A size is too small.</exception>
-    public MnistMlp(Shape? input = null, int classes = 10) : base(Layers(input ?? [1, 28, 28], classes)) { }
+    public MnistMlp(Shape? input = null, int classes = 10, int hidden = 128) : base(Layers(input ?? [1, 28, 28], classes, hidden)) { }
 
-    private static Module[] Layers(Shape input, int classes) =>
+    private static Module[] Layers(Shape input, int classes, int hidden) =>
     [
-        new Flatten(), new Linear(input.Elements, 128), new ReLU(), new Linear(128, classes),
+        new Flatten(), new Linear(input.Elements, hidden), new ReLU(), new Linear(hidden, classes),
     ];
 }
 
@@ -32,5 +33,9 @@ public sealed class MnistMlpEntry : NetworkEntry
     public override Shape Input => [1, 28, 28];
 
     /// <inheritdoc/>
-    public override Module Create(Shape input, int classes) => new MnistMlp(input, classes);
+    public override IReadOnlyList<ArgumentSpec> Arguments { get; } = [ArgumentSpec.Integer("hidden", 128, "Units of the hidden layer.")];
+
+    /// <inheritdoc/>
+    public override Module Create(NetworkArguments arguments) =>
+        new MnistMlp(arguments.Input, arguments.Classes, arguments.Values.Integer("hidden"));
 }

@@ -18,8 +18,15 @@ public abstract class NetworkEntry
     /// <summary>Length of the output for the data that the network is known for.</summary>
     public virtual int Classes => 10;
 
-    /// <summary>A network for inputs of a shape, with weights drawn from <see cref="Generator.Default"/>.</summary>
+    /// <summary>Its own arguments beside the data's sizes.</summary>
+    public virtual IReadOnlyList<ArgumentSpec> Arguments => [];
+
+    /// <summary>A network with weights drawn from <see cref="Generator.Default"/>.</summary>
+    public abstract Module Create(NetworkArguments arguments);
+
+    /// <summary>A network for inputs of a shape with the defaults of its own arguments, with weights drawn from
+    /// <see cref="Generator.Default"/>.</summary>
     /// <param name="input">[C, H, W].</param>
     /// <param name="classes">Length of the output.</param>
-    public abstract Module Create(Shape input, int classes);
+    public Module Create(Shape input, int classes) => Create(new(input, classes, new(Arguments, new Dictionary<string, object?>())));
 }

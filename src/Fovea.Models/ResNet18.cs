@@ -24,5 +24,5 @@ public sealed class ResNet18Entry : NetworkEntry
     public override int Classes => 1000;
 
     /// <inheritdoc/>
-    public override Module Create(Shape input, int classes) => new ResNet18(input[0], classes);
+    public override Module Create(NetworkArguments arguments) => new ResNet18(arguments.Input[0], arguments.Classes);
 }

@@ -57,5 +57,5 @@ public sealed class SqueezeNetEntry : NetworkEntry
     public override int Classes => 1000;
 
     /// <inheritdoc/>
-    public override Module Create(Shape input, int classes) => new SqueezeNet(input[0], classes);
+    public override Module Create(NetworkArguments arguments) => new SqueezeNet(arguments.Input[0], arguments.Classes);
 }

@@ -25,7 +25,7 @@ public sealed class Predictor
     public static Predictor Open(string path)
     {
         var (run, config) = RunFolder.Open(path);
-        var network = TrainingSession.BuildNetwork(config);
+        var network = config.BuildNetwork();
         run.LoadWeights(network);
         network.Eval();
         return new(config, network);

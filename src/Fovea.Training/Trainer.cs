@@ -6,31 +6,66 @@ using Fovea.Tensors;
 
 namespace Fovea.Training;
 
-/// <summary>Fits a network to labelled images: for each mini-batch zero gradients, forward, loss, backward, step.</summary>
-/// <param name="network">What learns.</param>
-/// <param name="loss">What is made small.</param>
-/// <param name="optimizer">How parameters move.</param>
-/// <param name="callbacks">What listens: progress, logs, checkpoints.</param>
-public sealed class Trainer(Module network, Loss loss, Optimizer optimizer, params ReadOnlySpan<Callback> callbacks)
+/// <summary>Fits a network to batches: for each mini-batch zero gradients, forward, loss, backward, step.</summary>
+/// <remarks>Callbacks hear of it in the order in which they were added.</remarks>
+/// <example><code>
+/// var trainer = new Trainer(new RegressionTask(network), new Adam(network.Parameters()), new EarlyStopping(patience: 5));
+/// trainer.Fit(training, epochs: 50, validation);
+/// </code></example>
+public sealed class Trainer
 {
-    private readonly List<Callback> _callbacks = [.. callbacks];
-    private readonly TrainingStep _step = new(network, loss);
-    private readonly InferenceCall _inference = new(network);
+    private readonly List<Callback> _callbacks;
+    private TrainingStep? _step;
+    private InferenceCall? _inference;
+    private TrainingContext? _context;
+    private double? _lastRate;
+
+    /// <summary>A training of any task.</summary>
+    /// <param name="task">What is learned.</param>
+    /// <param name="optimizer">How parameters move.</param>
+    /// <param name="callbacks">What listens and takes part: progress, logs, checkpoints, clipping, …</param>
+    public Trainer(LearningTask task, Optimizer optimizer, params ReadOnlySpan<Callback> callbacks) =>
+        (Task, Optimizer, _callbacks) = (task, optimizer, [.. callbacks]);
+
+    /// <summary>A training that gives each sample one class.</summary>
+    /// <param name="network">What learns.</param>
+    /// <param name="loss">What is made small.</param>
+    /// <param name="optimizer">How parameters move.</param>
+    /// <param name="callbacks">What listens and takes part: progress, logs, checkpoints, clipping, …</param>
+    public Trainer(Module network, Loss loss, Optimizer optimizer, params ReadOnlySpan<Callback> callbacks)
+        : this(new ClassificationTask(network, loss), optimizer, callbacks)
+    {
+    }
+
+    /// <summary>What is learned.</summary>
+    public LearningTask Task { get; }
 
     /// <summary>What learns.</summary>
-    public Module Network => network;
+    public Module Network => Task.Network;
 
     /// <summary>How parameters move.</summary>
-    public Optimizer Optimizer => optimizer;
+    public Optimizer Optimizer { get; }
 
-    /// <summary>Changes the learning rate after each epoch; null for none.</summary>
+    /// <summary>What listens and takes part.</summary>
+    public IReadOnlyList<Callback> Callbacks => _callbacks;
+
+    /// <summary>Changes the learning rate after each step or each epoch, as it says; null for none.</summary>
     public LearningRateSchedule? Schedule { get; init; }
 
     /// <summary>Mini-batches that a printed or logged loss is averaged over.</summary>
     public int LossWindow { get; init; } = 250;
 
+    /// <summary>Whether steps and evaluations are recorded and replayed.</summary>
+    public ReplayPolicy Replay { get; init; }
+
+    /// <summary>Why steps cannot be recorded and are computed every time, which costs time and memory; null while that is not so.</summary>
+    public string? Refusal => _step?.Refusal;
+
     /// <summary>Where training stands; set it to continue an earlier one.</summary>
     public TrainingProgress Progress { get; set; } = new();
+
+    /// <summary>Where the training is kept, for callbacks that write; null for nowhere.</summary>
+    public RunFolder? Run { get; set; }
 
     /// <summary>Time that went into learning from mini-batches so far, of this trainer: validation is not in it.</summary>
     public TimeSpan LearningTime { get; private set; }
@@ -39,10 +74,23 @@ public sealed class Trainer(Module network, Loss loss, Optimizer optimizer, para
     /// not hidden behind the steps.</summary>
     public TimeSpan DataWait { get; private set; }
 
-    /// <summary>Adds something that listens.</summary>
+    /// <summary>How the last training ended; null before.</summary>
+    public TrainingEnd? End { get; private set; }
+
+    private TrainingStep Stepper => _step ??= new(Task.Modules, (inputs, targets) =>
+    {
+        var outputs = Task.Forward(inputs);
+        return new(Task.ComputeLoss(outputs, targets), outputs);
+    }, Replay);
+
+    private InferenceCall Inference => _inference ??= new(Task.Modules, Task.Forward, Replay);
+
+    /// <summary>Adds something that listens and takes part.</summary>
     public void Add(Callback callback) => _callbacks.Add(callback);
 
     /// <summary>Trains up to a number of epochs.</summary>
+    /// <remarks>A network that is in inference mode is switched to training. In one that trains, parts that were put in inference mode
+    /// stay so: a frozen batch normalisation keeps its statistics.</remarks>
     /// <param name="training">Mini-batches to learn from.</param>
     /// <param name="epochs">Epochs in all, those of <see cref="Progress"/> included.</param>
     /// <param name="validation">Batches to measure on after each epoch, or null.</param>
@@ -51,78 +99,79 @@ public sealed class Trainer(Module network, Loss loss, Optimizer optimizer, para
     /// <exception cref="TrainingDivergedException">The loss is no longer a number; the parameters are those before the step,
     /// or, where it was the last of an epoch, those after it.</exception>
     /// <exception cref="ShapeException">Images do not fit the network.</exception>
-    public IReadOnlyList<EpochResult> Fit(DataLoader training, int epochs, DataLoader? validation = null,
+    /// <exception cref="ReplayMismatchException">A replay that was checked gave other bits.</exception>
+    public IReadOnlyList<EpochResult> Fit(IBatchSource training, int epochs, IBatchSource? validation = null,
         CancellationToken cancellation = default)
     {
         var results = new List<EpochResult>();
-        var plan = new TrainingPlan(network, training, validation, epochs, LossWindow);
-        foreach (var c in _callbacks) c.TrainingBegins(plan, Progress);
-        while (Progress.Epoch < epochs && !cancellation.IsCancellationRequested)
+        var c = _context = new(this, new(Network, training, validation, epochs, LossWindow));
+        if (!Network.IsTraining) Network.Train();
+        Tell(callback => callback.FitBegins(c));
+        while (Progress.Epoch < epochs && !c.StopRequested && !cancellation.IsCancellationRequested)
         {
-            network.Train();
-            foreach (var c in _callbacks) c.EpochBegins(Progress.Epoch);
-            var whole = Epoch(training, cancellation);
+            if (Progress.StepInEpoch == 0) foreach (var metric in Task.Metrics) metric.Reset();
+            Tell(callback => callback.EpochBegins(c));
+            var whole = Learn(c, cancellation);
             // The loss of a step is that before it: what the last one did is seen by no later loss.
             RequireFiniteParameters();
             if (!whole) break;
-            var p = Progress;
-            var trainingResult = p.Sums.Result();
-            var measured = validation is null ? (Evaluation?)null : Evaluate(validation);
-            if (measured is { } v && !double.IsFinite(v.Loss)) Diverge(p.Step, p.Epoch + 1, v.Loss);
-            Schedule?.Step();
-            Progress = p with { Epoch = p.Epoch + 1, StepInEpoch = 0, Sums = default };
-            var result = new EpochResult(p.Epoch + 1, trainingResult, measured, optimizer.LearningRate);
-            results.Add(result);
-            foreach (var c in _callbacks) c.EpochEnds(result, this);
+            results.Add(EndEpoch(c));
         }
-        foreach (var c in _callbacks) c.TrainingEnds(this, cancelled: Progress.Epoch < epochs);
+        c.End = Progress.Epoch >= epochs ? TrainingEnd.Completed : c.StopRequested ? TrainingEnd.Stopped : TrainingEnd.Cancelled;
+        // At the end of an epoch it has been told.
+        if (c.End == TrainingEnd.Cancelled || (c.End == TrainingEnd.Stopped && Progress.StepInEpoch > 0))
+            Tell(callback => callback.CheckpointDue(c));
+        Tell(callback => callback.FitEnds(c));
+        (End, _context) = (c.End, null);
         return results;
     }
 
-    /// <summary>Loss and accuracy on batches, in inference mode, without recording; the network's mode and the loader's epoch are as
+    /// <summary>Loss and metrics on batches, in inference mode, without a graph; the modes of all modules and the metrics are as
     /// before.</summary>
-    /// <param name="batches">The batches.</param>
-    /// <param name="each">Called with each batch and the network's scores.</param>
-    public Evaluation Evaluate(DataLoader batches, Action<Batch, Tensor>? each = null)
+    /// <param name="batches">The batches; the first epoch of them is taken.</param>
+    /// <param name="each">Called with each batch and the network's first output.</param>
+    public Evaluation Evaluate(IBatchSource batches, Action<Batch, Tensor>? each = null)
     {
-        var (training, epoch) = (network.IsTraining, batches.Epoch);
-        network.Eval();
+        var kept = Task.Metrics.Select(m => m.Sums.ToArray()).ToArray();
+        using var modes = ModeScope.Inference(Task.Modules);
+        using var _ = Autograd.NoGrad();
         try
         {
-            using var _ = Autograd.NoGrad();
-            // A whole pass is not an epoch of this loader's own.
-            batches.Epoch = 0;
+            foreach (var metric in Task.Metrics) metric.Load([]);
             var sums = default(RunningSums);
-            foreach (var batch in batches)
+            foreach (var batch in batches.Batches(0))
             {
-                var scores = _inference.Run(batch.Images);
-                sums = sums.Add(loss.Forward(scores, batch.Labels).Item(), Correct(scores, batch.Labels), batch.Count);
-                each?.Invoke(batch, scores.Clone());
+                var outputs = Inference.Run([.. batch.Inputs]);
+                sums = sums.Add(Task.ComputeLoss(outputs, batch.Targets).Item(), batch.Count);
+                Task.UpdateMetrics(outputs, batch.Targets);
+                each?.Invoke(batch, outputs[0].Clone());
             }
-            return sums.Result();
+            return Measured(sums);
         }
         finally
         {
-            network.Train(training);
-            batches.Epoch = epoch;
+            foreach (var (metric, sums) in Task.Metrics.Zip(kept)) metric.Load(sums);
         }
     }
 
-    /// <summary>The rest of the running epoch; false where it was cancelled.</summary>
-    private bool Epoch(DataLoader training, CancellationToken cancellation)
+    private Evaluation Measured(RunningSums sums) =>
+        new(sums.MeanLoss, sums.Samples, new(Task.Metrics.Select(m => (m.Name, m.Result))));
+
+    /// <summary>The rest of the running epoch; false where it was cut short.</summary>
+    private bool Learn(TrainingContext c, CancellationToken cancellation)
     {
-        training.Epoch = Progress.Epoch;
         var skip = Progress.StepInEpoch;
         var start = Stopwatch.GetTimestamp();
-        using var batches = training.GetEnumerator();
+        using var batches = c.Plan.Training.Batches(Progress.Epoch).GetEnumerator();
         try
         {
             while (Next(batches))
             {
                 // A resumed epoch draws the same batches and passes over those already learned from.
                 if (skip-- > 0) continue;
-                Step(batches.Current);
-                if (cancellation.IsCancellationRequested && Progress.StepInEpoch < training.BatchesPerEpoch) return false;
+                Step(c, batches.Current);
+                if ((cancellation.IsCancellationRequested || c.StopRequested) && Progress.StepInEpoch < c.Plan.Training.BatchesPerEpoch)
+                    return false;
             }
             return true;
         }
@@ -140,53 +189,88 @@ public sealed class Trainer(Module network, Loss loss, Optimizer optimizer, para
         return any;
     }
 
-    private void Step(Batch batch)
+    private void Step(TrainingContext c, Batch batch)
     {
-        var (value, scores) = _step.Run(batch.Images, batch.Labels);
-        var number = value.Item();
+        (c.Batch, c.SkipStep) = (batch, false);
+        foreach (var callback in _callbacks) callback.BatchBegins(c);
+        var refused = Refusal is not null;
+        var result = Stepper.Run(batch.Inputs, batch.Targets);
+        (c.Loss, c.Outputs) = (result.Loss.Item(), result.Outputs);
+        if (!refused && Refusal is not null) Tell(callback => callback.RecordingRefused(c, Refusal!));
+        if (!double.IsFinite(c.Loss)) Diverge(c, Progress.Step + 1, c.Loss);
+        foreach (var callback in _callbacks) callback.AfterForward(c);
+        foreach (var callback in _callbacks) callback.AfterBackward(c);
+        Task.UpdateMetrics(c.Outputs, batch.Targets);
+        if (!c.SkipStep)
+        {
+            Optimizer.Step();
+            foreach (var callback in _callbacks) callback.AfterStep(c);
+        }
+        Count(c, batch);
+        if (!c.SkipStep && Schedule is { Per: SchedulePeriod.Batch } schedule) Advance(schedule, c.Loss);
+    }
+
+    private void Count(TrainingContext c, Batch batch)
+    {
         var p = Progress;
-        if (!double.IsFinite(number)) Diverge(p.Step + 1, p.Epoch + 1, number);
-        optimizer.Step();
-        var correct = Correct(scores, batch.Labels);
-        var window = p.Window.Add(number, correct, batch.Count);
-        Progress = p with { Step = p.Step + 1, StepInEpoch = p.StepInEpoch + 1, Sums = p.Sums.Add(number, correct, batch.Count),
-            Window = window };
+        var window = p.Window.Add(c.Loss, batch.Count);
+        Progress = p with
+        {
+            Step = p.Step + 1, StepInEpoch = p.StepInEpoch + 1, Sums = p.Sums.Add(c.Loss, batch.Count), Window = window,
+        };
         var full = Progress.Step % LossWindow == 0;
         if (full) Progress = Progress with { Window = default };
-        foreach (var c in _callbacks)
+        foreach (var callback in _callbacks)
         {
-            c.StepEnds(Progress, number, batch.Count);
-            if (full) c.WindowEnds(Progress, window.MeanLossOfBatches);
+            callback.BatchEnds(c);
+            if (full) callback.WindowEnds(c, window.MeanLossOfBatches);
         }
+    }
+
+    private EpochResult EndEpoch(TrainingContext c)
+    {
+        var p = Progress;
+        // A schedule has stepped already where it steps with the optimizer: the last step's rate is one before.
+        var rate = _lastRate ?? Optimizer.LearningRate;
+        var training = Measured(p.Sums);
+        if (c.Plan.Validation is { } batches)
+        {
+            Tell(callback => callback.ValidationBegins(c));
+            c.Validation = Evaluate(batches);
+            if (!double.IsFinite(c.Validation.Value.Loss)) Diverge(c, p.Step, c.Validation.Value.Loss);
+            Tell(callback => callback.ValidationEnds(c));
+        }
+        c.Epoch = new(p.Epoch + 1, training, c.Plan.Validation is null ? null : c.Validation, rate);
+        if (Schedule is { Per: SchedulePeriod.Epoch } schedule)
+            Advance(schedule, schedule.Monitored is { } name ? c.Figure(name) : training.Loss);
+        Progress = p with { Epoch = p.Epoch + 1, StepInEpoch = 0, Sums = default };
+        Tell(callback => callback.EpochEnds(c));
+        Tell(callback => callback.CheckpointDue(c));
+        return c.Epoch;
+    }
+
+    private void Advance(LearningRateSchedule schedule, double figure)
+    {
+        if (schedule.Per == SchedulePeriod.Batch) _lastRate = Optimizer.LearningRate;
+        if (schedule.Monitored is null) schedule.Step();
+        else schedule.Step(figure);
     }
 
     private void RequireFiniteParameters()
     {
-        foreach (var parameter in network.Parameters())
-            if (!double.IsFinite(parameter.Detach().Abs().Sum().Item())) Diverge(Progress.Step, Progress.Epoch + 1, double.NaN);
+        foreach (var parameter in Task.Modules.SelectMany(m => m.Parameters()))
+            if (!double.IsFinite(parameter.Detach().Abs().Sum().Item())) Diverge(_context!, Progress.Step, double.NaN);
+    }
+
+    private void Tell(Action<Callback> moment)
+    {
+        foreach (var callback in _callbacks) moment(callback);
     }
 
     [DoesNotReturn]
-    private void Diverge(long step, int epoch, double number)
+    private void Diverge(TrainingContext c, long step, double number)
     {
-        foreach (var c in _callbacks) c.Diverged(this);
-        throw new TrainingDivergedException(step, epoch, number, optimizer.LearningRate);
-    }
-
-    // The first of equal scores counts, as in ArgMax.
-    private static int Correct(Tensor scores, Tensor labels)
-    {
-        ReadOnlySpan<float> all = scores.AsSpan<float>();
-        ReadOnlySpan<long> truth = labels.AsSpan<long>();
-        int classes = scores.Shape[1], correct = 0;
-        for (var i = 0; i < truth.Length; i++)
-        {
-            var row = all.Slice(i * classes, classes);
-            var best = 0;
-            for (var c = 1; c < row.Length; c++)
-                if (row[c] > row[best]) best = c;
-            correct += best == truth[i] ? 1 : 0;
-        }
-        return correct;
+        Tell(callback => callback.Diverged(c));
+        throw new TrainingDivergedException(step, Progress.Epoch + 1, number, Optimizer.LearningRate);
     }
 }

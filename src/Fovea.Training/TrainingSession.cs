@@ -4,29 +4,29 @@ using Fovea.Tensors;
 
 namespace Fovea.Training;
 
-/// <summary>A recipe at work in a run folder: data, network, optimizer and trainer, new or continued.</summary>
+/// <summary>A configuration at work in a run folder: data, network, optimizer and trainer, new or continued.</summary>
 public sealed class TrainingSession
 {
     /// <summary>Images a batch where nothing is learned: large enough to keep the kernels busy, small enough for any machine.</summary>
     private const int EvaluationBatch = 250;
 
-    private TrainingSession(Recipe recipe, RunConfig config, RecipeData data)
+    private TrainingSession(RunConfig config, RecipeData data)
     {
-        (Recipe, Config, Data) = (recipe, config, data);
+        (Config, Data) = (config, data);
         // One seed, three streams: initial weights and dropout, order of images, augmentation.
         Generator.ManualSeed(config.Seed);
-        Network = BuildNetwork(config);
-        var normalize = new Normalize(config.Mean, config.Std);
-        TrainingBatches = new(data.Training, config.BatchSize, shuffle: true, seed: config.Seed,
-            transforms: [.. recipe.Augmentation, normalize]);
+        Network = config.BuildNetwork();
+        var normalize = config.BuildNormalize();
+        TrainingBatches = new(data.Training, config.BatchSize, shuffle: true, seed: config.Seed, transforms: config.BuildTransforms());
         ValidationBatches = new(data.Validation, EvaluationBatch, transforms: [normalize]);
         TestBatches = new(data.Test, EvaluationBatch, transforms: [normalize]);
-        var optimizer = recipe.Optimizer(Network, config.LearningRate);
-        Trainer = new(Network, recipe.Loss, optimizer) { Schedule = recipe.Schedule(optimizer, config.Epochs) };
+        var task = config.BuildTask(Network);
+        var optimizer = config.BuildOptimizer(task);
+        Trainer = new(task, optimizer, [.. config.BuildCallbacks()])
+        {
+            Schedule = config.BuildSchedule(optimizer, TrainingBatches.BatchesPerEpoch), Replay = config.Replay,
+        };
     }
-
-    /// <summary>The recipe.</summary>
-    public Recipe Recipe { get; }
 
     /// <summary>What the run is made of.</summary>
     public RunConfig Config { get; }
@@ -59,15 +59,21 @@ public sealed class TrainingSession
     /// <param name="dataFolder">Where to look for data first, or null.</param>
     public static TrainingSession Start(Recipe recipe, RecipeSettings settings, ulong seed = 0, string? dataFolder = null)
     {
-        var data = recipe.Load(dataFolder);
-        var normalize = recipe.Normalization(data.Training);
-        var session = new TrainingSession(recipe, new()
-        {
-            Recipe = recipe.Name, Network = recipe.Network.Name, Dataset = recipe.Dataset, Data = dataFolder, Seed = seed,
-            Epochs = settings.Epochs, BatchSize = settings.BatchSize, LearningRate = settings.LearningRate,
-            ImageShape = [.. data.Training.ImageShape], Mean = [.. normalize.Mean], Std = [.. normalize.Std],
-            ClassNames = [.. data.Training.ClassNames],
-        }, data);
+        var config = recipe.Config;
+        (config.Epochs, config.BatchSize, config.LearningRate) = (settings.Epochs, settings.BatchSize, settings.LearningRate);
+        (config.Seed, config.Data) = (seed, dataFolder);
+        return Start(config);
+    }
+
+    /// <summary>Reads the data and builds everything; nothing is written yet.</summary>
+    /// <param name="config">What to train; what the data says is filled in.</param>
+    /// <exception cref="ShapeException">The network does not fit the data.</exception>
+    public static TrainingSession Start(RunConfig config)
+    {
+        var data = config.LoadData();
+        config.Describe(data.Training);
+        config.Complete();
+        var session = new TrainingSession(config, data);
         // One image of zeros: a network that does not fit the images fails here, before anything is written.
         session.Network.Summary(data.Training.ImageShape);
         return session;
@@ -79,9 +85,7 @@ public sealed class TrainingSession
     public static TrainingSession Open(string path, string? dataFolder = null)
     {
         var (run, config) = RunFolder.Open(path);
-        var recipe = Recipe.Find(config.Recipe) ?? throw new DataFormatException(run.In("config.yaml"), -1, "recipe",
-            $"expected a known recipe, got '{config.Recipe}'");
-        var session = new TrainingSession(recipe, config, recipe.Load(dataFolder ?? config.Data)) { Run = run };
+        var session = new TrainingSession(config, config.LoadData(dataFolder)) { Run = run };
         run.LoadWeights(session.Network);
         return session;
     }
@@ -93,25 +97,15 @@ public sealed class TrainingSession
     public static TrainingSession Resume(string path, string? dataFolder = null, int? epochs = null)
     {
         var (run, config) = RunFolder.Open(path);
-        var recipe = Recipe.Find(config.Recipe) ?? throw new DataFormatException(run.In("config.yaml"), -1, "recipe",
-            $"expected a known recipe, got '{config.Recipe}'");
         if (!File.Exists(run.CheckpointFile)) throw new IOException($"{path}: expected checkpoints/last.safetensors; the run stopped before its first checkpoint. Train again.");
         var planned = config.Epochs;
         config.Epochs = epochs ?? planned;
-        var session = new TrainingSession(recipe, config, recipe.Load(dataFolder ?? config.Data)) { Run = run };
+        var session = new TrainingSession(config, config.LoadData(dataFolder)) { Run = run };
         run.LoadCheckpoint(session.Trainer);
         // Where this training is cut too, the next one has to know how far it was to go.
         if (config.Epochs != planned) RunFolder.Create(path, config);
         session.Listen();
         return session;
-    }
-
-    /// <summary>A network of a run's shape, for weights that are loaded next.</summary>
-    public static Module BuildNetwork(RunConfig config)
-    {
-        var entry = Models.NetworkCatalog.Find(config.Network) ?? throw new DataFormatException("config.yaml", -1, "network",
-            $"expected a known network, got '{config.Network}'");
-        return entry.Create(Shape.Create(config.ImageShape), config.ClassNames.Length);
     }
 
     /// <summary>Writes the configuration to a folder; from now on checkpoints and metrics go there.</summary>
@@ -128,6 +122,7 @@ public sealed class TrainingSession
 
     private void Listen()
     {
+        Trainer.Run = Run;
         Trainer.Add(new MetricsLog(Run!));
         Trainer.Add(new Checkpoint(Run!));
     }

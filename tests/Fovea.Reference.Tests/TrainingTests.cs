@@ -79,7 +79,7 @@ public class TrainingTests
         network.To(dtype);
         if (to is not null) network.To(to);
         var optimizer = new Adam(network.Parameters(), 0.01);
-        var step = new TrainingStep(network, new CrossEntropyLoss(), record);
+        var step = new TrainingStep(network, new CrossEntropyLoss(), record ? ReplayPolicy.Auto : ReplayPolicy.Never);
         // The network drew its weights, one device as the other; dropout draws from here on.
         Generator.ManualSeed(3);
         var losses = new List<double>();

@@ -1,2 +1,2 @@
-// Initial weights and dropout draw from one generator of the process: two trainings side by side would not repeat.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+// Initial weights and dropout draw from the default generator: each test has one of its own.
+[assembly: Fovea.Testing.OwnContext]

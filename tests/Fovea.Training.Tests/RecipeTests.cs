@@ -1,5 +1,5 @@
 using Fovea.Data;
-using Fovea.Nn;
+using Fovea.Models;
 using Fovea.Tensors;
 
 namespace Fovea.Training.Tests;
@@ -21,36 +21,46 @@ public class RecipeTests
     [MemberData(nameof(Names))]
     public void Network_data_optimizer_and_schedule_fit_together(string name)
     {
-        var recipe = Recipe.Find(name)!;
-        var entry = DatasetCatalog.Get(recipe.Dataset);
-        Assert.Equal(entry.ImageShape, recipe.Network.Input);
-        var network = recipe.Network.Create(entry.ImageShape, 10);
-        var optimizer = recipe.Optimizer(network, recipe.Defaults.LearningRate);
+        var (recipe, config) = (Recipe.Find(name)!, Sized(name));
+        var entry = DatasetCatalog.Get(config.Dataset);
+        Assert.Equal(entry.ImageShape, NetworkCatalog.Find(config.Network.Name)!.Input);
+        var network = config.BuildNetwork();
+        var optimizer = config.BuildOptimizer(config.BuildTask(network));
         Assert.Equal(network.Parameters().ToHashSet(), optimizer.Groups.SelectMany(g => g.Parameters).ToHashSet());
         Assert.Equal(recipe.Defaults.LearningRate, optimizer.LearningRate);
         Assert.True(recipe.Defaults is { Epochs: > 0, BatchSize: > 0, LearningRate: > 0 });
-        var schedule = recipe.Schedule(optimizer, recipe.Defaults.Epochs);
+        var schedule = config.BuildSchedule(optimizer, batchesPerEpoch: 100);
         for (var e = 0; e < recipe.Defaults.Epochs; e++) schedule?.Step();
         // A schedule falls over exactly the recipe's epochs.
         Assert.Equal(schedule is null ? recipe.Defaults.LearningRate : 0, optimizer.LearningRate, 1e-12);
+    }
+
+    /// <summary>A recipe's configuration with the sizes of its data.</summary>
+    private static RunConfig Sized(string name)
+    {
+        var config = Recipe.Find(name)!.Config;
+        (config.ImageShape, config.ClassNames) = ([.. DatasetCatalog.Get(config.Dataset).ImageShape],
+            [.. Enumerable.Range(0, 10).Select(i => $"{i}")]);
+        return config;
     }
 
     [Theory]
     [MemberData(nameof(Names))]
     public void One_step_lowers_the_loss_of_its_batch(string name)
     {
-        var recipe = Recipe.Find(name)!;
+        var config = Sized(name);
         Generator.ManualSeed(2);
-        var shape = recipe.Network.Input;
-        var network = recipe.Network.Create(shape, 10);
-        var optimizer = recipe.Optimizer(network, recipe.Defaults.LearningRate);
+        var shape = Shape.Create(config.ImageShape);
+        var network = config.BuildNetwork();
+        var task = config.BuildTask(network);
+        var optimizer = config.BuildOptimizer(task);
         var images = Tensor.Randn([8, .. shape]);
         var labels = Tensor.From([0L, 1, 2, 3, 4, 5, 6, 7]);
         network.Eval();
-        double Loss() => recipe.Loss.Forward(network.Forward(images), labels).Item();
+        double Loss() => task.Loss.Forward(network.Forward(images), labels).Item();
         var before = Loss();
         optimizer.ZeroGrad();
-        recipe.Loss.Forward(network.Forward(images), labels).Backward();
+        task.Loss.Forward(network.Forward(images), labels).Backward();
         optimizer.Step();
         Assert.True(Loss() < before, $"{before} → {Loss()}");
     }
@@ -58,9 +68,10 @@ public class RecipeTests
     [Fact]
     public void The_two_layer_network_decays_its_weights_and_not_its_biases()
     {
-        var recipe = Recipe.Find("cifar-two-layer")!;
-        var network = recipe.Network.Create([3, 32, 32], 10);
-        var optimizer = recipe.Optimizer(network, 0.01);
+        var config = Sized("cifar-two-layer");
+        var network = config.BuildNetwork();
+        var optimizer = config.BuildOptimizer(config.BuildTask(network));
+        Assert.Equal(0.01, optimizer.LearningRate);
         // The decay of a weight near the largest is 1.8e-7, its last bit 1.9e-9.
         var before = network.StateDict().ToDictionary(p => p.Key, p => p.Value.ToArray<float>());
         // Gradients of 0: what is left of a step is the decay.
@@ -77,12 +88,13 @@ public class RecipeTests
     [Fact]
     public void The_digits_are_normalised_by_their_own_statistics()
     {
-        var recipe = Recipe.Find("digits")!;
-        var data = recipe.Load(null);
+        var config = Recipe.Find("digits")!.Config;
+        var data = config.LoadData();
+        config.Describe(data.Training);
         Assert.Equal((1438, 359), (data.Training.Count, data.Test.Count));
         Assert.Same(data.Validation, data.Test);
         var sums = (Sum: 0.0, Squares: 0.0, Count: 0);
-        foreach (var batch in new DataLoader(data.Training, 100, transforms: [recipe.Normalization(data.Training)]))
+        foreach (var batch in new DataLoader(data.Training, 100, transforms: [config.BuildNormalize()]))
             foreach (var x in batch.Images.ToArray<float>()) sums = (sums.Sum + x, sums.Squares + x * x, sums.Count + 1);
         Assert.Equal(0, sums.Sum / sums.Count, 1e-4);
         Assert.Equal(1, sums.Squares / sums.Count, 1e-4);

@@ -1,3 +1,4 @@
+using Fovea.Data;
 using Fovea.Tensors;
 
 namespace Fovea.Training.Tests;
@@ -113,7 +114,7 @@ public sealed class RunFolderTests : IDisposable
         var trainer = Tiny.Trainer(network, 0.1);
         run.SaveCheckpoint(trainer);
         var saved = Tiny.Weights(network);
-        trainer.Fit(new(Tiny.Rows(16), 4), 1);
+        trainer.Fit(new DataLoader(Tiny.Rows(16), 4), 1);
         Assert.NotEqual(saved, Tiny.Weights(network));
         var trained = Tiny.Weights(network);
         var read = Tiny.Perceptron();

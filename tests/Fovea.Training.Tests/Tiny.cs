@@ -43,26 +43,32 @@ internal sealed class Recorder : Callback
 
     public Action<TrainingProgress>? OnStep { get; init; }
 
-    public override void TrainingBegins(TrainingPlan plan, TrainingProgress progress) => Events.Add($"begins {plan.Epochs}");
+    public Action<TrainingContext>? OnBatch { get; init; }
 
-    public override void EpochBegins(int epoch) => Events.Add($"epoch {epoch} begins");
+    public override void FitBegins(TrainingContext context) => Events.Add($"begins {context.Plan.Epochs}");
 
-    public override void StepEnds(TrainingProgress progress, double loss, int samples)
+    public override void EpochBegins(TrainingContext context) => Events.Add($"epoch {context.Progress.Epoch} begins");
+
+    public override void BatchEnds(TrainingContext context)
     {
-        Events.Add($"step {progress.Step}");
-        Steps.Add((loss, samples));
-        OnStep?.Invoke(progress);
+        Events.Add($"step {context.Progress.Step}");
+        Steps.Add((context.Loss, context.Batch!.Count));
+        OnStep?.Invoke(context.Progress);
+        OnBatch?.Invoke(context);
     }
 
-    public override void WindowEnds(TrainingProgress progress, double meanLoss)
+    public override void WindowEnds(TrainingContext context, double meanLoss)
     {
-        Events.Add($"window {progress.Step}");
-        Windows.Add((progress.Step, meanLoss));
+        Events.Add($"window {context.Progress.Step}");
+        Windows.Add((context.Progress.Step, meanLoss));
     }
 
-    public override void EpochEnds(EpochResult result, Trainer trainer) => Events.Add($"epoch {result.Epoch} ends");
+    public override void EpochEnds(TrainingContext context) => Events.Add($"epoch {context.Epoch!.Epoch} ends");
 
-    public override void Diverged(Trainer trainer) => Events.Add("diverged");
+    public override void Diverged(TrainingContext context) => Events.Add("diverged");
 
-    public override void TrainingEnds(Trainer trainer, bool cancelled) => Events.Add(cancelled ? "cancelled" : "ends");
+    public override void FitEnds(TrainingContext context) => Events.Add(context.End switch
+    {
+        TrainingEnd.Completed => "ends", TrainingEnd.Stopped => "stopped", _ => "cancelled",
+    });
 }

@@ -89,6 +89,41 @@ public class TrainerTests
     }
 
     [Fact]
+    public void A_part_in_inference_mode_stays_so_through_training_and_evaluation()
+    {
+        Generator.ManualSeed(1);
+        var network = new Sequential(new Flatten(), new Linear(16, 12), new BatchNorm1d(12), new ReLU(), new Dropout(0.2),
+            new Linear(12, 4));
+        var norm = (BatchNorm1d)network.Children[2].Module;
+        norm.Eval();
+        var mean = norm.StateDict()["running_mean"].ToArray<float>();
+        var modes = network.NamedModules().Select(m => m.Module.IsTraining).ToArray();
+        var trainer = Tiny.Trainer(network, 0.1);
+        trainer.Fit(Batches(), 2, Batches());
+        Assert.Equal(modes, network.NamedModules().Select(m => m.Module.IsTraining));
+        Assert.Equal(mean, norm.StateDict()["running_mean"].ToArray<float>());
+        trainer.Evaluate(Batches());
+        Assert.Equal(modes, network.NamedModules().Select(m => m.Module.IsTraining));
+    }
+
+    [Fact]
+    public void A_network_in_inference_mode_is_switched_to_training()
+    {
+        var network = Tiny.Perceptron(dropout: 0.5);
+        network.Eval();
+        Tiny.Trainer(network, 0.1).Fit(Batches(), 1, Batches());
+        Assert.All(network.NamedModules(), m => Assert.True(m.Module.IsTraining));
+    }
+
+    [Fact]
+    public void Evaluation_within_an_epoch_leaves_its_figures()
+    {
+        EpochResult Train(Action<TrainingContext> each) =>
+            Tiny.Trainer(Tiny.Perceptron(), 0.1, new Recorder { OnBatch = each }).Fit(Batches(), 1)[0];
+        Assert.Equal(Train(_ => { }), Train(c => c.Trainer.Evaluate(Batches(20))));
+    }
+
+    [Fact]
     public void Training_is_the_same_with_and_without_validation()
     {
         float[] Train(DataLoader? validation)

@@ -14,14 +14,13 @@ internal sealed class FlopCount : ForwardTrace
     private FlopCount() { }
 
     /// <summary>Operations for one image, two for each multiply-add: of a forward pass, and of a training step.</summary>
-    /// <param name="network">Left in the mode it is in.</param>
+    /// <param name="network">Its parts are left in the modes they are in.</param>
     /// <param name="input">[C, H, W].</param>
     public static (long Forward, long Training) Of(Module network, Shape input)
     {
-        var (count, training) = (new FlopCount(), network.IsTraining);
-        network.Eval();
+        var count = new FlopCount();
+        using var _ = ModeScope.Inference(network);
         count.During(() => network.Forward(Tensor.Zeros([1, .. input])));
-        network.Train(training);
         return (2 * count._forward, 2 * (count._forward + count._backward));
     }
 

@@ -72,7 +72,7 @@ internal static class ConvolutionSizeReport
             var sides = part.Split('=', 2);
             if (sides.Length != 2 || !Names.Contains(sides[0]))
                 throw new UsageException($"--conv: expected NAME=NUMBER of {string.Join(", ", Names)}, got '{part}'"
-                    + Terminal.Nearest.Hint(sides[0], Names));
+                    + Nearest.Hint(sides[0], Names));
             given[sides[0]] = Array.ConvertAll(sides[1].Split('x', '×'), n => int.TryParse(n, NumberStyles.None,
                 CultureInfo.InvariantCulture,
                 out var value) && value <= Most ? value : throw new UsageException($"--conv: {sides[0]}: expected 0…{Most}, got '{n}'"));

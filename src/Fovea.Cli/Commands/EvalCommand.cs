@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Fovea.Cli.Terminal;
 using Fovea.Tensors;
 using Fovea.Training;
 
@@ -27,21 +28,28 @@ internal sealed class EvalCommand : ICommand
     private static int Run(string path, string? data, bool json)
     {
         var session = TrainingSession.Open(path, data);
-        var predictions = Predictions.Of(session.Trainer, session.TestBatches);
-        RunPlots.Write(session.Run!, predictions, session.Data.HeldOut);
-        var (test, names, classes) = (predictions.Evaluation, predictions.Dataset.ClassNames, predictions.ClassAccuracy());
+        var report = TestReport.Of(session);
+        var test = report.Evaluation;
+        var names = report.Predictions?.Dataset.ClassNames ?? [];
+        var classes = report.Predictions?.ClassAccuracy() ?? [];
         if (json)
         {
             JsonOutput.Print(new
             {
-                recipe = session.Recipe.Name, testSamples = test.Count, testAccuracy = test.Accuracy, testLoss = test.Loss,
-                classes = names.Select((name, i) => new { name, accuracy = double.IsNaN(classes[i]) ? (double?)null : classes[i] }),
-                    runFolder = path,
+                recipe = session.Config.Name, testSamples = test.Count, testAccuracy = report.Accuracy, testLoss = test.Loss,
+                classes = names.Select((name, i) => new { name, accuracy = TestReport.Finite(classes[i]) }),
+                runFolder = path,
             });
             return Application.Done;
         }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"Test accuracy: {100 * test.Accuracy:F2} % of {test.Count:N0} images, loss {test.Loss:F4}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Test {report.Figures(test)}, loss {test.Loss:F4}"));
+        if (report.Predictions is { } predictions) ShowClasses(predictions, names, classes);
+        Console.WriteLine($"Pictures: {session.Run!.In("plots")}");
+        return Application.Done;
+    }
+
+    private static void ShowClasses(Predictions predictions, IReadOnlyList<string> names, double[] classes)
+    {
         var width = names.Max(n => n.Length);
         foreach (var (i, name) in names.Index())
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name.PadRight(width)}  {100 * classes[i],6:F2} %"));
@@ -51,7 +59,5 @@ internal sealed class EvalCommand : ICommand
         if (worst.Count > 0) Console.WriteLine("Most confused: "
             + string.Join(", ", worst.Select(c =>
                 string.Create(CultureInfo.InvariantCulture, $"{names[c.t]} as {names[c.p]} ({confusion[c.t, c.p]})"))));
-        Console.WriteLine($"Pictures: {session.Run!.In("plots")}");
-        return Application.Done;
     }
 }

@@ -9,12 +9,13 @@ using Fovea.Training;
 
 namespace Fovea.Cli.Commands;
 
-/// <summary><c>fovea train</c>: trains a recipe, or continues a run.</summary>
+/// <summary><c>fovea train</c>: trains a recipe or a configuration file, or continues a run.</summary>
 internal sealed class TrainCommand : ICommand
 {
     private readonly Argument<string?> _recipe = new("RECIPE")
     {
-        Description = $"What to train: {string.Join(", ", Recipe.All.Select(r => r.Name))}. Without it, digits: embedded, no download.",
+        Description = $"What to train: {string.Join(", ", Recipe.All.Select(r => r.Name))}, or a file of settings, NAME.yaml. Without it, "
+            + "digits: embedded, no download.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -25,6 +26,7 @@ internal sealed class TrainCommand : ICommand
     {
         Description = "Continue the run in this folder from its last checkpoint.", HelpName = "RUN",
     };
+    private readonly Option<bool> _schema = new("--schema") { Description = "Print the JSON schema of files of settings, for editors." };
     private readonly Option<string?> _out = CommonOptions.Out("The run folder; runs/RECIPE-N unless set.");
     private readonly Option<string?> _data = CommonOptions.Data();
     private readonly Option<ulong> _seed = CommonOptions.Seed();
@@ -40,14 +42,20 @@ internal sealed class TrainCommand : ICommand
                 result.AddError($"--learning-rate: expected a number above 0, got {result.Tokens[0].Value}");
         });
         var command = new ExampleCommand("train", "Train a network; with no argument a small one on embedded handwritten digits.",
-            "fovea train", "fovea train mnist-cnn --epochs 10 --data DIR", "fovea train --resume runs/mnist-cnn-1")
-        { _recipe, _epochs, _batchSize, _learningRate, _data, _out, _resume, _seed, _threads, _json };
+            "fovea train", "fovea train mnist-cnn --epochs 10 --data DIR", "fovea train my.yaml",
+            "fovea train --resume runs/mnist-cnn-1")
+        { _recipe, _epochs, _batchSize, _learningRate, _data, _out, _resume, _seed, _threads, _schema, _json };
         command.SetAction(Run);
         return command;
     }
 
     private int Run(ParseResult parsed)
     {
+        if (parsed.GetValue(_schema))
+        {
+            Console.Write(ConfigSchema.Create());
+            return Application.Done;
+        }
         if (parsed.GetValue(_threads) is { } threads) WorkPool.Threads = threads;
         var json = parsed.GetValue(_json);
         var clock = Stopwatch.StartNew();
@@ -67,7 +75,7 @@ internal sealed class TrainCommand : ICommand
             var kept = File.Exists(session.Run!.CheckpointFile) ? $"; the last good checkpoint is {session.Run.CheckpointFile}" : "";
             throw new TrainingDivergedException(e.Message + kept, e);
         }
-        if (session.Trainer.Progress.Epoch < session.Config.Epochs)
+        if (session.Trainer.End == TrainingEnd.Cancelled)
         {
             Console.Error.WriteLine($"fovea: stopped after step {session.Trainer.Progress.Step}; saved. Continue with: fovea train --resume {session.Run!.Path}");
             return Application.Failed;
@@ -77,23 +85,32 @@ internal sealed class TrainCommand : ICommand
 
     private TrainingSession Start(ParseResult parsed)
     {
-        var name = parsed.GetValue(_recipe) ?? "digits";
-        var recipe = Recipe.Find(name) ?? throw new UsageException(
-            $"unknown recipe '{name}'{Nearest.Hint(name, Recipe.All.Select(r => r.Name))}. Recipes: {string.Join(", ", Recipe.All.Select(r => r.Name))}");
-        var path = parsed.GetValue(_out) ?? RunFolder.Free(name);
+        var config = Settings(parsed.GetValue(_recipe) ?? "digits");
+        var path = parsed.GetValue(_out) ?? RunFolder.Free(config.Name);
         if (File.Exists(Path.Combine(path, "config.yaml")))
         {
             var canContinue = File.Exists(Path.Combine(path, "checkpoints", "last.safetensors"));
             throw new UsageException($"{path} holds a run already. Pass another --out, or "
                 + (canContinue ? $"continue it: fovea train --resume {path}" : "delete it: it stopped before its first checkpoint"));
         }
-        var settings = recipe.Defaults;
-        settings = new(parsed.GetValue(_epochs) ?? settings.Epochs, parsed.GetValue(_batchSize) ?? settings.BatchSize,
-            parsed.GetValue(_learningRate) ?? settings.LearningRate);
-        DatasetDownload.Ensure(DatasetCatalog.Get(recipe.Dataset), parsed.GetValue(_data));
-        var session = TrainingSession.Start(recipe, settings, parsed.GetValue(_seed), parsed.GetValue(_data));
+        config.Epochs = parsed.GetValue(_epochs) ?? config.Epochs;
+        config.BatchSize = parsed.GetValue(_batchSize) ?? config.BatchSize;
+        config.LearningRate = parsed.GetValue(_learningRate) ?? config.LearningRate;
+        config.Data = parsed.GetValue(_data) ?? config.Data;
+        if (parsed.GetResult(_seed) is { Implicit: false }) config.Seed = parsed.GetValue(_seed);
+        DatasetDownload.Ensure(DatasetCatalog.Get(config.Dataset), config.Data);
+        var session = TrainingSession.Start(config);
         session.Keep(path);
         return session;
+    }
+
+    /// <summary>A recipe's settings, or those of a file.</summary>
+    private static RunConfig Settings(string name)
+    {
+        if (Recipe.Find(name) is { } recipe) return recipe.Config;
+        if (Path.GetExtension(name) is ".yaml" or ".yml") return RunConfig.Load(name);
+        var names = Recipe.All.Select(r => r.Name).ToList();
+        throw new UsageException($"unknown recipe '{name}'{Nearest.Hint(name, names)}. Recipes: {string.Join(", ", names)}");
     }
 
     private TrainingSession Resume(ParseResult parsed, string path)
@@ -114,42 +131,43 @@ internal sealed class TrainCommand : ICommand
             $"Data: {c.Dataset}, {s.Data.Training.Count:N0} training images{held}, {s.Data.Test.Count:N0} test images, {string.Join("×", c.ImageShape)}, {c.ClassNames.Length} classes"));
         to.WriteLine($"Inputs: (x − mean)/std with mean {Numbers(c.Mean)} and std {Numbers(c.Std)}");
         to.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"Network: {s.Recipe.Network.Description}; {s.Network.ParameterCount:N0} parameters"));
+            $"Network: {Models.NetworkCatalog.Find(c.Network.Name)!.Description}; {s.Network.ParameterCount:N0} parameters"));
         to.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"Training: {s.Recipe.Description}; learning rate {c.LearningRate}, batch size {c.BatchSize}, {c.Epochs} epochs, seed {c.Seed}, {WorkPool.Threads} thread(s)"));
+            $"Training: {About(c)}; learning rate {c.LearningRate}, batch size {c.BatchSize}, {c.Epochs} epochs, seed {c.Seed}, {WorkPool.Threads} thread(s)"));
         to.WriteLine($"Run folder: {s.Run!.Path}");
     }
+
+    private static string About(RunConfig c) => c.Description.Length > 0 ? c.Description
+        : c.Schedule is { } schedule ? $"{c.Optimizer.Name}, {schedule.Name}" : c.Optimizer.Name;
 
     private static int Finish(TrainingSession session, Stopwatch clock, bool json)
     {
         var run = session.Run!;
         Fovea.Formats.ModuleFiles.Save(session.Network, run.ModelFile);
         var validation = session.Data.HeldOut == "test" ? (Evaluation?)null : session.Trainer.Evaluate(session.ValidationBatches);
-        var predictions = Predictions.Of(session.Trainer, session.TestBatches);
-        RunPlots.Write(run, predictions, session.Data.HeldOut);
-        var test = predictions.Evaluation;
+        var report = TestReport.Of(session);
+        var test = report.Evaluation;
         if (json)
         {
             JsonOutput.Print(new
             {
-                recipe = session.Recipe.Name,
+                recipe = session.Config.Name,
                 parameters = session.Network.ParameterCount,
                 trainSamples = session.Data.Training.Count,
                 testSamples = session.Data.Test.Count,
-                testAccuracy = test.Accuracy,
-                validationAccuracy = (validation ?? test).Accuracy,
+                testAccuracy = report.Accuracy,
+                validationAccuracy = validation is { } held ? TestReport.Finite(held.Accuracy) : report.Accuracy,
                 testLoss = test.Loss,
-                epochs = session.Config.Epochs,
+                epochs = session.Trainer.Progress.Epoch,
                 seconds = clock.Elapsed.TotalSeconds,
                 learningSeconds = session.Trainer.LearningTime.TotalSeconds,
                 dataWaitSeconds = session.Trainer.DataWait.TotalSeconds, runFolder = run.Path,
             });
             return Application.Done;
         }
-        if (validation is { } v) Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"Validation accuracy: {100 * v.Accuracy:F2} % of {v.Count:N0} images"));
+        if (validation is { } v) Console.WriteLine($"Validation {report.Figures(v)}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"Test accuracy: {100 * test.Accuracy:F2} % of {test.Count:N0} images, loss {test.Loss:F4}; {clock.Elapsed.TotalSeconds:F1} s"));
+            $"Test {report.Figures(test)}, loss {test.Loss:F4}; {clock.Elapsed.TotalSeconds:F1} s"));
         var (learning, wait) = (session.Trainer.LearningTime, session.Trainer.DataWait);
         if (learning > TimeSpan.Zero) Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"Learning: {learning.TotalSeconds:F1} s, {100 * (wait / learning):F1} % of it waiting for data"));
@@ -157,9 +175,10 @@ internal sealed class TrainCommand : ICommand
         Console.WriteLine();
         Console.WriteLine("Try next:");
         Console.WriteLine($"  fovea eval {run.Path}");
-        Console.WriteLine($"  fovea predict {run.Path} IMAGE…");
-        Console.WriteLine(session.Recipe.Name == "digits" ? "  fovea train mnist-cnn --epochs 10"
-            : $"  fovea train {session.Recipe.Name} --seed {session.Config.Seed + 1}");
+        if (session.Trainer.Task is ClassificationTask) Console.WriteLine($"  fovea predict {run.Path} IMAGE…");
+        if (session.Config.Name == "digits") Console.WriteLine("  fovea train mnist-cnn --epochs 10");
+        else if (Recipe.Find(session.Config.Name) is { } recipe)
+            Console.WriteLine($"  fovea train {recipe.Name} --seed {session.Config.Seed + 1}");
         return Application.Done;
     }
 

@@ -12,6 +12,7 @@ internal sealed class TrainingView : Callback
     private readonly Stopwatch _clock = new();
     private ProgressTask? _bar;
     private TrainingPlan? _plan;
+    private EpochResult? _shown;
     private long _images;
     private double _loss;
 
@@ -28,36 +29,62 @@ internal sealed class TrainingView : Callback
     }
 
     /// <inheritdoc/>
-    public override void TrainingBegins(TrainingPlan plan, TrainingProgress progress)
+    public override void FitBegins(TrainingContext context)
     {
-        _plan = plan;
+        _plan = context.Plan;
         if (_bar is not null)
         {
-            _bar.MaxValue = (double)plan.Epochs * plan.Training.BatchesPerEpoch;
-            _bar.Value = progress.Step;
+            _bar.MaxValue = (double)_plan.Epochs * _plan.Training.BatchesPerEpoch;
+            _bar.Value = context.Progress.Step;
         }
         _clock.Start();
     }
 
     /// <inheritdoc/>
-    public override void StepEnds(TrainingProgress progress, double loss, int samples)
+    public override void BatchEnds(TrainingContext context)
     {
-        _images += samples;
-        _loss = _loss == 0 ? loss : 0.95 * _loss + 0.05 * loss;
+        _images += context.Batch!.Count;
+        _loss = _loss == 0 ? context.Loss : 0.95 * _loss + 0.05 * context.Loss;
         if (_bar is null) return;
+        var progress = context.Progress;
         _bar.Value = progress.Step;
         // The description is parsed on each change; twenty times a second is enough.
         if (progress.Step % 16 != 0) return;
-        _bar.Description = Text($"epoch {progress.Epoch + 1}/{_plan!.Epochs}  loss {_loss:F4}  accuracy {100 * progress.Sums.Result().Accuracy:F2} %  {_images / _clock.Elapsed.TotalSeconds:N0} images/s");
+        var figures = Figures(context, context.Metrics.Select(m => (m.Name, m.Result)), "  ");
+        _bar.Description = Text(
+            $"epoch {progress.Epoch + 1}/{_plan!.Epochs}  loss {_loss:F4}{figures}  {_images / _clock.Elapsed.TotalSeconds:N0} images/s");
     }
 
     /// <inheritdoc/>
-    public override void WindowEnds(TrainingProgress progress, double meanLoss) =>
-        Line(Text($"  step {progress.Step,6}: mean loss of {_plan!.LossWindow} mini-batches {meanLoss:F4}"));
+    public override void WindowEnds(TrainingContext context, double meanLoss) =>
+        Line(Text($"  step {context.Progress.Step,6}: mean loss of {_plan!.LossWindow} mini-batches {meanLoss:F4}"));
 
     /// <inheritdoc/>
-    public override void EpochEnds(EpochResult result, Trainer trainer) => Line(Text(
-        $"epoch {result.Epoch,3}/{_plan!.Epochs}: training loss {result.Training.Loss:F4}, accuracy {100 * result.Training.Accuracy:F2} %{(result.Validation is { } v ? Text($"; validation loss {v.Loss:F4}, accuracy {100 * v.Accuracy:F2} %") : "")}  ({_images / _clock.Elapsed.TotalSeconds:N0} images/s)"));
+    public override void RecordingRefused(TrainingContext context, string reason) =>
+        Line($"note: steps are computed anew each time, which takes longer and more memory: {reason}");
+
+    /// <inheritdoc/>
+    // Not when the epoch ends: a line says that the epoch's files are written.
+    public override void CheckpointDue(TrainingContext context)
+    {
+        if (context.Epoch is not { } result || context.Progress.StepInEpoch > 0 || ReferenceEquals(result, _shown)) return;
+        _shown = result;
+        var validation = result.Validation is { } v ? "; validation " + Figures(context, v) : "";
+        var figures = Figures(context, result.Training) + validation;
+        Line(Text($"epoch {result.Epoch,3}/{_plan!.Epochs}: training {figures}  ({_images / _clock.Elapsed.TotalSeconds:N0} images/s)"));
+    }
+
+    /// <inheritdoc/>
+    public override void FitEnds(TrainingContext context)
+    {
+        if (context.End == TrainingEnd.Stopped) Line($"stopped after epoch {context.Progress.Epoch}: {context.StopReason}");
+    }
+
+    private static string Figures(TrainingContext context, Evaluation evaluation) =>
+        Text($"loss {evaluation.Loss:F4}{Figures(context, evaluation.Metrics.Figures, ", ")}");
+
+    private static string Figures(TrainingContext context, IEnumerable<(string Name, double Value)> figures, string separator) =>
+        string.Concat(figures.Zip(context.Metrics, (f, m) => $"{separator}{f.Name} {m.Format(f.Value)}"));
 
     private void Line(string text)
     {

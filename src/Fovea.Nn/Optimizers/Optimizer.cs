@@ -3,19 +3,6 @@ using Fovea.Tensors;
 
 namespace Fovea.Nn;
 
-/// <summary>Parameters that share a learning rate and a weight decay.</summary>
-public sealed class ParameterGroup(IEnumerable<Tensor> parameters)
-{
-    /// <summary>The parameters.</summary>
-    public IReadOnlyList<Tensor> Parameters { get; } = [.. parameters];
-
-    /// <summary>Learning rate; the optimizer's own unless set. Schedules change it.</summary>
-    public double LearningRate { get; set; } = double.NaN;
-
-    /// <summary>Weight decay; the optimizer's own unless set.</summary>
-    public double WeightDecay { get; set; } = double.NaN;
-}
-
 /// <summary>Moves parameters along their gradients. One step is one pass over each parameter.</summary>
 public abstract class Optimizer
 {
@@ -30,11 +17,11 @@ public abstract class Optimizer
         if (!Groups.Any(g => g.Parameters.Count > 0))
             throw new ArgumentException($"{GetType().Name}: expected at least one parameter, got none. Is the network empty?");
         _all = [.. Groups.SelectMany(g => g.Parameters.Select(p => (g, p)))];
-        if (_all.DistinctBy(p => p.Parameter).Count() != _all.Length) throw new ArgumentException($"{GetType().Name}: expected each parameter once; one comes twice.");
+        if (_all.DistinctBy(p => p.Parameter).Count() != _all.Length)
+            throw new ArgumentException($"{GetType().Name}: expected each parameter once; one comes twice.");
         foreach (var group in Groups)
         {
-            if (double.IsNaN(group.LearningRate)) group.LearningRate = learningRate;
-            if (double.IsNaN(group.WeightDecay)) group.WeightDecay = weightDecay;
+            group.Complete(learningRate, weightDecay);
             if (!(group.LearningRate >= 0) || !(group.WeightDecay >= 0))
                 throw new ArgumentException($"{GetType().Name}: expected learning rate and weight decay of 0 or more, got {group.LearningRate} and {group.WeightDecay}.");
         }

@@ -2,21 +2,33 @@ namespace Fovea.Nn;
 
 /// <summary>Over the first steps the rate rises linearly from a share of η to η; then another schedule takes over, counting from
 /// 0.</summary>
+/// <remarks>Steps after each mini-batch unless <see cref="LearningRateSchedule.Per"/> says otherwise; so does the schedule that takes
+/// over.</remarks>
 public sealed class LinearWarmup : LearningRateSchedule
 {
-    private readonly int _steps;
-    private readonly double _start;
-    private readonly LearningRateSchedule? _then;
-
     /// <summary>A warm-up that starts at once: the optimizer's rates become the share of what they were.</summary>
-    public LinearWarmup(Optimizer optimizer, int warmupSteps, double startFactor = 0.1, LearningRateSchedule? then = null) : base(optimizer)
+    /// <param name="optimizer">Whose rates to set.</param>
+    /// <param name="warmupSteps">Steps until the rate is η.</param>
+    /// <param name="startFactor">The first rate's share of η.</param>
+    /// <param name="then">What takes over, or null for η.</param>
+    public LinearWarmup(Optimizer optimizer, int warmupSteps, double startFactor = 0.1, LearningRateSchedule? then = null)
+        : base(optimizer, SchedulePeriod.Batch)
     {
-        (_steps, _start, _then) = (warmupSteps, startFactor, then);
+        (WarmupSteps, StartFactor, Then) = (warmupSteps, startFactor, then);
         MoveTo(0);
     }
 
+    /// <summary>Steps until the rate is η.</summary>
+    public int WarmupSteps { get; }
+
+    /// <summary>The first rate's share of η.</summary>
+    public double StartFactor { get; }
+
+    /// <summary>What takes over.</summary>
+    public LearningRateSchedule? Then { get; }
+
     /// <inheritdoc/>
-    public override double Rate(double baseRate, int step) => step < _steps
-        ? baseRate * (_start + (1 - _start) * step / _steps)
-        : _then?.Rate(baseRate, step - _steps) ?? baseRate;
+    public override double Rate(double baseRate, int step) => step < WarmupSteps
+        ? baseRate * (StartFactor + (1 - StartFactor) * step / WarmupSteps)
+        : Then?.Rate(baseRate, step - WarmupSteps) ?? baseRate;
 }

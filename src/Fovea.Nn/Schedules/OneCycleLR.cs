@@ -1,34 +1,43 @@
 namespace Fovea.Nn;
 
-/// <summary>From η_max/start up to η_max by a half cosine over the first part of the steps, then down to η_max/(start·end) by
+/// <summary>From ηMaxRate/start up to ηMaxRate by a half cosine over the first part of the steps, then down to ηMaxRate/(start·end) by
 /// another.</summary>
-/// <remarks>Source: L. Smith and N. Topin, "Super-convergence" (2018), with PyTorch's defaults and cosine annealing.</remarks>
+/// <remarks>Steps after each mini-batch unless <see cref="LearningRateSchedule.Per"/> says otherwise. Source: L. Smith and N. Topin,
+/// "Super-convergence" (2018), with PyTorch's defaults and cosine annealing.</remarks>
 public sealed class OneCycleLR : LearningRateSchedule
 {
-    private readonly double _max, _rise, _start, _end;
-    private readonly int _steps;
+    private readonly double _start, _end;
 
     /// <summary>A cycle over a number of steps.</summary>
     /// <param name="optimizer">Whose rates to set.</param>
-    /// <param name="maxRate">η_max.</param>
+    /// <param name="maxRate">ηMaxRate.</param>
     /// <param name="steps">Steps in all.</param>
     /// <param name="rise">Share of the steps that the rate rises, 0…1.</param>
-    /// <param name="startDivisor">The first rate is η_max over this.</param>
+    /// <param name="startDivisor">The first rate is ηMaxRate over this.</param>
     /// <param name="endDivisor">The last rate is the first over this.</param>
     public OneCycleLR(Optimizer optimizer, double maxRate, int steps, double rise = 0.3, double startDivisor = 25, double endDivisor = 1e4)
-        : base(optimizer)
+        : base(optimizer, SchedulePeriod.Batch)
     {
-        (_max, _steps, _rise, _start, _end) = (maxRate, steps, rise, maxRate / startDivisor, maxRate / startDivisor / endDivisor);
+        (MaxRate, Steps, Rise, _start, _end) = (maxRate, steps, rise, maxRate / startDivisor, maxRate / startDivisor / endDivisor);
         MoveTo(0);
     }
+
+    /// <summary>ηMaxRate.</summary>
+    public double MaxRate { get; }
+
+    /// <summary>Steps in all.</summary>
+    public int Steps { get; }
+
+    /// <summary>Share of the steps that the rate rises.</summary>
+    public double Rise { get; }
 
     /// <inheritdoc/>
     public override double Rate(double baseRate, int step)
     {
-        var top = _rise * _steps - 1;
+        var top = Rise * Steps - 1;
         // A rise of less than one step is over at once.
-        return step <= top ? Between(_start, _max, top > 0 ? step / top : 1)
-            : Between(_max, _end, Math.Min((step - top) / (_steps - 1 - top), 1));
+        return step <= top ? Between(_start, MaxRate, top > 0 ? step / top : 1)
+            : Between(MaxRate, _end, Math.Min((step - top) / (Steps - 1 - top), 1));
         static double Between(double a, double b, double t) => b + (a - b) * (1 + Math.Cos(Math.PI * t)) / 2;
     }
 }

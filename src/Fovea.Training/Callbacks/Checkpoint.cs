@@ -1,14 +1,9 @@
 namespace Fovea.Training;
 
-/// <summary>Saves the whole state after each epoch and when training is cancelled; a diverged loss leaves the last good one.</summary>
+/// <summary>Saves the whole state after each epoch and when training ends early; a diverged loss leaves the last good one.</summary>
+/// <param name="run">Where.</param>
 public sealed class Checkpoint(RunFolder run) : Callback
 {
     /// <inheritdoc/>
-    public override void EpochEnds(EpochResult result, Trainer trainer) => run.SaveCheckpoint(trainer);
-
-    /// <inheritdoc/>
-    public override void TrainingEnds(Trainer trainer, bool cancelled)
-    {
-        if (cancelled) run.SaveCheckpoint(trainer);
-    }
+    public override void CheckpointDue(TrainingContext context) => run.SaveCheckpoint(context.Trainer);
 }

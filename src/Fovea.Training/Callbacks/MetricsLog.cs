@@ -1,25 +1,37 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Fovea.Training;
 
 /// <summary>Writes <c>metrics.jsonl</c>: a line for each window of mini-batches and for each epoch. Lines of steps that a resumed training
 /// takes again are dropped first.</summary>
+/// <param name="run">Where.</param>
 public sealed class MetricsLog(RunFolder run) : Callback
 {
     /// <inheritdoc/>
-    public override void TrainingBegins(TrainingPlan plan, TrainingProgress progress) => run.TrimMetrics(progress);
+    public override void FitBegins(TrainingContext context) => run.TrimMetrics(context.Progress);
 
     /// <inheritdoc/>
-    public override void WindowEnds(TrainingProgress progress, double meanLoss) =>
-        run.AppendMetrics(new JsonObject { ["kind"] = "window", ["step"] = progress.Step, ["loss"] = meanLoss });
-
-    /// <inheritdoc/>
-    public override void EpochEnds(EpochResult result, Trainer trainer) => run.AppendMetrics(new JsonObject
+    public override void WindowEnds(TrainingContext context, double meanLoss) => run.AppendMetrics(new JsonObject
     {
-        ["kind"] = "epoch", ["epoch"] = result.Epoch, ["step"] = trainer.Progress.Step,
-        ["trainingLoss"] = result.Training.Loss, ["trainingAccuracy"] = result.Training.Accuracy,
-        ["validationLoss"] = result.Validation?.Loss, ["validationAccuracy"] = result.Validation?.Accuracy,
-            ["learningRate"] = result.LearningRate,
+        ["kind"] = "window", ["step"] = context.Progress.Step, ["batches"] = context.Plan.LossWindow, ["loss"] = meanLoss,
     });
+
+    /// <inheritdoc/>
+    public override void EpochEnds(TrainingContext context)
+    {
+        var result = context.Epoch!;
+        var line = new JsonObject { ["kind"] = "epoch", ["epoch"] = result.Epoch, ["step"] = context.Progress.Step };
+        Add("training", result.Training);
+        if (result.Validation is { } validation) Add("validation", validation);
+        line["learningRate"] = result.LearningRate;
+        run.AppendMetrics(line);
+
+        void Add(string part, Evaluation evaluation)
+        {
+            line[part + "Loss"] = evaluation.Loss;
+            // JSON has no word for what is not a number.
+            foreach (var (name, value) in evaluation.Metrics.Figures)
+                line[part + char.ToUpperInvariant(name[0]) + name[1..]] = double.IsFinite(value) ? value : null;
+        }
+    }
 }

@@ -1,7 +1,4 @@
 using Fovea.Data;
-using Fovea.Models;
-using Fovea.Nn;
-using Fovea.Tensors;
 
 namespace Fovea.Training;
 
@@ -11,7 +8,7 @@ namespace Fovea.Training;
 /// <param name="LearningRate">The first learning rate.</param>
 public readonly record struct RecipeSettings(int Epochs, int BatchSize, double LearningRate);
 
-/// <summary>The parts of a data set that a recipe uses.</summary>
+/// <summary>The parts of a data set that a training uses.</summary>
 /// <param name="Training">To learn from.</param>
 /// <param name="Validation">To measure on after each epoch; the test set where none is held out.</param>
 /// <param name="Test">To report on at the end.</param>
@@ -21,51 +18,43 @@ public sealed record RecipeData(Dataset Training, Dataset Validation, Dataset Te
     public string HeldOut => ReferenceEquals(Validation, Test) ? "test" : "validation";
 }
 
-/// <summary>A data set, a network and an optimizer with settings that work together. A new recipe is a class of this kind in the list of
+/// <summary>A configuration that works, under a name. A new recipe is a file <c>NAME.yaml</c> beside this one and its name in
 /// <see cref="All"/>.</summary>
-public abstract class Recipe
+public sealed class Recipe
 {
-    /// <summary>All recipes.</summary>
-    public static IReadOnlyList<Recipe> All { get; } = [new DigitsRecipe(), new MnistMlpRecipe(), new MnistCnnRecipe(),
-        new FashionCnnRecipe(), new CifarLeNetRecipe(), new CifarTwoLayerRecipe()];
+    private readonly string _yaml;
+
+    private Recipe(string name)
+    {
+        Name = name;
+        using var reader = new StreamReader(typeof(Recipe).Assembly.GetManifestResourceStream($"recipes/{name}.yaml")!);
+        _yaml = reader.ReadToEnd();
+    }
+
+    /// <summary>All recipes, the quickest first.</summary>
+    public static IReadOnlyList<Recipe> All { get; } =
+        [new("digits"), new("mnist-mlp"), new("mnist-cnn"), new("fashion-cnn"), new("cifar-lenet"), new("cifar-two-layer")];
 
     /// <summary>The recipe of a name, or null.</summary>
     public static Recipe? Find(string name) => All.FirstOrDefault(r => r.Name == name);
 
-    /// <summary>Its name, also the network's.</summary>
-    public abstract string Name { get; }
+    /// <summary>Its name.</summary>
+    public string Name { get; }
 
     /// <summary>Optimizer and preparation, in one line.</summary>
-    public abstract string Description { get; }
+    public string Description => Config.Description;
 
-    /// <summary>The data set's name.</summary>
-    public abstract string Dataset { get; }
-
-    /// <summary>Settings that work.</summary>
-    public abstract RecipeSettings Defaults { get; }
-
-    /// <summary>The network.</summary>
-    public NetworkEntry Network => NetworkCatalog.Find(Name)!;
-
-    /// <summary>The parts of the data.</summary>
-    public virtual RecipeData Load(string? folder)
+    /// <summary>The configuration, a new one at each call.</summary>
+    public RunConfig Config
     {
-        var (train, test) = DatasetCatalog.Load(Dataset, folder);
-        return new(train, test, test);
+        get
+        {
+            var config = RunConfig.Parse(_yaml, $"{Name}.yaml");
+            (config.Name, config.Recipe) = (Name, Name);
+            return config;
+        }
     }
 
-    /// <summary>How pixels in 0…1 become inputs; the training set's own mean and deviation unless overridden.</summary>
-    public virtual Normalize Normalization(Dataset training) => Normalize.For(training);
-
-    /// <summary>Random changes of training images, before normalisation.</summary>
-    public virtual IReadOnlyList<ITransform> Augmentation => [];
-
-    /// <summary>The optimizer for a network.</summary>
-    public abstract Optimizer Optimizer(Module network, double learningRate);
-
-    /// <summary>How the learning rate changes after each epoch; null for not at all.</summary>
-    public virtual LearningRateSchedule? Schedule(Optimizer optimizer, int epochs) => null;
-
-    /// <summary>The loss.</summary>
-    public virtual Loss Loss => new CrossEntropyLoss();
+    /// <summary>Settings that work.</summary>
+    public RecipeSettings Defaults => Config is var c ? new(c.Epochs, c.BatchSize, c.LearningRate) : default;
 }

@@ -7,7 +7,7 @@ namespace Fovea.Training;
 /// <param name="Dataset">The images.</param>
 /// <param name="Predicted">The class of the largest score for each image.</param>
 /// <param name="Confidence">Its softmax probability.</param>
-/// <param name="Evaluation">Loss and accuracy.</param>
+/// <param name="Evaluation">Loss and metrics.</param>
 public sealed record Predictions(Dataset Dataset, int[] Predicted, float[] Confidence, Evaluation Evaluation)
 {
     /// <summary>Runs a network over batches.</summary>
@@ -24,6 +24,9 @@ public sealed record Predictions(Dataset Dataset, int[] Predicted, float[] Confi
         });
         return new(batches.Dataset, predicted, confidence, evaluation);
     }
+
+    /// <summary>The share of images whose class was recognised, 0…1.</summary>
+    public double Accuracy => 1.0 * (Predicted.Length - Misclassified.Count()) / Predicted.Length;
 
     /// <summary>Indices of images whose class was not recognised, in order.</summary>
     public IEnumerable<int> Misclassified => Enumerable.Range(0, Predicted.Length).Where(i => Predicted[i] != Dataset.Label(i));

@@ -4,9 +4,6 @@ using System.Text.Json.Nodes;
 using Fovea.Formats;
 using Fovea.Nn;
 using Fovea.Tensors;
-using YamlDotNet.Core;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
 
 namespace Fovea.Training;
 
@@ -14,8 +11,6 @@ namespace Fovea.Training;
 /// <c>plots/</c>.</summary>
 public sealed class RunFolder
 {
-    private const string ModelPrefix = "model.", OptimizerPrefix = "optimizer.";
-
     private RunFolder(string path) => Path = path;
 
     /// <summary>The folder.</summary>
@@ -44,8 +39,7 @@ public sealed class RunFolder
         {
             Directory.CreateDirectory(run.In("checkpoints"));
             Directory.CreateDirectory(run.In("plots"));
-            var yaml = new SerializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).WithQuotingNecessaryStrings()
-                .Build().Serialize(config);
+            var yaml = config.ToYaml();
             AtomicFile.Write(run.ConfigFile, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(yaml)));
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
@@ -72,57 +66,19 @@ public sealed class RunFolder
     {
         var run = new RunFolder(path);
         if (!File.Exists(run.ConfigFile)) throw new IOException($"{path}: expected a run folder with config.yaml, which 'fovea train' writes.");
-        try
-        {
-            var config = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build().Deserialize<RunConfig>(File.ReadAllText(run.ConfigFile));
-            if (config is null) throw new DataFormatException(run.ConfigFile, -1, "recipe, imageShape, classNames",
-                "expected all three, the file is empty");
-            config.Check(run.ConfigFile);
-            return (run, config);
-        }
-        catch (YamlException e)
-        {
-            throw new DataFormatException(run.ConfigFile, -1, string.Create(CultureInfo.InvariantCulture, $"line {e.Start.Line}"),
-                "expected YAML");
-        }
+        var config = RunConfig.Parse(File.ReadAllText(run.ConfigFile), run.ConfigFile);
+        config.Check(run.ConfigFile);
+        return (run, config);
     }
 
-    /// <summary>Saves parameters, optimizer, random numbers and progress in one file, which appears whole or not at all.</summary>
-    public void SaveCheckpoint(Trainer trainer)
-    {
-        var tensors = trainer.Network.StateDict().Select(p => KeyValuePair.Create(ModelPrefix + p.Key, p.Value))
-            .Concat(trainer.Optimizer.StateDict().Select(p => KeyValuePair.Create(OptimizerPrefix + p.Key, p.Value)));
-        SafetensorsFile.Save(CheckpointFile, tensors, new Dictionary<string, string>
-        {
-            ["progress"] = JsonSerializer.Serialize(trainer.Progress),
-            ["generator"] = string.Create(CultureInfo.InvariantCulture, $"{Generator.Default.Seed} {Generator.Default.Position}"),
-        });
-    }
+    /// <summary>Saves parameters, optimizer, schedule, metrics, callbacks, random numbers and progress in one file, which appears whole or
+    /// not at all.</summary>
+    public void SaveCheckpoint(Trainer trainer) => CheckpointState.Save(trainer, CheckpointFile);
 
     /// <summary>Continues a training where the checkpoint was saved.</summary>
     /// <exception cref="StateDictException">The checkpoint is of another architecture; names the first key that differs.</exception>
     /// <exception cref="DataFormatException">The checkpoint is damaged.</exception>
-    public void LoadCheckpoint(Trainer trainer)
-    {
-        var file = SafetensorsFile.Load(CheckpointFile);
-        trainer.Network.LoadStateDict(Part(file, ModelPrefix));
-        trainer.Optimizer.LoadStateDict(Part(file, OptimizerPrefix));
-        var state = file.Metadata.GetValueOrDefault("generator", "").Split(' ');
-        TrainingProgress? progress = null;
-        try
-        {
-            progress = JsonSerializer.Deserialize<TrainingProgress>(file.Metadata.GetValueOrDefault("progress", "null"));
-        }
-        catch (JsonException)
-        {
-        }
-        if (progress is null || state.Length != 2 || !ulong.TryParse(state[0], CultureInfo.InvariantCulture, out var seed)
-            || !ulong.TryParse(state[1], CultureInfo.InvariantCulture, out var position))
-            throw new DataFormatException(CheckpointFile, 8, "__metadata__", "expected progress and generator");
-        trainer.Progress = progress;
-        trainer.Schedule?.MoveTo(progress.Epoch);
-        Generator.Restore(seed, position);
-    }
+    public void LoadCheckpoint(Trainer trainer) => CheckpointState.Load(trainer, CheckpointFile);
 
     /// <summary>Loads the final weights, or those of the last checkpoint where training has not ended.</summary>
     /// <exception cref="IOException">There are neither.</exception>
@@ -130,7 +86,8 @@ public sealed class RunFolder
     public void LoadWeights(Module network)
     {
         if (File.Exists(ModelFile)) network.Load(ModelFile);
-        else if (File.Exists(CheckpointFile)) network.LoadStateDict(Part(SafetensorsFile.Load(CheckpointFile), ModelPrefix));
+        else if (File.Exists(CheckpointFile)) network.LoadStateDict(CheckpointState.Part(SafetensorsFile.Load(CheckpointFile),
+            CheckpointState.Model));
         else throw new IOException($"{Path}: expected model.safetensors or checkpoints/last.safetensors; the run stopped before its first checkpoint. Train again.");
     }
 
@@ -170,7 +127,4 @@ public sealed class RunFolder
         }
         return lines;
     }
-
-    private static Dictionary<string, Tensor> Part(SafetensorsFile file, string prefix) =>
-        file.Tensors.Where(p => p.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(p => p.Key[prefix.Length..], p => p.Value);
 }

@@ -18,6 +18,15 @@ public class FlopCountTests
     }
 
     [Fact]
+    public void A_part_in_inference_mode_stays_so()
+    {
+        var network = new Sequential(new Linear(5, 7), new Dropout(), new Linear(7, 3));
+        network.Children[1].Module.Eval();
+        FlopCount.Of(network, [5]);
+        Assert.Equal([true, true, false, true], network.NamedModules().Select(m => m.Module.IsTraining));
+    }
+
+    [Fact]
     public void Frozen_layers_pass_no_gradient_to_weights()
     {
         var network = new Sequential(new Linear(5, 7), new ReLU(), new Linear(7, 3));

@@ -95,7 +95,7 @@ public class TrainFailureTests(SmallRuns runs) : IClassFixture<SmallRuns>
 
     [Theory]
     [InlineData("recipe: digits", "recipe: digitz", "digitz")]
-    [InlineData("network: digits", "network: digitz", "digitz")]
+    [InlineData("network:\n  name: digits", "network:\n  name: digitz", "digitz")]
     [InlineData("batchSize: 32", "batchSize: 0", "batch")]
     [InlineData("epochs: 2", "epochs: -1", "epochs")]
     [InlineData("learningRate: 0.002", "learningRate: -1", "learningRate")]

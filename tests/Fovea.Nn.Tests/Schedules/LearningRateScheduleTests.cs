@@ -100,4 +100,25 @@ public class LearningRateScheduleTests
         for (var i = 0; i < 7; i++, schedule.Step()) rates.Add(optimizer.LearningRate);
         Assert.Equal([0, 0.25, 0.5, 0.75, 1, 0.5, 0.25], rates);
     }
+
+    [Fact]
+    public void Schedules_say_when_they_step()
+    {
+        var optimizer = Optimizer();
+        Assert.Equal(SchedulePeriod.Epoch, new CosineLR(optimizer, 3).Per);
+        Assert.Equal(SchedulePeriod.Batch, new CosineLR(optimizer, 3) { Per = SchedulePeriod.Batch }.Per);
+        Assert.Equal(SchedulePeriod.Batch, new OneCycleLR(optimizer, 1, 3).Per);
+        Assert.Equal(SchedulePeriod.Batch, new LinearWarmup(optimizer, 3).Per);
+        Assert.Equal(SchedulePeriod.Epoch, new ReduceOnPlateau(optimizer).Per);
+    }
+
+    [Fact]
+    public void A_group_says_that_its_rate_is_not_set()
+    {
+        var group = new ParameterGroup([Tensor.Zeros([1])]) { WeightDecay = 0.1 };
+        Assert.Contains("LearningRate is not set yet", Assert.Throws<InvalidOperationException>(() => group.LearningRate).Message,
+            StringComparison.Ordinal);
+        _ = new Sgd([group], 0.3);
+        Assert.Equal((0.3, 0.1), (group.LearningRate, group.WeightDecay));
+    }
 }

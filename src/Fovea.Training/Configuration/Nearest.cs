@@ -1,7 +1,7 @@
-namespace Fovea.Cli.Terminal;
+namespace Fovea.Training;
 
 /// <summary>The name that a mistyped one was meant to be.</summary>
-internal static class Nearest
+public static class Nearest
 {
     /// <summary>" (did you mean 'x'?)" for the nearest name within a third of the length, else nothing.</summary>
     public static string Hint(string typed, IEnumerable<string> names)

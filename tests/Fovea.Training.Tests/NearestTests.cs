@@ -1,6 +1,4 @@
-using Fovea.Cli.Terminal;
-
-namespace Fovea.Cli.Tests.Terminal;
+namespace Fovea.Training.Tests;
 
 /// <summary>The name that a mistyped one was meant to be.</summary>
 public class NearestTests

@@ -1,0 +1,23 @@
+using Fovea.Tensors;
+
+namespace Fovea.Nn;
+
+/// <summary>−x[label] of log-probabilities.</summary>
+/// <remarks><b>Shape</b>: log-probabilities [N, C], labels Int64 [N].</remarks>
+public sealed class NllLoss : Loss
+{
+    /// <summary>A loss whose mean divides by Σ w[label].</summary>
+    /// <param name="weight">Class weights [C], kept as the buffer <c>weight</c>; null for 1.</param>
+    /// <param name="reduction">Mean, sum, or each loss apart.</param>
+    public NllLoss(Tensor? weight = null, Reduction reduction = Reduction.Mean) =>
+        (Weight, Reduction) = (weight is null ? null : Buffer("weight", weight), reduction);
+
+    /// <summary>w, [C], or null for 1.</summary>
+    public Tensor? Weight { get; }
+
+    /// <summary>Mean, sum, or each loss apart.</summary>
+    public Reduction Reduction { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor output, Tensor target) => output.NllLoss(target, Weight, Reduction);
+}

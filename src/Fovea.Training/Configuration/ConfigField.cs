@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using Fovea.Data;
+using Fovea.Nn;
+using YamlDotNet.RepresentationModel;
+
+namespace Fovea.Training;
+
+/// <summary>A key of a configuration file: how it is read, written and described.</summary>
+/// <param name="Name">The key.</param>
+/// <param name="Description">What it means, in a line.</param>
+/// <param name="Schema">What an editor may know of its value.</param>
+/// <param name="Read">Sets it from a node.</param>
+/// <param name="Write">Its value as text, list or map.</param>
+internal sealed record ConfigField(string Name, string Description, Func<JsonObject> Schema, Action<RunConfig, YamlNode, ConfigReader> Read,
+    Func<RunConfig, object?> Write)
+{
+    /// <summary>All keys, in the order in which they are written.</summary>
+    public static IReadOnlyList<ConfigField> All { get; } =
+    [
+        Text("name", "The run's name.", (c, v) => c.Name = v, c => c.Name),
+        Text("description", "What it is, in a line.", (c, v) => c.Description = v, c => c.Description),
+        new("recipe", "A recipe whose settings hold where the file says nothing.", () => ConfigSchema.Names(Recipe.All.Select(r => r.Name)),
+            (c, n, r) => c.Recipe = r.Text(n) ?? "", c => c.Recipe),
+        One("network", "The network.", NetworkParts.Table, (c, p) => c.Network = p ?? "", c => c.Network),
+        new("dataset", "The data set.", () => ConfigSchema.Names(DatasetCatalog.All.Select(d => d.Name)),
+            (c, n, r) => c.Dataset = r.Text(n) ?? "", c => c.Dataset),
+        new("data", "A folder to look for data in first.", () => new() { ["type"] = new JsonArray("string", "null") },
+            (c, n, r) => c.Data = r.Text(n), c => c.Data),
+        new("validation", "Share of the training samples held out to measure on; 0 for none.", () => ConfigSchema.Typed("number", 0),
+            (c, n, r) => c.Validation = r.Number(n), c => c.Validation),
+        new("seed", "Seed of all random numbers.", () => ConfigSchema.Typed("integer", 0), (c, n, r) => c.Seed = r.Seed(n), c => c.Seed),
+        new("epochs", "Epochs in all.", () => ConfigSchema.Typed("integer", 1), (c, n, r) => c.Epochs = r.Integer(n), c => c.Epochs),
+        new("batchSize", "Samples a mini-batch.", () => ConfigSchema.Typed("integer", 1), (c, n, r) => c.BatchSize = r.Integer(n),
+            c => c.BatchSize),
+        new("learningRate", "The first learning rate.", () => ConfigSchema.Typed("number", 0), (c, n, r) => c.LearningRate = r.Number(n),
+            c => c.LearningRate),
+        Many("transforms", "Random changes of training pictures, in order, before normalisation.", TransformParts.Table,
+            (c, p) => c.Transforms = p, c => c.Transforms),
+        One("task", "What is learned.", TaskParts.Table, (c, p) => c.Task = p ?? c.Task, c => c.Task),
+        Many("metrics", "The figures; none for the task's own.", MetricParts.Table, (c, p) => c.Metrics = p, c => c.Metrics),
+        One("loss", "The loss; nothing for the task's own.", LossParts.Table, (c, p) => c.Loss = p, c => c.Loss),
+        One("optimizer", "How parameters move.", OptimizerParts.Table, (c, p) => c.Optimizer = p ?? c.Optimizer, c => c.Optimizer),
+        One("schedule", "How the learning rate changes; nothing for not at all.", ScheduleParts.Table, (c, p) => c.Schedule = p,
+            c => c.Schedule),
+        Many("callbacks", "What takes part in training, in order.", CallbackParts.Table, (c, p) => c.Callbacks = p, c => c.Callbacks),
+        new("replay", "Whether steps are recorded and replayed.", () => ConfigSchema.Names(["auto", "never", "verify"]),
+            (c, n, r) => c.Replay = r.Policy(n), c => c.Replay.ToString().ToLowerInvariant()),
+        new("imageShape", "[C, H, W] of a picture; found in the data.", () => ConfigSchema.List("integer"),
+            (c, n, r) => c.ImageShape = r.Integers(n), c => c.ImageShape),
+        new("mean", "Each channel's mean that is taken off, pixels in 0…1; found in the data.", () => ConfigSchema.List("number"),
+            (c, n, r) => c.Mean = [.. r.Numbers(n).Select(v => (float)v)], c => c.Mean),
+        new("std", "Each channel's standard deviation that is divided by; found in the data.", () => ConfigSchema.List("number"),
+            (c, n, r) => c.Std = [.. r.Numbers(n).Select(v => (float)v)], c => c.Std),
+        new("classNames", "Names of the classes; found in the data.", () => ConfigSchema.List("string"),
+            (c, n, r) => c.ClassNames = r.Texts(n), c => c.ClassNames),
+    ];
+
+    private static ConfigField Text(string name, string description, Action<RunConfig, string> set, Func<RunConfig, string> get) =>
+        new(name, description, () => ConfigSchema.Typed("string"), (c, n, r) => set(c, r.Text(n) ?? ""), get);
+
+    private static ConfigField One(string name, string description, IPartTable table, Action<RunConfig, Part?> set,
+        Func<RunConfig, Part?> get) =>
+        new(name, description, () => ConfigSchema.Part(table), (c, n, r) => set(c, r.Part(n, table)), c => ConfigWriter.Part(get(c)));
+
+    private static ConfigField Many(string name, string description, IPartTable table, Action<RunConfig, IReadOnlyList<Part>> set,
+        Func<RunConfig, IReadOnlyList<Part>> get) => new(name, description,
+            () => new() { ["type"] = "array", ["items"] = ConfigSchema.Part(table) }, (c, n, r) => set(c, r.Parts(n, table)),
+            c => get(c).Select(ConfigWriter.Part).ToList());
+}

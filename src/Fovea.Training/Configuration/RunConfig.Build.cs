@@ -1,0 +1,76 @@
+using Fovea.Data;
+using Fovea.Nn;
+using Fovea.Tensors;
+
+namespace Fovea.Training;
+
+/// <summary>What a configuration builds.</summary>
+public sealed partial class RunConfig
+{
+    /// <summary>The parts of the data.</summary>
+    /// <param name="folder">Where to look first; null for <see cref="Data"/>.</param>
+    /// <exception cref="FileNotFoundException">The data is nowhere and cannot be downloaded.</exception>
+    public RecipeData LoadData(string? folder = null)
+    {
+        var (train, test) = DatasetCatalog.Load(Dataset, folder ?? Data);
+        if (Validation == 0) return new(train, test, test);
+        var (learned, held) = train.SplitStratified(1 - Validation, seed: 0);
+        return new(learned, held, test);
+    }
+
+    /// <summary>Fills in what the data says: shape, mean and standard deviation, class names. What is set stays.</summary>
+    public void Describe(Dataset training)
+    {
+        ImageShape = [.. training.ImageShape];
+        ClassNames = [.. training.ClassNames];
+        if (Mean.Length > 0 && Std.Length > 0) return;
+        var normalize = Normalize.For(training);
+        if (Mean.Length == 0) Mean = [.. normalize.Mean];
+        if (Std.Length == 0) Std = [.. normalize.Std];
+    }
+
+    /// <summary>Writes out every argument of every part, those not given at their defaults.</summary>
+    public void Complete()
+    {
+        (Network, Task, Optimizer) = (NetworkParts.Table.Complete(Network), TaskParts.Table.Complete(Task),
+            OptimizerParts.Table.Complete(Optimizer));
+        Loss = Loss is null ? null : LossParts.Table.Complete(Loss);
+        Schedule = Schedule is null ? null : ScheduleParts.Table.Complete(Schedule);
+        Transforms = [.. Transforms.Select(TransformParts.Table.Complete)];
+        Metrics = [.. Metrics.Select(MetricParts.Table.Complete)];
+        Callbacks = [.. Callbacks.Select(CallbackParts.Table.Complete)];
+    }
+
+    /// <summary>The network, with weights drawn from <see cref="Generator.Default"/>.</summary>
+    public Module BuildNetwork() => NetworkParts.Table.Build(Network, (Shape.Create(ImageShape), ClassNames.Length));
+
+    /// <summary>The task of a network, with its loss and metrics.</summary>
+    public LearningTask BuildTask(Module network) => TaskParts.Table.Build(Task, new(network,
+        Loss is null ? null : LossParts.Table.Build(Loss, null),
+        Metrics.Count == 0 ? null : [.. Metrics.Select(m => MetricParts.Table.Build(m, null))]));
+
+    /// <summary>The optimizer of everything that a task learns.</summary>
+    public Optimizer BuildOptimizer(LearningTask task) =>
+        OptimizerParts.Table.Build(Optimizer, new([.. task.Modules.SelectMany(m => m.Parameters())], LearningRate));
+
+    /// <summary>The schedule of an optimizer, or null.</summary>
+    /// <param name="optimizer">Whose rates it sets.</param>
+    /// <param name="batchesPerEpoch">Mini-batches in each epoch.</param>
+    public LearningRateSchedule? BuildSchedule(Optimizer optimizer, int batchesPerEpoch)
+    {
+        if (Schedule is null) return null;
+        // A step of the optimizer may take several mini-batches.
+        var batches = BuildCallbacks().OfType<GradientAccumulation>().Select(c => c.Batches).FirstOrDefault(1);
+        return ScheduleParts.Table.Build(Schedule, new(optimizer, Epochs, (batchesPerEpoch + batches - 1) / batches));
+    }
+
+    /// <summary>The callbacks.</summary>
+    public IReadOnlyList<Callback> BuildCallbacks() => [.. Callbacks.Select(c => CallbackParts.Table.Build(c, null))];
+
+    /// <summary>What training pictures go through: the transforms, then normalisation.</summary>
+    public IReadOnlyList<ITransform> BuildTransforms() =>
+        [.. Transforms.Select(t => TransformParts.Table.Build(t, null)), BuildNormalize()];
+
+    /// <summary>The normalisation.</summary>
+    public Normalize BuildNormalize() => new(Mean, Std);
+}

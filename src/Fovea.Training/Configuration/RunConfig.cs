@@ -1,0 +1,142 @@
+using System.Globalization;
+using Fovea.Data;
+using Fovea.Nn;
+using Fovea.Tensors;
+
+namespace Fovea.Training;
+
+/// <summary>All that a run is made of, by name and value: enough to read its data, build its network and train or continue it. Kept as
+/// <c>config.yaml</c>; a file of this kind can be trained.</summary>
+public sealed partial class RunConfig
+{
+    // As many as a picture may have pixels.
+    private const int MaxElements = 1 << 28;
+
+    /// <summary>The run's name.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>What it is, in a line.</summary>
+    public string Description { get; set; } = "";
+
+    /// <summary>The recipe that it began with, or empty.</summary>
+    public string Recipe { get; set; } = "";
+
+    /// <summary>The network and its arguments.</summary>
+    public Part Network { get; set; } = "";
+
+    /// <summary>The data set's name.</summary>
+    public string Dataset { get; set; } = "";
+
+    /// <summary>The folder of data given on the command line, or null.</summary>
+    public string? Data { get; set; }
+
+    /// <summary>Share of the training samples held out to measure on after each epoch; 0 for none, then the test set is measured.</summary>
+    public double Validation { get; set; }
+
+    /// <summary>Seed of all random numbers.</summary>
+    public ulong Seed { get; set; }
+
+    /// <summary>Epochs in all.</summary>
+    public int Epochs { get; set; } = 10;
+
+    /// <summary>Samples a mini-batch.</summary>
+    public int BatchSize { get; set; } = 64;
+
+    /// <summary>The first learning rate.</summary>
+    public double LearningRate { get; set; } = 0.001;
+
+    /// <summary>Random changes of training pictures, in order, before normalisation.</summary>
+    public IReadOnlyList<Part> Transforms { get; set; } = [];
+
+    /// <summary>The task.</summary>
+    public Part Task { get; set; } = "classification";
+
+    /// <summary>The metrics; none for the task's own.</summary>
+    public IReadOnlyList<Part> Metrics { get; set; } = [];
+
+    /// <summary>The loss; null for the task's own.</summary>
+    public Part? Loss { get; set; }
+
+    /// <summary>The optimizer.</summary>
+    public Part Optimizer { get; set; } = "sgd";
+
+    /// <summary>The learning-rate schedule, or null for none.</summary>
+    public Part? Schedule { get; set; }
+
+    /// <summary>The callbacks, in order.</summary>
+    public IReadOnlyList<Part> Callbacks { get; set; } = [];
+
+    /// <summary>Whether steps are recorded and replayed.</summary>
+    public ReplayPolicy Replay { get; set; }
+
+    /// <summary>[C, H, W] of a picture as the network sees it; found in the data where it is empty.</summary>
+    public int[] ImageShape { get; set; } = [];
+
+    /// <summary>Each channel's mean that is taken off, pixels in 0…1; found in the data where it is empty.</summary>
+    public float[] Mean { get; set; } = [];
+
+    /// <summary>Each channel's standard deviation that is divided by; found in the data where it is empty.</summary>
+    public float[] Std { get; set; } = [];
+
+    /// <summary>Names of the classes in the order of the network's outputs; found in the data where it is empty.</summary>
+    public string[] ClassNames { get; set; } = [];
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="DataFormatException">It is no configuration; the message names the line and what was expected.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static RunConfig Load(string file)
+    {
+        var config = Parse(File.ReadAllText(file), file);
+        config.CheckSettings(file);
+        return config;
+    }
+
+    /// <summary>Reads a text. Keys that are left out come from the recipe that it names.</summary>
+    /// <param name="yaml">The text.</param>
+    /// <param name="file">What messages call it.</param>
+    /// <exception cref="DataFormatException">It is no configuration; the message names the line and what was expected.</exception>
+    public static RunConfig Parse(string yaml, string file) => ConfigReader.Read(yaml, file);
+
+    /// <summary>The text that <see cref="Parse"/> reads back.</summary>
+    public string ToYaml() => ConfigWriter.Write(this);
+
+    // A file may hold anything, null included; what is wrong is named here and not by the layer that it would reach.
+    internal void Check(string file)
+    {
+        CheckSettings(file);
+        var check = new Checker(file);
+        check.Require(ImageShape is { Length: 3 } && ImageShape.All(n => n >= 1)
+            && ImageShape.Aggregate(1.0, (a, n) => a * n) <= MaxElements,
+            "imageShape", $"three sizes of 1 or more, at most {MaxElements} values", Checker.List(ImageShape));
+        check.Require(Mean?.Length == ImageShape![0] && Mean.All(float.IsFinite), "mean", "a number for each channel", Checker.List(Mean));
+        check.Require(Std?.Length == ImageShape[0] && Std.All(s => s > 0 && float.IsFinite(s)), "std", "a number above 0 for each channel",
+            Checker.List(Std));
+        check.Require(ClassNames is { Length: > 0 } && ClassNames.All(n => n is not null), "classNames", "a name for each class",
+            Checker.List(ClassNames));
+    }
+
+    /// <summary>Checks what is not found in the data.</summary>
+    internal void CheckSettings(string file)
+    {
+        var check = new Checker(file);
+        check.Require(string.IsNullOrEmpty(Recipe) || Training.Recipe.Find(Recipe) is not null, "recipe", "a known recipe", Recipe);
+        check.Require(Models.NetworkCatalog.Find(Network.Name) is not null, "network", "a known network", Network.Name);
+        check.Require(DatasetCatalog.All.Any(d => d.Name == Dataset), "dataset", "a known data set", Dataset);
+        check.Require(Epochs >= 1, "epochs", "1 or more", Epochs);
+        check.Require(BatchSize >= 1, "batchSize", "1 or more", BatchSize);
+        check.Require(LearningRate > 0 && double.IsFinite(LearningRate), "learningRate", "a number above 0", LearningRate);
+        check.Require(Validation is >= 0 and < 1, "validation", "a share from 0 to below 1", Validation);
+    }
+
+    private sealed class Checker(string file)
+    {
+        public void Require(bool holds, string field, string expected, object? got)
+        {
+            if (!holds) throw new DataFormatException(file, -1, field,
+                string.Create(CultureInfo.InvariantCulture, $"expected {expected}, got {(got is null or "" ? "nothing" : got)}"));
+        }
+
+        public static string? List<T>(T[]? values) => values is null
+            ? null : string.Create(CultureInfo.InvariantCulture, $"[{string.Join(", ", values)}]");
+    }
+}
