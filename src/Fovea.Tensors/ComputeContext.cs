@@ -46,6 +46,9 @@ public sealed class ComputeContext(ulong seed = 0)
     /// A. Lavin and S. Gray, "Fast Algorithms for Convolutional Neural Networks", CVPR 2016.</remarks>
     public bool Winograd { get; set; } = Environment.GetEnvironmentVariable("FOVEA_WINOGRAD") != "0";
 
+    /// <summary>A context with the threads, the device and the options of this one, and a generator of its own.</summary>
+    public ComputeContext With(ulong seed) => new(seed) { Threads = Threads, Device = Device, Winograd = Winograd };
+
     /// <summary>Makes this context hold on the calling thread until the scope is disposed.</summary>
     public Scope Use()
     {

@@ -14,7 +14,8 @@ public sealed class TrainingSession
     {
         (Config, Data) = (config, data);
         // One seed, three streams: initial weights and dropout, order of images, augmentation.
-        Generator.ManualSeed(config.Seed);
+        Context = ComputeContext.Current.With(config.Seed);
+        using var _ = Context.Use();
         Network = config.BuildNetwork();
         var normalize = config.BuildNormalize();
         TrainingBatches = new(data.Training, config.BatchSize, shuffle: true, seed: config.Seed, transforms: config.BuildTransforms());
@@ -27,6 +28,9 @@ public sealed class TrainingSession
             Schedule = config.BuildSchedule(optimizer, TrainingBatches.BatchesPerEpoch), Replay = config.Replay,
         };
     }
+
+    /// <summary>Random numbers, threads and device of this training alone: two at work side by side do not see each other.</summary>
+    public ComputeContext Context { get; }
 
     /// <summary>What the run is made of.</summary>
     public RunConfig Config { get; }
@@ -74,6 +78,7 @@ public sealed class TrainingSession
         config.Describe(data.Training);
         config.Complete();
         var session = new TrainingSession(config, data);
+        using var _ = session.Context.Use();
         // One image of zeros: a network that does not fit the images fails here, before anything is written.
         session.Network.Summary(data.Training.ImageShape);
         return session;
@@ -101,6 +106,7 @@ public sealed class TrainingSession
         var planned = config.Epochs;
         config.Epochs = epochs ?? planned;
         var session = new TrainingSession(config, config.LoadData(dataFolder)) { Run = run };
+        using var _ = session.Context.Use();
         run.LoadCheckpoint(session.Trainer);
         // Where this training is cut too, the next one has to know how far it was to go.
         if (config.Epochs != planned) RunFolder.Create(path, config);
@@ -117,8 +123,11 @@ public sealed class TrainingSession
     }
 
     /// <summary>Trains to the end, or until cancelled.</summary>
-    public IReadOnlyList<EpochResult> Train(CancellationToken cancellation = default) =>
-        Trainer.Fit(TrainingBatches, Config.Epochs, ValidationBatches, cancellation);
+    public IReadOnlyList<EpochResult> Train(CancellationToken cancellation = default)
+    {
+        using var _ = Context.Use();
+        return Trainer.Fit(TrainingBatches, Config.Epochs, ValidationBatches, cancellation);
+    }
 
     private void Listen()
     {

@@ -52,5 +52,5 @@ public abstract class Metric
     protected static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:F2} %");
 
     /// <summary>The elements as 32-bit numbers.</summary>
-    protected static ReadOnlySpan<float> Floats(Tensor x) => (x.DType == DType.Float32 ? x : x.Detach().To(DType.Float32)).AsSpan<float>();
+    protected static ReadOnlySpan<float> Floats(Tensor x) => (x.DType == DType.Float32 ? x : x.Detach().To(DType.Float32)).AsReadOnlySpan<float>();
 }

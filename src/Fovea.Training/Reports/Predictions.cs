@@ -18,8 +18,8 @@ public sealed record Predictions(Dataset Dataset, int[] Predicted, float[] Confi
         var evaluation = trainer.Evaluate(batches, (batch, scores) =>
         {
             var p = scores.Softmax();
-            var index = p.ArgMax(1).AsSpan<long>();
-            var top = p.Max(1).AsSpan<float>();
+            var index = p.ArgMax(1).AsReadOnlySpan<long>();
+            var top = p.Max(1).AsReadOnlySpan<float>();
             for (var i = 0; i < batch.Count; i++) (predicted[batch.Indices[i]], confidence[batch.Indices[i]]) = ((int)index[i], top[i]);
         });
         return new(batches.Dataset, predicted, confidence, evaluation);
