@@ -37,5 +37,5 @@ public sealed class MnistCnnEntry : NetworkEntry
     public override Shape Input => [1, 28, 28];
 
     /// <inheritdoc/>
-    public override Module Create(NetworkArguments arguments) => new MnistCnn(arguments.Input, arguments.Classes);
+    public override Module Create(NetworkArguments arguments) => new MnistCnn([arguments.Input[0], 28, 28], arguments.Classes);
 }

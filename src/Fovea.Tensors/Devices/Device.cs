@@ -61,6 +61,15 @@ public abstract class Device
     /// <param name="buffers">Which tensors are of this computation alone.</param>
     protected internal virtual IReadOnlyList<RecordedCall> Optimize(IReadOnlyList<RecordedCall> calls, RecordedBuffers buffers) => calls;
 
+    /// <summary>A tensor around an array of the host, where the device's memory is the host's; null elsewhere.</summary>
+    internal virtual Tensor? Wrap<T>(T[] values, Shape shape) where T : unmanaged => null;
+
+    /// <summary>A tensor that gets its memory when somebody asks for it, or gives it a place; null where the device cannot wait.</summary>
+    internal virtual Tensor? EmptyLater(Shape shape, DType dtype, RecordingDevice recorder) => null;
+
+    /// <summary>Whether <see cref="EmptyLater"/> makes tensors.</summary>
+    internal virtual bool PlacesLater => false;
+
     /// <summary>This device as one that has a primitive.</summary>
     /// <exception cref="NotSupportedException">It does not have it.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

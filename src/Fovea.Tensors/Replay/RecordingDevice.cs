@@ -10,7 +10,7 @@ internal sealed class RecordingDevice(Device inner) : InterposedDevice(inner)
 
     private readonly HashSet<Storage> _read = new(ReferenceEqualityComparer.Instance), _written = new(ReferenceEqualityComparer.Instance);
     // A device that keeps something beside the elements (tangents) keeps it with the buffers of the calls themselves.
-    private Phase _phase = inner is CpuDevice ? Phase.Waiting : Phase.Calling;
+    private Phase _phase = inner.PlacesLater ? Phase.Waiting : Phase.Calling;
     private bool _calling, _draws;
 
     private enum Phase
@@ -57,7 +57,7 @@ internal sealed class RecordingDevice(Device inner) : InterposedDevice(inner)
 
     /// <summary>A tensor that has no memory unless somebody asks for it, or gives it a place; where the device can do that.</summary>
     public Tensor EmptyLater(Shape shape, DType dtype) =>
-        Inner is CpuDevice ? CpuDevice.EmptyLater(shape, dtype, this) : Inner.Empty(shape, dtype);
+        Inner.EmptyLater(shape, dtype, this) ?? Inner.Empty(shape, dtype);
 
     public override double Read(Tensor x, int index)
     {

@@ -59,6 +59,7 @@ public class LayerPropertyTests
         if (type == typeof(Size2)) return new Size2(parameter.Position + 3, parameter.Position + 2);
         if (type == typeof(Shape)) return Shape.Create(3, 4);
         if (type == typeof(Module)) return new ReLU();
+        if (type == typeof(Tensor)) return Tensor.Ones([3]);
         if (type.IsEnum) return Enum.GetValues(type).Cast<object>().Last(v => !Equals(v, parameter.DefaultValue));
         throw new NotSupportedException($"{type} {parameter.Name}: a value to try is to be written here");
     }

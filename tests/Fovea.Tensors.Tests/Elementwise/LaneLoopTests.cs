@@ -41,7 +41,7 @@ public class LaneLoopTests
     [Fact]
     public void Every_function_is_here()
     {
-        var functions = typeof(Tensor).Assembly.GetTypes().Count(t => t.IsValueType && (t.IsAssignableTo(typeof(IUnaryFunction)) || t.IsAssignableTo(typeof(IBinaryFunction))));
+        var functions = typeof(Tensor).Assembly.GetTypes().Count(t => t.IsValueType && !t.IsGenericTypeDefinition && (t.IsAssignableTo(typeof(IUnaryFunction)) || t.IsAssignableTo(typeof(IBinaryFunction))));
         Assert.Equal(functions, Functions.Count);
     }
 

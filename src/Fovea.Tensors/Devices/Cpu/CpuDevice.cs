@@ -42,8 +42,9 @@ public sealed partial class CpuDevice : Device, IExecutes<IncrementCall>, IExecu
         _ => Allocate<bool>(shape.Elements),
     }, 0, shape);
 
-    /// <summary>A tensor that gets its memory when somebody asks for it, or gives it a place.</summary>
-    internal static Tensor EmptyLater(Shape shape, DType dtype, RecordingDevice recorder) => new(dtype switch
+    internal override bool PlacesLater => true;
+
+    internal override Tensor EmptyLater(Shape shape, DType dtype, RecordingDevice recorder) => new(dtype switch
     {
         DType.Float32 => new HostStorage<float>(shape.Elements, recorder),
         DType.Float64 => new HostStorage<double>(shape.Elements, recorder),
@@ -73,7 +74,7 @@ public sealed partial class CpuDevice : Device, IExecutes<IncrementCall>, IExecu
     private static HostStorage<T> Allocate<T>(int count) where T : unmanaged => DirtyMemory.IsOn
         ? new(new ArraySegment<T>(DirtyMemory.Array<T>(count), DirtyMemory.Margin, count)) : new(GC.AllocateUninitializedArray<T>(count));
 
-    internal static Tensor Wrap<T>(T[] array, Shape shape) where T : unmanaged => new(new HostStorage<T>(array), 0, shape);
+    internal override Tensor Wrap<T>(T[] array, Shape shape) => new(new HostStorage<T>(array), 0, shape);
 
     /// <inheritdoc/>
     public override double Read(Tensor x, int index) => x.DType switch

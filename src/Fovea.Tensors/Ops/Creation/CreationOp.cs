@@ -73,7 +73,7 @@ public static class CreationOp
         // An array is a tensor of the processor as it stands; another device gets a copy.
         internal Tensor From<T>(T[] values, Shape shape) where T : unmanaged
         {
-            if (device is CpuDevice) return CpuDevice.Wrap(values, shape);
+            if (device.Wrap(values, shape) is { } wrapped) return wrapped;
             var y = device.Empty(shape, DTypes.Of<T>());
             device.Upload(MemoryMarshal.AsBytes(values.AsSpan()), y);
             return y;
