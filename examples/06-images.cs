@@ -40,14 +40,14 @@ SampleGrid.Create(digits, [.. Enumerable.Range(0, 16)], columns: 8, title: "digi
 // What is drawn depends on seed, epoch and picture alone: batch size and threads change nothing.
 var one = digits.Subset([0]);
 var loader = new DataLoader(one, batchSize: 1, seed: 3, transforms: [new RandomRotation(20), new RandomTranslation(0.15)]);
-var seen = Enumerable.Range(0, 8).Select(_ => ToImage(loader.Single().Images)).ToList();
+var seen = Enumerable.Range(0, 8).Select(_ => ToImage(loader.Single().Input)).ToList();
 ImageGrid.Create(seen, columns: 8, scale: 12, captions: [.. seen.Select((_, epoch) => $"epoch {epoch}")], title: "one digit, eight epochs")
     .Save(Path.Combine(folder, "augmented.png"));
 
 // In a batch, channels come first and pixels are floats; Normalize gives them mean 0 and deviation 1.
 var batch = new DataLoader(digits, batchSize: 64, shuffle: true, transforms: [Normalize.For(digits)]).First();
-Console.WriteLine($"a batch: images {batch.Images.DType} {batch.Images.Shape}, labels {batch.Labels.DType} {batch.Labels.Shape}");
-Console.WriteLine($"mean {batch.Images.Mean().Item():F3}, variance {batch.Images.Var().Item():F3}");
+Console.WriteLine($"a batch: images {batch.Input.DType} {batch.Input.Shape}, labels {batch.Target.DType} {batch.Target.Shape}");
+Console.WriteLine($"mean {batch.Input.Mean().Item():F3}, variance {batch.Input.Var().Item():F3}");
 Console.WriteLine($"grids: {folder}/variants.png, digits.png, augmented.png");
 
 static Image ToImage(Tensor image)
@@ -58,4 +58,4 @@ static Image ToImage(Tensor image)
 
 // The floor: PNG gave the same pixels back, the epochs differ, and normalised pixels have the statistics they promise.
 var differ = seen.Select(i => Convert.ToHexString(i.Pixels8)).Distinct().Count() > 4;
-return isSame && differ && Math.Abs(batch.Images.Mean().Item()) < 0.1 && Math.Abs(batch.Images.Var().Item() - 1) < 0.15 ? 0 : 1;
+return isSame && differ && Math.Abs(batch.Input.Mean().Item()) < 0.1 && Math.Abs(batch.Input.Var().Item() - 1) < 0.15 ? 0 : 1;

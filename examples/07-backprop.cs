@@ -52,7 +52,7 @@ var twoLayers = Learn(new TwoLayerNet(64, 64, 10));
 (Tensor Images, Tensor Labels) All(Dataset data)
 {
     var batch = new DataLoader(data, batchSize: data.Count, transforms: [normalize]).First();
-    return (batch.Images, batch.Labels);
+    return (batch.Input, batch.Target);
 }
 
 // The floor: the law is found, and the hidden layer is worth something.

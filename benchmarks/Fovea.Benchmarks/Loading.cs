@@ -24,7 +24,7 @@ public class Loading
             [.. Enumerable.Range(0, 10).Select(i => $"class {i}")]);
         _loader = new(set, BatchSize, transforms: Augment
             ? [new RandomCrop(32, 4), new RandomHorizontalFlip(), new Normalize(Mean, Std)] : [new Normalize(Mean, Std)]);
-        if (!Augment) Agreement.Check("loader", _loader.First().Images, Batch(0));
+        if (!Augment) Agreement.Check("loader", _loader.First().Input, Batch(0));
     }
 
     /// <summary>A loop that converts bytes, without order, crops and flips.</summary>
@@ -41,7 +41,7 @@ public class Loading
     public int Fovea()
     {
         var count = 0;
-        foreach (var batch in _loader) count += batch.Images.Count;
+        foreach (var batch in _loader) count += batch.Input.Count;
         return count;
     }
 

@@ -16,21 +16,13 @@ public static class ModelGraph
         public Diagram Graph(Shape input, string title = "")
         {
             var trace = new LayerTrace();
-            var modes = module.NamedModules().Select(m => (m.Module, m.Module.IsTraining)).ToList();
-            module.Eval();
-            try
-            {
-                var x = module.ZerosFor([1, .. input.Sizes]);
-                // Operations between the layers leave their trace on the tape.
-                x.RequiresGrad = true;
-                Tensor y = x;
-                trace.During(() => y = module.Forward(x));
-                return Draw(x.Value, y.Value, trace.Layers, title);
-            }
-            finally
-            {
-                foreach (var (inner, training) in modes) inner.Train(training);
-            }
+            using var modes = ModeScope.Inference(module);
+            var x = module.ZerosFor([1, .. input.Sizes]);
+            // Operations between the layers leave their trace on the tape.
+            x.RequiresGrad = true;
+            Tensor y = x;
+            trace.During(() => y = module.Forward(x));
+            return Draw(x.Value, y.Value, trace.Layers, title);
         }
     }
 

@@ -77,18 +77,9 @@ public static class ModelSummaries
         {
             var trace = new SummaryTrace(module);
             Shape shape = [1, .. input.Sizes];
-            var modes = module.NamedModules().Select(m => (m.Module, m.Module.IsTraining)).ToList();
-            module.Eval();
-            try
-            {
-                using var _ = Autograd.NoGrad();
+            using (ModeScope.Inference(module))
+            using (Autograd.NoGrad())
                 trace.During(() => module.Forward(trace.Begin(module.ZerosFor(shape))));
-            }
-            finally
-            {
-                // Outermost first: what is inside has the last word.
-                foreach (var (inner, training) in modes) inner.Train(training);
-            }
             var (learning, frozen) = (0L, 0L);
             foreach (var p in module.Parameters())
                 if (p.RequiresGrad) learning += p.Count; else frozen += p.Count;

@@ -13,10 +13,10 @@ public class DataLoaderTests
     {
         var data = new MemoryDataset("m", [0, 8, 16, 4], [1, 0], [1, 1, 2], ["a", "b"], maxValue: 16);
         var batch = Assert.Single(new DataLoader(data, 5));
-        Assert.Equal((Shape.Create(2, 1, 1, 2), DType.Float32), (batch.Images.Shape, batch.Images.DType));
-        Assert.Equal([0, 0.5f, 1, 0.25f], batch.Images.ToArray<float>());
-        Assert.Equal((Shape.Create(2), DType.Int64), (batch.Labels.Shape, batch.Labels.DType));
-        Assert.Equal([1L, 0L], batch.Labels.ToArray<long>());
+        Assert.Equal((Shape.Create(2, 1, 1, 2), DType.Float32), (batch.Input.Shape, batch.Input.DType));
+        Assert.Equal([0, 0.5f, 1, 0.25f], batch.Input.ToArray<float>());
+        Assert.Equal((Shape.Create(2), DType.Int64), (batch.Target.Shape, batch.Target.DType));
+        Assert.Equal([1L, 0L], batch.Target.ToArray<long>());
         Assert.Equal([0, 1], batch.Indices);
     }
 
@@ -32,7 +32,7 @@ public class DataLoaderTests
         var indices = batches.SelectMany(b => b.Indices).ToList();
         Assert.Equal(Enumerable.Range(0, 103), indices.Order());
         Assert.Equal(shuffle, !indices.SequenceEqual(Enumerable.Range(0, 103)));
-        Assert.All(batches, b => Assert.Equal(b.Indices.Select(i => i % 10L), b.Labels.ToArray<long>()));
+        Assert.All(batches, b => Assert.Equal(b.Indices.Select(i => i % 10L), b.Target.ToArray<long>()));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public class DataLoaderTests
 
         Dictionary<int, float[]> ByPicture(int batchSize) =>
             new DataLoader(data, batchSize, shuffle: true, seed: 6, transforms: Augmentation)
-                .SelectMany(b => b.Indices.Select((index, i) => (index, b.Images.ToArray<float>().Chunk(75).ElementAt(i))))
+                .SelectMany(b => b.Indices.Select((index, i) => (index, b.Input.ToArray<float>().Chunk(75).ElementAt(i))))
                 .ToDictionary();
     }
 
@@ -151,7 +151,7 @@ public class DataLoaderTests
     }
 
     private static int[] Bits(DataLoader loader) =>
-        [.. loader.SelectMany(b => b.Indices.Concat(b.Images.ToArray<float>().Select(BitConverter.SingleToInt32Bits)))];
+        [.. loader.SelectMany(b => b.Indices.Concat(b.Input.ToArray<float>().Select(BitConverter.SingleToInt32Bits)))];
 
     private sealed class Watched(int count) : Dataset
     {

@@ -20,7 +20,7 @@ public class DigitsTests
     [Fact]
     public void Batches_lie_in_0_to_1_and_reach_both_ends()
     {
-        var values = new DataLoader(Digits.Load(), 2000).Single().Images.ToArray<float>();
+        var values = new DataLoader(Digits.Load(), 2000).Single().Input.ToArray<float>();
         Assert.Equal((0f, 1f), (values.Min(), values.Max()));
     }
 

@@ -25,7 +25,7 @@ public class MnistTests
         var (_, test) = Mnist.Load(TestData.Real("mnist"));
         double sum = 0, squares = 0;
         foreach (var batch in new DataLoader(test, 64, transforms: [Normalize.For(test)]))
-            foreach (var value in batch.Images.AsSpan<float>())
+            foreach (var value in batch.Input.AsSpan<float>())
             {
                 sum += value;
                 squares += (double)value * value;

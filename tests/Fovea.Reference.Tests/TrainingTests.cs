@@ -63,9 +63,9 @@ public class TrainingTests
     {
         var digits = Digits.Load().Take(6);
         var batches = On.Run(On.Reference, () => new DataLoader(digits, 4, prefetch: prefetch).ToList());
-        Assert.All(batches, b => Assert.Same(On.Reference, b.Images.Device));
-        Assert.All(batches, b => Assert.Same(On.Reference, b.Labels.Device));
-        foreach (var (there, here) in batches.Zip(new DataLoader(digits, 4))) On.Same(here.Images, there.Images);
+        Assert.All(batches, b => Assert.Same(On.Reference, b.Input.Device));
+        Assert.All(batches, b => Assert.Same(On.Reference, b.Target.Device));
+        foreach (var (there, here) in batches.Zip(new DataLoader(digits, 4))) On.Same(here.Input, there.Input);
     }
 
     private static Sequential Network() => new(new Conv2d(1, 6, 3, padding: 1), new BatchNorm2d(6), new ReLU(), new MaxPool2d(2),

@@ -16,7 +16,7 @@ public sealed class PredictorTests(PredictorTests.TrainedRun trained) : IClassFi
         using var _ = Autograd.NoGrad();
         foreach (var batch in trained.Session.TestBatches)
         {
-            var scores = network.Forward(batch.Images).ToArray<float>();
+            var scores = network.Forward(batch.Input).ToArray<float>();
             for (var i = 0; i < 20; i++)
                 foreach (var t in trained.Predictor.Predict(Picture(batch.Indices[i]), 10))
                     // Values 0…16 become bytes 0…255 in the picture, so that the last digits differ.

@@ -95,7 +95,7 @@ public class RecipeTests
         Assert.Same(data.Validation, data.Test);
         var sums = (Sum: 0.0, Squares: 0.0, Count: 0);
         foreach (var batch in new DataLoader(data.Training, 100, transforms: [config.BuildNormalize()]))
-            foreach (var x in batch.Images.ToArray<float>()) sums = (sums.Sum + x, sums.Squares + x * x, sums.Count + 1);
+            foreach (var x in batch.Input.ToArray<float>()) sums = (sums.Sum + x, sums.Squares + x * x, sums.Count + 1);
         Assert.Equal(0, sums.Sum / sums.Count, 1e-4);
         Assert.Equal(1, sums.Squares / sums.Count, 1e-4);
     }

@@ -28,12 +28,6 @@ public sealed class Batch(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> ta
     /// <summary>The first target.</summary>
     public Tensor Target => targets[0];
 
-    /// <summary>The first input, where it is pictures [N, C, H, W].</summary>
-    public Tensor Images => Input;
-
-    /// <summary>The first target, where it is class labels [N].</summary>
-    public Tensor Labels => Target;
-
     /// <summary>Number of samples, N.</summary>
     public int Count => indices.Length;
 

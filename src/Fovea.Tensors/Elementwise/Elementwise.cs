@@ -55,7 +55,7 @@ public static class Elementwise
         if (!Autograd.IsRecording || !(a.RequiresGrad || b.RequiresGrad))
             return OperationTrace.Current is null ? y : Autograd.Note(new BinaryAttributes<F>(name, function), y, a, b);
         var (first, second, result) = (a.Shape, b.Shape, y.Shape);
-        // Only what the derivatives read is kept alive; where a graph may be created, that is the inputs.
+        // Only what the derivatives read is kept alive.
         var inputs = F.Keeps.HasFlag(Keeps.Input);
         Tensor? x = inputs ? a.Saved() : null, z = inputs ? b.Saved() : null, output = F.Keeps.HasFlag(Keeps.Output) ? y.Detach() : null;
         return Autograd.Record(new BinaryAttributes<F>(name, function), y, [a, b], (upstream, needs) =>

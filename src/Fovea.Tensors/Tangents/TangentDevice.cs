@@ -22,10 +22,7 @@ public sealed class TangentDevice : InterposedDevice
     protected internal override void HostMoves(Storage storage) =>
         throw new NotSupportedException("Hessian: 'to_device' has no second derivative here. Move the inputs before.");
 
-    /// <summary>Makes a call: the values, without tangents.</summary>
-    public void Values<TCall>(in TCall call) where TCall : struct, IDeviceCall<TCall> => Inner.Run(call);
-
-    /// <summary>Makes a call on tangents.</summary>
+    /// <summary>Makes a call on the device below, of values or of tangents.</summary>
     public void Below<TCall>(in TCall call) where TCall : struct, IDeviceCall<TCall> => Inner.Run(call);
 
     /// <summary>Gives a tensor its tangent, of the same shape and type.</summary>
@@ -82,7 +79,7 @@ public sealed class TangentDevice : InterposedDevice
     /// <param name="on">The same call on other tensors.</param>
     public void Linear<TCall>(in TCall call, Tensor x, Tensor y, Func<Tensor, Tensor, TCall> on) where TCall : struct, IDeviceCall<TCall>
     {
-        Values(call);
+        Below(call);
         if (!y.DType.IsFloating) return;
         if (Of(x) is { } tangent) Below(on(tangent, Target(y)));
         else Clear(y);
@@ -98,7 +95,7 @@ public sealed class TangentDevice : InterposedDevice
     public void Bilinear<TCall>(in TCall call, Tensor a, Tensor b, Tensor? bias, Tensor y,
         Func<Tensor, Tensor, Tensor?, Tensor, TCall> on) where TCall : struct, IDeviceCall<TCall>
     {
-        Values(call);
+        Below(call);
         if (!Any(a, b, bias))
         {
             Clear(y);

@@ -46,8 +46,8 @@ public class GeneralLoaderTests
         var general = new DataLoader(data.Zip(Sources.Numbers(30)), 8, shuffle: true, seed: 5, transforms: transforms);
         foreach (var (expected, got) in direct.Batches(3).Zip(general.Batches(3)))
         {
-            Assert.Equal(expected.Images.ToArray<float>(), got.Input.ToArray<float>());
-            Assert.Equal(expected.Labels.ToArray<long>(), got.Target.ToArray<long>());
+            Assert.Equal(expected.Input.ToArray<float>(), got.Input.ToArray<float>());
+            Assert.Equal(expected.Target.ToArray<long>(), got.Target.ToArray<long>());
         }
     }
 

@@ -34,7 +34,7 @@ public class ClassBalancedSamplerTests
         var data = TestData.Pattern(23);
         var loader = new DataLoader(data, 5, sampler: new ClassBalancedSampler(data));
         Assert.Equal(30, loader.SamplesPerEpoch);
-        var labels = loader.Batches(0).SelectMany(b => b.Labels.ToArray<long>()).ToList();
+        var labels = loader.Batches(0).SelectMany(b => b.Target.ToArray<long>()).ToList();
         Assert.All(Enumerable.Range(0, 10), c => Assert.Equal(3, labels.Count(l => l == c)));
     }
 }

@@ -21,7 +21,7 @@ public readonly record struct BinaryBackwardCall<F>(F Function, Tensor Upstream,
     /// <inheritdoc/>
     public void Tangent(TangentDevice tangents)
     {
-        tangents.Values(this);
+        tangents.Below(this);
         if (!tangents.Any(Upstream, A, B, Y))
         {
             tangents.Clear([Da, Db]);

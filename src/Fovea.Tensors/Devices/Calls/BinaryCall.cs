@@ -22,7 +22,7 @@ public readonly record struct BinaryCall<F>(F Function, Tensor A, Tensor B, Tens
         // Before y is written, which may be one of the inputs.
         Dual[] p = any ? tangents.Duals(tangents.Stretched(A, Y.Shape)) : [];
         Dual[] q = any ? tangents.Duals(tangents.Stretched(B, Y.Shape)) : [];
-        tangents.Values(this);
+        tangents.Below(this);
         if (!any)
         {
             tangents.Clear(Y);

@@ -14,7 +14,7 @@ public readonly record struct CompareCall<C>(C Comparison, Tensor A, Tensor B, T
     public void On(Device device) => device.Having<IExecutesCompare>(Name).Execute(this);
 
     /// <inheritdoc/>
-    public void Tangent(TangentDevice tangents) => tangents.Values(this);
+    public void Tangent(TangentDevice tangents) => tangents.Below(this);
 }
 
 /// <summary>A device that has <see cref="CompareCall{C}"/> for every comparison.</summary>

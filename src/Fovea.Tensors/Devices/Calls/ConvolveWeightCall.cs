@@ -19,7 +19,7 @@ public readonly record struct ConvolveWeightCall(ConvGeometry Geometry, Tensor X
     /// <inheritdoc/>
     public void Tangent(TangentDevice tangents)
     {
-        tangents.Values(this);
+        tangents.Below(this);
         if (!tangents.Any(X, Dy))
         {
             tangents.Clear(Dw);

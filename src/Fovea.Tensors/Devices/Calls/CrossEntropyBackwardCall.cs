@@ -24,7 +24,7 @@ public readonly record struct CrossEntropyBackwardCall(Tensor Upstream, Tensor P
         if (tangents.Any(Upstream, Probabilities, Weight))
             tangents.Compose(() => [(Gradient(call.Upstream, call.Probabilities, call.Labels, call.Weight, call.Smoothing), call.Dx)]);
         else tangents.Clear(Dx);
-        tangents.Values(this);
+        tangents.Below(this);
     }
 
     /// <summary>dx in elementary operations, which can be differentiated again: ∂/∂x of −Σ t·ln p is p·Σt − t.</summary>

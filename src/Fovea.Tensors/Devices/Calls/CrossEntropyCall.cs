@@ -23,7 +23,7 @@ public readonly record struct CrossEntropyCall(Tensor Scores, Tensor Labels, Ten
         var call = this;
         if (tangents.Any(Scores, Weight)) tangents.Compose(call.Composed);
         else tangents.Clear([Losses, Probabilities]);
-        tangents.Values(this);
+        tangents.Below(this);
     }
 
     private (Tensor, Tensor?)[] Composed()

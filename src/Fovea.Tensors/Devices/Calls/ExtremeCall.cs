@@ -15,7 +15,7 @@ public readonly record struct ExtremeCall(Tensor X, Extent Extent, bool Largest,
     /// <inheritdoc/>
     public void Tangent(TangentDevice tangents)
     {
-        tangents.Values(this);
+        tangents.Below(this);
         if (tangents.Of(X) is { } tangent) tangents.Below(new GatherCall(tangent, Index, Extent, 1, Shared: false, tangents.Target(Y)));
         else tangents.Clear(Y);
     }

@@ -15,7 +15,7 @@ public readonly record struct FillCall(Tensor Y, double Value) : IDeviceCall<Fil
     /// <inheritdoc/>
     public void Tangent(TangentDevice tangents)
     {
-        tangents.Values(this);
+        tangents.Below(this);
         tangents.Clear(Y);
     }
 }

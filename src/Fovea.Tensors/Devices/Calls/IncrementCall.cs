@@ -13,5 +13,5 @@ public readonly record struct IncrementCall(Tensor Counter) : IDeviceCall<Increm
     public void On(Device device) => device.Having<IExecutes<IncrementCall>>(Name).Execute(this);
 
     /// <inheritdoc/>
-    public void Tangent(TangentDevice tangents) => tangents.Values(this);
+    public void Tangent(TangentDevice tangents) => tangents.Below(this);
 }

@@ -16,7 +16,7 @@ public readonly record struct MaxPoolCall(PoolGeometry Geometry, Tensor X, Tenso
     public void Tangent(TangentDevice tangents)
     {
         var places = Index ?? tangents.Inner.Empty(Y.Shape, DType.Int64);
-        tangents.Values(this with { Index = places });
+        tangents.Below(this with { Index = places });
         if (tangents.Of(X) is { } tangent && Geometry.Planes > 0)
             tangents.Below(new GatherCall(tangent, places, new(Geometry.Planes, X.Count / Geometry.Planes, 1),
                 Y.Count / Geometry.Planes, Shared: false, tangents.Target(Y)));

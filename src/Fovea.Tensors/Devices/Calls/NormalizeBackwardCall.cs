@@ -23,7 +23,7 @@ public readonly record struct NormalizeBackwardCall(Tensor Dy, Tensor X, Extent 
         var call = this;
         if (tangents.Any(Dy, X, Scale)) tangents.Compose(call.Composed);
         else tangents.Clear([Dx, Dscale, Dshift]);
-        tangents.Values(this);
+        tangents.Below(this);
     }
 
     // The same in elementary operations.

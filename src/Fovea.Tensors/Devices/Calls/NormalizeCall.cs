@@ -24,7 +24,7 @@ public readonly record struct NormalizeCall(Tensor X, Extent Groups, double Epsi
         var call = this;
         if (tangents.Any(X, Scale, Shift)) tangents.Compose(call.Composed);
         else tangents.Clear([Mean, Variance, Y]);
-        tangents.Values(this);
+        tangents.Below(this);
     }
 
     // The same in elementary operations.

@@ -24,7 +24,7 @@ public readonly record struct RandomCall<D>(D Distribution, Generator? Generator
     /// <inheritdoc/>
     public void Tangent(TangentDevice tangents)
     {
-        tangents.Values(this);
+        tangents.Below(this);
         tangents.Clear(Y);
     }
 }

@@ -20,7 +20,7 @@ public readonly record struct RequireIndicesCall(string Subject, Tensor Index, i
     public void On(Device device) => device.Having<IExecutes<RequireIndicesCall>>(Name).Execute(this);
 
     /// <inheritdoc/>
-    public void Tangent(TangentDevice tangents) => tangents.Values(this);
+    public void Tangent(TangentDevice tangents) => tangents.Below(this);
 
     /// <summary>The exception for an index that lies outside.</summary>
     /// <param name="index">The index.</param>

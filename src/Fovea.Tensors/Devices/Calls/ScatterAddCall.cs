@@ -22,7 +22,7 @@ public readonly record struct ScatterAddCall(Tensor X, Tensor Index, Extent Exte
     /// <inheritdoc/>
     public void Tangent(TangentDevice tangents)
     {
-        tangents.Values(this);
+        tangents.Below(this);
         if (tangents.Of(X) is { } tangent) tangents.Below(this with { X = tangent, Y = tangents.Target(Y) });
     }
 }

@@ -15,7 +15,7 @@ public readonly record struct SelectCall(Tensor Mask, Tensor A, Tensor B, Tensor
     /// <inheritdoc/>
     public void Tangent(TangentDevice tangents)
     {
-        tangents.Values(this);
+        tangents.Below(this);
         if (tangents.Any(A, B))
             tangents.Below(this with { A = tangents.OfOrZeros(A), B = tangents.OfOrZeros(B), Y = tangents.Target(Y) });
         else tangents.Clear(Y);

@@ -18,7 +18,7 @@ public readonly record struct SoftmaxBackwardCall(Tensor Dy, Tensor Y, int Rows,
         var call = this;
         if (tangents.Any(Dy, Y)) tangents.Compose(() => [(Gradient(call.Dy, call.Y, call.Rows, call.Log), call.Dx)]);
         else tangents.Clear(Dx);
-        tangents.Values(this);
+        tangents.Below(this);
     }
 
     /// <summary>dx in elementary operations, which can be differentiated again.</summary>

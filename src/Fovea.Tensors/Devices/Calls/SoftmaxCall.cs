@@ -18,7 +18,7 @@ public readonly record struct SoftmaxCall(Tensor X, int Rows, bool Log, Tensor Y
         var call = this;
         if (tangents.Any(X)) tangents.Compose(call.Composed);
         else tangents.Clear(Y);
-        tangents.Values(this);
+        tangents.Below(this);
     }
 
     private (Tensor, Tensor?)[] Composed()

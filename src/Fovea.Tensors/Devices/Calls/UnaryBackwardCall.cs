@@ -4,7 +4,7 @@ namespace Fovea.Tensors;
 
 /// <summary>dx = upstream · f′(x, y). Of x and y, what the function does not keep may be any tensor of the shape.</summary>
 public readonly record struct UnaryBackwardCall<F>(F Function, Tensor Upstream, Tensor X, Tensor Y, Tensor Dx)
-    : IDeviceCall<UnaryBackwardCall<F>>, IUnaryBackwardCall where F : struct, IUnaryFunction
+    : IDeviceCall<UnaryBackwardCall<F>> where F : struct, IUnaryFunction
 {
     /// <inheritdoc/>
     public static string Name => "unary_backward";
@@ -19,7 +19,7 @@ public readonly record struct UnaryBackwardCall<F>(F Function, Tensor Upstream, 
     /// <summary>u·f′ along the direction; f′ itself is evaluated in dual numbers.</summary>
     public void Tangent(TangentDevice tangents)
     {
-        tangents.Values(this);
+        tangents.Below(this);
         if (!tangents.Any(Upstream, X, Y))
         {
             tangents.Clear(Dx);
@@ -29,14 +29,4 @@ public readonly record struct UnaryBackwardCall<F>(F Function, Tensor Upstream, 
         var function = Function;
         tangents.Store(Dx, i => (u[i] * function.Derivative(a[i], b[i])).Tangent.Value);
     }
-}
-
-/// <summary>A <see cref="UnaryBackwardCall{F}"/> of any function.</summary>
-internal interface IUnaryBackwardCall
-{
-    Tensor Upstream { get; }
-
-    Tensor Y { get; }
-
-    Tensor Dx { get; }
 }

@@ -16,7 +16,7 @@ public readonly record struct UnaryCall<F>(F Function, Tensor X, Tensor Y) : IDe
     /// <summary>ẏ = f′·ẋ.</summary>
     public void Tangent(TangentDevice tangents)
     {
-        tangents.Values(this);
+        tangents.Below(this);
         if (tangents.Of(X) is { } tangent)
             tangents.Below(new UnaryBackwardCall<F>(Function, tangent, X, Y, tangents.Target(Y)));
         else tangents.Clear(Y);

@@ -22,7 +22,7 @@ public readonly record struct UpdateCall<R>(R Rule, Tensor Parameter, Tensor Gra
     {
         if (tangents.Any(Parameter, Gradient, State0, State1, State2))
             throw new NotSupportedException($"Hessian: '{Name}' has no second derivative here.");
-        tangents.Values(this);
+        tangents.Below(this);
     }
 }
 

@@ -15,7 +15,7 @@ public readonly record struct WriteViewCall(Tensor X, StridedView View, Tensor Y
     /// <inheritdoc/>
     public void Tangent(TangentDevice tangents)
     {
-        tangents.Values(this);
+        tangents.Below(this);
         if (Y.DType.IsFloating && tangents.Any(X, Y))
             tangents.Below(this with { X = tangents.OfOrZeros(X), Y = tangents.Target(Y) });
     }

@@ -35,15 +35,12 @@ public static class CrossEntropyOp
             "cross_entropy: expected label smoothing from 0 to 1.");
         Tensor losses = scores.Device.Empty([scores.Shape[0]], scores.DType), p = scores.Device.Empty(scores.Shape, scores.DType);
         scores.Device.Execute(new CrossEntropyCall(scores, labels, weight, labelSmoothing, losses, p));
+        // The softmax is an operation, too, for gradients of gradients: they need no scores for it.
+        Autograd.Record(new SoftmaxAttributes(false, -1), p, [scores], (upstream, _) => [SoftmaxOp.Backward(upstream, new(p, false))], p);
         var (loss, divisor) = Reduce(losses, labels, weight, reduction);
         var cache = new CrossEntropyCache(p, labels.Detach(), weight?.Detach(), labelSmoothing, divisor);
-        var from = scores.Saved();
         return (Autograd.Record(new CrossEntropyAttributes(labelSmoothing, reduction), loss, [scores, labels, weight], (upstream, _) =>
-        {
-            // With the softmax as an operation, where gradients are to have gradients.
-            var own = Autograd.CreatesGraph ? cache with { Probabilities = from.Softmax() } : cache;
-            return [Backward(upstream, own), null, null];
-        }, p, cache.Labels, cache.Weight), cache);
+            [Backward(upstream, cache), null, null], p, cache.Labels, cache.Weight), cache);
     }
 
     // What becomes of the rows' losses, and what their sum was divided by; summed on the device, so that a recording can do it again.

@@ -30,6 +30,7 @@ public static class AvgPool2dOp
     public static Tensor Backward(Tensor upstream, AvgPool2dCache cache)
     {
         var (shape, g) = cache;
+        Check.Floating("avg_pool2d", upstream);
         Check.Upstream("avg_pool2d", OutputShape(shape, g), upstream.DType, upstream);
         return Derivative.Linear("avg_pool2d_backward", upstream, Spread, dx => Mean(dx, g));
 

@@ -28,6 +28,7 @@ public static class MaxPool2dOp
     public static Tensor Backward(Tensor upstream, MaxPool2dCache cache)
     {
         var (index, shape, g) = cache;
+        Check.Floating("max_pool2d", upstream);
         Check.Upstream("max_pool2d", index.Shape, upstream.DType, upstream);
         return Derivative.Linear("max_pool2d_backward", upstream, Spread, Pick);
 
