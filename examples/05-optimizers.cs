@@ -5,6 +5,7 @@
 using Fovea.Data;
 using Fovea.Imaging;
 using Fovea.Nn;
+using Fovea.Reports;
 using Fovea.Tensors;
 
 var folder = args is [var given] ? given : Path.Combine(Path.GetTempPath(), "fovea-examples");

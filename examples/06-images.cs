@@ -4,6 +4,7 @@
 using Fovea.Data;
 using Fovea.Imaging;
 using Fovea.Tensors;
+using Fovea;
 // Fovea.Data has a transform of this name.
 using Resize = Fovea.Imaging.Resize;
 

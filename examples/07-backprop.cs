@@ -4,6 +4,7 @@
 //   dotnet run -c Release examples/07-backprop.cs
 using Fovea.Data;
 using Fovea.Nn;
+using Fovea.Teaching;
 using Fovea.Tensors;
 
 Generator.ManualSeed(1);

@@ -2,6 +2,8 @@
 // The graph behind any tensor as a drawing, and derivatives as tensors: gradient, Jacobian, Hessian.
 //   dotnet run -c Release examples/08-computational-graph.cs [FOLDER]
 using Fovea.Imaging;
+using Fovea.Reports;
+using Fovea.Teaching;
 using Fovea.Tensors;
 
 var folder = args is [var given] ? given : Path.Combine(Path.GetTempPath(), "fovea-examples");

@@ -2,6 +2,7 @@
 // Signals of discrete time: convolution by hand and by the library, time origins, shifts, and two dimensions.
 //   dotnet run -c Release examples/09-signals.cs [FOLDER]
 using Fovea.Imaging;
+using Fovea.Reports;
 using Fovea.Tensors;
 
 var folder = args is [var given] ? given : Path.Combine(Path.GetTempPath(), "fovea-examples");

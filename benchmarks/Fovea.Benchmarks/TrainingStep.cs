@@ -1,4 +1,4 @@
-using Fovea.Cli.Bench;
+using Fovea.Bench;
 using Fovea.Models;
 
 namespace Fovea.Benchmarks;

@@ -44,14 +44,18 @@ internal static class Application
         }
     }
 
-    /// <summary>The root command with every command found in this assembly.</summary>
+    /// <summary>The root command with every command of the catalogue.</summary>
     public static RootCommand Root()
     {
         var root = new RootCommand("Fovea: train, check, understand and ship image models.");
-        var commands = Assembly.GetExecutingAssembly().GetTypes().Where(t =>
-            t.IsClass && !t.IsAbstract && t.IsAssignableTo(typeof(ICommand)));
-        foreach (var type in commands.OrderBy(t =>
-            t.Name, StringComparer.Ordinal)) root.Add(((ICommand)Activator.CreateInstance(type)!).Build());
+        // Those without a parent come first, so that each finds its parent.
+        var commands = new Dictionary<string, Command> { [""] = root };
+        foreach (var command in Catalog<ICommand>.All.OrderBy(c => c.Parent.Length > 0))
+        {
+            var built = command.Build();
+            commands[command.Parent].Add(built);
+            commands.TryAdd(built.Name, built);
+        }
         root.Add(CommonOptions.Verbose);
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new ExampleHelp((HelpAction)help.Action!,
@@ -110,8 +114,12 @@ internal static class Application
 }
 
 /// <summary>A command of the command line. A new command is a class of this kind; the application finds it.</summary>
+[Catalogued]
 internal interface ICommand
 {
+    /// <summary>The command that it stands below, such as <c>data</c>; empty for none.</summary>
+    string Parent => "";
+
     /// <summary>Name, description with an example, options, and what it does.</summary>
     Command Build();
 }

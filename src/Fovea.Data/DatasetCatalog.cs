@@ -1,15 +1,14 @@
 namespace Fovea.Data;
 
-/// <summary>The datasets that are known by name. A new one is an entry in its own file and a word in <see cref="All"/>.</summary>
+/// <summary>The datasets that are known by name. A new one is a <see cref="DatasetEntry"/> in a file of its own.</summary>
 public static class DatasetCatalog
 {
-    /// <summary>Every dataset, smallest first.</summary>
-    public static IReadOnlyList<DatasetEntry> All { get; } =
-        [new DigitsEntry(), new MnistEntry(), new FashionMnistEntry(), new Cifar10Entry()];
+    /// <summary>Every dataset, by name.</summary>
+    public static IReadOnlyList<DatasetEntry> All => Catalog<DatasetEntry>.All;
 
     /// <summary>The dataset of a name, whatever its case.</summary>
     /// <exception cref="ArgumentException">No dataset has this name.</exception>
-    public static DatasetEntry Get(string name) => All.FirstOrDefault(e => e.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+    public static DatasetEntry Get(string name) => Catalog<DatasetEntry>.Find(name)
         ?? throw new ArgumentException($"Dataset: expected {string.Join(", ", All.Select(e => e.Name))}, got '{name}'.", nameof(name));
 
     /// <summary>Both parts of a dataset, found as <see cref="DataRoot"/> says.</summary>
@@ -17,6 +16,6 @@ public static class DatasetCatalog
     /// <param name="dataFolder">Where to look first; null for <c>FOVEA_DATA</c>, then the cache.</param>
     /// <exception cref="ArgumentException">No dataset has this name.</exception>
     /// <exception cref="FileNotFoundException">The data is nowhere and cannot be downloaded.</exception>
-    /// <exception cref="Fovea.Tensors.DataFormatException">A file is not what its format says.</exception>
+    /// <exception cref="DataFormatException">A file is not what its format says.</exception>
     public static (Dataset Train, Dataset Test) Load(string name, string? dataFolder = null) => Get(name).Load(dataFolder);
 }

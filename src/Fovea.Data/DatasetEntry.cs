@@ -3,7 +3,8 @@ using Fovea.Tensors;
 namespace Fovea.Data;
 
 /// <summary>A dataset that can be asked for by name: where its files are, what they hold, and whose they are.</summary>
-public abstract class DatasetEntry
+[Catalogued]
+public abstract class DatasetEntry : INamed
 {
     /// <summary>The name it is asked for by, e.g. <c>fashion-mnist</c>.</summary>
     public abstract string Name { get; }
@@ -37,13 +38,46 @@ public abstract class DatasetEntry
     /// <exception cref="IOException">A file cannot be read.</exception>
     public abstract (Dataset Train, Dataset Test) Read(string location);
 
-    /// <summary>Finds the files by <see cref="DataRoot"/>, downloading them where need be, and reads both parts.</summary>
+    /// <summary>Its place; downloads it where it is nowhere.</summary>
+    /// <param name="folder">Searched first; null for none.</param>
+    /// <param name="progress">Told the bytes that have come of a download, and the bytes in all.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder given does not exist.</exception>
+    /// <exception cref="FileNotFoundException">The data is nowhere and cannot be downloaded.</exception>
+    public string Find(string? folder = null, IProgress<(long Done, long? Total)>? progress = null)
+    {
+        if (Search(folder) is { } place) return place;
+        var looked = $"{Name} not found: looked for {LookedFor} in {string.Join(", ", DataRoot.Candidates(folder))}";
+        if (DataRoot.IsOffline)
+            throw new FileNotFoundException($"{looked}. Pass --data DIR or set FOVEA_DATA; download is off (FOVEA_OFFLINE=1).");
+        try
+        {
+            Download(progress: progress);
+        }
+        catch (DownloadException failure)
+        {
+            throw new FileNotFoundException(
+                $"{looked}. Pass --data DIR or set FOVEA_DATA. The download failed: {failure.Message}", failure);
+        }
+        return Locate(DataRoot.Cache) ?? throw new FileNotFoundException($"{looked}. Pass --data DIR or set FOVEA_DATA.");
+    }
+
+    /// <summary>Its place, or null where it is nowhere; downloads nothing.</summary>
+    /// <param name="folder">Searched first; null for none.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder given does not exist.</exception>
+    public string? Search(string? folder = null)
+    {
+        if (folder is not null && !Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"{Name}: expected the data in {folder}, there is no such folder.");
+        return DataRoot.Candidates(folder).Select(Locate).FirstOrDefault(place => place is not null);
+    }
+
+    /// <summary>Finds the files by <see cref="Find"/>, downloading them where need be, and reads both parts.</summary>
     /// <param name="dataFolder">Where to look first; null for <c>FOVEA_DATA</c>, then the cache.</param>
     /// <param name="progress">Told the bytes that have come of a download, and the bytes in all.</param>
     /// <exception cref="FileNotFoundException">The data is nowhere and cannot be downloaded.</exception>
     /// <exception cref="DataFormatException">A file is not what its format says.</exception>
     public virtual (Dataset Train, Dataset Test) Load(string? dataFolder = null, IProgress<(long Done, long? Total)>? progress = null) =>
-        Read(DataRoot.Find(this, dataFolder, progress));
+        Read(Find(dataFolder, progress));
 
     /// <summary>Fetches <see cref="Files"/> into a folder of this dataset's name, going on where an earlier attempt stopped; files that are
     /// there stay.</summary>
@@ -71,7 +105,7 @@ public abstract class DatasetEntry
     /// structure.</summary>
     /// <param name="dataFolder">Where to look first; null for <c>FOVEA_DATA</c>, then the cache. Nothing is downloaded.</param>
     /// <exception cref="FileNotFoundException">The data is nowhere.</exception>
-    public DatasetCheck Verify(string? dataFolder = null) => DatasetCheck.Of(this, DataRoot.Search(this, dataFolder)
+    public DatasetCheck Verify(string? dataFolder = null) => DatasetCheck.Of(this, Search(dataFolder)
         ?? throw new FileNotFoundException(
             $"{Name} not found: looked for {LookedFor} in {string.Join(", ", DataRoot.Candidates(dataFolder))}. Download it first."));
 

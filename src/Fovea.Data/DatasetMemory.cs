@@ -6,7 +6,7 @@ public static class DatasetMemory
     extension(Dataset dataset)
     {
         /// <summary>Reads every picture once, on all cores, and keeps the bytes.</summary>
-        /// <exception cref="Fovea.Tensors.DataFormatException">A picture file cannot be read; the first one is named.</exception>
+        /// <exception cref="DataFormatException">A picture file cannot be read; the first one is named.</exception>
         /// <exception cref="InvalidOperationException">The pixels have more than 2³¹ bytes.</exception>
         public MemoryDataset ToMemory()
         {

@@ -106,7 +106,7 @@ public sealed class Image
 
     /// <summary>Reads a PNG, JPEG or PNM file, told apart by its first bytes, whatever it is called.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="Tensors.DataFormatException">
+    /// <exception cref="DataFormatException">
     /// The file is of none of these formats, is damaged, or is beyond the limits on size.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -116,7 +116,7 @@ public sealed class Image
     /// <summary>Reads a picture from a stream, from where it stands to its end.</summary>
     /// <param name="stream">Left open.</param>
     /// <param name="name">What errors call the stream.</param>
-    /// <exception cref="Tensors.DataFormatException">As for <see cref="Load(string)"/>.</exception>
+    /// <exception cref="DataFormatException">As for <see cref="Load(string)"/>.</exception>
     /// <exception cref="DllNotFoundException">It is a JPEG file and libturbojpeg is not installed.</exception>
     public static Image Load(Stream stream, string name = "stream")
     {
@@ -129,7 +129,7 @@ public sealed class Image
     /// <summary>Reads a picture from the bytes of a file.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="name">What errors call the file.</param>
-    /// <exception cref="Tensors.DataFormatException">As for <see cref="Load(string)"/>.</exception>
+    /// <exception cref="DataFormatException">As for <see cref="Load(string)"/>.</exception>
     /// <exception cref="DllNotFoundException">It is a JPEG file and libturbojpeg is not installed.</exception>
     public static Image Load(byte[] bytes, string name = "bytes")
     {
@@ -151,7 +151,7 @@ public sealed class Image
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var bytes = Encode(Path.GetExtension(path), quality);
-        Tensors.AtomicFile.Write(path, stream => stream.Write(bytes));
+        AtomicFile.Write(path, stream => stream.Write(bytes));
     }
 
     /// <summary>The bytes of the file that <see cref="Save"/> would write.</summary>

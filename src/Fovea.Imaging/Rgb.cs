@@ -41,7 +41,7 @@ public readonly record struct Rgb(byte R, byte G, byte B)
     internal static Rgb Mix(Rgb a, Rgb b, double t) => new(Mix(a.R, b.R, t), Mix(a.G, b.G, t), Mix(a.B, b.B, t));
 
     /// <summary>Perceived lightness, 0…1: the 601 luma over 255.</summary>
-    internal double Luma => (0.299 * R + 0.587 * G + 0.114 * B) / 255;
+    public double Luma => (0.299 * R + 0.587 * G + 0.114 * B) / 255;
 
     private static byte Mix(byte a, byte b, double t) => (byte)Math.Round(a + (b - a) * t);
 }

@@ -3,13 +3,9 @@ namespace Fovea.Models;
 /// <summary>The networks that are known by name.</summary>
 public static class NetworkCatalog
 {
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<NetworkEntry> All { get; } =
-    [
-        new DigitsCnnEntry(), new MnistMlpEntry(), new MnistCnnEntry(), new FashionCnnEntry(), new CifarLeNetEntry(),
-        new CifarTwoLayerEntry(), new CifarResNet18Entry(), new ResNet18Entry(), new SqueezeNetEntry(),
-    ];
+    /// <summary>All of them, by name.</summary>
+    public static IReadOnlyList<NetworkEntry> All => Catalog<NetworkEntry>.All;
 
     /// <summary>The network of a name, or null.</summary>
-    public static NetworkEntry? Find(string name) => All.FirstOrDefault(n => n.Name == name);
+    public static NetworkEntry? Find(string name) => Catalog<NetworkEntry>.Find(name);
 }

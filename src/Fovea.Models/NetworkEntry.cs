@@ -3,8 +3,9 @@ using Fovea.Tensors;
 
 namespace Fovea.Models;
 
-/// <summary>A network that is known by name.</summary>
-public abstract class NetworkEntry
+/// <summary>A network that is known by name. A new one is a class of this kind beside its network.</summary>
+[Catalogued]
+public abstract class NetworkEntry : INamed
 {
     /// <summary>Its name on the command line.</summary>
     public abstract string Name { get; }

@@ -1,4 +1,5 @@
 using Fovea.Data;
+using Fovea.Formats;
 using Fovea.Nn;
 using Fovea.Tensors;
 
@@ -123,10 +124,30 @@ public sealed class TrainingSession
     }
 
     /// <summary>Trains to the end, or until cancelled.</summary>
+    /// <exception cref="TrainingDivergedException">The loss is no longer a number; the message names the last good checkpoint.</exception>
     public IReadOnlyList<EpochResult> Train(CancellationToken cancellation = default)
     {
         using var _ = Context.Use();
-        return Trainer.Fit(TrainingBatches, Config.Epochs, ValidationBatches, cancellation);
+        try
+        {
+            return Trainer.Fit(TrainingBatches, Config.Epochs, ValidationBatches, cancellation);
+        }
+        catch (TrainingDivergedException e) when (Run is not null && File.Exists(Run.CheckpointFile))
+        {
+            throw new TrainingDivergedException($"{e.Message}; the last good checkpoint is {Run.CheckpointFile}", e);
+        }
+    }
+
+    /// <summary>Keeps the network in the run folder, as <c>model.safetensors</c> with <c>model.json</c>, measures it on the test set, and draws
+    /// the run's pictures.</summary>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public TrainingResult Finish()
+    {
+        using var _ = Context.Use();
+        Network.Save(Run!.ModelFile);
+        Config.Card().Save(Run.Path);
+        var validation = Data.HeldOut == "test" ? (Evaluation?)null : Trainer.Evaluate(ValidationBatches);
+        return new(this, TestReport.Of(this), validation);
     }
 
     private void Listen()

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Fovea.Imaging;
+using Fovea.Reports;
 
 namespace Fovea.Cli.Tests;
 

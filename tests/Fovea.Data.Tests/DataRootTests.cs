@@ -25,11 +25,11 @@ public sealed class DataRootTests : IDisposable
     public void The_given_folder_comes_before_the_variable_and_that_before_the_cache()
     {
         TestData.WriteIdxSet(_cache, "mnist", zipped: true);
-        Assert.Equal(Path.Combine(_cache.Path, "mnist"), DataRoot.Find("mnist", _given.Path));
+        Assert.Equal(Path.Combine(_cache.Path, "mnist"), DatasetCatalog.Get("mnist").Find(_given.Path));
         TestData.WriteIdxSet(_data, "mnist", zipped: true);
-        Assert.Equal(Path.Combine(_data.Path, "mnist"), DataRoot.Find("mnist", _given.Path));
+        Assert.Equal(Path.Combine(_data.Path, "mnist"), DatasetCatalog.Get("mnist").Find(_given.Path));
         TestData.WriteIdxSet(_given, "mnist", zipped: false);
-        Assert.Equal(Path.Combine(_given.Path, "mnist"), DataRoot.Find("mnist", _given.Path));
+        Assert.Equal(Path.Combine(_given.Path, "mnist"), DatasetCatalog.Get("mnist").Find(_given.Path));
         Assert.Equal(3, Mnist.Load(_given.Path).Train.Count);
     }
 
@@ -38,7 +38,7 @@ public sealed class DataRootTests : IDisposable
     {
         TestData.WriteIdxSet(_data, "mnist", zipped: true);
         File.Delete(Path.Combine(_data.Path, "mnist", "t10k-labels-idx1-ubyte.gz"));
-        Assert.Null(DataRoot.Search(DatasetCatalog.Get("mnist")));
+        Assert.Null(DatasetCatalog.Get("mnist").Search());
     }
 
     [Fact]

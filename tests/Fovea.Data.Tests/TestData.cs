@@ -56,21 +56,3 @@ internal static class TestData
         return memory.ToArray();
     }
 }
-
-/// <summary>A folder that is deleted after the test.</summary>
-internal sealed class TestFolder : IDisposable
-{
-    public TestFolder() => Path = Directory.CreateTempSubdirectory("fovea-data-").FullName;
-
-    public string Path { get; }
-
-    public string Write(string name, byte[] bytes)
-    {
-        var path = System.IO.Path.Combine(Path, name);
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        File.WriteAllBytes(path, bytes);
-        return path;
-    }
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
-}

@@ -1,7 +1,11 @@
 using System.Text.RegularExpressions;
 using Fovea.Data;
+using Fovea.Formats;
 using Fovea.Nn;
+using Fovea.Photometry;
 using Fovea.Tensors;
+using Fovea.Testing;
+using Fovea.Training;
 
 namespace Fovea.Repository.Tests;
 
@@ -17,6 +21,12 @@ public partial class GuideTests
     [InlineData("docs/adding-an-op.md", Guide + "RmsNormOp.cs")]
     [InlineData("docs/adding-a-layer.md", Guide + "RmsNorm.cs")]
     [InlineData("docs/adding-a-dataset.md", Guide + "Discs.cs")]
+    [InlineData("docs/adding-a-metric.md", Guide + "LargestError.cs")]
+    [InlineData("docs/adding-a-callback.md", Guide + "StopBelow.cs")]
+    [InlineData("docs/adding-a-recipe.md", "tests/Fovea.Repository.Tests/Recipes/digits-sgd.yaml")]
+    [InlineData("docs/adding-a-command.md", Guide + "ShapesCommand.cs")]
+    [InlineData("docs/adding-a-format.md", Guide + "CsvWeights.cs")]
+    [InlineData("docs/adding-a-solver.md", Guide + "ThreeBrightest.cs")]
     [InlineData("docs/adding-a-device.md", Reference + "ReferenceStorage.cs")]
     [InlineData("docs/adding-a-device.md", Reference + "ReferenceDevice.cs")]
     [InlineData("docs/adding-a-device.md", Reference + "ReferenceDevice.MatMul.cs")]
@@ -57,6 +67,62 @@ public partial class GuideTests
         Assert.Equal(pictures.ToArray<float>().Select(v => v >= 0.5f ? 1L : 0), masks.ToArray<long>());
     }
 
-    [GeneratedRegex(@"^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [Fact]
+    public void The_worked_metric_callback_and_recipe_are_known_by_name()
+    {
+        var config = Recipe.Find("digits-sgd")!.Config;
+        config.Metrics = [new("largestError")];
+        config.Callbacks = [new Part("stopBelow").With("loss", 0.5)];
+        config.Complete();
+        Assert.Contains("- name: stopBelow\n  loss: 0.5\n", config.ToYaml(), StringComparison.Ordinal);
+        Assert.Equal(0.5, Assert.IsType<StopBelow>(Assert.Single(config.BuildCallbacks())).Loss);
+
+        var metric = PartTables.Metrics.Build("largestError", null);
+        metric.Update(Tensor.From(1f, 2, 3), Tensor.From(1f, 4.5f, 3));
+        metric.Update(Tensor.From(-1f), Tensor.From(0f));
+        Assert.Equal(2.5, metric.Result);
+        Assert.Equal("Bound of the loss, above 0.", PartTables.Callbacks.Parts.Single(p => p.Name == "stopBelow").Arguments[0].Description);
+    }
+
+    [Fact]
+    public void The_worked_recipe_trains_until_the_worked_callback_ends_it()
+    {
+        var config = Recipe.Find("digits-sgd")!.Config;
+        config.Callbacks = [new Part("stopBelow").With("loss", 0.5)];
+        var session = TrainingSession.Start(config);
+        Assert.InRange(session.Train().Count, 1, 10);
+        Assert.Equal(TrainingEnd.Stopped, session.Trainer.End);
+    }
+
+    [Fact]
+    public void The_worked_format_reads_what_it_wrote_and_says_where_a_file_is_wrong()
+    {
+        using var folder = new TestFolder();
+        var (path, layer) = (Path.Combine(folder.Path, "weights.csv"), new Linear(3, 2));
+        layer.Save(path);
+        var other = new Linear(3, 2);
+        other.Load(path);
+        Assert.Equal(layer.Weight.ToArray<float>(), other.Weight.ToArray<float>());
+        File.WriteAllText(path, "weight,99999x99999x99999,1");
+        Assert.Contains("line 1, sizes: expected sizes of at most", Assert.Throws<DataFormatException>(() => other.Load(path)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_worked_solver_gives_a_matt_surface_back()
+    {
+        var scene = SceneRenderer.Render(new EllipsoidsSurface(), new Lambertian(), new() { Width = 40, Height = 30, Lights = 12 }).Scene;
+        var solver = SolverCatalog.Find("three-brightest")!;
+        Assert.InRange(solver.Solve(scene).AngularError(scene.GroundTruth!).Median, 0, 0.5);
+    }
+
+    [Fact]
+    public void The_worked_command_is_found()
+    {
+        var command = Assert.Single(Fovea.Cli.Application.Root().Subcommands, c => c.Name == "shapes");
+        Assert.Equal("List the tensors of a file of weights.", command.Description);
+    }
+
+    [GeneratedRegex(@"^```(?:csharp|yaml)\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();
 }

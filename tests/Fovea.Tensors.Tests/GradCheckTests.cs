@@ -21,8 +21,10 @@ public class GradCheckTests
     [Fact]
     public void Every_operation_has_a_case_or_says_why_not()
     {
-        var without = GradCheck.Operations(Engine)
-            .Where(op => GradCheck.CasesOf(op) is null && op.GetCustomAttribute<NoGradientAttribute>() is null)
+        var operations = Engine.GetTypes().Where(t => t.IsAbstract && t.IsSealed && t.Name.EndsWith("Op", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(operations);
+        var catalogued = Catalog<OperationCases>.All.Select(c => c.Operation).ToHashSet();
+        var without = operations.Where(op => !catalogued.Contains(op) && op.GetCustomAttribute<NoGradientAttribute>() is null)
             .Select(op => op.Name);
         Assert.Empty(without);
     }

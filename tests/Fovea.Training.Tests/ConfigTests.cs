@@ -75,13 +75,13 @@ public class ConfigTests
     {
         var network = new Linear(4, 3);
         var optimizer = new Sgd(network.Parameters(), 0.1);
-        All(LossParts.Table, null);
-        All(MetricParts.Table, null);
-        All(TaskParts.Table, new(network, null, null));
-        All(OptimizerParts.Table, new([.. network.Parameters()], 0.1));
-        All(ScheduleParts.Table, new(optimizer, 3, 10));
-        All(TransformParts.Table, null);
-        All(CallbackParts.Table, null);
+        All(PartTables.Losses, null);
+        All(PartTables.Metrics, null);
+        All(PartTables.Tasks, new(network, null, null));
+        All(PartTables.Optimizers, new([.. network.Parameters()], 0.1));
+        All(PartTables.Schedules, new(optimizer, 3, 10));
+        All(PartTables.Transforms, null);
+        All(PartTables.Callbacks, null);
 
         static void All<TContext, T>(PartTable<TContext, T> table, TContext context)
         {
@@ -101,7 +101,7 @@ public class ConfigTests
 
     [Fact]
     public void A_callbacks_name_in_a_configuration_is_that_of_its_state() =>
-        Assert.All(CallbackParts.Table.Parts, p => Assert.Equal(p.Name, CallbackParts.Table.Build(p.Name, null).Name));
+        Assert.All(PartTables.Callbacks.Parts, p => Assert.Equal(p.Name, PartTables.Callbacks.Build(p.Name, null).Name));
 
     [Theory]
     [InlineData("recipe: digits\nepoch: 3",
@@ -185,7 +185,7 @@ public class ConfigTests
         var properties = JsonNode.Parse(schema)!["properties"]!.AsObject();
         var written = Recipe.Find("digits")!.Config.ToYaml();
         foreach (var (name, _) in properties) Assert.Contains($"{name}:", written, StringComparison.Ordinal);
-        foreach (var table in new IPartTable[] { LossParts.Table, OptimizerParts.Table, CallbackParts.Table, NetworkParts.Table })
+        foreach (var table in new IPartTable[] { PartTables.Losses, PartTables.Optimizers, PartTables.Callbacks, PartTables.Networks })
             Assert.All(table.Parts, p => Assert.Contains($"\"const\": \"{p.Name}\"", schema, StringComparison.Ordinal));
     }
 }

@@ -20,16 +20,16 @@ internal static class ArchitectureReport
             throw new UsageException(e.Message);
         }
         if (json)
-            JsonOutput.Print(new
+            JsonOutput.Print(new Fields
             {
-                architecture = entry.Layers, input = Sizes(architecture.Input),
-                layers = architecture.Rows.Select(r => new
+                ["architecture"] = entry.Layers, ["input"] = Sizes(architecture.Input),
+                ["layers"] = architecture.Rows.Select(r => new Fields
                 {
-                    layer = r.Layer, output = Sizes(r.Output), parameters = r.Parameters, computation = r.Computation,
-                    receptiveField = r.ReceptiveField is { } f ? new[] { f.Size.H, f.Size.W } : null,
-                    jump = r.ReceptiveField is { } g ? new[] { g.Jump.H, g.Jump.W } : null,
+                    ["layer"] = r.Layer, ["output"] = Sizes(r.Output), ["parameters"] = r.Parameters, ["computation"] = r.Computation,
+                    ["receptiveField"] = r.ReceptiveField is { } f ? new[] { f.Size.H, f.Size.W } : null,
+                    ["jump"] = r.ReceptiveField is { } g ? new[] { g.Jump.H, g.Jump.W } : null,
                 }),
-                parameters = architecture.Parameters,
+                ["parameters"] = architecture.Parameters,
             });
         else
         {

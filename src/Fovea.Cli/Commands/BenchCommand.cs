@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Fovea.Cli.Bench;
+using Fovea.Bench;
 using Fovea.Cli.Terminal;
 
 namespace Fovea.Cli.Commands;
@@ -8,12 +8,12 @@ namespace Fovea.Cli.Commands;
 /// <summary><c>fovea bench</c>: how quick this machine is with this framework, and with others beside it.</summary>
 internal sealed class BenchCommand : ICommand
 {
-    private static IEnumerable<string> Names => WorkloadCatalog.All.Select(w => w.Name);
+    private static IEnumerable<string> Names => WorkloadEntry.All.Select(w => w.Name);
 
     private readonly Argument<string[]> _workloads = new("WORKLOAD")
     {
         Description = "What to time; all unless given. "
-            + $"{string.Join("; ", WorkloadCatalog.All.Select(w => $"{w.Name}: {w.Description}"))}.",
+            + $"{string.Join("; ", WorkloadEntry.All.Select(w => $"{w.Name}: {w.Description}"))}.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -94,8 +94,8 @@ internal sealed class BenchCommand : ICommand
         }
     }
 
-    private static List<WorkloadEntry> Entries(string[] names) => names.Length == 0 ? [.. WorkloadCatalog.All]
-        : [.. names.Distinct().Select(name => WorkloadCatalog.All.FirstOrDefault(w => w.Name == name) ?? throw new UsageException(
+    private static List<WorkloadEntry> Entries(string[] names) => names.Length == 0 ? [.. WorkloadEntry.All]
+        : [.. names.Distinct().Select(name => WorkloadEntry.All.FirstOrDefault(w => w.Name == name) ?? throw new UsageException(
             $"unknown workload '{name}'{Nearest.Hint(name, Names)}. Known: {string.Join(", ", Names)}"))];
 
     private static int[] Threads(string? text)

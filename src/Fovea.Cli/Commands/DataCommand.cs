@@ -9,10 +9,7 @@ internal sealed class DataCommand : ICommand
 {
     public Command Build() =>
         new ExampleCommand("data", "List, download, check and look at data sets.", "fovea data list",
-            "fovea data show digits --out digits.png")
-        {
-            DataListCommand.Build(), DataDownloadCommand.Build(), DataVerifyCommand.Build(), DataShowCommand.Build(),
-        };
+            "fovea data show digits --out digits.png");
 
     /// <summary>The data set of a name.</summary>
     /// <param name="name">As typed.</param>

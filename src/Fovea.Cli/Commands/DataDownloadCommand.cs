@@ -5,11 +5,13 @@ using Fovea.Data;
 namespace Fovea.Cli.Commands;
 
 /// <summary><c>fovea data download</c>: fetches data sets, goes on where an earlier attempt stopped.</summary>
-internal static class DataDownloadCommand
+internal sealed class DataDownloadCommand : ICommand
 {
+    public string Parent => "data";
+
     private const string Everything = "all";
 
-    public static Command Build()
+    public Command Build()
     {
         var names = new Argument<string[]>("NAME") { Description = $"Data sets, or '{Everything}'.", Arity = ArgumentArity.OneOrMore };
         var data = new Option<string?>("--data") { Description = "Folder to put them into; the cache unless given.", HelpName = "DIR" };
@@ -28,7 +30,7 @@ internal static class DataDownloadCommand
         {
             var embedded = entry.Files.Count == 0;
             var folder = embedded ? null : DatasetDownload.Run(entry, data);
-            if (json) results.Add(new { name = entry.Name, embedded, folder, bytes = entry.DownloadSize });
+            if (json) results.Add(new Fields { ["name"] = entry.Name, ["embedded"] = embedded, ["folder"] = folder, ["bytes"] = entry.DownloadSize });
             else Console.WriteLine($"{entry.Name}: {folder ?? "part of the library, nothing to download"}");
         }
         if (json) JsonOutput.Print(results);

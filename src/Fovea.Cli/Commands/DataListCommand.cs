@@ -6,9 +6,11 @@ using Fovea.Data;
 namespace Fovea.Cli.Commands;
 
 /// <summary><c>fovea data list</c>: what there is, where it was found, and whose it is.</summary>
-internal static class DataListCommand
+internal sealed class DataListCommand : ICommand
 {
-    public static Command Build()
+    public string Parent => "data";
+
+    public Command Build()
     {
         var (data, json) = (CommonOptions.Data(), CommonOptions.Json());
         var command = new ExampleCommand("list", "List the data sets, where they were found, and whom to credit.",
@@ -19,15 +21,15 @@ internal static class DataListCommand
 
     private static int Run(string? data, bool json)
     {
-        var found = DatasetCatalog.All.Select(e => (Entry: e, Place: DataRoot.Search(e, data))).ToList();
+        var found = DatasetCatalog.All.Select(e => (Entry: e, Place: e.Search(data))).ToList();
         if (json)
         {
-            JsonOutput.Print(found.Select(f => new
+            JsonOutput.Print(found.Select(f => new Fields
             {
-                name = f.Entry.Name, description = f.Entry.Description, train = f.Entry.Counts.Train, test = f.Entry.Counts.Test,
-                imageShape = f.Entry.ImageShape.Sizes.ToArray(), licence = f.Entry.Licence, attribution = f.Entry.Attribution,
-                embedded = f.Entry.Files.Count == 0, location = f.Entry.Files.Count == 0 ? null : f.Place,
-                    downloadBytes = f.Entry.DownloadSize,
+                ["name"] = f.Entry.Name, ["description"] = f.Entry.Description, ["train"] = f.Entry.Counts.Train, ["test"] = f.Entry.Counts.Test,
+                ["imageShape"] = f.Entry.ImageShape.Sizes.ToArray(), ["licence"] = f.Entry.Licence, ["attribution"] = f.Entry.Attribution,
+                ["embedded"] = f.Entry.Files.Count == 0, ["location"] = f.Entry.Files.Count == 0 ? null : f.Place,
+                    ["downloadBytes"] = f.Entry.DownloadSize,
             }));
             return Application.Done;
         }

@@ -7,11 +7,13 @@ using Fovea.Tensors;
 namespace Fovea.Cli.Commands;
 
 /// <summary><c>fovea data show</c>: a picture of samples with their labels.</summary>
-internal static class DataShowCommand
+internal sealed class DataShowCommand : ICommand
 {
+    public string Parent => "data";
+
     private const int Columns = 8;
 
-    public static Command Build()
+    public Command Build()
     {
         var name = new Argument<string>("NAME") { Description = "The data set." };
         var count = new Option<int>("--count") { Description = "How many images.", DefaultValueFactory = _ => 40, HelpName = "N" };
@@ -48,7 +50,7 @@ internal static class DataShowCommand
             return Application.Done;
         }
         var labels = indices.Select(i => part.ClassNames[part.Label(i)]);
-        JsonOutput.Print(new { name = entry.Name, part = test ? "test" : "train", file = path, labels, indices });
+        JsonOutput.Print(new Fields { ["name"] = entry.Name, ["part"] = test ? "test" : "train", ["file"] = path, ["labels"] = labels, ["indices"] = indices });
         return Application.Done;
     }
 }

@@ -7,9 +7,11 @@ using Fovea.Data;
 namespace Fovea.Cli.Commands;
 
 /// <summary><c>fovea data verify</c>: compares what was found with the published checksums and reads all of it.</summary>
-internal static class DataVerifyCommand
+internal sealed class DataVerifyCommand : ICommand
 {
-    public static Command Build()
+    public string Parent => "data";
+
+    public Command Build()
     {
         var names = new Argument<string[]>("NAME") { Description = "Data sets; all that are found unless given.",
             Arity = ArgumentArity.ZeroOrMore };
@@ -26,15 +28,15 @@ internal static class DataVerifyCommand
     {
         var entries = names.Length > 0
             ? names.Select(n => DataCommand.Find(n)).Distinct().ToList()
-            : [.. DatasetCatalog.All.Where(e => DataRoot.Search(e, data) is not null)];
+            : [.. DatasetCatalog.All.Where(e => e.Search(data) is not null)];
         var checks = entries.ConvertAll(e => (Entry: e, Check: Verify(e, data)));
         if (json)
         {
-            JsonOutput.Print(checks.Select(c => new
+            JsonOutput.Print(checks.Select(c => new Fields
             {
-                name = c.Entry.Name, state = State(c.Check), location = c.Entry.Files.Count == 0 ? null : c.Check.Location,
-                train = c.Check.Train, test = c.Check.Test, problem = c.Check.Problem,
-                files = c.Check.Files.Select(f => new { path = f.Path, state = Camel(f.State), detail = f.Detail }),
+                ["name"] = c.Entry.Name, ["state"] = State(c.Check), ["location"] = c.Entry.Files.Count == 0 ? null : c.Check.Location,
+                ["train"] = c.Check.Train, ["test"] = c.Check.Test, ["problem"] = c.Check.Problem,
+                ["files"] = c.Check.Files.Select(f => new Fields { ["path"] = f.Path, ["state"] = Camel(f.State), ["detail"] = f.Detail }),
             }));
         }
         else
@@ -53,7 +55,7 @@ internal static class DataVerifyCommand
         }
         catch (UnauthorizedAccessException problem)
         {
-            return new(entry.Name, DataRoot.Search(entry, data)!, [], 0, 0, problem.Message);
+            return new(entry.Name, entry.Search(data)!, [], 0, 0, problem.Message);
         }
     }
 

@@ -34,11 +34,11 @@ internal sealed class EvalCommand : ICommand
         var classes = report.Predictions?.ClassAccuracy() ?? [];
         if (json)
         {
-            JsonOutput.Print(new
+            JsonOutput.Print(new Fields
             {
-                recipe = session.Config.Name, testSamples = test.Count, testAccuracy = report.Accuracy, testLoss = test.Loss,
-                classes = names.Select((name, i) => new { name, accuracy = TestReport.Finite(classes[i]) }),
-                runFolder = path,
+                ["recipe"] = session.Config.Name, ["testSamples"] = test.Count, ["testAccuracy"] = report.Accuracy, ["testLoss"] = test.Loss,
+                ["classes"] = names.Select((name, i) => new Fields { ["name"] = name, ["accuracy"] = double.IsFinite(classes[i]) ? classes[i] : null }),
+                ["runFolder"] = path,
             });
             return Application.Done;
         }

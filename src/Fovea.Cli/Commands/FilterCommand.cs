@@ -31,7 +31,7 @@ internal sealed class FilterCommand : ICommand
             "fovea filter photo.jpg --kernel \"[0 -1 0; -1 5 -1; 0 -1 0]\" --border replicate",
             "fovea filter gallery photo.jpg --out sheet.png")
         {
-            image, kernel, @out, border, channels, scale, normalize, threads, json, FilterGalleryCommand.Build(), FilterListCommand.Build(),
+            image, kernel, @out, border, channels, scale, normalize, threads, json,
         };
         command.SetAction(parsed => Run(
             parsed.GetValue(image) ?? throw new UsageException("expected a picture. See: fovea filter --help"),
@@ -56,10 +56,10 @@ internal sealed class FilterCommand : ICommand
         path = Path.GetFullPath(path ?? $"{Path.GetFileNameWithoutExtension(file)}-{Label(kernel)}.png");
         result.Save(path);
         if (json)
-            JsonOutput.Print(new
+            JsonOutput.Print(new Fields
             {
-                file = path, kernel, width = result.Width, height = result.Height, channels = result.Channels, bitDepth = result.BitDepth,
-                border = options.Border.ToString().ToLowerInvariant(), milliseconds,
+                ["file"] = path, ["kernel"] = kernel, ["width"] = result.Width, ["height"] = result.Height, ["channels"] = result.Channels, ["bitDepth"] = result.BitDepth,
+                ["border"] = options.Border.ToString().ToLowerInvariant(), ["milliseconds"] = milliseconds,
             });
         else Console.WriteLine(path);
         return Application.Done;

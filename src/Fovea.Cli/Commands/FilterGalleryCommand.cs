@@ -5,9 +5,11 @@ using Fovea.Imaging;
 namespace Fovea.Cli.Commands;
 
 /// <summary><c>fovea filter gallery</c>: one picture under every filter, on one labelled sheet.</summary>
-internal static class FilterGalleryCommand
+internal sealed class FilterGalleryCommand : ICommand
 {
-    public static Command Build()
+    public string Parent => "filter";
+
+    public Command Build()
     {
         var image = new Argument<string>("IMAGE") { Description = "A PNG, JPEG, PPM or PGM picture." };
         var @out = CommonOptions.Out("The picture to write, .png or .jpg; IMAGE-filters.png unless given.");
@@ -31,8 +33,8 @@ internal static class FilterGalleryCommand
         path = Path.GetFullPath(path ?? $"{Path.GetFileNameWithoutExtension(file)}-filters.png");
         sheet.Save(path);
         if (json)
-            JsonOutput.Print(new { file = path, width = sheet.Width, height = sheet.Height,
-                filters = FilterCatalog.All.SelectMany(f => f.Samples) });
+            JsonOutput.Print(new Fields { ["file"] = path, ["width"] = sheet.Width, ["height"] = sheet.Height,
+                ["filters"] = FilterCatalog.All.SelectMany(f => f.Samples) });
         else Console.WriteLine(path);
         return Application.Done;
     }

@@ -5,9 +5,11 @@ using Fovea.Imaging;
 namespace Fovea.Cli.Commands;
 
 /// <summary><c>fovea filter list</c>: the filters that are known by name.</summary>
-internal static class FilterListCommand
+internal sealed class FilterListCommand : ICommand
 {
-    public static Command Build()
+    public string Parent => "filter";
+
+    public Command Build()
     {
         var json = CommonOptions.Json();
         var command = new ExampleCommand("list", "List the filters with their parameters and defaults.", "fovea filter list") { json };
@@ -19,7 +21,7 @@ internal static class FilterListCommand
     {
         if (json)
         {
-            JsonOutput.Print(FilterCatalog.All.Select(f => new { name = f.Name, parameters = f.Parameters, description = f.Description }));
+            JsonOutput.Print(FilterCatalog.All.Select(f => new Fields { ["name"] = f.Name, ["parameters"] = f.Parameters, ["description"] = f.Description }));
             return Application.Done;
         }
         var table = new TextTable("kernel", "does");

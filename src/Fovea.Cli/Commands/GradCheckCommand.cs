@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Fovea.Cli.Terminal;
 using Fovea.Nn;
+using Fovea.Teaching;
 using Fovea.Tensors;
 
 namespace Fovea.Cli.Commands;
@@ -27,7 +28,7 @@ internal sealed class GradCheckCommand : ICommand
             if (new[] { layers, classifiers, identities, stability }.Count(parsed.GetValue) > 1)
                 throw new UsageException("gradcheck: expected one of --layers, --classifiers, --identities, --softmax-stability");
             var (name, asJson) = (parsed.GetValue(filter), parsed.GetValue(json));
-            return parsed.GetValue(layers) ? Gradients("layer", LayerChecks.All(), LayerChecks.Tolerance, name, asJson)
+            return parsed.GetValue(layers) ? Gradients("layer", GradCheck.LayerCases(), GradCheck.Tolerance, name, asJson)
                 : parsed.GetValue(classifiers) ? Gradients("classifier", ClassifierChecks.All(), ClassifierChecks.Tolerance, name, asJson)
                 : parsed.GetValue(identities) ? Formulas(name, asJson)
                 : parsed.GetValue(stability) ? Stability(name, asJson)
@@ -47,8 +48,8 @@ internal sealed class GradCheckCommand : ICommand
         if (json)
         {
             JsonOutput.Print(results.Select(r =>
-                new { op = r.Name, inputs = r.Inputs, elements = r.Elements, maxAbsError = r.MaxAbsoluteError,
-                    maxRelError = r.MaxRelativeError, passed = Passed(r) }));
+                new Fields { ["op"] = r.Name, ["inputs"] = r.Inputs, ["elements"] = r.Elements, ["maxAbsError"] = r.MaxAbsoluteError,
+                    ["maxRelError"] = r.MaxRelativeError, ["passed"] = Passed(r) }));
             return failed == 0 ? Application.Done : Application.Failed;
         }
         var width = results.Max(r => r.Name.Length);
@@ -68,7 +69,7 @@ internal sealed class GradCheckCommand : ICommand
         if (found.Count == 0) throw new UsageException($"no identity contains '{filter}'. See: fovea gradcheck --identities");
         var failed = found.Count(i => !i.IsConfirmed);
         if (json) JsonOutput.Print(found.Select(i =>
-            new { formula = i.Formula, maxDifference = i.Difference, expectedEqual = i.Holds, passed = i.IsConfirmed }));
+            new Fields { ["formula"] = i.Formula, ["maxDifference"] = i.Difference, ["expectedEqual"] = i.Holds, ["passed"] = i.IsConfirmed }));
         else
         {
             var table = new TextTable("formula", "largest difference>", "");
@@ -91,7 +92,7 @@ internal sealed class GradCheckCommand : ICommand
         var gradient = CrossEntropyOp.Backward(Tensor.Full([3], 1.0 / 3, DType.Float64), cache);
         var loss = losses.Mean().Item();
         var isFinite = double.IsFinite(loss) && gradient.ToArray<double>().All(double.IsFinite);
-        if (json) JsonOutput.Print(new { scores, labels, losses = losses.ToArray<double>(), loss, finite = isFinite });
+        if (json) JsonOutput.Print(new Fields { ["scores"] = scores, ["labels"] = labels, ["losses"] = losses.ToArray<double>(), ["loss"] = loss, ["finite"] = isFinite });
         else
         {
             var table = new TextTable("scores", "label>", "loss>");

@@ -5,6 +5,8 @@ using Fovea.Cli.Terminal;
 using Fovea.Imaging;
 using Fovea.Models;
 using Fovea.Nn;
+using Fovea.Reports;
+using Fovea.Teaching;
 using Fovea.Tensors;
 
 namespace Fovea.Cli.Commands;
@@ -74,12 +76,12 @@ internal sealed class GraphCommand : ICommand
     private static GraphReport OfExpression(string text, string? at, bool check)
     {
         var named = NamedGraph.All.FirstOrDefault(g => g.Name == text);
-        if (named is TensorNamed tensors)
+        if (named is NamedTensors tensors)
         {
             if (at is not null) throw new UsageException($"--at: {text} has values of its own");
             return GraphReport.OfTensors(tensors, check);
         }
-        var formula = named as ExpressionNamed;
+        var formula = named as NamedExpression;
         var name = formula?.Name ?? "f";
         var expression = Parse(formula?.Text ?? text);
         var values = Values(expression, at, formula?.At);

@@ -28,12 +28,12 @@ internal sealed class InfoCommand : ICommand
         var (simd, jpeg, offline) = (SimdBits, IsJpegFound(), DataRoot.IsOffline);
         if (json)
         {
-            JsonOutput.Print(new
+            JsonOutput.Print(new Fields
             {
-                version = Version, runtime = RuntimeInformation.FrameworkDescription, os = RuntimeInformation.OSDescription,
-                architecture = RuntimeInformation.ProcessArchitecture.ToString(), cpu = Cpu(), processors = Environment.ProcessorCount,
-                simdBits = simd, threads = WorkPool.Threads, libturbojpeg = jpeg, offline,
-                dataFolders = folders.Select(f => new { path = f.Path, exists = f.Exists, datasets = f.Found }),
+                ["version"] = Version, ["runtime"] = RuntimeInformation.FrameworkDescription, ["os"] = RuntimeInformation.OSDescription,
+                ["architecture"] = RuntimeInformation.ProcessArchitecture.ToString(), ["cpu"] = Cpu(), ["processors"] = Environment.ProcessorCount,
+                ["simdBits"] = simd, ["threads"] = WorkPool.Threads, ["libturbojpeg"] = jpeg, ["offline"] = offline,
+                ["dataFolders"] = folders.Select(f => new Fields { ["path"] = f.Path, ["exists"] = f.Exists, ["datasets"] = f.Found }),
             });
             return Application.Done;
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Fovea.Cli.Terminal;
+using Fovea.Models;
 using Fovea.Training;
 
 namespace Fovea.Cli.Commands;
@@ -29,12 +30,12 @@ internal sealed class PredictCommand : ICommand
 
     private static int Run(string run, string[] images, int count, bool invert, bool json)
     {
-        var predictor = Predictor.Open(run);
+        var classifier = RunFolder.Classifier(run);
         // Every picture is read before anything is printed: a result is whole or absent.
-        var results = images.Select(file => (File: file, Top: predictor.Predict(PictureFile.Load(file), count, invert))).ToList();
+        var results = images.Select(file => (File: file, Top: classifier.Classify(PictureFile.Load(file), count, invert))).ToList();
         if (json)
         {
-            JsonOutput.Print(results.Select(r => new { file = r.File, top = r.Top }));
+            JsonOutput.Print(results.Select(r => new Fields { ["file"] = r.File, ["top"] = r.Top.Select(Score) }));
             return Application.Done;
         }
         foreach (var (file, top) in results)
@@ -47,4 +48,9 @@ internal sealed class PredictCommand : ICommand
         }
         return Application.Done;
     }
+
+    private static Fields Score(ClassScore score) => new()
+    {
+        ["index"] = score.Index, ["name"] = score.Name, ["probability"] = score.Probability, ["logit"] = score.Logit,
+    };
 }

@@ -10,10 +10,7 @@ internal sealed class SignalCommand : ICommand
     public Command Build() =>
         new ExampleCommand("signal", "Convolve and correlate signals; print and plot them.",
             "fovea signal convolve rect:7 exp:0.5 --from -6 --to 12",
-                "fovea signal convolve2d 1..25:5x5 \"[-1 -2 -1; 0 0 0; 1 2 1]\" --mode valid")
-        {
-            SignalConvolveCommand.Build(turned: true), SignalConvolveCommand.Build(turned: false), SignalPlaneCommand.Build(), BuildList(),
-        };
+                "fovea signal convolve2d 1..25:5x5 \"[-1 -2 -1; 0 0 0; 1 2 1]\" --mode valid");
 
     /// <summary>Stride and padding, which mean the same for signals and matrices.</summary>
     public static (Option<string> Mode, Option<int> Stride, Option<int> Padding) ConvolutionOptions()
@@ -30,22 +27,5 @@ internal sealed class SignalCommand : ICommand
                 result.AddError($"--padding: expected 0…{SignalEntry.MostValues}, got {n}");
         });
         return (mode, stride, padding);
-    }
-
-    private static ExampleCommand BuildList()
-    {
-        var json = CommonOptions.Json();
-        var command = new ExampleCommand("list", "List the signals with their parameters and formulas.", "fovea signal list") { json };
-        command.SetAction(parsed =>
-        {
-            var table = new TextTable("signal", "is");
-            foreach (var s in SignalCatalog.All) table.Add(s.Parameters.Length > 0 ? $"{s.Name}:{s.Parameters}" : s.Name, s.Description);
-            if (parsed.GetValue(json))
-                JsonOutput.Print(SignalCatalog.All.Select(s => new { name = s.Name, parameters = s.Parameters,
-                    description = s.Description }));
-            else Console.WriteLine($"{table}\n\nA list of values is a signal, too: \"[1 2 3]\". @5 after a signal shifts it: rect:7@5.");
-            return Application.Done;
-        });
-        return command;
     }
 }

@@ -2,16 +2,25 @@ using System.CommandLine;
 using System.Globalization;
 using Fovea.Cli.Terminal;
 using Fovea.Imaging;
+using Fovea.Reports;
 
 namespace Fovea.Cli.Commands;
 
-/// <summary><c>fovea signal convolve</c> and <c>correlate</c>: two signals, their values and a plot.</summary>
-internal static class SignalConvolveCommand
+/// <summary><c>fovea signal convolve</c>.</summary>
+internal sealed class SignalConvolveCommand() : SignalPairCommand(turned: true);
+
+/// <summary><c>fovea signal correlate</c>.</summary>
+internal sealed class SignalCorrelateCommand() : SignalPairCommand(turned: false);
+
+/// <summary>Two signals, their values and a plot.</summary>
+/// <param name="turned">Whether the second signal is turned round: convolution; else correlation.</param>
+internal abstract class SignalPairCommand(bool turned) : ICommand
 {
     private const int MostRows = 200;
 
-    /// <param name="turned">Whether the second signal is turned round: convolution; else correlation.</param>
-    public static Command Build(bool turned)
+    public string Parent => "signal";
+
+    public Command Build()
     {
         var x = new Argument<string>("X") { Description = "The first signal, as rect:7 or \"[1 2 3]\". See: fovea signal list" };
         var h = new Argument<string>("H") { Description = "The second signal." };
@@ -66,11 +75,11 @@ internal static class SignalConvolveCommand
             : Enumerable.Range(y.Start, y.End - y.Start + 1).Where(n => n + shift >= y2.Start && n + shift <= y2.End)
                 .Select(n => Math.Abs(y[n] - y2[n + shift.Value])).DefaultIfEmpty(0).Max();
         if (json)
-            JsonOutput.Print(new
+            JsonOutput.Print(new Fields
             {
-                x = x.Name, h = h.Name, mode = options.Mode.ToString().ToLowerInvariant(), stride = options.Stride,
-                    padding = options.Padding,
-                n = Times(y), y = y.Values, shift, shiftedY = shift is null ? null : y2.Values, shiftDifference = difference, plot = path,
+                ["x"] = x.Name, ["h"] = h.Name, ["mode"] = options.Mode.ToString().ToLowerInvariant(), ["stride"] = options.Stride,
+                    ["padding"] = options.Padding,
+                ["n"] = Times(y), ["y"] = y.Values, ["shift"] = shift, ["shiftedY"] = shift is null ? null : y2.Values, ["shiftDifference"] = difference, ["plot"] = path,
             });
         else Print(x, h, moved, y, y2, shift, difference, path);
         return Application.Done;

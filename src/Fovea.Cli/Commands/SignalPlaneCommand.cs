@@ -7,9 +7,11 @@ using Fovea.Tensors;
 namespace Fovea.Cli.Commands;
 
 /// <summary><c>fovea signal convolve2d</c>: the convolution of two matrices, in numbers.</summary>
-internal static class SignalPlaneCommand
+internal sealed class SignalPlaneCommand : ICommand
 {
-    public static Command Build()
+    public string Parent => "signal";
+
+    public Command Build()
     {
         var x = new Argument<string>("X") { Description = "A matrix, as \"[1 2; 3 4]\", or counted numbers, as 1..25:5x5." };
         var h = new Argument<string>("H") { Description = "A matrix." };
@@ -44,8 +46,8 @@ internal static class SignalPlaneCommand
         var rows = y.ToArray<double>().Chunk(y.Shape[1]).ToArray();
         if (json)
         {
-            JsonOutput.Print(new { mode = options.Mode.ToString().ToLowerInvariant(), stride = options.Stride, padding = options.Padding,
-                shape = y.Shape.Sizes.ToArray(), y = rows });
+            JsonOutput.Print(new Fields { ["mode"] = options.Mode.ToString().ToLowerInvariant(), ["stride"] = options.Stride, ["padding"] = options.Padding,
+                ["shape"] = y.Shape.Sizes.ToArray(), ["y"] = rows });
             return Application.Done;
         }
         var text = rows.Select(row => row.Select(v => (v == 0 ? 0 : v).ToString("G10", CultureInfo.InvariantCulture)).ToArray()).ToArray();

@@ -58,22 +58,22 @@ internal sealed class SummaryCommand : ICommand
         throw new UsageException($"unknown network '{text}'{Nearest.Hint(text, names)}. Known: {string.Join(", ", names)}");
     }
 
-    private static void Print(string network, Shape input, ModelSummary summary) => JsonOutput.Print(new
+    private static void Print(string network, Shape input, ModelSummary summary) => JsonOutput.Print(new Fields
     {
-        network,
-        input = input.Sizes.ToArray(),
-        layers = summary.Layers.Select(l => new
+        ["network"] = network,
+        ["input"] = input.Sizes.ToArray(),
+        ["layers"] = summary.Layers.Select(l => new Fields
         {
-            name = l.Name, layer = l.Layer, output = l.Output.Sizes.ToArray(), parameters = l.Parameters, multiplyAdds = l.MultiplyAdds,
-            receptiveField = l.ReceptiveField is { } field ? new[] { field.Size.H, field.Size.W } : null,
+            ["name"] = l.Name, ["layer"] = l.Layer, ["output"] = l.Output.Sizes.ToArray(), ["parameters"] = l.Parameters, ["multiplyAdds"] = l.MultiplyAdds,
+            ["receptiveField"] = l.ReceptiveField is { } field ? new[] { field.Size.H, field.Size.W } : null,
         }),
-        parameters = summary.Parameters,
-        trainableParameters = summary.TrainableParameters,
-        frozenParameters = summary.FrozenParameters,
-        multiplyAdds = summary.MultiplyAdds,
-        inputMegabytes = summary.InputMegabytes,
-        forwardBackwardMegabytes = summary.ForwardBackwardMegabytes,
-        parameterMegabytes = summary.ParameterMegabytes,
+        ["parameters"] = summary.Parameters,
+        ["trainableParameters"] = summary.TrainableParameters,
+        ["frozenParameters"] = summary.FrozenParameters,
+        ["multiplyAdds"] = summary.MultiplyAdds,
+        ["inputMegabytes"] = summary.InputMegabytes,
+        ["forwardBackwardMegabytes"] = summary.ForwardBackwardMegabytes,
+        ["parameterMegabytes"] = summary.ParameterMegabytes,
     });
 
     private static Shape Parse(string text)

@@ -62,19 +62,11 @@ internal sealed class TrainCommand : ICommand
         var session = parsed.GetValue(_resume) is { } resumed ? Resume(parsed, resumed) : Start(parsed);
         Describe(session, json ? Console.Error : Console.Out);
         using var interrupt = new Interruption();
-        try
+        TrainingView.Run(view =>
         {
-            TrainingView.Run(view =>
-            {
-                session.Trainer.Add(view);
-                return session.Train(interrupt.Token);
-            });
-        }
-        catch (TrainingDivergedException e)
-        {
-            var kept = File.Exists(session.Run!.CheckpointFile) ? $"; the last good checkpoint is {session.Run.CheckpointFile}" : "";
-            throw new TrainingDivergedException(e.Message + kept, e);
-        }
+            session.Trainer.Add(view);
+            return session.Train(interrupt.Token);
+        });
         if (session.Trainer.End == TrainingEnd.Cancelled)
         {
             Console.Error.WriteLine($"fovea: stopped after step {session.Trainer.Progress.Step}; saved. Continue with: fovea train --resume {session.Run!.Path}");
@@ -142,30 +134,14 @@ internal sealed class TrainCommand : ICommand
 
     private static int Finish(TrainingSession session, Stopwatch clock, bool json)
     {
-        var run = session.Run!;
-        Fovea.Formats.ModuleFiles.Save(session.Network, run.ModelFile);
-        var validation = session.Data.HeldOut == "test" ? (Evaluation?)null : session.Trainer.Evaluate(session.ValidationBatches);
-        var report = TestReport.Of(session);
-        var test = report.Evaluation;
+        var (run, result) = (session.Run!, session.Finish());
+        var (report, test) = (result.Test, result.Test.Evaluation);
         if (json)
         {
-            JsonOutput.Print(new
-            {
-                recipe = session.Config.Name,
-                parameters = session.Network.ParameterCount,
-                trainSamples = session.Data.Training.Count,
-                testSamples = session.Data.Test.Count,
-                testAccuracy = report.Accuracy,
-                validationAccuracy = validation is { } held ? TestReport.Finite(held.Accuracy) : report.Accuracy,
-                testLoss = test.Loss,
-                epochs = session.Trainer.Progress.Epoch,
-                seconds = clock.Elapsed.TotalSeconds,
-                learningSeconds = session.Trainer.LearningTime.TotalSeconds,
-                dataWaitSeconds = session.Trainer.DataWait.TotalSeconds, runFolder = run.Path,
-            });
+            JsonOutput.Print(result.ToFields(clock.Elapsed.TotalSeconds));
             return Application.Done;
         }
-        if (validation is { } v) Console.WriteLine($"Validation {report.Figures(v)}");
+        if (result.Validation is { } v) Console.WriteLine($"Validation {report.Figures(v)}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"Test {report.Figures(test)}, loss {test.Loss:F4}; {clock.Elapsed.TotalSeconds:F1} s"));
         var (learning, wait) = (session.Trainer.LearningTime, session.Trainer.DataWait);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fovea.Cli.Terminal;
+using Fovea.Teaching;
 using Fovea.Tensors;
 
 namespace Fovea.Cli.Graphs;
@@ -20,15 +21,15 @@ internal sealed record GraphReport(Diagram Diagram, string Text, Func<string?, o
             string[] cells = [v.Step, Number(v.Value), Number(v.Gradient), Number(v.Numeric)];
             table.Add(isChecked ? cells : cells[..3]);
         }
-        return new(graph.Diagram, $"{name} = {expression.Text} = {Number(graph.Value)}{Environment.NewLine}{table}", drawing => new
+        return new(graph.Diagram, $"{name} = {expression.Text} = {Number(graph.Value)}{Environment.NewLine}{table}", drawing => new Fields
         {
-            name, expression = expression.Text, value = graph.Value,
-            steps = graph.Values.Select(v => new { step = v.Step, value = v.Value, gradient = v.Gradient, numericGradient = v.Numeric }),
-            drawing,
+            ["name"] = name, ["expression"] = expression.Text, ["value"] = graph.Value,
+            ["steps"] = graph.Values.Select(v => new Fields { ["step"] = v.Step, ["value"] = v.Value, ["gradient"] = v.Gradient, ["numericGradient"] = v.Numeric }),
+            ["drawing"] = drawing,
         });
     }
 
-    public static GraphReport OfTensors(TensorNamed graph, bool check)
+    public static GraphReport OfTensors(NamedTensors graph, bool check)
     {
         var inputs = graph.Inputs();
         Tensor[] leaves = [.. inputs.Select(i => i.Tensor)];
@@ -58,16 +59,16 @@ internal sealed record GraphReport(Diagram Diagram, string Text, Func<string?, o
         }
         var beside = numeric.Select(n => (n.Key, n.Value));
         var diagram = result.Graph(all, upstream, name, graph.Description, beside) with { IsVertical = true };
-        return new(diagram, $"{graph.Description}{Environment.NewLine}{table}", drawing => new
+        return new(diagram, $"{graph.Description}{Environment.NewLine}{table}", drawing => new Fields
         {
-            name = graph.Name, description = graph.Description,
-            tensors = all.Select(t => new
+            ["name"] = graph.Name, ["description"] = graph.Description,
+            ["tensors"] = all.Select(t => new Fields
             {
-                name = t.Name, shape = t.Tensor.Shape.Sizes.ToArray(), value = t.Tensor.ToArray<double>(),
-                gradient = t.Tensor.Grad!.ToArray<double>(),
-                numericGradient = numeric.GetValueOrDefault(t.Tensor)?.ToArray<double>(),
+                ["name"] = t.Name, ["shape"] = t.Tensor.Shape.Sizes.ToArray(), ["value"] = t.Tensor.ToArray<double>(),
+                ["gradient"] = t.Tensor.Grad!.ToArray<double>(),
+                ["numericGradient"] = numeric.GetValueOrDefault(t.Tensor)?.ToArray<double>(),
             }),
-            drawing,
+            ["drawing"] = drawing,
         });
     }
 
@@ -75,10 +76,10 @@ internal sealed record GraphReport(Diagram Diagram, string Text, Func<string?, o
     {
         var table = new TextTable("from", "to", "shape");
         foreach (var a in diagram.Arrows) table.Add(Label(a.From), Label(a.To), a.Value ?? "");
-        return new(diagram, $"{name}{Environment.NewLine}{table}", drawing => new
+        return new(diagram, $"{name}{Environment.NewLine}{table}", drawing => new Fields
         {
-            name, boxes = diagram.Boxes.Select(b => b.Label.Replace('\n', ' ')),
-            arrows = diagram.Arrows.Select(a => new { from = a.From, to = a.To, shape = a.Value }), drawing,
+            ["name"] = name, ["boxes"] = diagram.Boxes.Select(b => b.Label.Replace('\n', ' ')),
+            ["arrows"] = diagram.Arrows.Select(a => new Fields { ["from"] = a.From, ["to"] = a.To, ["shape"] = a.Value }), ["drawing"] = drawing,
         });
 
         string Label(int box) => diagram.Boxes[box].Label.Split('\n')[0];

@@ -6,8 +6,10 @@ using Fovea.Photometry;
 namespace Fovea.Cli.Photometry;
 
 /// <summary><c>fovea ps calibrate-sphere</c>: directions of lights from a chrome ball.</summary>
-internal sealed class PsCalibrateSphereCommand : IPsCommand
+internal sealed class PsCalibrateSphereCommand : ICommand
 {
+    public string Parent => "ps";
+
     public Command Build()
     {
         static Option<string?> Of(string name, string description, string help) => new(name) { Description = description, HelpName = help };
@@ -56,13 +58,13 @@ internal sealed class PsCalibrateSphereCommand : IPsCommand
         var (ball, directions) = (calibration.Ball, calibration.Directions);
         if (json)
         {
-            JsonOutput.Print(new
+            JsonOutput.Print(new Fields
             {
-                file = path, ball = new { xPixels = ball.X, yPixels = ball.Y, radiusPixels = ball.Radius },
-                lights = directions.Select((l, i) => new
+                ["file"] = path, ["ball"] = new Fields { ["xPixels"] = ball.X, ["yPixels"] = ball.Y, ["radiusPixels"] = ball.Radius },
+                ["lights"] = directions.Select((l, i) => new Fields
                 {
-                    picture = calibration.Files[i], direction = new[] { l.X, l.Y, l.Z },
-                    intensity = calibration.Intensities.Count > 0 ? calibration.Intensities[i] : null,
+                    ["picture"] = calibration.Files[i], ["direction"] = new[] { l.X, l.Y, l.Z },
+                    ["intensity"] = calibration.Intensities.Count > 0 ? calibration.Intensities[i] : null,
                 }),
             });
             return Application.Done;

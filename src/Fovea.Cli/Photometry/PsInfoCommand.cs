@@ -7,8 +7,10 @@ using Fovea.Photometry;
 namespace Fovea.Cli.Photometry;
 
 /// <summary><c>fovea ps info</c>: what a folder of pictures holds.</summary>
-internal sealed class PsInfoCommand : IPsCommand
+internal sealed class PsInfoCommand : ICommand
 {
+    public string Parent => "ps";
+
     private const int Tile = 128;
 
     public Command Build()
@@ -39,13 +41,13 @@ internal sealed class PsInfoCommand : IPsCommand
         if (sheet is not null) ContactSheet(scene).Save(sheet);
         if (json)
         {
-            JsonOutput.Print(new
+            JsonOutput.Print(new Fields
             {
-                scene = scene.Name, images = scene.LightCount, width = mask.Width, height = mask.Height, scene.Channels, scene.BitDepth,
-                measurementMatrix = new[] { scene.LightCount, mask.Width * mask.Height }, maskedPixels = mask.Count,
-                lightLengthMean = mean, lightLengthDeviation = deviation, lightRank = lights.Rank,
-                conditionNumber = lights.ConditionNumber, shadowShare = shadow, blackShare = black, saturatedShare = saturated,
-                hasGroundTruth = scene.GroundTruth is not null, contactSheet = sheet,
+                ["scene"] = scene.Name, ["images"] = scene.LightCount, ["width"] = mask.Width, ["height"] = mask.Height, ["channels"] = scene.Channels, ["bitDepth"] = scene.BitDepth,
+                ["measurementMatrix"] = new[] { scene.LightCount, mask.Width * mask.Height }, ["maskedPixels"] = mask.Count,
+                ["lightLengthMean"] = mean, ["lightLengthDeviation"] = deviation, ["lightRank"] = lights.Rank,
+                ["conditionNumber"] = lights.ConditionNumber, ["shadowShare"] = shadow, ["blackShare"] = black, ["saturatedShare"] = saturated,
+                ["hasGroundTruth"] = scene.GroundTruth is not null, ["contactSheet"] = sheet,
             });
             return Application.Done;
         }

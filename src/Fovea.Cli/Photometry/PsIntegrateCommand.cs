@@ -9,8 +9,10 @@ using Fovea.Tensors;
 namespace Fovea.Cli.Photometry;
 
 /// <summary><c>fovea ps integrate</c>: from normals to depth and a mesh.</summary>
-internal sealed class PsIntegrateCommand : IPsCommand
+internal sealed class PsIntegrateCommand : ICommand
 {
+    public string Parent => "ps";
+
     public Command Build()
     {
         var normals = new Argument<string>("NORMALS")
@@ -72,12 +74,12 @@ internal sealed class PsIntegrateCommand : IPsCommand
         var mesh = SurfaceFiles.Write(folder, shown, colors ?? Grey(mask), maxStep, stop);
         if (json)
         {
-            JsonOutput.Print(new
+            JsonOutput.Print(new Fields
             {
-                method = depth.Method, pixels = mask.Count, parts = depth.Parts,
-                leastDepthPixels = depth.Least, greatestDepthPixels = depth.Greatest,
-                systems = depth.OuterIterations, solverSteps = depth.InnerIterations, seconds,
-                vertices = mesh.VertexCount, triangles = mesh.TriangleCount, folder, files = SurfaceFiles.Names,
+                ["method"] = depth.Method, ["pixels"] = mask.Count, ["parts"] = depth.Parts,
+                ["leastDepthPixels"] = depth.Least, ["greatestDepthPixels"] = depth.Greatest,
+                ["systems"] = depth.OuterIterations, ["solverSteps"] = depth.InnerIterations, ["seconds"] = seconds,
+                ["vertices"] = mesh.VertexCount, ["triangles"] = mesh.TriangleCount, ["folder"] = folder, ["files"] = SurfaceFiles.Names,
             });
             return Application.Done;
         }

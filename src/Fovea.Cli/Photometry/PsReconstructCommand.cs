@@ -6,8 +6,10 @@ using Fovea.Photometry;
 namespace Fovea.Cli.Photometry;
 
 /// <summary><c>fovea ps reconstruct</c>: a picture beside what a solution says that it should be.</summary>
-internal sealed class PsReconstructCommand : IPsCommand
+internal sealed class PsReconstructCommand : ICommand
 {
+    public string Parent => "ps";
+
     public Command Build()
     {
         var (source, method, image, json) = (new SceneArguments(), PsOptions.Method(), PsOptions.Image(), CommonOptions.Json());
@@ -29,7 +31,7 @@ internal sealed class PsReconstructCommand : IPsCommand
             Reconstruction.Compare(scene, result, light).Save(path);
             var (rms, relative) = Reconstruction.Residual(scene, result);
             if (parsed.GetValue(json)) JsonOutput.Print(
-                new { method = solver.Name, image = light + 1, rmsResidual = rms, relativeResidual = relative, file = path });
+                new Fields { ["method"] = solver.Name, ["image"] = light + 1, ["rmsResidual"] = rms, ["relativeResidual"] = relative, ["file"] = path });
             else Console.WriteLine(
                 string.Create(CultureInfo.InvariantCulture, $"{path}: over all pictures the reconstruction is {100 * relative:F1} % off"));
             return Application.Done;

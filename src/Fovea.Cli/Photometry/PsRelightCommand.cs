@@ -4,8 +4,10 @@ using Fovea.Photometry;
 namespace Fovea.Cli.Photometry;
 
 /// <summary><c>fovea ps relight</c>: a solved object under a new light.</summary>
-internal sealed class PsRelightCommand : IPsCommand
+internal sealed class PsRelightCommand : ICommand
 {
+    public string Parent => "ps";
+
     public Command Build()
     {
         var folder = new Argument<string>("OUT") { Description = "A folder that 'fovea ps solve' wrote." };
@@ -23,7 +25,7 @@ internal sealed class PsRelightCommand : IPsCommand
             to ??= Path.Combine(from, "relit.png");
             LinearPicture.Encode(Reconstruction.Relight(result, direction), result.Mask, result.Channels,
                 LinearPicture.White(result.ChannelAlbedo)).Save(to);
-            if (parsed.GetValue(json)) JsonOutput.Print(new { file = to, light = new[] { direction.X, direction.Y, direction.Z } });
+            if (parsed.GetValue(json)) JsonOutput.Print(new Fields { ["file"] = to, ["light"] = new[] { direction.X, direction.Y, direction.Z } });
             else Console.WriteLine(to);
             return Application.Done;
         });

@@ -7,8 +7,10 @@ using Fovea.Photometry;
 namespace Fovea.Cli.Photometry;
 
 /// <summary><c>fovea ps render</c>: a scene with exact ground truth, in the layout of the DiLiGenT benchmark.</summary>
-internal sealed class PsRenderCommand : IPsCommand
+internal sealed class PsRenderCommand : ICommand
 {
+    public string Parent => "ps";
+
     public Command Build()
     {
         static Option<T> Of<T>(string name, string description, T value, string help) =>
@@ -81,9 +83,9 @@ internal sealed class PsRenderCommand : IPsCommand
             DiligentWriter.Write(path, scene, options.Bits, progress, stop);
             return true;
         }, stop);
-        if (json) JsonOutput.Print(new
+        if (json) JsonOutput.Print(new Fields
         {
-            folder = path, surface = surface.Name, reflectance = reflectance.Name, lights = scene.LightCount, pixels = scene.PixelCount,
+            ["folder"] = path, ["surface"] = surface.Name, ["reflectance"] = reflectance.Name, ["lights"] = scene.LightCount, ["pixels"] = scene.PixelCount,
         });
         else Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{path}: {surface.Name}, {reflectance.Name}, {scene.LightCount} lights, {scene.PixelCount:N0} pixels"));

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using Fovea.Cli.Terminal;
 using Fovea.Photometry;
@@ -8,8 +7,10 @@ using Fovea.Tensors;
 namespace Fovea.Cli.Photometry;
 
 /// <summary><c>fovea ps solve</c>: normals and albedo of a folder of pictures.</summary>
-internal sealed class PsSolveCommand : IPsCommand
+internal sealed class PsSolveCommand : ICommand
 {
+    public string Parent => "ps";
+
     public Command Build()
     {
         var (source, method, image) = (new SceneArguments(), PsOptions.Method(), PsOptions.Image());
@@ -34,26 +35,18 @@ internal sealed class PsSolveCommand : IPsCommand
     private static int Run(PhotometricScene scene, IPhotometricSolver solver, INormalIntegrator integrator, int image, string? path,
         bool json, CancellationToken stop)
     {
-        var clock = Stopwatch.StartNew();
-        var result = ProgressView.Run(solver.Name, progress => solver.Solve(scene, progress, stop), stop);
-        var seconds = clock.Elapsed.TotalSeconds;
-        path ??= $"{scene.Name}-{solver.Name}";
-        var context = new ResultContext(path, scene, result, stop) { ReconstructedLight = image, Integrator = integrator };
-        var invalid = result.Valid.Count(v => !v);
-        var figures = context.Figures;
-        (figures["scene"], figures["method"], figures["seconds"]) = (scene.Name, solver.Name, seconds);
-        (figures["lights"], figures["pixels"], figures["invalidPixels"]) = (scene.LightCount, scene.PixelCount, invalid);
-        ResultFolder.Write(context);
+        var job = new SolveJob { Solver = solver, Integrator = integrator, Image = image };
+        var (context, seconds, invalid) = ProgressView.Run(solver.Name, progress => job.Run(scene, path, progress, stop), stop);
         if (json)
         {
-            JsonOutput.Print(figures);
+            JsonOutput.Print(context.Figures);
             return Application.Done;
         }
         Console.WriteLine(Text($"{scene.Name}: {scene.LightCount} lights, {scene.PixelCount:N0} pixels, {solver.Name} in {seconds:F2} s"));
         if (context.AngularErrors is { } angles && AngularError.Of(angles) is var error) Console.WriteLine(Text(
             $"Mean angular error: {error.Mean:F2}°, median {error.Median:F2}°, {100 * error.Within10:F1} % within 10°"));
         if (invalid > 0) Console.WriteLine(Text($"Without a solution: {invalid:N0} pixels"));
-        Console.WriteLine($"Written: {path}");
+        Console.WriteLine($"Written: {context.Folder}");
         return Application.Done;
     }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using Fovea.Cli.Bench;
+using Fovea.Bench;
 using Fovea.Cli.Terminal;
 using Fovea.Photometry;
 using Fovea.Tensors;
@@ -9,8 +9,10 @@ using Fovea.Tensors;
 namespace Fovea.Cli.Photometry;
 
 /// <summary><c>fovea ps speed</c>: times least squares, with NumPy beside it.</summary>
-internal sealed class PsSpeedCommand : IPsCommand
+internal sealed class PsSpeedCommand : ICommand
 {
+    public string Parent => "ps";
+
     private const string Script = "numpy_photometric.py";
 
     public Command Build()
@@ -50,16 +52,16 @@ internal sealed class PsSpeedCommand : IPsCommand
         for (var round = 0; round < rounds; round++)
         {
             own.Add(Time(values, pixels, dome, 0.5));
-            if (peer?.Ask(new { lights, pixels, seconds = 0.5 }, stop) is not { } answer) continue;
+            if (peer?.Ask(new Fields { ["lights"] = lights, ["pixels"] = pixels, ["seconds"] = 0.5 }, stop) is not { } answer) continue;
             single.Add(answer.GetProperty("float32Ms").GetDouble());
             twice.Add(answer.GetProperty("float64Ms").GetDouble());
         }
         static double? Least(List<double> times) => times.Count == 0 ? null : times.Min();
         var (ms, float32, float64) = (Least(own)!.Value, Least(single), Least(twice));
-        if (json) JsonOutput.Print(new
+        if (json) JsonOutput.Print(new Fields
         {
-            lights, pixels, threads = WorkPool.Threads, ms, peer = peer?.Name, peerFloat32Ms = float32, peerFloat64Ms = float64,
-            ratioFloat32 = float32 / ms, ratioFloat64 = float64 / ms,
+            ["lights"] = lights, ["pixels"] = pixels, ["threads"] = WorkPool.Threads, ["ms"] = ms, ["peer"] = peer?.Name, ["peerFloat32Ms"] = float32, ["peerFloat64Ms"] = float64,
+            ["ratioFloat32"] = float32 / ms, ["ratioFloat64"] = float64 / ms,
         });
         else Console.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"l2 on {lights} × {pixels}, {WorkPool.Threads} threads: {ms:F2} ms")

@@ -24,7 +24,7 @@ internal static class DatasetDownload
     /// <exception cref="FileNotFoundException">The data is nowhere and cannot be downloaded.</exception>
     public static void Ensure(DatasetEntry entry, string? data)
     {
-        if (DataRoot.Search(entry, data) is not null || DataRoot.IsOffline) return;
+        if (entry.Search(data) is not null || DataRoot.IsOffline) return;
         try
         {
             Run(entry, null);

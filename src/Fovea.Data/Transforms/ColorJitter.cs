@@ -11,6 +11,7 @@ namespace Fovea.Data;
 /// <param name="contrast">a of the contrast, 0 or more.</param>
 /// <param name="saturation">a of the saturation, 0 or more.</param>
 /// <exception cref="ArgumentOutOfRangeException">A strength is negative or above 10.</exception>
+[Part("colorJitter", "changes brightness, contrast and saturation")]
 public sealed class ColorJitter(double brightness = 0, double contrast = 0, double saturation = 0) : ITransform
 {
     private readonly double _brightness = TransformCheck.Within(brightness, 10, "ColorJitter", "a brightness");

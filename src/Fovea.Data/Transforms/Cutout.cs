@@ -7,7 +7,8 @@ namespace Fovea.Data;
 /// Improved regularization of convolutional neural networks with cutout, arXiv:1708.04552.</remarks>
 /// <param name="size">Side of the square, in pixels.</param>
 /// <exception cref="ArgumentOutOfRangeException">The size is below 1.</exception>
-public sealed class Cutout(int size) : ITransform
+[Part("cutout", "blanks a square")]
+public sealed class Cutout(int size = 8) : ITransform
 {
     private readonly int _size = TransformCheck.AtLeast(size, 1, "Cutout", "a size");
 

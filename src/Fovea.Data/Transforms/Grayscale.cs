@@ -4,6 +4,7 @@ namespace Fovea.Data;
 
 /// <summary><c>y = 0.299 R + 0.587 G + 0.114 B</c>; grey pictures stay as they are.</summary>
 /// <remarks><b>Shape</b>: [3, H, W] → [1, H, W]. <b>Source</b>: ITU-R BT.601 luma.</remarks>
+[Part("grayscale", "makes colours grey")]
 public sealed class Grayscale : ITransform
 {
     /// <inheritdoc/>

@@ -9,6 +9,7 @@ namespace Fovea.Data;
 /// the batch size nor threads change what a picture becomes. In samples with several tensors a transform changes those of kind
 /// <see cref="TensorKind.Picture"/>, all with the same random numbers; one that moves pixels is an <see cref="IGeometricTransform"/>.
 /// </remarks>
+[PartKind]
 public interface ITransform
 {
     /// <summary>The shape [C, H, W] that pictures of a shape become. Called before any picture.</summary>

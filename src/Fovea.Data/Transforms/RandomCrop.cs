@@ -43,4 +43,9 @@ public sealed class RandomCrop(int size, int padding = 0) : IGeometricTransform
         var top = random.Next(shape[1] + 2 * _padding - _size + 1) - _padding;
         return (top, random.Next(shape[2] + 2 * _padding - _size + 1) - _padding);
     }
+
+    /// <param name="size">Its side.</param>
+    /// <param name="padding">Zeros added around first.</param>
+    [Part("randomCrop", "cuts out a random square")]
+    internal static RandomCrop Configured(int size = 32, int padding = 4) => new(size, padding);
 }

@@ -7,6 +7,7 @@ namespace Fovea.Data;
 /// <remarks><b>Shape</b>: any, kept.</remarks>
 /// <param name="p">0…1.</param>
 /// <exception cref="ArgumentOutOfRangeException">The probability lies outside.</exception>
+[Part("randomHorizontalFlip", "mirrors left and right")]
 public sealed class RandomHorizontalFlip(double p = 0.5) : IGeometricTransform
 {
     private readonly double _p = TransformCheck.Within(p, 1, "RandomHorizontalFlip", "a probability");

@@ -4,6 +4,7 @@ namespace Fovea.Data;
 
 /// <summary>Turns by 0°, 90°, 180° or 270° counter-clockwise, each as likely: every pixel comes from exactly one.</summary>
 /// <remarks><b>Shape</b>: [C, S, S], kept.</remarks>
+[Part("randomQuarterTurn", "turns by a multiple of 90°")]
 public sealed class RandomQuarterTurn : IGeometricTransform
 {
     /// <inheritdoc/>

@@ -7,7 +7,8 @@ namespace Fovea.Data;
 /// <remarks><b>Shape</b>: any, kept. Bilinear between the four nearest pixels; zeros come in from outside.</remarks>
 /// <param name="degrees">0…180.</param>
 /// <exception cref="ArgumentOutOfRangeException">The angle lies outside.</exception>
-public sealed class RandomRotation(double degrees) : IGeometricTransform
+[Part("randomRotation", "turns")]
+public sealed class RandomRotation(double degrees = 10) : IGeometricTransform
 {
     private readonly double _degrees = TransformCheck.Within(degrees, 180, "RandomRotation", "an angle in degrees");
 

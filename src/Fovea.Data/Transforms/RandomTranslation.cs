@@ -8,7 +8,8 @@ namespace Fovea.Data;
 /// <remarks><b>Shape</b>: any, kept.</remarks>
 /// <param name="fraction">0…1, of the height and of the width.</param>
 /// <exception cref="ArgumentOutOfRangeException">The fraction lies outside.</exception>
-public sealed class RandomTranslation(double fraction) : IGeometricTransform
+[Part("randomTranslation", "moves by whole pixels")]
+public sealed class RandomTranslation(double fraction = 0.1) : IGeometricTransform
 {
     private readonly double _fraction = TransformCheck.Within(fraction, 1, "RandomTranslation", "a fraction");
 

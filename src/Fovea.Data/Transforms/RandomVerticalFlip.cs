@@ -7,6 +7,7 @@ namespace Fovea.Data;
 /// <remarks><b>Shape</b>: any, kept.</remarks>
 /// <param name="p">0…1.</param>
 /// <exception cref="ArgumentOutOfRangeException">The probability lies outside.</exception>
+[Part("randomVerticalFlip", "mirrors top and bottom")]
 public sealed class RandomVerticalFlip(double p = 0.5) : IGeometricTransform
 {
     private readonly double _p = TransformCheck.Within(p, 1, "RandomVerticalFlip", "a probability");

@@ -1,18 +1,16 @@
 namespace Fovea.Imaging.Codecs;
 
-/// <summary>One picture format. A new one is a file that implements this and a line in <see cref="ImageCodecs.All"/>.</summary>
-internal interface IImageCodec
+/// <summary>One picture format. A new one is a class of this kind in a file of its own; <see cref="ImageCodecs"/> finds it.</summary>
+[Catalogued]
+internal interface IImageCodec : INamed
 {
-    /// <summary>What errors call the format.</summary>
-    string Name { get; }
-
     /// <summary>In lower case, with their dots.</summary>
     IReadOnlyList<string> Extensions { get; }
 
     /// <summary>Whether a file with these bytes is meant to be of the format.</summary>
     bool Recognises(ReadOnlySpan<byte> file);
 
-    /// <summary>Reads a whole file; anything wrong with it is a <see cref="Tensors.DataFormatException"/>.</summary>
+    /// <summary>Reads a whole file; anything wrong with it is a <see cref="DataFormatException"/>.</summary>
     Image Read(byte[] file, string name);
 
     /// <summary>Writes a whole file; what the format cannot hold is a <see cref="NotSupportedException"/>.</summary>

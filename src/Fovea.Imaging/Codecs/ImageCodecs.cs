@@ -5,7 +5,7 @@ namespace Fovea.Imaging.Codecs;
 /// <summary>The formats that pictures are read from and written to.</summary>
 internal static class ImageCodecs
 {
-    public static readonly IImageCodec[] All = [new PngCodec(), new JpegCodec(), new PnmCodec()];
+    public static IReadOnlyList<IImageCodec> All => Catalog<IImageCodec>.All;
 
     public static IImageCodec Recognise(ReadOnlySpan<byte> file, string name)
     {

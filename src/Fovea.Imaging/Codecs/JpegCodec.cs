@@ -21,6 +21,9 @@ internal sealed unsafe class JpegCodec : IImageCodec
 
     public string Name => "JPEG";
 
+    // The commonest are named first.
+    public int Order => -1;
+
     public IReadOnlyList<string> Extensions { get; } = [".jpg", ".jpeg"];
 
     public bool Recognises(ReadOnlySpan<byte> file) => file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]);

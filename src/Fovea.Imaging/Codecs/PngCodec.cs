@@ -7,6 +7,9 @@ internal sealed class PngCodec : IImageCodec
 
     public string Name => "PNG";
 
+    // The commonest are named first.
+    public int Order => -2;
+
     public IReadOnlyList<string> Extensions { get; } = [".png"];
 
     // Four bytes are enough to know what was meant; damage to the rest is then reported as such.

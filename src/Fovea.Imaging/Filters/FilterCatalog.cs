@@ -4,9 +4,7 @@ namespace Fovea.Imaging;
 public static class FilterCatalog
 {
     /// <summary>All of them, by name.</summary>
-    public static IReadOnlyList<FilterEntry> All { get; } = [.. typeof(FilterCatalog).Assembly.GetTypes()
-        .Where(t => !t.IsAbstract && t.IsAssignableTo(typeof(FilterEntry))).Select(t => (FilterEntry)Activator.CreateInstance(t)!)
-        .OrderBy(e => e.Name, StringComparer.Ordinal)];
+    public static IReadOnlyList<FilterEntry> All => Catalog<FilterEntry>.All;
 
     /// <summary>The filter that a text names: a name with parameters, <c>gaussian:2.0</c>, or a matrix,
     /// <c>[0 -1 0; -1 5 -1; 0 -1 0]</c>.</summary>
@@ -31,7 +29,7 @@ public static class FilterCatalog
 
     /// <summary>The filter of a name without parameters, or null.</summary>
     /// <param name="name">As <see cref="FilterEntry.Name"/>, in upper or lower case.</param>
-    public static FilterEntry? Find(string name) => All.FirstOrDefault(e => e.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public static FilterEntry? Find(string name) => Catalog<FilterEntry>.Find(name);
 
     /// <summary>Whether a text is a matrix rather than a name.</summary>
     internal static bool IsMatrix(string text) => text.TrimStart().StartsWith('[') || text.Contains(';', StringComparison.Ordinal);

@@ -2,7 +2,8 @@ namespace Fovea.Imaging;
 
 /// <summary>A filter that is known by name. A new one is a class of this kind in a file of its own; <see cref="FilterCatalog"/> finds
 /// it.</summary>
-public abstract class FilterEntry
+[Catalogued]
+public abstract class FilterEntry : INamed
 {
     /// <summary>Its name on the command line.</summary>
     public abstract string Name { get; }

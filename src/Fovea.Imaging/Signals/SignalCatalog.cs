@@ -6,9 +6,7 @@ namespace Fovea.Imaging;
 public static class SignalCatalog
 {
     /// <summary>All of them, by name.</summary>
-    public static IReadOnlyList<SignalEntry> All { get; } = [.. typeof(SignalCatalog).Assembly.GetTypes()
-        .Where(t => !t.IsAbstract && t.IsAssignableTo(typeof(SignalEntry))).Select(t => (SignalEntry)Activator.CreateInstance(t)!)
-        .OrderBy(e => e.Name, StringComparer.Ordinal)];
+    public static IReadOnlyList<SignalEntry> All => Catalog<SignalEntry>.All;
 
     /// <summary>The signal that a text names: <c>rect:7</c>, <c>exp:0.5</c>, values in brackets, <c>[1 2 3]</c>; <c>@5</c> after it shifts
     /// it by 5.</summary>
@@ -30,7 +28,7 @@ public static class SignalCatalog
 
     /// <summary>The signal of a name without parameters, or null.</summary>
     /// <param name="name">As <see cref="SignalEntry.Name"/>, in upper or lower case.</param>
-    public static SignalEntry? Find(string name) => All.FirstOrDefault(e => e.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public static SignalEntry? Find(string name) => Catalog<SignalEntry>.Find(name);
 
     private static SignalSource Unshifted(string text)
     {

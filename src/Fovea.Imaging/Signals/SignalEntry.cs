@@ -2,7 +2,8 @@ namespace Fovea.Imaging;
 
 /// <summary>A signal that is known by name. A new one is a class of this kind in a file of its own; <see cref="SignalCatalog"/> finds
 /// it.</summary>
-public abstract class SignalEntry
+[Catalogued]
+public abstract class SignalEntry : INamed
 {
     /// <summary>The longest signal that can be asked for, in values.</summary>
     public const int MostValues = 1_000_000;

@@ -6,6 +6,7 @@ namespace Fovea.Nn;
 /// <remarks><b>Shape</b>: output and target [N, C] or [N, C, …], for a normal map [N, 3, H, W]. A target of 0 marks a place where nothing
 /// is known, such as one beside the object.</remarks>
 /// <param name="epsilon">Added to the squares of the lengths, so that an output of 0 has a gradient.</param>
+[Part("cosine", "one minus the cosine between directions")]
 public sealed class CosineLoss(double epsilon = 1e-12) : Loss
 {
     /// <summary>What is added to the squares of the lengths.</summary>

@@ -27,4 +27,10 @@ public sealed class CrossEntropyLoss : Loss
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor output, Tensor target) => output.CrossEntropy(target, Weight, LabelSmoothing, Reduction);
+
+    /// <param name="labelSmoothing">Share of the target spread over all classes.</param>
+    /// <param name="classWeights">A weight for each class.</param>
+    [Part("crossEntropy", "softmax cross entropy of scores and class labels")]
+    internal static CrossEntropyLoss Configured(double labelSmoothing = 0, double[]? classWeights = null) =>
+        new(classWeights is null ? null : Tensor.From([.. classWeights.Select(w => (float)w)], [classWeights.Length]), labelSmoothing);
 }

@@ -6,6 +6,7 @@ namespace Fovea.Nn;
 /// <remarks><b>Shape</b>: scores [N, C], labels Int64 [N].</remarks>
 /// <param name="margin">By how much the right score should lead.</param>
 /// <param name="reduction">Mean, sum, or each loss apart.</param>
+[Part("hinge", "multi-class hinge loss")]
 public sealed class HingeLoss(double margin = 1, Reduction reduction = Reduction.Mean) : Loss
 {
     /// <summary>By how much the right score should lead.</summary>

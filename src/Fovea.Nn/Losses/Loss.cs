@@ -5,6 +5,7 @@ namespace Fovea.Nn;
 /// <summary>What training makes small: a scalar from a network's output and its target.</summary>
 /// <remarks>A loss is a module. Class weights are buffers and what it learns are parameters: both are saved with a run, and a recorded
 /// step notices when they are replaced.</remarks>
+[PartKind]
 public abstract class Loss : Module
 {
     /// <summary>The loss, as a tensor that gradients flow back from.</summary>

@@ -6,6 +6,7 @@ namespace Fovea.Nn;
 /// <remarks><b>Shape</b>: output and target of one shape.</remarks>
 /// <param name="beta">β: where the square ends.</param>
 /// <param name="reduction">Mean, sum, or each loss apart.</param>
+[Part("smoothL1", "squared near 0, absolute beyond")]
 public sealed class SmoothL1Loss(double beta = 1, Reduction reduction = Reduction.Mean) : Loss
 {
     /// <summary>β: where the square ends.</summary>

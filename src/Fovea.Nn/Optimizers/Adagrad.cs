@@ -35,4 +35,14 @@ public sealed class Adagrad : Optimizer
             p -= V.Of(rate) * g / (V.Sqrt(s) + V.Of(epsilon));
         }
     }
+
+    /// <param name="context">Parameters and rate.</param>
+    /// <param name="rateDecay">Decay of the rate.</param>
+    /// <param name="epsilon">Keeps the division finite.</param>
+    /// <param name="weightDecay">λ: g + λp takes the place of the gradient g.</param>
+    /// <param name="decayBiases">Whether it acts on parameters of one axis, too: biases, scales.</param>
+    [Part("adagrad", "Adagrad")]
+    internal static Adagrad Configured(OptimizerContext context, double rateDecay = 0, double epsilon = 1e-10, double weightDecay = 0,
+        bool decayBiases = true) =>
+        new(context.Groups(decayBiases), context.LearningRate, rateDecay, weightDecay, epsilon: epsilon);
 }

@@ -46,6 +46,17 @@ public class Adam : Optimizer
             p = V.Of(shrink) * p - V.Of(rate) * m / (V.Sqrt(v) * V.Of(root) + V.Of(epsilon));
         }
     }
+
+    /// <param name="context">Parameters and rate.</param>
+    /// <param name="beta1">Share of the mean that stays.</param>
+    /// <param name="beta2">Share of the mean square that stays.</param>
+    /// <param name="epsilon">Keeps the division finite.</param>
+    /// <param name="weightDecay">λ: g + λp takes the place of the gradient g.</param>
+    /// <param name="decayBiases">Whether it acts on parameters of one axis, too: biases, scales.</param>
+    [Part("adam", "Adam")]
+    internal static Adam Configured(OptimizerContext context, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8,
+        double weightDecay = 0, bool decayBiases = true) =>
+        new(context.Groups(decayBiases), context.LearningRate, beta1, beta2, epsilon, weightDecay);
 }
 
 /// <summary>Adam with decoupled weight decay: p ← (1 − ηλ)p − η·m̂/(√v̂ + ε).</summary>
@@ -63,4 +74,15 @@ public sealed class AdamW : Adam
         : base(groups, learningRate, beta1, beta2, epsilon, weightDecay) { }
 
     private protected override bool Decoupled => true;
+
+    /// <param name="context">Parameters and rate.</param>
+    /// <param name="beta1">Share of the mean that stays.</param>
+    /// <param name="beta2">Share of the mean square that stays.</param>
+    /// <param name="epsilon">Keeps the division finite.</param>
+    /// <param name="weightDecay">λ: g + λp takes the place of the gradient g.</param>
+    /// <param name="decayBiases">Whether it acts on parameters of one axis, too: biases, scales.</param>
+    [Part("adamW", "Adam with decoupled weight decay")]
+    internal static new AdamW Configured(OptimizerContext context, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8,
+        double weightDecay = 0.01, bool decayBiases = true) =>
+        new(context.Groups(decayBiases), context.LearningRate, beta1, beta2, epsilon, weightDecay);
 }

@@ -4,6 +4,7 @@ using Fovea.Tensors;
 namespace Fovea.Nn;
 
 /// <summary>Moves parameters along their gradients. One step is one pass over each parameter.</summary>
+[PartKind(typeof(OptimizerContext))]
 public abstract class Optimizer
 {
     private readonly Dictionary<Tensor, State> _states = [];

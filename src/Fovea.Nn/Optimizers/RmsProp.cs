@@ -42,4 +42,16 @@ public sealed class RmsProp : Optimizer
             p -= V.Of(rate) * velocity;
         }
     }
+
+    /// <param name="context">Parameters and rate.</param>
+    /// <param name="alpha">Share of the mean square that stays.</param>
+    /// <param name="epsilon">Keeps the division finite.</param>
+    /// <param name="momentum">Share of the velocity that stays.</param>
+    /// <param name="centered">Take off the squared mean.</param>
+    /// <param name="weightDecay">λ: g + λp takes the place of the gradient g.</param>
+    /// <param name="decayBiases">Whether it acts on parameters of one axis, too: biases, scales.</param>
+    [Part("rmsProp", "RMSprop")]
+    internal static RmsProp Configured(OptimizerContext context, double alpha = 0.99, double epsilon = 1e-8, double momentum = 0,
+        bool centered = false, double weightDecay = 0, bool decayBiases = true) =>
+        new(context.Groups(decayBiases), context.LearningRate, alpha, epsilon, weightDecay, momentum, centered);
 }

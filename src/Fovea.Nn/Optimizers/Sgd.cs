@@ -59,4 +59,14 @@ public sealed class Sgd : Optimizer
             p -= V.Of(rate) * (nesterov == 0 ? v : g + V.Of(nesterov) * v);
         }
     }
+
+    /// <param name="context">Parameters and rate.</param>
+    /// <param name="momentum">Share of the velocity that stays.</param>
+    /// <param name="nesterov">Look ahead along the velocity.</param>
+    /// <param name="weightDecay">λ: g + λp takes the place of the gradient g.</param>
+    /// <param name="decayBiases">Whether it acts on parameters of one axis, too: biases, scales.</param>
+    [Part("sgd", "stochastic gradient descent")]
+    internal static Sgd Configured(OptimizerContext context, double momentum = 0, bool nesterov = false, double weightDecay = 0,
+        bool decayBiases = true) =>
+        new(context.Groups(decayBiases), context.LearningRate, momentum, weightDecay: weightDecay, nesterov: nesterov);
 }

@@ -17,4 +17,11 @@ public sealed class CosineLR(Optimizer optimizer, int steps, double minimum = 0)
     /// <inheritdoc/>
     public override double Rate(double baseRate, int step) =>
         minimum + (baseRate - minimum) * (1 + Math.Cos(Math.PI * Math.Min(step, steps) / steps)) / 2;
+
+    /// <param name="context">Optimizer and length.</param>
+    /// <param name="minimum">The last rate.</param>
+    /// <param name="per">When it steps: after each epoch or each mini-batch.</param>
+    [Part("cosine", "falls along half a cosine over the whole training")]
+    internal static CosineLR Configured(ScheduleContext context, double minimum = 0, SchedulePeriod per = SchedulePeriod.Epoch) =>
+        new(context.Optimizer, context.Steps(per), minimum) { Per = per };
 }

@@ -11,4 +11,11 @@ public sealed class ExponentialLR(Optimizer optimizer, double gamma) : LearningR
     /// <inheritdoc/>
     public override double Rate(double baseRate, int step) =>
         baseRate * Math.Pow(gamma, step);
+
+    /// <param name="context">Optimizer and length.</param>
+    /// <param name="gamma">The factor.</param>
+    /// <param name="per">When it steps: after each epoch or each mini-batch.</param>
+    [Part("exponential", "falls by a factor at every step")]
+    internal static ExponentialLR Configured(ScheduleContext context, double gamma = 0.95, SchedulePeriod per = SchedulePeriod.Epoch) =>
+        new(context.Optimizer, gamma) { Per = per };
 }

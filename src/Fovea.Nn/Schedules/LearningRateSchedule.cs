@@ -3,6 +3,7 @@ using Fovea.Tensors;
 namespace Fovea.Nn;
 
 /// <summary>Sets the learning rate of an optimizer's groups as a function of how often <see cref="Step()"/> was called.</summary>
+[PartKind(typeof(ScheduleContext))]
 public abstract class LearningRateSchedule
 {
     private readonly Optimizer _optimizer;

@@ -31,4 +31,13 @@ public sealed class LinearWarmup : LearningRateSchedule
     public override double Rate(double baseRate, int step) => step < WarmupSteps
         ? baseRate * (StartFactor + (1 - StartFactor) * step / WarmupSteps)
         : Then?.Rate(baseRate, step - WarmupSteps) ?? baseRate;
+
+    /// <param name="context">Optimizer and length.</param>
+    /// <param name="steps">Mini-batches that the rate rises.</param>
+    /// <param name="startFactor">The first rate's share of the learning rate.</param>
+    /// <param name="then">What follows.</param>
+    [Part("warmup", "rises over the first mini-batches, then stays or falls along half a cosine")]
+    internal static LinearWarmup Configured(ScheduleContext context, int steps = 100, double startFactor = 0.1,
+        AfterWarmup then = AfterWarmup.Constant) => new(context.Optimizer, steps, startFactor,
+            then == AfterWarmup.Constant ? null : new CosineLR(context.Optimizer, Math.Max(context.Batches - steps, 1)));
 }

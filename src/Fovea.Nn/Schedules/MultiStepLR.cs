@@ -15,4 +15,12 @@ public sealed class MultiStepLR(Optimizer optimizer, IReadOnlyList<int> mileston
     /// <inheritdoc/>
     public override double Rate(double baseRate, int step) =>
         baseRate * Math.Pow(gamma, milestones.Count(m => m <= step));
+
+    /// <param name="context">Optimizer and length.</param>
+    /// <param name="milestones">Steps after which the rate falls.</param>
+    /// <param name="gamma">The factor.</param>
+    /// <param name="per">When it steps: after each epoch or each mini-batch.</param>
+    [Part("multiStep", "falls by a factor at given steps")]
+    internal static MultiStepLR Configured(ScheduleContext context, int[]? milestones = null, double gamma = 0.1,
+        SchedulePeriod per = SchedulePeriod.Epoch) => new(context.Optimizer, milestones ?? [], gamma) { Per = per };
 }

@@ -40,4 +40,12 @@ public sealed class OneCycleLR : LearningRateSchedule
             : Between(MaxRate, _end, Math.Min((step - top) / (Steps - 1 - top), 1));
         static double Between(double a, double b, double t) => b + (a - b) * (1 + Math.Cos(Math.PI * t)) / 2;
     }
+
+    /// <param name="context">Optimizer and length.</param>
+    /// <param name="rise">Share of the training that the rate rises.</param>
+    /// <param name="startDivisor">The first rate is the largest over this.</param>
+    /// <param name="endDivisor">The last rate is the first over this.</param>
+    [Part("oneCycle", "rises to the learning rate and falls far below, mini-batch by mini-batch")]
+    internal static OneCycleLR Configured(ScheduleContext context, double rise = 0.3, double startDivisor = 25, double endDivisor = 1e4) =>
+        new(context.Optimizer, context.Optimizer.LearningRate, context.Batches, rise, startDivisor, endDivisor);
 }

@@ -57,4 +57,16 @@ public sealed class ReduceOnPlateau(Optimizer optimizer, double factor = 0.1, in
         (_best, _bad, _reductions) = (Number(state, "best"), (int)Number(state, "bad"), (int)Number(state, "reductions"));
         base.LoadStateDict(state);
     }
+
+    /// <param name="context">Optimizer and length.</param>
+    /// <param name="factor">The factor.</param>
+    /// <param name="patience">Epochs without improvement that are waited for.</param>
+    /// <param name="threshold">The least improvement, as a share of the best figure.</param>
+    /// <param name="minimum">No rate falls below.</param>
+    /// <param name="monitor">The figure: loss, or the name of a metric.</param>
+    /// <param name="higherIsBetter">Whether a larger figure is the better one.</param>
+    [Part("plateau", "falls by a factor when a figure no longer improves")]
+    internal static ReduceOnPlateau Configured(ScheduleContext context, double factor = 0.1, int patience = 10, double threshold = 1e-4,
+        double minimum = 0, string monitor = "loss", bool higherIsBetter = false) =>
+        new(context.Optimizer, factor, patience, threshold, minimum, monitor, higherIsBetter);
 }

@@ -2,11 +2,9 @@ namespace Fovea.Photometry;
 
 /// <summary>A way from normals to depth. A new one is a class of this kind with a constructor without arguments: the catalogue and the
 /// command line find it. Settings are properties with <c>init</c>.</summary>
-public interface INormalIntegrator
+[Catalogued]
+public interface INormalIntegrator : INamed
 {
-    /// <summary>Its name on the command line, in lower case.</summary>
-    string Name { get; }
-
     /// <summary>What it does, in one line, with the paper's authors and year.</summary>
     string Description { get; }
 

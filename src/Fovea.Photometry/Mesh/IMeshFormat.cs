@@ -1,6 +1,7 @@
 namespace Fovea.Photometry;
 
 /// <summary>One format of meshes. A new one is a class of this kind; <see cref="MeshFormats"/> finds it.</summary>
+[Catalogued]
 internal interface IMeshFormat
 {
     /// <summary>In lower case, with its dot.</summary>
@@ -13,7 +14,7 @@ internal interface IMeshFormat
 /// <summary>The formats that meshes are written in.</summary>
 internal static class MeshFormats
 {
-    public static IReadOnlyList<IMeshFormat> All { get; } = Catalog.Of<IMeshFormat>(f => f.Extension);
+    public static IReadOnlyList<IMeshFormat> All => Catalog<IMeshFormat>.All;
 
     /// <exception cref="NotSupportedException">No format has this extension.</exception>
     public static IMeshFormat ForExtension(string extension) =>

@@ -2,6 +2,7 @@ namespace Fovea.Photometry;
 
 /// <summary>One kind of file in a folder of results. A new one is a class of this kind with a constructor without arguments:
 /// <see cref="ResultFolder"/> finds it.</summary>
+[Catalogued]
 public interface IResultOutput
 {
     /// <summary>Lower ones are written first: 0 normals and albedo, 100 pictures made from them, 200 depth and meshes, 900 result.json,

@@ -11,7 +11,7 @@ public sealed record ResultContext(string Folder, PhotometricScene Scene, Photom
     private float[]? _errors;
 
     /// <summary>What result.json will say, in order; names in camelCase with their units.</summary>
-    public OrderedDictionary<string, object?> Figures { get; } = [];
+    public Fields Figures { get; } = [];
 
     /// <summary>The angle at each pixel to the true normal in degrees, NaN at pixels without a solution; null without ground
     /// truth.</summary>

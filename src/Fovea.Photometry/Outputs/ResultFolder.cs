@@ -10,8 +10,7 @@ public static class ResultFolder
     public const string NormalsFile = "normals.npy", AlbedoFile = "albedo.npy";
 
     /// <summary>Every kind of file that is written, first to last.</summary>
-    public static IReadOnlyList<IResultOutput> Outputs { get; } =
-        [.. Catalog.Of<IResultOutput>(o => o.GetType().Name).OrderBy(o => o.Order)];
+    public static IReadOnlyList<IResultOutput> Outputs => [.. Catalog<IResultOutput>.All.OrderBy(o => o.Order)];
 
     /// <summary>Writes every kind of file.</summary>
     /// <param name="context">Scene, solution and folder; the folder is created.</param>

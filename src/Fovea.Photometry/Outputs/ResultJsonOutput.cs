@@ -1,20 +1,10 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using Fovea.Tensors;
+using System.Text;
 
 namespace Fovea.Photometry;
 
 /// <summary>result.json: the figures, those of other outputs included.</summary>
 public sealed class ResultJsonOutput : IResultOutput
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
-
     /// <inheritdoc/>
     public int Order => 900;
 
@@ -22,6 +12,6 @@ public sealed class ResultJsonOutput : IResultOutput
     public void Write(ResultContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        AtomicFile.Write(context.In("result.json"), stream => JsonSerializer.Serialize(stream, context.Figures, Options));
+        AtomicFile.Write(context.In("result.json"), stream => stream.Write(Encoding.UTF8.GetBytes(JsonText.Of(context.Figures))));
     }
 }

@@ -1,10 +1,11 @@
 namespace Fovea.Photometry;
 
 /// <summary>How a surface reflects light. A new one is a class of this kind with a constructor without arguments.</summary>
-public abstract class Reflectance
+[Catalogued]
+public abstract class Reflectance : INamed
 {
     /// <summary>All of them, by name.</summary>
-    public static IReadOnlyList<Reflectance> All => field ??= Catalog.Of<Reflectance>(r => r.Name);
+    public static IReadOnlyList<Reflectance> All => Catalog<Reflectance>.All;
 
     /// <summary>Its name on the command line, in lower case.</summary>
     public abstract string Name { get; }
@@ -19,5 +20,5 @@ public abstract class Reflectance
     public abstract (double Diffuse, double Specular) Evaluate(Vector3d normal, Vector3d light);
 
     /// <summary>The reflectance of a name, or null.</summary>
-    public static Reflectance? Find(string name) => All.FirstOrDefault(r => r.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public static Reflectance? Find(string name) => Catalog<Reflectance>.Find(name);
 }

@@ -1,13 +1,13 @@
 namespace Fovea.Photometry;
 
 /// <summary>A surface over the picture with heights and normals that are known exactly. A new one is a class of this kind with a
-/// constructor
-/// without arguments.</summary>
+/// constructor without arguments.</summary>
 /// <remarks><b>Units</b>: x to the right and y up run over −1…1 along the picture's shorter side; heights are in the same unit.</remarks>
-public abstract class Surface
+[Catalogued]
+public abstract class Surface : INamed
 {
     /// <summary>All of them, by name.</summary>
-    public static IReadOnlyList<Surface> All => field ??= Catalog.Of<Surface>(s => s.Name);
+    public static IReadOnlyList<Surface> All => Catalog<Surface>.All;
 
     /// <summary>Its name on the command line, in lower case.</summary>
     public abstract string Name { get; }
@@ -19,5 +19,5 @@ public abstract class Surface
     public abstract (double Height, double SlopeX, double SlopeY)? At(double x, double y);
 
     /// <summary>The surface of a name, or null.</summary>
-    public static Surface? Find(string name) => All.FirstOrDefault(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public static Surface? Find(string name) => Catalog<Surface>.Find(name);
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using Fovea.Imaging;
+using Fovea.Reports;
 using Fovea.Tensors;
 
 namespace Fovea.Photometry;
@@ -16,11 +16,6 @@ public sealed class PhotometricReport
 {
     // Pixels around the object in pictures that are cut to it.
     private const int Margin = 8;
-
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     /// <summary>What the surface is called.</summary>
     public required string Title { get; init; }
@@ -60,7 +55,7 @@ public sealed class PhotometricReport
         ["style"] = ReportTemplate.Part("report.css"),
         ["viewer"] = ReportTemplate.Part("viewer.js"),
         // Numbers, base64 and colours alone: nothing that could end the script element.
-        ["data"] = JsonSerializer.Serialize(ViewerData.Of(this), Options),
+        ["data"] = JsonText.Of(ViewerData.Of(this).ToFields(), indented: false),
         ["fallback"] = Source(Cropped(NormalsOutput.Picture(Result).To8Bit())),
         ["cards"] = Cards(),
         ["hasDepth"] = Depth is null ? "hidden" : "",

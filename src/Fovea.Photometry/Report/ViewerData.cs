@@ -54,6 +54,14 @@ internal sealed class ViewerData
     /// <summary>Colours at equal distances for depth and error.</summary>
     public string[] Map { get; } = [.. Enumerable.Range(0, Colors).Select(i => ColorMap.Viridis.At(i / (Colors - 1.0)).ToString())];
 
+    /// <summary>What the script reads, by name.</summary>
+    public Fields ToFields() => new()
+    {
+        ["left"] = Left, ["top"] = Top, ["width"] = Width, ["height"] = Height, ["step"] = Step, ["mask"] = Mask, ["normals"] = Normals,
+        ["albedo"] = Albedo, ["depth"] = Depth, ["least"] = Least, ["greatest"] = Greatest, ["error"] = Error, ["errorTop"] = ErrorTop,
+        ["lights"] = Lights, ["map"] = Map,
+    };
+
     public static ViewerData Of(PhotometricReport report)
     {
         var (result, mask) = (report.Result, report.Result.Mask);

@@ -1,11 +1,11 @@
 namespace Fovea.Photometry;
 
-/// <summary>The solvers that are known by name: every <see cref="IPhotometricSolver"/> of this library.</summary>
+/// <summary>The solvers that are known by name: every <see cref="IPhotometricSolver"/> of the program.</summary>
 public static class SolverCatalog
 {
     /// <summary>All of them, by name.</summary>
-    public static IReadOnlyList<IPhotometricSolver> All { get; } = Catalog.Of<IPhotometricSolver>(s => s.Name);
+    public static IReadOnlyList<IPhotometricSolver> All => Catalog<IPhotometricSolver>.All;
 
     /// <summary>The solver of a name, or null.</summary>
-    public static IPhotometricSolver? Find(string name) => All.FirstOrDefault(s => s.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public static IPhotometricSolver? Find(string name) => Catalog<IPhotometricSolver>.Find(name);
 }

@@ -1,12 +1,25 @@
 namespace Fovea.Tensors;
 
 /// <summary>An operation on inputs at which its gradient is checked. Each differentiable operation's file holds its own cases, in a static
-/// method
-/// <c>GradCases</c>, where the check finds them by reflection.</summary>
+/// method <c>GradCases</c> or <c>LayerCases</c>.</summary>
 /// <param name="Name">The operation, with the variant in brackets: <c>conv2d (stride 2)</c>.</param>
 /// <param name="Function">The operation.</param>
 /// <param name="Inputs">Float64 tensors, away from kinks.</param>
-public sealed record GradCase(string Name, Func<Tensor[], Tensor> Function, params Tensor[] Inputs);
+public sealed record GradCase(string Name, Func<Tensor[], Tensor> Function, params Tensor[] Inputs)
+{
+    /// <summary>A layer as a case: its backward pass is what autograd is given, so that the check runs what a reader would call.</summary>
+    /// <param name="name">The layer.</param>
+    /// <param name="forward">The output, and what the backward pass keeps.</param>
+    /// <param name="backward">The inputs' gradients, from the upstream gradient and what was kept.</param>
+    /// <param name="inputs">Float64 tensors, away from kinks.</param>
+    public static GradCase OfLayer<C>(string name, Func<Tensor[], (Tensor Output, C Cache)> forward, Func<Tensor, C, Tensor?[]> backward,
+        params Tensor[] inputs) => new(name, t =>
+        {
+            (Tensor Output, C Cache) pass;
+            using (Autograd.NoGrad()) pass = forward(t);
+            return Autograd.Record(name, pass.Output.Detach(), t, (upstream, _) => backward(upstream, pass.Cache));
+        }, inputs);
+}
 
 /// <summary>Says why an operation has no gradient to check.</summary>
 [AttributeUsage(AttributeTargets.Class)]

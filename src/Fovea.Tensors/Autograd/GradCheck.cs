@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
 namespace Fovea.Tensors;
@@ -63,19 +62,15 @@ public static partial class GradCheck
     public static GradCheckResult Run(Func<Tensor, Tensor, Tensor, Tensor> function, Tensor a, Tensor b, Tensor c) =>
         Run(t => function(t[0], t[1], t[2]), [a, b, c]);
 
-    /// <summary>The cases of every differentiable operation of an assembly, found by reflection.</summary>
-    [RequiresUnreferencedCode("Operations are found by reflection.")]
-    public static IReadOnlyList<GradCase> Cases(Assembly assembly) =>
-        [.. Operations(assembly).SelectMany(type => (IEnumerable<GradCase>?)CasesOf(type)?.Invoke(null, null) ?? [])];
+    /// <summary>The cases of every operation that the program has; of one assembly, where it is given.</summary>
+    public static IReadOnlyList<GradCase> Cases(Assembly? assembly = null) => Of(Catalog<OperationCases>.All, assembly);
 
-    /// <summary>The classes of an assembly that are operations: static classes whose name ends in <c>Op</c>.</summary>
-    [RequiresUnreferencedCode("Operations are found by reflection.")]
-    internal static IEnumerable<Type> Operations(Assembly assembly) =>
-        assembly.GetTypes().Where(t => t.IsAbstract && t.IsSealed && t.Name.EndsWith("Op", StringComparison.Ordinal)).OrderBy(t =>
-            t.Name, StringComparer.Ordinal);
+    /// <summary>The cases of operations whose <c>Forward</c> and <c>Backward</c> are called by hand, as a course on backpropagation does.</summary>
+    public static IReadOnlyList<GradCase> LayerCases(Assembly? assembly = null) => Of(Catalog<LayerCases>.All, assembly);
 
-    internal static MethodInfo? CasesOf([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.NonPublicMethods)] Type operation) =>
-        operation.GetMethod("GradCases", BindingFlags.Static | BindingFlags.NonPublic);
+    private static IReadOnlyList<GradCase> Of<T>(IReadOnlyList<T> all, Assembly? assembly) where T : CasesOf =>
+        [.. all.Where(c => assembly is null || c.Operation.Assembly == assembly).OrderBy(c => c.Operation.Name, StringComparer.Ordinal)
+            .SelectMany(c => c.Cases())];
 
     private static void RequireFloat64(Tensor[] inputs)
     {

@@ -6,6 +6,7 @@ namespace Fovea.Training;
 /// <summary>Keeps the weights of the epoch with the best figure, in <c>checkpoints/best.safetensors</c> of the run.</summary>
 /// <remarks>The figure, and with it the weights, are the validation's where there is one. Without a run nothing is written.</remarks>
 /// <param name="monitor">The figure: <c>loss</c>, or the name of a metric.</param>
+[Part("bestCheckpoint", "keeps the weights of the best epoch")]
 public sealed class BestCheckpoint(string monitor = "loss") : Callback
 {
     private double _best = double.NaN;

@@ -8,6 +8,7 @@ namespace Fovea.Training;
 /// and then a window ends; validation begins and ends; the epoch ends; a checkpoint is due; fit ends. What a callback counts or gathers
 /// belongs in its state, so that a training that was cut goes on with the same bits. A new callback is a class of this kind.
 /// </remarks>
+[PartKind]
 public abstract class Callback
 {
     /// <summary>The name of its state in a checkpoint; of two with one name the second has a number added.</summary>

@@ -9,6 +9,7 @@ namespace Fovea.Training;
 /// <param name="patience">Epochs without improvement after which training ends, 1 or more.</param>
 /// <param name="monitor">The figure: <c>loss</c>, or the name of a metric.</param>
 /// <param name="minDelta">The least improvement.</param>
+[Part("earlyStopping", "ends training when a figure no longer improves")]
 public sealed class EarlyStopping(int patience = 5, string monitor = "loss", double minDelta = 0) : Callback
 {
     private double _best = double.NaN;

@@ -10,6 +10,7 @@ namespace Fovea.Training;
 /// Control and Optimization 30 (1992); the exponential form as in C. Szegedy et al., "Rethinking the Inception architecture"
 /// (2016).</remarks>
 /// <param name="decay">d, 0…1.</param>
+[Part("exponentialMovingAverage", "averages the weights")]
 public sealed class ExponentialMovingAverage(double decay = 0.999) : Callback
 {
     private readonly double _decay = decay is >= 0 and < 1 ? decay

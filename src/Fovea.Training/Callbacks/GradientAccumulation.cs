@@ -8,7 +8,8 @@ namespace Fovea.Training;
 /// <remarks>The last step of an epoch takes the mini-batches that are left. Source of the practice: P. Goyal et al., "Accurate, large
 /// minibatch SGD" (2017), section 3.</remarks>
 /// <param name="batches">Mini-batches a step, 1 or more.</param>
-public sealed class GradientAccumulation(int batches) : Callback
+[Part("gradientAccumulation", "one step for several mini-batches")]
+public sealed class GradientAccumulation(int batches = 2) : Callback
 {
     private readonly int _batches = batches >= 1 ? batches
         : throw new ArgumentOutOfRangeException(nameof(batches), batches, "GradientAccumulation: expected 1 mini-batch a step or more.");

@@ -7,6 +7,7 @@ namespace Fovea.Training;
 /// Y. Bengio, "On the difficulty of training recurrent neural networks", ICML 2013.</remarks>
 /// <param name="maxNorm">The bound on ‖g‖, or null for none.</param>
 /// <param name="maxValue">The bound on each element, or null for none.</param>
+[Part("gradientClipping", "bounds gradients before each step")]
 public sealed class GradientClipping(double? maxNorm = 1, double? maxValue = null) : Callback
 {
     /// <summary>The bound on ‖g‖.</summary>

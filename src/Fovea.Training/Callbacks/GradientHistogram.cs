@@ -9,6 +9,7 @@ namespace Fovea.Training;
 /// <see cref="GradientClipping"/> in the list it sees the bounded gradients.</remarks>
 /// <param name="every">Mini-batches between two lines, 1 or more.</param>
 /// <param name="bins">Number of bins, 1 or more.</param>
+[Part("gradientHistogram", "writes counts of gradients to metrics.jsonl")]
 public sealed class GradientHistogram(int every = 100, int bins = 32) : Callback
 {
     private readonly int _every = every >= 1 ? every

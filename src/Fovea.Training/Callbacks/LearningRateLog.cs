@@ -4,6 +4,7 @@ namespace Fovea.Training;
 
 /// <summary>Writes the learning rate of every few steps to <c>metrics.jsonl</c>.</summary>
 /// <param name="every">Mini-batches between two lines, 1 or more.</param>
+[Part("learningRateLog", "writes learning rates to metrics.jsonl")]
 public sealed class LearningRateLog(int every = 50) : Callback
 {
     private readonly int _every = every >= 1 ? every

@@ -108,7 +108,7 @@ internal sealed class ConfigReader(string file)
     private string Known(YamlNode node, string name, IPartTable table)
     {
         var names = table.Parts.Select(p => p.Name).ToList();
-        return names.Contains(name) || ReferenceEquals(table, NetworkParts.Table) ? name
+        return names.Contains(name) || ReferenceEquals(table, PartTables.Networks) ? name
             : throw Wrong(node, $"expected {Article(table.Kind)} of {string.Join(", ", names)}", Nearest.Hint(name, names));
     }
 

@@ -43,7 +43,7 @@ public static class ConfigSchema
     /// <summary>A name alone, or a name with its arguments; nothing.</summary>
     internal static JsonObject Part(IPartTable table)
     {
-        var forms = new JsonArray { Names(table.Parts.Select(p => p.Name)), new JsonObject { ["type"] = "null" } };
+        var forms = new JsonArray((JsonNode)Names(table.Parts.Select(p => p.Name)), new JsonObject { ["type"] = "null" });
         foreach (var (name, description, arguments) in table.Parts)
         {
             var properties = new JsonObject { ["name"] = new JsonObject { ["const"] = name } };
@@ -70,7 +70,7 @@ public static class ConfigSchema
         };
         if (argument.IsOptional && schema["type"] is { } type) schema["type"] = new JsonArray(type.DeepClone(), "null");
         schema["description"] = argument.Description;
-        schema["default"] = JsonSerializer.SerializeToNode(argument.Default);
+        schema["default"] = JsonNode.Parse(JsonText.Of(argument.Default, indented: false));
         return schema;
     }
 }

@@ -1,4 +1,5 @@
 using Fovea.Data;
+using Fovea.Models;
 using Fovea.Nn;
 using Fovea.Tensors;
 
@@ -32,26 +33,29 @@ public sealed partial class RunConfig
     /// <summary>Writes out every argument of every part, those not given at their defaults.</summary>
     public void Complete()
     {
-        (Network, Task, Optimizer) = (NetworkParts.Table.Complete(Network), TaskParts.Table.Complete(Task),
-            OptimizerParts.Table.Complete(Optimizer));
-        Loss = Loss is null ? null : LossParts.Table.Complete(Loss);
-        Schedule = Schedule is null ? null : ScheduleParts.Table.Complete(Schedule);
-        Transforms = [.. Transforms.Select(TransformParts.Table.Complete)];
-        Metrics = [.. Metrics.Select(MetricParts.Table.Complete)];
-        Callbacks = [.. Callbacks.Select(CallbackParts.Table.Complete)];
+        (Network, Task, Optimizer) = (PartTables.Networks.Complete(Network), PartTables.Tasks.Complete(Task),
+            PartTables.Optimizers.Complete(Optimizer));
+        Loss = Loss is null ? null : PartTables.Losses.Complete(Loss);
+        Schedule = Schedule is null ? null : PartTables.Schedules.Complete(Schedule);
+        Transforms = [.. Transforms.Select(PartTables.Transforms.Complete)];
+        Metrics = [.. Metrics.Select(PartTables.Metrics.Complete)];
+        Callbacks = [.. Callbacks.Select(PartTables.Callbacks.Complete)];
     }
 
     /// <summary>The network, with weights drawn from <see cref="Generator.Default"/>.</summary>
-    public Module BuildNetwork() => NetworkParts.Table.Build(Network, (Shape.Create(ImageShape), ClassNames.Length));
+    public Module BuildNetwork() => PartTables.Networks.Build(Network, new(Shape.Create(ImageShape), ClassNames.Length));
+
+    /// <summary>What an application has to know of the network.</summary>
+    public ModelCard Card() => new(Network, ImageShape, Mean, Std, ClassNames);
 
     /// <summary>The task of a network, with its loss and metrics.</summary>
-    public LearningTask BuildTask(Module network) => TaskParts.Table.Build(Task, new(network,
-        Loss is null ? null : LossParts.Table.Build(Loss, null),
-        Metrics.Count == 0 ? null : [.. Metrics.Select(m => MetricParts.Table.Build(m, null))]));
+    public LearningTask BuildTask(Module network) => PartTables.Tasks.Build(Task, new(network,
+        Loss is null ? null : PartTables.Losses.Build(Loss, null),
+        Metrics.Count == 0 ? null : [.. Metrics.Select(m => PartTables.Metrics.Build(m, null))]));
 
     /// <summary>The optimizer of everything that a task learns.</summary>
     public Optimizer BuildOptimizer(LearningTask task) =>
-        OptimizerParts.Table.Build(Optimizer, new([.. task.Modules.SelectMany(m => m.Parameters())], LearningRate));
+        PartTables.Optimizers.Build(Optimizer, new([.. task.Modules.SelectMany(m => m.Parameters())], LearningRate));
 
     /// <summary>The schedule of an optimizer, or null.</summary>
     /// <param name="optimizer">Whose rates it sets.</param>
@@ -61,15 +65,15 @@ public sealed partial class RunConfig
         if (Schedule is null) return null;
         // A step of the optimizer may take several mini-batches.
         var batches = BuildCallbacks().OfType<GradientAccumulation>().Select(c => c.Batches).FirstOrDefault(1);
-        return ScheduleParts.Table.Build(Schedule, new(optimizer, Epochs, (batchesPerEpoch + batches - 1) / batches));
+        return PartTables.Schedules.Build(Schedule, new(optimizer, Epochs, (batchesPerEpoch + batches - 1) / batches));
     }
 
     /// <summary>The callbacks.</summary>
-    public IReadOnlyList<Callback> BuildCallbacks() => [.. Callbacks.Select(c => CallbackParts.Table.Build(c, null))];
+    public IReadOnlyList<Callback> BuildCallbacks() => [.. Callbacks.Select(c => PartTables.Callbacks.Build(c, null))];
 
     /// <summary>What training pictures go through: the transforms, then normalisation.</summary>
     public IReadOnlyList<ITransform> BuildTransforms() =>
-        [.. Transforms.Select(t => TransformParts.Table.Build(t, null)), BuildNormalize()];
+        [.. Transforms.Select(t => PartTables.Transforms.Build(t, null)), BuildNormalize()];
 
     /// <summary>The normalisation.</summary>
     public Normalize BuildNormalize() => new(Mean, Std);

@@ -4,6 +4,7 @@ namespace Fovea.Training;
 
 /// <summary>The share of places whose largest score is the label's.</summary>
 /// <remarks><b>Shape</b>: scores [N, C] or [N, C, …], labels Int64 [N] or [N, …]. <b>Range</b>: 0…1.</remarks>
+[Part("accuracy", "share whose largest score is the label's")]
 public sealed class Accuracy : Metric
 {
     /// <inheritdoc/>

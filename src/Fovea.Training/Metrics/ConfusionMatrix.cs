@@ -5,6 +5,7 @@ namespace Fovea.Training;
 /// <summary>How often each class was taken for each; its figure is the balanced accuracy, the mean over classes that occur of the share
 /// that was recognised.</summary>
 /// <remarks><b>Shape</b>: scores [N, C] or [N, C, …], labels Int64 [N] or [N, …]. <b>Range</b>: 0…1.</remarks>
+[Part("balancedAccuracy", "mean over classes of the share recognised")]
 public class ConfusionMatrix : Metric
 {
     /// <inheritdoc/>

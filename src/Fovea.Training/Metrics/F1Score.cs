@@ -18,6 +18,7 @@ public enum Averaging
 /// "Information retrieval" (1979), chapter 7.</remarks>
 /// <param name="averaging">How the classes' figures become one.</param>
 /// <param name="threshold">Where a score says yes; 0 for scores before a sigmoid.</param>
+[Part("f1", "harmonic mean of precision and recall")]
 public sealed class F1Score(Averaging averaging = Averaging.Macro, double threshold = 0) : Metric
 {
     /// <summary>How the classes' figures become one.</summary>

@@ -4,6 +4,7 @@ namespace Fovea.Training;
 
 /// <summary>The mean of |x − t| over all elements.</summary>
 /// <remarks><b>Shape</b>: output and target of one shape. <b>Units</b>: the target's.</remarks>
+[Part("meanAbsoluteError", "mean of |x − t|")]
 public sealed class MeanAbsoluteError : Metric
 {
     /// <inheritdoc/>

@@ -6,6 +6,7 @@ namespace Fovea.Training;
 /// <summary>The mean angle between output and target along axis 1, over all places whose target is not 0.</summary>
 /// <remarks><b>Shape</b>: output and target [N, C] or [N, C, …], for a normal map [N, 3, H, W]. <b>Units</b>: degrees, 0…180. Lengths do
 /// not matter; an output of 0 counts as 90°.</remarks>
+[Part("meanAngle", "mean angle in degrees")]
 public sealed class MeanAngle : Metric
 {
     /// <inheritdoc/>

@@ -6,6 +6,7 @@ namespace Fovea.Training;
 /// <summary>A figure over samples, gathered batch by batch as sums.</summary>
 /// <remarks>The sums are all of a metric's state: kept in a checkpoint they let a resumed epoch report the same figure, and those of two
 /// halves added up are those of the whole. A new metric is a class of this kind.</remarks>
+[PartKind]
 public abstract class Metric
 {
     /// <summary>Its name in logs and for whoever monitors it, such as <c>accuracy</c>.</summary>

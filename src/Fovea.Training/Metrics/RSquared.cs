@@ -5,6 +5,7 @@ namespace Fovea.Training;
 /// <summary>The coefficient of determination, 1 − Σ(x − t)²/Σ(t − t̄)²: 1 where every output is right, 0
 /// for whoever says the mean.</summary>
 /// <remarks><b>Shape</b>: output and target of one shape; t̄ is the mean of all targets.</remarks>
+[Part("rSquared", "coefficient of determination")]
 public sealed class RSquared : Metric
 {
     /// <inheritdoc/>

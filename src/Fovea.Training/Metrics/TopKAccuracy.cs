@@ -6,6 +6,7 @@ namespace Fovea.Training;
 /// <summary>The share of places whose label is among the k largest scores.</summary>
 /// <remarks><b>Shape</b>: scores [N, C] or [N, C, …], labels Int64 [N] or [N, …]. <b>Range</b>: 0…1.</remarks>
 /// <param name="k">k.</param>
+[Part("topKAccuracy", "share whose label is among the k largest scores")]
 public sealed class TopKAccuracy(int k = 5) : Metric
 {
     /// <summary>k.</summary>

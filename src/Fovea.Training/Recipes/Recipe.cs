@@ -18,28 +18,20 @@ public sealed record RecipeData(Dataset Training, Dataset Validation, Dataset Te
     public string HeldOut => ReferenceEquals(Validation, Test) ? "test" : "validation";
 }
 
-/// <summary>A configuration that works, under a name. A new recipe is a file <c>NAME.yaml</c> beside this one and its name in
-/// <see cref="All"/>.</summary>
-public sealed class Recipe
+/// <summary>A configuration that works, under a name. A new recipe is a file <c>NAME.yaml</c> in a folder <c>Recipes</c>.</summary>
+/// <param name="name">The file's name.</param>
+/// <param name="yaml">Its text.</param>
+[CataloguedFile("Recipes", ".yaml")]
+public sealed class Recipe(string name, string yaml) : INamed
 {
-    private readonly string _yaml;
-
-    private Recipe(string name)
-    {
-        Name = name;
-        using var reader = new StreamReader(typeof(Recipe).Assembly.GetManifestResourceStream($"recipes/{name}.yaml")!);
-        _yaml = reader.ReadToEnd();
-    }
-
-    /// <summary>All recipes, the quickest first.</summary>
-    public static IReadOnlyList<Recipe> All { get; } =
-        [new("digits"), new("mnist-mlp"), new("mnist-cnn"), new("fashion-cnn"), new("cifar-lenet"), new("cifar-two-layer")];
+    /// <summary>All recipes, by name.</summary>
+    public static IReadOnlyList<Recipe> All => Catalog<Recipe>.All;
 
     /// <summary>The recipe of a name, or null.</summary>
     public static Recipe? Find(string name) => All.FirstOrDefault(r => r.Name == name);
 
     /// <summary>Its name.</summary>
-    public string Name { get; }
+    public string Name => name;
 
     /// <summary>Optimizer and preparation, in one line.</summary>
     public string Description => Config.Description;
@@ -49,7 +41,7 @@ public sealed class Recipe
     {
         get
         {
-            var config = RunConfig.Parse(_yaml, $"{Name}.yaml");
+            var config = RunConfig.Parse(yaml, $"{Name}.yaml");
             (config.Name, config.Recipe) = (Name, Name);
             return config;
         }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Fovea.Data;
 using Fovea.Imaging;
+using Fovea.Reports;
 
 namespace Fovea.Training;
 

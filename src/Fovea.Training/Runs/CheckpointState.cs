@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Fovea.Formats;
 using Fovea.Nn;
 using Fovea.Tensors;
@@ -21,8 +22,9 @@ internal static class CheckpointState
             .Concat(Named(trainer).SelectMany(c => Prefixed(c.Prefix, c.Callback.StateDict())));
         SafetensorsFile.Save(path, tensors, new Dictionary<string, string>
         {
-            ["progress"] = JsonSerializer.Serialize(trainer.Progress),
-            ["metrics"] = JsonSerializer.Serialize(trainer.Task.Metrics.Select(m => new SavedMetric(m.Name, [.. m.Sums]))),
+            ["progress"] = JsonSerializer.Serialize(trainer.Progress, CheckpointJson.Default.TrainingProgress),
+            ["metrics"] = JsonSerializer.Serialize([.. trainer.Task.Metrics.Select(m => new SavedMetric(m.Name, [.. m.Sums]))],
+                CheckpointJson.Default.SavedMetricArray),
             ["generator"] = string.Create(CultureInfo.InvariantCulture, $"{Generator.Default.Seed} {Generator.Default.Position}"),
         });
     }
@@ -59,8 +61,9 @@ internal static class CheckpointState
         var state = file.Metadata.GetValueOrDefault("generator", "").Split(' ');
         try
         {
-            var progress = JsonSerializer.Deserialize<TrainingProgress>(file.Metadata.GetValueOrDefault("progress", "null"));
-            var metrics = JsonSerializer.Deserialize<SavedMetric[]>(file.Metadata.GetValueOrDefault("metrics", "[]"));
+            var progress = JsonSerializer.Deserialize(file.Metadata.GetValueOrDefault("progress", "null"),
+                CheckpointJson.Default.TrainingProgress);
+            var metrics = JsonSerializer.Deserialize(file.Metadata.GetValueOrDefault("metrics", "[]"), CheckpointJson.Default.SavedMetricArray);
             if (progress is not null && metrics is not null && state.Length == 2
                 && ulong.TryParse(state[0], CultureInfo.InvariantCulture, out var seed)
                 && ulong.TryParse(state[1], CultureInfo.InvariantCulture, out var position)) return (progress, metrics, seed, position);
@@ -86,6 +89,12 @@ internal static class CheckpointState
 
     private static IEnumerable<KeyValuePair<string, Tensor>> Prefixed(string prefix, IReadOnlyDictionary<string, Tensor> state) =>
         state.Select(p => KeyValuePair.Create(prefix + p.Key, p.Value));
-
-    private sealed record SavedMetric(string Name, double[] Sums);
 }
+
+/// <summary>What a metric counted so far.</summary>
+internal sealed record SavedMetric(string Name, double[] Sums);
+
+/// <summary>The header's values as JSON, without reflection.</summary>
+[JsonSerializable(typeof(TrainingProgress))]
+[JsonSerializable(typeof(SavedMetric[]))]
+internal sealed partial class CheckpointJson : JsonSerializerContext;

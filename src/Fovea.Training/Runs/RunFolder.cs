@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fovea.Formats;
+using Fovea.Models;
 using Fovea.Nn;
 using Fovea.Tensors;
 
@@ -91,11 +93,22 @@ public sealed class RunFolder
         else throw new IOException($"{Path}: expected model.safetensors or checkpoints/last.safetensors; the run stopped before its first checkpoint. Train again.");
     }
 
+    /// <summary>The network of a run, ready for pictures; its data set is not needed.</summary>
+    /// <exception cref="IOException">There is no run in the folder, or it has no weights.</exception>
+    /// <exception cref="StateDictException">The weights are of another architecture.</exception>
+    public static ImageClassifier Classifier(string path)
+    {
+        var (run, config) = Open(path);
+        var network = config.BuildNetwork();
+        run.LoadWeights(network);
+        return new(network, config.Card());
+    }
+
     /// <summary>Adds a line to <c>metrics.jsonl</c>.</summary>
     internal void AppendMetrics(JsonObject line)
     {
         using var stream = new FileStream(MetricsFile, FileMode.Append, FileAccess.Write, FileShare.Read);
-        stream.Write(JsonSerializer.SerializeToUtf8Bytes(line));
+        stream.Write(Encoding.UTF8.GetBytes(line.ToJsonString()));
         stream.WriteByte((byte)'\n');
     }
 

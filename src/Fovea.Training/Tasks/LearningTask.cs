@@ -8,6 +8,7 @@ namespace Fovea.Training;
 /// <param name="network">What learns.</param>
 /// <param name="loss">What is made small.</param>
 /// <param name="metrics">The figures, the most telling first; their names differ.</param>
+[PartKind(typeof(TaskContext))]
 public abstract class LearningTask(Module network, Loss loss, IEnumerable<Metric> metrics)
 {
     /// <summary>What learns.</summary>

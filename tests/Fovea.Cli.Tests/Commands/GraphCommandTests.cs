@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fovea.Imaging;
+using Fovea.Reports;
 
 namespace Fovea.Cli.Tests.Commands;
 

@@ -53,7 +53,7 @@ public class OutlierTests
     [Fact]
     public void Three_lights_say_nothing_about_their_intensities()
     {
-        var error = Assert.Throws<Tensors.DataFormatException>(() => new SemiCalibrated().Solve(Scenes.Sphere(size: 8, lights: 3)));
+        var error = Assert.Throws<DataFormatException>(() => new SemiCalibrated().Solve(Scenes.Sphere(size: 8, lights: 3)));
         Assert.Contains("expected four or more for intensities that are not known, got 3", error.Message, StringComparison.Ordinal);
     }
 

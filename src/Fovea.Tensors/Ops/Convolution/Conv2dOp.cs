@@ -153,6 +153,15 @@ public static class Conv2dOp
         public Tensor Conv2d(Tensor weight, Tensor? bias = null, Conv2dOptions? options = null) => Forward(x, weight, bias, options).Output;
     }
 
+    internal static IEnumerable<GradCase> LayerCases() =>
+    [
+        GradCase.OfLayer("convolution", t => Forward(t[0], t[1], t[2], new() { Stride = (2, 1), Padding = 1 }), (u, cache) =>
+        {
+            var (x, w, b) = Backward(u, cache);
+            return [x, w, b];
+        }, Sample.Normal([2, 3, 5, 4], 2), Sample.Normal([4, 3, 3, 2], 5), Sample.Normal([4], 6)),
+    ];
+
     internal static IEnumerable<GradCase> GradCases()
     {
         Func<Tensor[], Tensor> Conv(Conv2dOptions o) => t => t[0].Conv2d(t[1], t.Length > 2 ? t[2] : null, o);

@@ -25,6 +25,15 @@ public static class FullyConnectedOp
         return (x!.Reshape(cache.InputShape), weight!, bias!);
     }
 
+    internal static IEnumerable<GradCase> LayerCases() =>
+    [
+        GradCase.OfLayer("fully-connected", t => Forward(t[0], t[1], t[2]), (u, cache) =>
+        {
+            var (x, w, b) = Backward(u, cache);
+            return [x, w, b];
+        }, Sample.Normal([3, 2, 4]), Sample.Normal([8, 5], 2), Sample.Normal([5], 3)),
+    ];
+
     internal static IEnumerable<GradCase> GradCases() => [new("fully_connected", t => Forward(t[0], t[1], t[2]).Output,
         Sample.Normal([3, 2, 4]), Sample.Normal([8, 5], 2), Sample.Normal([5], 3))];
 }

@@ -94,6 +94,12 @@ public static class CrossEntropyOp
         }
     }
 
+    internal static IEnumerable<GradCase> LayerCases()
+    {
+        var labels = Tensor.From(2L, 0, 1, 2);
+        return [GradCase.OfLayer("softmax loss", t => LossAndGradient(t[0], labels), (u, gradient) => [gradient * u], Sample.Normal([4, 3]))];
+    }
+
     internal static IEnumerable<GradCase> GradCases()
     {
         Tensor scores = Sample.Normal([7, 5]), labels = Sample.Labels(7, 5), weight = Sample.Uniform([5], 0.5, 2, 3);

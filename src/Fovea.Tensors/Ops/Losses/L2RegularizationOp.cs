@@ -20,6 +20,9 @@ public static class L2RegularizationOp
         return cache.Weight * (upstream * cache.Strength);
     }
 
+    internal static IEnumerable<GradCase> LayerCases() =>
+        [GradCase.OfLayer("L2 regularisation", t => Forward(t[0], 0.3), (u, cache) => [Backward(u, cache)], Sample.Normal([4, 3]))];
+
     internal static IEnumerable<GradCase> GradCases() => [new("l2_regularization", t => Forward(t[0], 0.3).Loss, Sample.Normal([3, 5]))];
 }
 

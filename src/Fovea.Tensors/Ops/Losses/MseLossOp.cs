@@ -38,6 +38,15 @@ public static class MseLossOp
             Reductions.Pairwise("mse_loss", x, target, new MseLossFunction(), reduction);
     }
 
+    internal static IEnumerable<GradCase> LayerCases() =>
+    [
+        GradCase.OfLayer("L2 loss", t => Forward(t[0], t[1]), (u, cache) =>
+        {
+            var (x, target) = Backward(u, cache);
+            return [x, target];
+        }, Sample.Normal([4, 3]), Sample.Normal([4, 3], 5)),
+    ];
+
     internal static IEnumerable<GradCase> GradCases() =>
     [
         new("mse_loss", t => t[0].MseLoss(t[1]), Sample.Normal([3, 5]), Sample.Normal([3, 5], 2)),

@@ -97,6 +97,23 @@ public static class BatchNormOp
         }
     }
 
+    internal static IEnumerable<GradCase> LayerCases()
+    {
+        Tensor matrix = Sample.Normal([4, 3]), images = Sample.Normal([2, 3, 5, 4], 2);
+        return
+        [
+            Layer("batch normalisation (train)", true, matrix), Layer("batch normalisation (test)", false, matrix),
+            Layer("spatial batch normalisation (train)", true, images), Layer("spatial batch normalisation (test)", false, images),
+        ];
+
+        static GradCase Layer(string name, bool training, Tensor x) => GradCase.OfLayer(name, t => Forward(t[0], t[1], t[2],
+            new(Sample.Normal([3], 8), Tensor.From(0.5, 1.5, 2), 0.1), training), (u, cache) =>
+            {
+                var (dx, scale, shift) = Backward(u, cache);
+                return [dx, scale, shift];
+            }, x, Sample.Normal([3], 3), Sample.Normal([3], 4));
+    }
+
     internal static IEnumerable<GradCase> GradCases() =>
     [
         new("batch_norm", t => t[0].BatchNorm(t[1], t[2]), Sample.Normal([7, 3]), Sample.Normal([3], 2), Sample.Normal([3], 3)),

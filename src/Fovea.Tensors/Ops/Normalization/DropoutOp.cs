@@ -64,6 +64,19 @@ public static class DropoutOp
         return training ? x.Device.Bernoulli(shape, 1 - p, p < 1 ? 1 / (1 - p) : 0, x.DType, generator) : null;
     }
 
+    internal static IEnumerable<GradCase> LayerCases()
+    {
+        Tensor matrix = Sample.Normal([4, 3]), images = Sample.Normal([2, 3, 5, 4], 2);
+        return
+        [
+            GradCase.OfLayer("dropout (train)", t => Forward(t[0], 0.4, true, new(7)), (u, cache) => [Backward(u, cache)], matrix),
+            GradCase.OfLayer("dropout (test)", t => Forward(t[0], 0.4, false), (u, cache) => [Backward(u, cache)], matrix),
+            GradCase.OfLayer("spatial dropout (train)", t => ForwardSpatial(t[0], 0.4, true, new(7)), (u, cache) => [Backward(u, cache)],
+                images),
+            GradCase.OfLayer("spatial dropout (test)", t => ForwardSpatial(t[0], 0.4, false), (u, cache) => [Backward(u, cache)], images),
+        ];
+    }
+
     internal static IEnumerable<GradCase> GradCases() =>
     [
         new("dropout", t => t[0].Dropout(0.4, new(7)), Sample.Normal([5, 7])),

@@ -56,6 +56,9 @@ public static class MaxPool2dOp
         public Tensor MaxPool2d(PoolOptions options) => Forward(x, options).Output;
     }
 
+    internal static IEnumerable<GradCase> LayerCases() =>
+        [GradCase.OfLayer("max-pool", t => Forward(t[0], new(2)), (u, cache) => [Backward(u, cache)], Sample.Distinct([2, 3, 7, 6]))];
+
     internal static IEnumerable<GradCase> GradCases()
     {
         var x = Sample.Distinct([2, 3, 7, 6]);

@@ -19,6 +19,9 @@ public static class ReLUOp
         public Tensor ReLU() => Elementwise.Unary("relu", x, new ReLUFunction());
     }
 
+    internal static IEnumerable<GradCase> LayerCases() =>
+        [GradCase.OfLayer("ReLU", t => Forward(t[0]), (u, cache) => [Backward(u, cache)], Sample.AwayFromZero([3, 5]))];
+
     internal static IEnumerable<GradCase> GradCases() => [new("relu", t => t[0].ReLU(), Sample.AwayFromZero([3, 5]))];
 }
 

@@ -1,0 +1,12 @@
+namespace Fovea.Bench;
+
+/// <summary>Work that is timed, a step at a time. Making it draws inputs and initial weights, so that a step is only the
+/// work.</summary>
+public abstract class Workload
+{
+    /// <summary>Floating-point operations of a step: two for each multiply-add.</summary>
+    public abstract long Flops { get; }
+
+    /// <summary>Does the work once.</summary>
+    public abstract void Step();
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Fovea.Imaging;
+
+namespace Fovea.Reports;
+
+/// <summary>
+/// One horizontal bar a category, from 0 to its value, with the value at its end. NaN and infinite values have no bar and a dash.
+/// </summary>
+/// <example><code>
+/// new BarChart("Accuracy by class") { ValueFormat = "0.0%" }.Add("shirt", 0.71).Add("bag", 0.98).Save("classes.svg");
+/// </code></example>
+/// <param name="title">The line above the chart; may be empty.</param>
+public sealed class BarChart(string title) : Chart(title)
+{
+    private readonly List<(string Label, double Value)> bars = [];
+
+    /// <summary>Under the bars, with the unit; may be empty.</summary>
+    public string ValueLabel { get; init; } = "";
+
+    /// <summary>A .NET number format for the values, in the invariant culture.</summary>
+    public string ValueFormat { get; init; } = "0.###";
+
+    /// <summary>Adds a bar below the others.</summary>
+    /// <param name="label">Its category.</param>
+    /// <param name="value">Its length; may be negative.</param>
+    /// <returns>The chart itself.</returns>
+    public BarChart Add(string label, double value)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        bars.Add((label, value));
+        return this;
+    }
+
+    /// <inheritdoc/>
+    public override string ToSvg()
+    {
+        var top = Title.Length > 0 ? 44.0 : 16;
+        var below = ValueLabel.Length > 0 ? 32.0 : 16;
+        var step = Math.Clamp((Height - top - below) / Math.Max(1, bars.Count), 20, 32);
+        var bottom = top + bars.Count * step;
+        var svg = new SvgWriter(Width, (int)Math.Ceiling(bottom + below), Title);
+        svg.Text(16, 26, Title, style: "fv-h");
+        var numbers = bars.Select(b =>
+            double.IsFinite(b.Value) ? b.Value.ToString(ValueFormat, CultureInfo.InvariantCulture) : "–").ToList();
+        var beside = numbers.Select(SvgWriter.TextWidth).DefaultIfEmpty(0).Max() + 10;
+        var values = bars.Select(b => b.Value).Where(v => Math.Abs(v) <= 1e300).Append(0).ToList();
+        var (low, high) = (values.Min(), values.Max());
+        if (low == high)
+        {
+            high = 1;
+        }
+        var widest = bars.Select(b => SvgWriter.TextWidth(b.Label)).DefaultIfEmpty(0).Max();
+        var left = Math.Min(24 + widest, Width * 0.4) + (low < 0 ? beside : 0);
+        var unit = (Width - 16 - (high > 0 ? beside : 0) - left) / (high - low);
+        var zero = left - low * unit;
+        for (var i = 0; i < bars.Count; i++)
+        {
+            var y = top + i * step;
+            svg.Text(left - 8 - (low < 0 ? beside : 0), y + step / 2 + 3, Shorten(bars[i].Label), "end");
+            var length = Math.Clamp(double.IsFinite(bars[i].Value) ? bars[i].Value : 0, low, high) * unit;
+            svg.Rectangle(Math.Min(zero, zero + length), y + 2, Math.Abs(length), step - 6, SvgWriter.Palette[length < 0 ? 1 : 0]);
+            svg.Text(zero + length + (length < 0 ? -5 : 5), y + step / 2 + 3, numbers[i], length < 0 ? "end" : "start", "fv-d");
+        }
+        svg.Line(zero, top - 2, zero, bottom, "fv-a");
+        svg.Text((left + Width) / 2, bottom + 20, ValueLabel, "middle", "fv-d");
+        return svg.Finish();
+    }
+
+    private string Shorten(string label)
+    {
+        var most = Math.Max(4, (int)((Width * 0.4 - 24) / SvgWriter.TextWidth("n")));
+        return label.Length <= most ? label : label[..(most - 1)] + "…";
+    }
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using Fovea.Imaging;
+
+namespace Fovea.Reports;
+
+/// <summary>One axis: the range it covers, its ticks, and where values fall on it.</summary>
+/// <remarks>
+/// Linear ticks are multiples of 1, 2 or 5 times a power of ten; logarithmic ones are powers of ten, with 2 and 5 between where there are
+/// few.
+/// </remarks>
+internal sealed class ChartAxis
+{
+    // Beyond this the differences of two values would overflow.
+    private const double Largest = 1e300;
+
+    private readonly bool isLog;
+    private readonly double low, high;
+
+    /// <param name="values">Those that cannot be shown are passed over.</param>
+    /// <param name="isLog">Base 10.</param>
+    /// <param name="padding">Room beyond the outermost values, as a part of the range.</param>
+    /// <param name="ticks">About how many.</param>
+    public ChartAxis(IEnumerable<double> values, bool isLog, double padding, int ticks)
+    {
+        this.isLog = isLog;
+        (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
+        foreach (var value in values)
+        {
+            if (CanShow(value))
+            {
+                low = Math.Min(low, Scale(value));
+                high = Math.Max(high, Scale(value));
+            }
+        }
+        if (low > high)
+        {
+            (low, high) = isLog ? (-1, 0) : (0, 1);
+        }
+        var least = Math.Max(Math.Max(Math.Abs(low), Math.Abs(high)) * 1e-9, 1e-290);
+        if (high - low < least)
+        {
+            var half = isLog ? 0.5 : low == 0 ? 0.5 : Math.Max(Math.Abs(low) * 0.1, least);
+            (low, high) = (low - half, high + half);
+        }
+        var room = (high - low) * padding;
+        (low, high) = (low - room, high + room);
+        Ticks = isLog ? LogTicks(ticks) : LinearTicks(ticks);
+    }
+
+    public IReadOnlyList<(double Value, string Label)> Ticks { get; }
+
+    public bool CanShow(double value) => Math.Abs(value) <= Largest && (!isLog || value > 0);
+
+    /// <summary>0 at the low end, 1 at the high end.</summary>
+    public double Position(double value) => (Scale(value) - low) / (high - low);
+
+    /// <summary>Plain where that is short, otherwise with an exponent.</summary>
+    public static string Format(double value, int decimals)
+    {
+        var size = Math.Abs(value);
+        return size >= 1e6 || (size > 0 && decimals > 6)
+            ? value.ToString("0.####e+0", CultureInfo.InvariantCulture).Replace("e+", "e", StringComparison.Ordinal)
+            : value.ToString("F" + decimals, CultureInfo.InvariantCulture);
+    }
+
+    private double Scale(double value) => isLog ? Math.Log10(value) : value;
+
+    private List<(double, string)> LinearTicks(int count)
+    {
+        var rough = (high - low) / count;
+        var power = Math.Floor(Math.Log10(rough));
+        var unit = Math.Pow(10, power);
+        var step = (rough / unit) switch { < 1.5 => 1, < 3.5 => 2, < 7 => 5, _ => 10 } * unit;
+        var decimals = Math.Max(0, -(int)Math.Floor(Math.Log10(step) + 1e-9));
+        var ticks = new List<(double, string)>();
+        for (var k = Math.Ceiling(low / step - 1e-9); k <= Math.Floor(high / step + 1e-9); k++)
+        {
+            ticks.Add((k * step, Format(k == 0 ? 0 : k * step, decimals)));
+        }
+        return ticks;
+    }
+
+    private List<(double, string)> LogTicks(int count)
+    {
+        var ticks = new List<(double, string)>();
+        var stride = Math.Max(1, (int)Math.Ceiling((high - low) / count));
+        int[] factors = high - low < 3 ? [1, 2, 5] : [1];
+        for (var power = (int)Math.Floor(low); power <= high; power++)
+        {
+            foreach (var factor in factors)
+            {
+                var value = factor * Math.Pow(10, power);
+                if (power % stride == 0 && Math.Log10(value) >= low - 1e-9 && Math.Log10(value) <= high + 1e-9)
+                {
+                    var exponent = $"{factor}e{power.ToString(CultureInfo.InvariantCulture)}";
+                    ticks.Add((value, Math.Abs(power) > 4 ? exponent : Format(value, Math.Max(0, -power))));
+                }
+            }
+        }
+        return ticks;
+    }
+}

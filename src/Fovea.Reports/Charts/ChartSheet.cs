@@ -1,0 +1,54 @@
+using System.Globalization;
+using Fovea.Imaging;
+
+namespace Fovea.Reports;
+
+/// <summary>Charts in rows and columns, as one picture.</summary>
+/// <example><code>
+/// new ChartSheet("Before and after", before, after) { Columns = 2 }.Save("both.svg");
+/// </code></example>
+/// <param name="title">The line above them all; may be empty.</param>
+/// <param name="charts">From left to right and from top to bottom. The sheet is as large as they need, whatever its own size says.</param>
+public sealed class ChartSheet(string title, params IReadOnlyList<Chart> charts) : Chart(title)
+{
+    /// <summary>Charts a row.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set below 1.</exception>
+    public int Columns
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = 1;
+
+    /// <inheritdoc/>
+    public override string ToSvg()
+    {
+        var pictures = charts.Select(c => c.ToSvg()).Select(svg => (Svg: svg, Width: Size(svg, "width"), Height: Size(svg, "height")))
+            .ToList();
+        var width = pictures.Chunk(Columns).Select(row => row.Sum(p => p.Width)).DefaultIfEmpty(200).Max();
+        var top = Title.Length > 0 ? 36 : 0;
+        var svg = new SvgWriter(width, top + pictures.Chunk(Columns).Sum(row => row.Max(p => p.Height)), Title);
+        svg.Text(16, 26, Title, style: "fv-h");
+        foreach (var row in pictures.Chunk(Columns))
+        {
+            var left = 0;
+            foreach (var picture in row)
+            {
+                svg.Picture(left, top, picture.Svg);
+                left += picture.Width;
+            }
+            top += row.Max(p => p.Height);
+        }
+        return svg.Finish();
+    }
+
+    // Bar charts and heat maps choose their height themselves.
+    private static int Size(string svg, string attribute)
+    {
+        var start = svg.IndexOf($" {attribute}=\"", StringComparison.Ordinal) + attribute.Length + 3;
+        return int.Parse(svg.AsSpan(start, svg.IndexOf('"', start) - start), CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,99 @@
+using Fovea.Imaging;
+
+namespace Fovea.Reports;
+
+/// <summary>The frame of a chart of x and y: title, legend, axes with ticks and labels, and where points fall.</summary>
+internal sealed class PlotArea
+{
+    private const double Line = 16;
+
+    private readonly double left, top, right, bottom;
+    private readonly ChartAxis xAxis, yAxis;
+
+    /// <param name="chart">Its title and size.</param>
+    /// <param name="xLabel">May be empty.</param>
+    /// <param name="yLabel">May be empty.</param>
+    /// <param name="series">What the axes must show.</param>
+    /// <param name="logX">Whether x goes by powers of ten.</param>
+    /// <param name="logY">Whether y goes by powers of ten.</param>
+    /// <param name="xPadding">Room beyond the outermost x, as a part of the range.</param>
+    /// <param name="alsoX">Further values that the x axis must show.</param>
+    /// <param name="alsoY">Further values that the y axis must show.</param>
+    public PlotArea(Chart chart, string xLabel, string yLabel, IReadOnlyList<ChartSeries> series, bool logX, bool logY, double xPadding,
+        IEnumerable<double>? alsoX = null, IEnumerable<double>? alsoY = null)
+    {
+        Svg = new SvgWriter(chart.Width, chart.Height, chart.Title);
+        xAxis = new ChartAxis(series.SelectMany(s => s.Xs).Concat(alsoX ?? []), logX, xPadding, Math.Max(2, chart.Width / 90));
+        yAxis = new ChartAxis(series.SelectMany(s => s.Ys).Concat(alsoY ?? []), logY, 0.04, Math.Max(2, chart.Height / 60));
+
+        top = 14.0;
+        if (chart.Title.Length > 0)
+        {
+            Svg.Text(16, top + 12, chart.Title, style: "fv-h");
+            top += 24;
+        }
+        top = DrawLegend(chart, series, top) + 8;
+        left = 16 + (yLabel.Length > 0 ? 18 : 0) + yAxis.Ticks.Select(t => SvgWriter.TextWidth(t.Label)).DefaultIfEmpty(0).Max() + 8;
+        right = chart.Width - 20;
+        bottom = chart.Height - 14 - (xLabel.Length > 0 ? 18 : 0) - 20;
+        DrawAxes();
+        if (xLabel.Length > 0)
+        {
+            Svg.Text((left + right) / 2, chart.Height - 12, xLabel, "middle", "fv-d");
+        }
+        if (yLabel.Length > 0)
+        {
+            var middle = (top + bottom) / 2;
+            Svg.Text(18, middle, yLabel, "middle", "fv-d", $"transform=\"rotate(-90 18 {SvgWriter.Number(middle)})\"");
+        }
+        if (!series.Any(s => s.Xs.Where((x, i) => CanShow(x, s.Ys[i])).Any()))
+        {
+            Svg.Text((left + right) / 2, (top + bottom) / 2, "no data", "middle", "fv-d");
+        }
+    }
+
+    public SvgWriter Svg { get; }
+
+    public bool CanShow(double x, double y) => xAxis.CanShow(x) && yAxis.CanShow(y);
+
+    public (double X, double Y) Place(double x, double y) =>
+        (left + xAxis.Position(x) * (right - left), bottom - yAxis.Position(y) * (bottom - top));
+
+    private double DrawLegend(Chart chart, IReadOnlyList<ChartSeries> series, double y)
+    {
+        if (series.Count == 0 || (series.Count == 1 && series[0].Name.Length == 0))
+        {
+            return y;
+        }
+        var x = 16.0;
+        for (var i = 0; i < series.Count; i++)
+        {
+            var width = 20 + SvgWriter.TextWidth(series[i].Name) + 14;
+            if (x > 16 && x + width > chart.Width - 8)
+            {
+                (x, y) = (16, y + Line);
+            }
+            Svg.Rectangle(x, y + 5, 14, 3.5, series[i].Color);
+            Svg.Text(x + 20, y + 11, series[i].Name);
+            x += width;
+        }
+        return y + Line;
+    }
+
+    private void DrawAxes()
+    {
+        foreach (var (value, label) in yAxis.Ticks)
+        {
+            var y = bottom - yAxis.Position(value) * (bottom - top);
+            Svg.Line(left, y, right, y, "fv-g");
+            Svg.Text(left - 8, y + 4, label, "end", "fv-d");
+        }
+        foreach (var (value, label) in xAxis.Ticks)
+        {
+            var x = left + xAxis.Position(value) * (right - left);
+            Svg.Line(x, bottom, x, bottom + 5, "fv-a");
+            Svg.Text(x, bottom + 18, label, "middle", "fv-d");
+        }
+        Svg.Line(left, bottom, right, bottom, "fv-a");
+    }
+}

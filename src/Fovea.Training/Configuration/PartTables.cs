@@ -1,0 +1,42 @@
+using Fovea.Data;
+using Fovea.Models;
+using Fovea.Nn;
+using Fovea.Tensors;
+
+namespace Fovea.Training;
+
+/// <summary>The parts that a configuration can name, kind by kind. What they are is found by the compiler: each class that is marked with
+/// <see cref="PartAttribute"/>, and each <see cref="NetworkEntry"/>.</summary>
+public static class PartTables
+{
+    /// <summary>Networks; they need the shape of an input and the length of the output.</summary>
+    public static PartTable<NetworkContext, Module> Networks { get; } = new("network", () => [.. NetworkCatalog.All.Select(n =>
+        new PartEntry<Module>(n.Name, n.Description, n.Arguments, (given, arguments) => given is NetworkContext c
+            ? n.Create(new NetworkArguments(c.Input, c.Classes, arguments)) : throw new ArgumentNullException(nameof(given))))]);
+
+    /// <summary>Tasks; they need a network, and may be given a loss and metrics.</summary>
+    public static PartTable<TaskContext, LearningTask> Tasks { get; } = new("task");
+
+    /// <summary>Losses.</summary>
+    public static PartTable<object?, Loss> Losses { get; } = new("loss");
+
+    /// <summary>Metrics.</summary>
+    public static PartTable<object?, Metric> Metrics { get; } = new("metric");
+
+    /// <summary>Optimizers; they need the parameters and a learning rate.</summary>
+    public static PartTable<OptimizerContext, Optimizer> Optimizers { get; } = new("optimizer");
+
+    /// <summary>Schedules of the learning rate; they need an optimizer and the length of the training.</summary>
+    public static PartTable<ScheduleContext, LearningRateSchedule> Schedules { get; } = new("schedule");
+
+    /// <summary>Changes of training pictures.</summary>
+    public static PartTable<object?, ITransform> Transforms { get; } = new("transform");
+
+    /// <summary>Callbacks.</summary>
+    public static PartTable<object?, Callback> Callbacks { get; } = new("callback");
+}
+
+/// <summary>What a configuration's network is built from.</summary>
+/// <param name="Input">The shape of an input, [C, H, W].</param>
+/// <param name="Classes">Length of the output.</param>
+public sealed record NetworkContext(Shape Input, int Classes);
