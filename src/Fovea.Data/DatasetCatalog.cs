@@ -3,7 +3,7 @@ namespace Fovea.Data;
 /// <summary>The datasets that are known by name. A new one is a <see cref="DatasetEntry"/> in a file of its own.</summary>
 public static class DatasetCatalog
 {
-    /// <summary>Every dataset, by name.</summary>
+    /// <summary>Every dataset, smallest first.</summary>
     public static IReadOnlyList<DatasetEntry> All => Catalog<DatasetEntry>.All;
 
     /// <summary>The dataset of a name, whatever its case.</summary>

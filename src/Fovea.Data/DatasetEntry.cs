@@ -30,6 +30,9 @@ public abstract class DatasetEntry : INamed
     /// <summary>Bytes to download.</summary>
     public long DownloadSize => Files.Sum(f => f.Size);
 
+    /// <summary>The smallest download first.</summary>
+    public virtual int Order => (int)Math.Min(DownloadSize, int.MaxValue);
+
     /// <summary>The folder or archive below a root that holds this dataset, or null.</summary>
     public abstract string? Locate(string root);
 

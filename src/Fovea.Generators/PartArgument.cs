@@ -41,7 +41,7 @@ internal sealed class PartArgument
         }
         if (type.TypeKind == TypeKind.Enum && !isNullable) return Enumeration(parameter, type, name);
         // A list's default is null, which stands for what the class does then.
-        return type.ToDisplayString() switch
+        return type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString() switch
         {
             "double[]" or "System.Collections.Generic.IReadOnlyList<double>" => new(parameter, "Numbers", $"arguments.Numbers({name})", "null"),
             "int[]" or "System.Collections.Generic.IReadOnlyList<int>" => new(parameter, "Integers", $"arguments.Integers({name})", "null"),

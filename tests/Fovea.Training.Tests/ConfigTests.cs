@@ -108,7 +108,7 @@ public class ConfigTests
         "my.yaml: line 2: unknown key 'epoch' (did you mean 'epochs'?), expected one of a configuration: name,")]
     [InlineData("recipe: digits\nepochs: many", "my.yaml: line 2, epochs: expected a whole number, got 'many'")]
     [InlineData("optimizer: adm",
-        "my.yaml: line 1, optimizer: expected an optimizer of sgd, adam, adamW, rmsProp, adagrad, got 'adm' (did you mean 'adam'?)")]
+        "my.yaml: line 1, optimizer: expected an optimizer of <names>, got 'adm' (did you mean 'adam'?)")]
     [InlineData("recipe: digits\noptimizer:\n  name: adam\n  beta: 1",
         "my.yaml: line 4, optimizer: unknown key 'beta' (did you mean 'beta1'?), expected one of adam: beta1, beta2, epsilon, weightDecay, decayBiases")]
     [InlineData("callbacks: earlyStopping", "my.yaml: line 1, callbacks: expected a list, got 'earlyStopping'")]
@@ -127,6 +127,7 @@ public class ConfigTests
             var file = Path.Combine(folder, "my.yaml");
             File.WriteAllText(file, yaml);
             var e = Assert.Throws<DataFormatException>(() => RunConfig.Load(file));
+            expected = expected.Replace("<names>", string.Join(", ", PartTables.Optimizers.Parts.Select(p => p.Name)), StringComparison.Ordinal);
             Assert.StartsWith(Path.Combine(folder, expected), e.Message, StringComparison.Ordinal);
         }
         finally
