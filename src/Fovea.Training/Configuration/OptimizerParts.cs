@@ -13,7 +13,8 @@ public static class OptimizerParts
         new("sgd", "stochastic gradient descent",
             [Number("momentum", 0, "Share of the velocity that stays."), Flag("nesterov", false, "Look ahead along the velocity."),
                 .. Decay(0)],
-            (c, a) => new Sgd(Groups(c, a), c.LearningRate, a.Number("momentum"), a.Number("weightDecay"), a.Flag("nesterov"))),
+            (c, a) => new Sgd(Groups(c, a), c.LearningRate, a.Number("momentum"), weightDecay: a.Number("weightDecay"),
+                nesterov: a.Flag("nesterov"))),
         new("adam", "Adam", [.. Moments(), .. Decay(0)], (c, a) => new Adam(Groups(c, a), c.LearningRate, a.Number("beta1"),
             a.Number("beta2"), a.Number("epsilon"), a.Number("weightDecay"))),
         new("adamW", "Adam with decoupled weight decay", [.. Moments(), .. Decay(0.01)], (c, a) => new AdamW(Groups(c, a), c.LearningRate,
@@ -26,7 +27,8 @@ public static class OptimizerParts
                 a.Number("momentum"), a.Flag("centered"))),
         new("adagrad", "Adagrad",
             [Number("rateDecay", 0, "Decay of the rate."), Number("epsilon", 1e-10, "Keeps the division finite."), .. Decay(0)],
-            (c, a) => new Adagrad(Groups(c, a), c.LearningRate, a.Number("rateDecay"), a.Number("weightDecay"), a.Number("epsilon"))),
+            (c, a) => new Adagrad(Groups(c, a), c.LearningRate, a.Number("rateDecay"), a.Number("weightDecay"),
+                epsilon: a.Number("epsilon"))),
     ]);
 
     private static ArgumentSpec[] Moments() =>
