@@ -2,17 +2,17 @@ using Fovea.Tensors;
 
 namespace Fovea.Nn;
 
-/// <summary>Images made larger by a factor, by nearest pixels or bilinear interpolation.</summary>
+/// <summary>Images made larger by a factor, by nearest pixels, bilinear or bicubic interpolation.</summary>
 /// <remarks><b>Shape</b>: [N, C, H, W] → [N, C, f·H, f·W].</remarks>
 public sealed class Upsample(int factor, InterpolationMode mode = InterpolationMode.Nearest, bool alignCorners = false) : Module
 {
     /// <summary>f.</summary>
     public int Factor { get; } = factor;
 
-    /// <summary>Nearest pixels, or bilinear interpolation.</summary>
+    /// <summary>Nearest pixels, bilinear or bicubic interpolation.</summary>
     public InterpolationMode Mode { get; } = mode;
 
-    /// <summary>Whether the corners of input and output lie on each other in bilinear interpolation.</summary>
+    /// <summary>Whether the corners of input and output lie on each other, where pixels are interpolated.</summary>
     public bool AlignCorners { get; } = alignCorners;
 
     /// <inheritdoc/>
