@@ -24,14 +24,13 @@ public static class HardTanhOp
 /// <param name="High">The largest result.</param>
 public readonly record struct HardTanhFunction(double Low, double High) : IUnaryFunction
 {
-    // y lies on a bound exactly where x lies on it or outside.
     /// <inheritdoc/>
-    public Keeps Keeps => Keeps.Output;
+    public Keeps Keeps => Keeps.Input;
 
     /// <inheritdoc/>
     public V Forward<V>(V x) where V : unmanaged, ILane<V> => V.Min(V.Max(x, V.Of(Low)), V.Of(High));
 
     /// <inheritdoc/>
     public V Derivative<V>(V x, V y) where V : unmanaged, ILane<V> =>
-        V.Select(y > V.Of(Low), V.Select(y < V.Of(High), V.Of(1), V.Of(0)), V.Of(0));
+        V.Select(x > V.Of(Low), V.Select(x < V.Of(High), V.Of(1), V.Of(0)), V.Of(0));
 }
