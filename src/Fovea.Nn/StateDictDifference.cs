@@ -31,7 +31,8 @@ public sealed record StateDictDifference(IReadOnlyList<string> Missing, IReadOnl
             : !state.TryGetValue(first, out var given) ? $"expected {tensor.DType} {tensor.Shape}, got nothing: {Other}"
             : $"expected {tensor.Shape}, got {given.Shape}: {Other}";
         var refused = strict ? this : this with { Missing = [], Unexpected = [] };
-        if (refused.Missing.Count + refused.Unexpected.Count + refused.OtherShape.Count > 1) problem += $". All keys that differ: {refused}.";
+        if (refused.Missing.Count + refused.Unexpected.Count + refused.OtherShape.Count > 1)
+            problem += $". All keys that differ: {refused}.";
         return new(first, problem) { Difference = refused };
     }
 

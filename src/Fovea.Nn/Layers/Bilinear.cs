@@ -49,7 +49,8 @@ public sealed class Bilinear : Module
     {
         Tensor a = inputs[0], c = inputs[1];
         if (a.Rank == 0 || a.Shape[^1] != In1Features || c.Shape != a.Shape.With(a.Rank - 1, In2Features))
-            throw new ShapeException($"{Describe()}: expected inputs [N, {In1Features}] and [N, {In2Features}], got {a.Shape} and {c.Shape}.");
+            throw new ShapeException(
+                $"{Describe()}: expected inputs [N, {In1Features}] and [N, {In2Features}], got {a.Shape} and {c.Shape}.");
         Expect.Type(this, a, Weight);
         // a·W for every output at once, then with c.
         var weights = Weight.Permute(1, 0, 2).Reshape([In1Features, OutFeatures * In2Features]);

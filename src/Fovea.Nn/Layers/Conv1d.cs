@@ -20,8 +20,8 @@ public sealed class Conv1d : Module
     /// <param name="paddingMode">What stands in the padding.</param>
     /// <exception cref="ArgumentException">A size is below 1, groups do not divide the channels, or an output as long as the input is asked
     /// for with a stride.</exception>
-    public Conv1d(int inChannels, int outChannels, int kernelSize, int stride = 1, ConvPadding padding = default, int dilation = 1, int groups = 1,
-        bool bias = true, PaddingMode paddingMode = PaddingMode.Zeros)
+    public Conv1d(int inChannels, int outChannels, int kernelSize, int stride = 1, ConvPadding padding = default,
+        int dilation = 1, int groups = 1, bool bias = true, PaddingMode paddingMode = PaddingMode.Zeros)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inChannels, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outChannels, 1);

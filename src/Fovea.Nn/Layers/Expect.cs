@@ -39,7 +39,8 @@ internal static class Expect
     public static void Type(Module layer, Tensor x, Tensor? weight)
     {
         if (weight is null || x.DType == weight.DType) return;
-        throw new ShapeException($"{layer.Describe()}: expected {weight.DType} input, got {x.DType} {x.Shape}. Call x.To(DType.{weight.DType})"
+        throw new ShapeException(
+            $"{layer.Describe()}: expected {weight.DType} input, got {x.DType} {x.Shape}. Call x.To(DType.{weight.DType})"
             + (x.DType.IsFloating ? $", or net.To(DType.{x.DType})." : "."));
     }
 
@@ -47,8 +48,8 @@ internal static class Expect
     public static Tensor Signals(Module layer, Tensor x) => x.Rank == 3 ? x
         : throw new ShapeException($"{layer.Describe()}: expected input [N, C, L], got {x.Shape}.");
 
-    // Whether an input that does not fit is one with channels last, and not one whose width happens to be the number of channels: of an image
-    // there are few channels, or height and width are equal the one way and not the other; of a signal, many more places than channels.
+    // Whether an input that does not fit is one with channels last, and not one whose width happens to be the number of channels: of an
+    // image there are few channels, or height and width are equal the one way and not the other; of a signal, many more places.
     private static bool ChannelsAreLast(Shape x, int channels)
     {
         if (x[^1] != channels || x[1] == channels) return false;

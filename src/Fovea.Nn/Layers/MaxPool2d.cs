@@ -18,6 +18,8 @@ public sealed class MaxPool2d(Size2 kernelSize, Size2? stride = null, Size2? pad
     public override SpatialWindow? Window => new(Options.Kernel, Options.Stride, Options.Dilation);
 
     /// <inheritdoc/>
-    public override string Describe() => $"MaxPool2d({Options.Kernel}{(Options.Stride == Options.Kernel ? "" : $", stride {Options.Stride}")}"
-        + $"{(Options.Padding == 0 ? "" : $", padding {Options.Padding}")}{(Options.Dilation == 1 ? "" : $", dilation {Options.Dilation}")})";
+    public override string Describe() =>
+        $"MaxPool2d({Options.Kernel}{(Options.Stride == Options.Kernel ? "" : $", stride {Options.Stride}")}"
+        + $"{(Options.Padding == 0 ? "" : $", padding {Options.Padding}")}"
+        + $"{(Options.Dilation == 1 ? "" : $", dilation {Options.Dilation}")})";
 }

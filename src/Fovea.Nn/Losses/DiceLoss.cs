@@ -20,7 +20,8 @@ public sealed class DiceLoss(double smooth = 1, Reduction reduction = Reduction.
     {
         if (target.DType != DType.Int64) return output.Sigmoid().DiceLoss(target, smooth, reduction);
         if (output.Rank < 2 || target.Shape != output.Shape.Without(1))
-            throw new ShapeException($"{nameof(DiceLoss)}: expected scores [N, C, …] and labels [N, …], got {output.Shape} and {target.Shape}.");
+            throw new ShapeException(
+                $"{nameof(DiceLoss)}: expected scores [N, C, …] and labels [N, …], got {output.Shape} and {target.Shape}.");
         var last = target.OneHot(output.Shape[1], output.DType);
         return output.Softmax(1).DiceLoss(last.Permute([0, last.Rank - 1, .. Enumerable.Range(1, last.Rank - 2)]), smooth, reduction);
     }

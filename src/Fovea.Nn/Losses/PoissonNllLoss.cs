@@ -8,7 +8,8 @@ namespace Fovea.Nn;
 /// <param name="full">Whether Stirling's term is added.</param>
 /// <param name="epsilon">Keeps the logarithm of a rate finite.</param>
 /// <param name="reduction">Mean, sum, or each loss apart.</param>
-public sealed class PoissonNllLoss(bool logInput = true, bool full = false, double epsilon = 1e-8, Reduction reduction = Reduction.Mean) : Loss
+public sealed class PoissonNllLoss(bool logInput = true, bool full = false, double epsilon = 1e-8,
+    Reduction reduction = Reduction.Mean) : Loss
 {
     /// <summary>Whether outputs are logarithms.</summary>
     public bool LogInput => logInput;

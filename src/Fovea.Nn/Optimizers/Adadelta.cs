@@ -14,8 +14,8 @@ public sealed class Adadelta : Optimizer
     /// <param name="weightDecay">λ.</param>
     /// <param name="maximize">Whether to climb.</param>
     /// <exception cref="ArgumentException">ρ is not in [0, 1], or a rate is negative.</exception>
-    public Adadelta(IEnumerable<Tensor> parameters, double learningRate = 1, double rho = 0.9, double epsilon = 1e-6, double weightDecay = 0,
-        bool maximize = false)
+    public Adadelta(IEnumerable<Tensor> parameters, double learningRate = 1, double rho = 0.9, double epsilon = 1e-6,
+        double weightDecay = 0, bool maximize = false)
         : this([new ParameterGroup(parameters)], learningRate, rho, epsilon, weightDecay, maximize) { }
 
     /// <summary>Adadelta on groups of parameters.</summary>

@@ -5,7 +5,8 @@ namespace Fovea.Nn;
 
 public sealed partial class Lbfgs
 {
-    /// <summary>The history, the last direction and gradient, the learning rate and the counts: all that a resumed training needs.</summary>
+    /// <summary>The history, the last direction and gradient, the learning rate and the counts: all that a resumed training
+    /// needs.</summary>
     public override IReadOnlyDictionary<string, Tensor> StateDict()
     {
         var state = new OrderedDictionary<string, Tensor>();

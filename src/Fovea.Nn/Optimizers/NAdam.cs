@@ -2,7 +2,8 @@ using Fovea.Tensors;
 
 namespace Fovea.Nn;
 
-/// <summary>Adam that looks ahead along its mean: μₜ = β₁(1 − 0.96^(tψ)/2), p ← p − η·(μₜ₊₁m/(1 − Π μ₁…μₜ₊₁) + (1 − μₜ)g/(1 − Π μ₁…μₜ))/(√v̂ + ε),
+/// <summary>Adam that looks ahead along its mean: μₜ = β₁(1 − 0.96^(tψ)/2), p ← p − η·(μₜ₊₁m/(1 − Π μ₁…μₜ₊₁) + (1 − μₜ)g/(1 − Π
+/// μ₁…μₜ))/(√v̂ + ε),
 /// with g ← g + λp first.</summary>
 /// <remarks>Source: T. Dozat, "Incorporating Nesterov momentum into Adam", ICLR workshop 2016, with PyTorch's schedule of μ.</remarks>
 public sealed class NAdam : Optimizer
@@ -62,10 +63,12 @@ public sealed class NAdam : Optimizer
     {
         while (_products.Count <= step + 1) _products.Add(_products[^1] * Share(_products.Count));
         var (now, next) = (_products[(int)step], _products[(int)step + 1]);
-        double forGradient = group.LearningRate * (1 - Share(step)) / (1 - now), forMean = group.LearningRate * Share(step + 1) / (1 - next);
+        double forGradient = group.LearningRate * (1 - Share(step)) / (1 - now),
+            forMean = group.LearningRate * Share(step + 1) / (1 - next);
         var (decay, shrink) = DecoupledWeightDecay ? (0, 1 - group.LearningRate * group.WeightDecay) : (group.WeightDecay, 1.0);
-        parameter.Device.Execute(new UpdateCall<Rule>(new(forGradient, forMean, 1 / Math.Sqrt(1 - Math.Pow(Beta2, step)), decay, shrink, Beta1,
-            Beta2, Epsilon), parameter, gradient, states[0], states[1]));
+        var root = 1 / Math.Sqrt(1 - Math.Pow(Beta2, step));
+        parameter.Device.Execute(new UpdateCall<Rule>(new(forGradient, forMean, root, decay, shrink, Beta1, Beta2, Epsilon), parameter,
+            gradient, states[0], states[1]));
     }
 
     private double Share(long step) => Beta1 * (1 - 0.5 * Math.Pow(0.96, step * MomentumDecay));

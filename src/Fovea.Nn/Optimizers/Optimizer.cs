@@ -14,7 +14,8 @@ public abstract class Optimizer
     /// <param name="learningRate">η.</param>
     /// <param name="weightDecay">λ.</param>
     /// <param name="maximize">Whether parameters go up their gradients, not down.</param>
-    /// <exception cref="ArgumentException">There is no parameter, none requires a gradient, one is computed from others, one comes twice, or
+    /// <exception cref="ArgumentException">There is no parameter, none requires a gradient, one is computed from others, one comes twice,
+    /// or
     /// a rate is negative.</exception>
     protected Optimizer(IEnumerable<ParameterGroup> groups, double learningRate, double weightDecay, bool maximize = false)
     {
@@ -35,7 +36,8 @@ public abstract class Optimizer
         {
             group.Complete(learningRate, weightDecay);
             if (!(group.LearningRate >= 0) || !(group.WeightDecay >= 0))
-                throw new ArgumentException($"{GetType().Name}: expected learning rate and weight decay of 0 or more, got {group.LearningRate} and {group.WeightDecay}.");
+                throw new ArgumentException(
+                    $"{GetType().Name}: expected learning rate and weight decay of 0 or more, got {group.LearningRate} and {group.WeightDecay}.");
         }
     }
 
@@ -100,7 +102,8 @@ public abstract class Optimizer
 
     // Apart from the step: what its lambda captures would be allocated at every step.
     private State Fresh(Tensor parameter) =>
-        new([.. StateNames.Select(name => Tensor.Full(parameter.Shape, FirstValue(name), parameter.DType).To(parameter.Storage.Device))], 0);
+        new([.. StateNames.Select(name =>
+            Tensor.Full(parameter.Shape, FirstValue(name), parameter.DType).To(parameter.Storage.Device))], 0);
 
     /// <summary>What a running state is before the first step: 0 unless overridden.</summary>
     /// <param name="state">One of <see cref="StateNames"/>.</param>

@@ -18,8 +18,8 @@ public sealed class Sgd : Optimizer
     /// <param name="nesterov">Whether to look ahead along the velocity.</param>
     /// <param name="maximize">Whether to climb.</param>
     /// <exception cref="ArgumentException">Nesterov without momentum or with dampening, or a negative rate.</exception>
-    public Sgd(IEnumerable<Tensor> parameters, double learningRate = 0.001, double momentum = 0, double dampening = 0, double weightDecay = 0,
-        bool nesterov = false, bool maximize = false)
+    public Sgd(IEnumerable<Tensor> parameters, double learningRate = 0.001, double momentum = 0, double dampening = 0,
+        double weightDecay = 0, bool nesterov = false, bool maximize = false)
         : this([new ParameterGroup(parameters)], learningRate, momentum, dampening, weightDecay, nesterov, maximize) { }
 
     /// <summary>Gradient descent on groups of parameters.</summary>

@@ -8,7 +8,8 @@ public sealed class LinearLR : LearningRateSchedule
     /// <param name="startFactor">The first f.</param>
     /// <param name="endFactor">The last f.</param>
     /// <param name="steps">T.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The first factor is not in (0, 1], the last not in [0, 1], or T is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The first factor is not in (0, 1], the last not in [0, 1], or T is below
+    /// 1.</exception>
     public LinearLR(Optimizer optimizer, double startFactor = 1.0 / 3, double endFactor = 1, int steps = 5) : base(optimizer)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);

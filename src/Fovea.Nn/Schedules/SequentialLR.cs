@@ -11,14 +11,17 @@ public sealed class SequentialLR : LearningRateSchedule
     /// <param name="optimizer">Whose rates to set.</param>
     /// <param name="schedules">Schedules of the same optimizer.</param>
     /// <param name="milestones">Steps at which the next one takes over, one fewer than schedules, rising.</param>
-    /// <exception cref="ArgumentException">The numbers do not fit, milestones do not rise, or a schedule is of another optimizer or watches a
+    /// <exception cref="ArgumentException">The numbers do not fit, milestones do not rise, or a schedule is of another optimizer or watches
+    /// a
     /// figure.</exception>
-    public SequentialLR(Optimizer optimizer, IReadOnlyList<LearningRateSchedule> schedules, IReadOnlyList<int> milestones) : base(optimizer)
+    public SequentialLR(Optimizer optimizer, IReadOnlyList<LearningRateSchedule> schedules, IReadOnlyList<int> milestones)
+        : base(optimizer)
     {
         ArgumentNullException.ThrowIfNull(schedules);
         ArgumentNullException.ThrowIfNull(milestones);
         if (schedules.Count == 0 || milestones.Count != schedules.Count - 1)
-            throw new ArgumentException($"SequentialLR: expected one milestone fewer than schedules, got {milestones.Count} for {schedules.Count}.");
+            throw new ArgumentException(
+                $"SequentialLR: expected one milestone fewer than schedules, got {milestones.Count} for {schedules.Count}.");
         if (milestones.Zip(milestones.Skip(1)).Any(m => m.First >= m.Second))
             throw new ArgumentException($"SequentialLR: expected rising milestones, got [{string.Join(", ", milestones)}].");
         ChainedLR.Require(nameof(SequentialLR), optimizer, schedules);

@@ -2,7 +2,8 @@ using static System.Math;
 
 namespace Fovea.Nn.Tests;
 
-/// <summary>Optimizers take the path of their formulas, written out for one number; saved and loaded they go on with the same bits.</summary>
+/// <summary>Optimizers take the path of their formulas, written out for one number; saved and loaded they go on with the same
+/// bits.</summary>
 public class OptimizerFormulaTests
 {
     private static readonly Dictionary<string, (Func<Tensor[], Optimizer> Make, PlainDescent.Rule Rule, double FirstState)> Cases = new()

@@ -3,7 +3,8 @@ namespace Fovea.Nn.Tests;
 /// <summary>An optimizer's formula on single numbers, and the path that it takes through <see cref="Problem"/>.</summary>
 internal static class PlainDescent
 {
-    /// <summary>One step of one number: its value after, from value, gradient, its states (changed) and the count of steps from 1.</summary>
+    /// <summary>One step of one number: its value after, from value, gradient, its states (changed) and the count of steps from
+    /// 1.</summary>
     public delegate double Rule(double p, double g, double[] state, int t);
 
     /// <summary>All parameters after each step.</summary>

@@ -12,12 +12,14 @@ public static class BceWithLogitsLossOp
         /// <param name="posWeight">v, the weight of what is there, broadcast to x: for [N, C] one for each class; null for 1.</param>
         /// <param name="weight">w, broadcast to x; null for 1.</param>
         /// <exception cref="ShapeException">Types or shapes differ.</exception>
-        public Tensor BceWithLogitsLoss(Tensor target, Reduction reduction = Reduction.Mean, Tensor? posWeight = null, Tensor? weight = null)
+        public Tensor BceWithLogitsLoss(Tensor target, Reduction reduction = Reduction.Mean, Tensor? posWeight = null,
+            Tensor? weight = null)
         {
             if (posWeight is null && weight is null)
                 return Reductions.Pairwise("bce_with_logits_loss", x, target, new BceWithLogitsLossFunction(), reduction);
             Reductions.RequireWeight("bce_with_logits_loss", posWeight, x);
-            if (posWeight is null) return Reductions.Weighted("bce_with_logits_loss", x.BceWithLogitsLoss(target, Reduction.None), weight, reduction);
+            if (posWeight is null)
+                return Reductions.Weighted("bce_with_logits_loss", x.BceWithLogitsLoss(target, Reduction.None), weight, reduction);
             Check.SameShape("bce_with_logits_loss", x, target);
             var losses = (1 - target) * x + ((posWeight - 1) * target + 1) * (-x).Softplus();
             return Reductions.Weighted("bce_with_logits_loss", losses, weight, reduction);

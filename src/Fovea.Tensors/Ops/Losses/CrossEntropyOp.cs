@@ -89,7 +89,8 @@ public static class CrossEntropyOp
         /// <param name="reduction">Mean, sum, or each loss apart. The mean of labels divides by Σ w[label], that of probabilities by the
         /// number of losses, as PyTorch's.</param>
         /// <param name="ignoreIndex">A label whose places count for nothing, such as −100; null for none.</param>
-        /// <exception cref="ShapeException">Types or shapes do not fit, a label is out of range, or a probability is not in [0, 1].</exception>
+        /// <exception cref="ShapeException">Types or shapes do not fit, a label is out of range, or a probability is not in [0,
+        /// 1].</exception>
         /// <exception cref="ArgumentOutOfRangeException">ε is not in [0, 1].</exception>
         public Tensor CrossEntropy(Tensor labels, Tensor? weight = null, double labelSmoothing = 0, Reduction reduction = Reduction.Mean,
             int? ignoreIndex = null)
@@ -105,7 +106,8 @@ public static class CrossEntropyOp
         }
     }
 
-    private static Tensor Rows(Tensor scores, Tensor labels, Tensor? weight, double labelSmoothing, Reduction reduction, int? ignoreIndex) =>
+    private static Tensor Rows(Tensor scores, Tensor labels, Tensor? weight, double labelSmoothing, Reduction reduction,
+        int? ignoreIndex) =>
         ignoreIndex is { } ignored ? CrossEntropyTargets.Ignoring(scores, labels, weight, labelSmoothing, reduction, ignored)
             : Forward(scores, labels, weight, labelSmoothing, reduction).Loss;
 

@@ -1,13 +1,15 @@
 namespace Fovea.Tensors;
 
-/// <summary>Cross entropy against targets that are not a class for every row: probabilities, and labels some of which are ignored.</summary>
+/// <summary>Cross entropy against targets that are not a class for every row: probabilities, and labels some of which are
+/// ignored.</summary>
 internal static class CrossEntropyTargets
 {
     // Probabilities come out of float32 sums: a rounding error beside 0 or 1 is no error.
     private const double Slack = 1e-4;
 
     /// <summary>L = −Σ w[c]·((1 − ε)·t[c] + ε/C)·ln p[c].</summary>
-    public static Tensor Probabilities(Tensor scores, Tensor targets, Tensor? weight, double smoothing, Reduction reduction, int? ignoreIndex)
+    public static Tensor Probabilities(Tensor scores, Tensor targets, Tensor? weight, double smoothing, Reduction reduction,
+        int? ignoreIndex)
     {
         Check.SameFloating("cross_entropy", scores, targets);
         RequireSmoothing(smoothing);

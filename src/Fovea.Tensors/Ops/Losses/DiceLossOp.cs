@@ -25,6 +25,7 @@ public static class DiceLossOp
     internal static IEnumerable<GradCase> GradCases() =>
     [
         new("dice_loss", t => t[0].DiceLoss(t[1]), Sample.Uniform([2, 3, 3, 5], 0.1, 0.9), Sample.Uniform([2, 3, 3, 5], 0, 1, 2)),
-        new("dice_loss (none)", t => t[0].DiceLoss(t[1], 0.1, Reduction.None), Sample.Uniform([2, 3], 0.1, 0.9), Sample.Uniform([2, 3], 0, 1, 2)),
+        new("dice_loss (none)", t => t[0].DiceLoss(t[1], 0.1, Reduction.None), Sample.Uniform([2, 3], 0.1, 0.9),
+            Sample.Uniform([2, 3], 0, 1, 2)),
     ];
 }

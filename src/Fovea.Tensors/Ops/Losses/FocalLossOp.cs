@@ -6,7 +6,8 @@ public static class FocalLossOp
 {
     extension(Tensor x)
     {
-        /// <summary>L = −α·(1 − p)^γ·ln p, with p = σ(x) and α where t = 1, 1 − σ(x) and 1 − α where t = 0; between, as the targets are.</summary>
+        /// <summary>L = −α·(1 − p)^γ·ln p, with p = σ(x) and α where t = 1, 1 − σ(x) and 1 − α where t = 0; between, as the targets
+        /// are.</summary>
         /// <param name="target">t, 0 or 1, of x's shape.</param>
         /// <param name="alpha">α, the weight of what is there; null for equal weights of 1.</param>
         /// <param name="gamma">γ: how much less; 0 for not at all.</param>
@@ -27,6 +28,7 @@ public static class FocalLossOp
     internal static IEnumerable<GradCase> GradCases() =>
     [
         new("focal_loss", t => t[0].FocalLoss(t[1]), Sample.Normal([3, 5]), Sample.Uniform([3, 5], 0, 1, 2)),
-        new("focal_loss (none)", t => t[0].FocalLoss(t[1], null, 1.5, Reduction.None), Sample.Normal([3, 5]), Sample.Uniform([3, 5], 0, 1, 2)),
+        new("focal_loss (none)", t => t[0].FocalLoss(t[1], null, 1.5, Reduction.None), Sample.Normal([3, 5]),
+            Sample.Uniform([3, 5], 0, 1, 2)),
     ];
 }

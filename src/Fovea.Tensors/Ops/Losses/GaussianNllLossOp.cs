@@ -13,7 +13,8 @@ public static class GaussianNllLossOp
         /// <param name="epsilon">ε: the least variance.</param>
         /// <param name="reduction">Mean, sum, or each loss apart.</param>
         /// <exception cref="ShapeException">Types or shapes differ.</exception>
-        public Tensor GaussianNllLoss(Tensor target, Tensor variance, bool full = false, double epsilon = 1e-6, Reduction reduction = Reduction.Mean)
+        public Tensor GaussianNllLoss(Tensor target, Tensor variance, bool full = false, double epsilon = 1e-6,
+            Reduction reduction = Reduction.Mean)
         {
             Check.SameFloating("gaussian_nll_loss", x, target);
             Check.SameShape("gaussian_nll_loss", x, target);

@@ -6,7 +6,8 @@ public static class KlDivLossOp
 {
     extension(Tensor x)
     {
-        /// <summary>L = t·(ln t − x) of log-probabilities x and probabilities t, element by element; of logarithms t, L = eᵗ·(t − x).</summary>
+        /// <summary>L = t·(ln t − x) of log-probabilities x and probabilities t, element by element; of logarithms t, L = eᵗ·(t −
+        /// x).</summary>
         /// <param name="target">t, of x's shape.</param>
         /// <param name="reduction">Mean over all elements, sum, or each element's loss.</param>
         /// <param name="logTarget">Whether t are logarithms, too.</param>
