@@ -54,5 +54,5 @@ public class BatchNormalization
 
     /// <summary>The operation.</summary>
     [Benchmark]
-    public Tensor Fovea() => _x.BatchNorm(_scale, _shift, Epsilon);
+    public Tensor Fovea() => _x.BatchNormTraining(_scale, _shift, Epsilon);
 }

@@ -31,24 +31,17 @@ public abstract partial class Module
     /// <summary>Copies values from a state dict. Nothing changes unless everything fits.</summary>
     /// <param name="state">Tensors by PyTorch's keys.</param>
     /// <param name="strict">Refuse keys that are missing or too many.</param>
-    /// <exception cref="StateDictException">A key is missing, too many, or of another shape; names the first.</exception>
-    public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state, bool strict = true)
+    /// <returns>The keys that were not found and those that were left out: none of either if strict.</returns>
+    /// <exception cref="StateDictException">A key is missing or too many, if strict, or of another shape; the message names all of
+    /// them.</exception>
+    public StateDictDifference LoadStateDict(IReadOnlyDictionary<string, Tensor> state, bool strict = true)
     {
+        ArgumentNullException.ThrowIfNull(state);
         var own = StateDict();
-        foreach (var (key, tensor) in own)
-        {
-            if (!state.TryGetValue(key, out var given))
-            {
-                if (strict) throw new StateDictException(key,
-                    $"expected {tensor.DType} {tensor.Shape}, got nothing: the weights are of another architecture");
-                continue;
-            }
-            if (given.Shape != tensor.Shape) throw new StateDictException(key,
-                $"expected {tensor.Shape}, got {given.Shape}: the weights are of another architecture");
-        }
-        if (strict && state.Keys.FirstOrDefault(key => !own.ContainsKey(key)) is { } extra)
-            throw new StateDictException(extra, $"expected no such key, got {state[extra].Shape}: the weights are of another architecture");
+        var difference = StateDictDifference.Between(own, state);
+        if (difference.OtherShape.Count > 0 || (strict && !difference.IsEmpty)) throw difference.Refusal(own, state, strict);
         foreach (var (key, tensor) in own)
             if (state.TryGetValue(key, out var given)) tensor.SetData(given.Detach().To(tensor.DType).To(tensor.Storage.Device).Clone());
+        return difference;
     }
 }

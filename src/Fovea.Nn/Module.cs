@@ -72,6 +72,12 @@ public abstract partial class Module
             foreach (var inner in module.NamedModules(name.Length == 0 ? child : $"{name}.{child}")) yield return inner;
     }
 
+    /// <summary>Forgets the gradients of all parameters inside.</summary>
+    public void ZeroGrad()
+    {
+        foreach (var parameter in Parameters()) parameter.ZeroGrad();
+    }
+
     /// <summary>Number of parameters, frozen ones included.</summary>
     public long ParameterCount => Parameters().Sum(p => (long)p.Count);
 

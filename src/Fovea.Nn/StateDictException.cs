@@ -1,6 +1,7 @@
 namespace Fovea.Nn;
 
-/// <summary>Thrown where saved weights do not fit a network. The message names the first key that differs.</summary>
+/// <summary>Thrown where saved weights do not fit a network. The message begins with the first key that differs and
+/// names them all.</summary>
 public sealed class StateDictException : Exception
 {
     /// <summary>Creates the exception for a key.</summary>
@@ -17,4 +18,7 @@ public sealed class StateDictException : Exception
 
     /// <summary>The first key that differs.</summary>
     public string Key { get; } = "";
+
+    /// <summary>All keys that differ; null where a single one was looked for.</summary>
+    public StateDictDifference? Difference { get; init; }
 }

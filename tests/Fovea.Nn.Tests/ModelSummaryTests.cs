@@ -106,7 +106,7 @@ public class ModelSummaryTests
         Assert.Equal(
             [3, null, null],
             Fields(new Sequential(new Sequential(new Conv2d(1, 1, 3), new AdaptiveAvgPool2d(1)), new Conv2d(1, 1, 1)).Summary([1, 8, 8])));
-        Assert.Equal([3, null], Fields(new Sequential(new Conv2d(1, 1, 3), new Upsample(2)).Summary([1, 8, 8])));
+        Assert.Equal([3, null], Fields(new Sequential(new Conv2d(1, 1, 3), new Upsample(scaleFactor: 2)).Summary([1, 8, 8])));
         Assert.Equal([null, null], Fields(new Sequential(new ConvTranspose2d(1, 1, 2, stride: 2), new Conv2d(1, 1, 3)).Summary([1, 8, 8])));
     }
 

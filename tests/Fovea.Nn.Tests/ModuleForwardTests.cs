@@ -11,7 +11,7 @@ public class ModuleForwardTests
 
         public Merge(int channels)
         {
-            _up = Child("up", new Upsample(2));
+            _up = Child("up", new Upsample(scaleFactor: 2));
             _conv = Child("conv", new Conv2d(2 * channels, channels, 1));
         }
 

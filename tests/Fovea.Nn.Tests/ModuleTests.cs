@@ -95,6 +95,15 @@ public class ModuleTests
     }
 
     [Fact]
+    public void ZeroGrad_forgets_the_gradients_of_everything_inside()
+    {
+        var net = new Net();
+        net.Forward(Tensor.Randn([2, 1, 5, 5], generator: new(1))).Sum().Backward();
+        net.ZeroGrad();
+        Assert.All(net.Parameters(), p => Assert.Null(p.Grad));
+    }
+
+    [Fact]
     public void To_converts_parameters_and_floating_buffers_only()
     {
         var net = new Net();

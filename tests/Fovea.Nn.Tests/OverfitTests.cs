@@ -24,6 +24,11 @@ public class OverfitTests
         ["rmsprop"] = p => new RmsProp(p, 0.005),
         ["adam"] = p => new Adam(p, 0.01),
         ["adamw"] = p => new AdamW(p, 0.01),
+        ["amsgrad"] = p => new Adam(p, 0.01, amsgrad: true),
+        ["adamax"] = p => new Adamax(p, 0.01),
+        ["nadam"] = p => new NAdam(p, 0.01),
+        ["radam"] = p => new RAdam(p, 0.03),
+        ["adadelta"] = p => new Adadelta(p, 2),
     };
 
     public static MatrixTheoryData<string, string> Cases() => new(Networks.Keys, Optimizers.Keys);

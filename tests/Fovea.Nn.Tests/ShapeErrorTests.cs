@@ -41,7 +41,7 @@ public class ShapeErrorTests
         Assert.Equal("BatchNorm1d(3): expected input [N, 3] or [N, 3, L], got [2, 3, 5, 5].", Message(new BatchNorm1d(3), [2, 3, 5, 5]));
         Assert.Equal("InstanceNorm2d(3): expected input [N, 3, H, W], got [2, 3].", Message(new InstanceNorm2d(3), [2, 3]));
         Assert.Equal("layer_norm: expected input [N, …, 4, 5], got [2, 5].", Message(new LayerNorm([4, 5]), [2, 5]));
-        Assert.Equal("Upsample(×2, nearest): expected input [N, C, H, W], got [3, 4, 4].", Message(new Upsample(2), [3, 4, 4]));
+        Assert.Equal("Upsample(×2, nearest): expected input [N, C, H, W], got [3, 4, 4].", Message(new Upsample(scaleFactor: 2), [3, 4, 4]));
     }
 
     private static Sequential Cnn(bool flatten, int features) => flatten

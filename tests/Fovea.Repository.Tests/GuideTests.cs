@@ -12,12 +12,12 @@ namespace Fovea.Repository.Tests;
 /// <summary>The worked examples of the guides build, and do what the guides say.</summary>
 public partial class GuideTests
 {
-    public static TheoryData<string> Cases() => [.. GradCheck.Cases(typeof(SoftsignOp).Assembly).Select(c => c.Name)];
+    public static TheoryData<string> Cases() => [.. GradCheck.Cases(typeof(GaussianOp).Assembly).Select(c => c.Name)];
 
     private const string Guide = "tests/Fovea.Repository.Tests/Guide/", Reference = "tests/Fovea.Reference.Tests/Device/";
 
     [Theory]
-    [InlineData("docs/adding-an-op.md", Guide + "SoftsignOp.cs")]
+    [InlineData("docs/adding-an-op.md", Guide + "GaussianOp.cs")]
     [InlineData("docs/adding-an-op.md", Guide + "RmsNormOp.cs")]
     [InlineData("docs/adding-a-layer.md", Guide + "RmsNorm.cs")]
     [InlineData("docs/adding-a-dataset.md", Guide + "Discs.cs")]
@@ -40,7 +40,7 @@ public partial class GuideTests
     [MemberData(nameof(Cases))]
     public void The_gradient_of_a_worked_operation_is_right(string name)
     {
-        var check = GradCheck.Cases(typeof(SoftsignOp).Assembly).Single(c => c.Name == name);
+        var check = GradCheck.Cases(typeof(GaussianOp).Assembly).Single(c => c.Name == name);
         Assert.InRange(GradCheck.Run(check.Function, check.Inputs).MaxAbsoluteError, 0, GradCheck.Tolerance);
     }
 

@@ -34,7 +34,7 @@ public class GoldenTests
         ["avg_pool2d ceil, padding not counted"] = t => Odd(t).AvgPool2d(new((2, 4)) { Stride = 3, Padding = (1, 2), CeilMode = true, CountIncludePad = false }),
         ["adaptive_avg_pool2d"] = t => X(t).AdaptiveAvgPool2d((3, 4)),
         ["adaptive_avg_pool2d larger"] = t => Odd(t).AdaptiveAvgPool2d((7, 4)),
-        ["batch_norm"] = t => Channels(t).BatchNorm(Input(14, [4], t), Input(15, [4], t)),
+        ["batch_norm"] = t => Channels(t).BatchNormTraining(Input(14, [4], t), Input(15, [4], t)),
         ["batch_norm running"] = t => Channels(t).BatchNorm(Input(16, [4], t), Input(17, [4], t).Abs() + 0.5, Input(14, [4], t), Input(15, [4], t)),
         ["layer_norm"] = t => Channels(t).LayerNorm([5, 2], Input(23, [5, 2], t), Input(24, [5, 2], t), 1e-3),
         ["instance_norm"] = t => Channels(t).InstanceNorm2d(Input(14, [4], t), Input(15, [4], t)),

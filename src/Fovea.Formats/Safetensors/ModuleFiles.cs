@@ -15,7 +15,11 @@ public static class ModuleFiles
 
         /// <summary>Reads parameters and buffers written by <c>Save</c>, or by PyTorch under the same keys.</summary>
         /// <exception cref="DataFormatException">The file is not safetensors.</exception>
-        /// <exception cref="StateDictException">The weights are of another architecture; names the first key that differs.</exception>
-        public void Load(string path) => module.LoadStateDict(SafetensorsFile.Load(path).Tensors);
+        /// <exception cref="StateDictException">The weights are of another architecture; names the keys that differ.</exception>
+        /// <param name="path">The file.</param>
+        /// <param name="strict">Refuse keys that are missing or too many.</param>
+        /// <returns>The keys that were not found and those that were left out.</returns>
+        public StateDictDifference Load(string path, bool strict = true) =>
+            module.LoadStateDict(SafetensorsFile.Load(path).Tensors, strict);
     }
 }

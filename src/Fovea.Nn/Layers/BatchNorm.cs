@@ -9,19 +9,18 @@ namespace Fovea.Nn;
 public abstract class BatchNorm : Module
 {
     private readonly int _rank;
-    private readonly RunningStatistics _running;
-    private readonly Tensor _count;
+    private readonly RunningStatistics? _running;
 
-    private protected BatchNorm(int channels, int rank, double epsilon, double momentum, bool affine)
+    private protected BatchNorm(int channels, int rank, double epsilon, double? momentum, bool affine, bool trackRunningStats)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
-        (_rank, Channels, Epsilon, Momentum, Affine) = (rank, channels, epsilon, momentum, affine);
+        (_rank, Channels, Epsilon, Momentum, Affine, TrackRunningStats) = (rank, channels, epsilon, momentum, affine, trackRunningStats);
         Weight = affine ? Parameter("weight", Tensor.Ones([channels])) : null;
         Bias = affine ? Parameter("bias", Tensor.Zeros([channels])) : null;
+        if (!trackRunningStats) return;
         RunningMean = Buffer("running_mean", Tensor.Zeros([channels]));
         RunningVar = Buffer("running_var", Tensor.Ones([channels]));
-        _running = new(RunningMean, RunningVar, momentum);
-        _count = Buffer("num_batches_tracked", Tensor.Zeros([], DType.Int64));
+        _running = new(RunningMean, RunningVar, momentum, Buffer("num_batches_tracked", Tensor.Zeros([], DType.Int64)));
     }
 
     /// <summary>C.</summary>
@@ -30,11 +29,14 @@ public abstract class BatchNorm : Module
     /// <summary>ε, added to the variance.</summary>
     public double Epsilon { get; }
 
-    /// <summary>The weight of a new batch in the running averages.</summary>
-    public double Momentum { get; }
+    /// <summary>The weight of a new batch in the running averages; null for the plain mean over all batches.</summary>
+    public double? Momentum { get; }
 
     /// <summary>Whether there are γ and β.</summary>
     public bool Affine { get; }
+
+    /// <summary>Whether there are running averages; without them inference, too, goes by the batch's own statistics.</summary>
+    public bool TrackRunningStats { get; }
 
     /// <summary>γ, [C], or null.</summary>
     public Tensor? Weight { get; }
@@ -42,23 +44,23 @@ public abstract class BatchNorm : Module
     /// <summary>β, [C], or null.</summary>
     public Tensor? Bias { get; }
 
-    /// <summary>The running average of the batches' means, [C].</summary>
-    public Tensor RunningMean { get; }
+    /// <summary>The running average of the batches' means, [C], or null.</summary>
+    public Tensor? RunningMean { get; }
 
-    /// <summary>The running average of the batches' unbiased variances, [C].</summary>
-    public Tensor RunningVar { get; }
+    /// <summary>The running average of the batches' unbiased variances, [C], or null.</summary>
+    public Tensor? RunningVar { get; }
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x)
     {
-        if (_rank == 4) Expect.Images(this, x, Channels);
+        if (_rank == 4) Expect.Images(this, x, Channels, Weight);
         else if (x.Rank is not (2 or 3) || x.Shape[1] != Channels)
             throw new ShapeException($"{Describe()}: expected input [N, {Channels}] or [N, {Channels}, L], got {x.Shape}.");
-        if (!IsTraining) return x.BatchNorm(RunningMean, RunningVar, Weight, Bias, Epsilon);
+        else Expect.Type(this, x, Weight);
+        if (_running is { } running && !IsTraining) return x.BatchNorm(running.Mean, running.Variance, Weight, Bias, Epsilon);
         var (y, cache) = BatchNormOp.Forward(x, Weight, Bias, Epsilon);
         using var _ = Autograd.NoGrad();
-        _running.Update(cache);
-        x.Device.Execute(new IncrementCall(_count));
+        _running?.Update(cache);
         return y;
     }
 
@@ -68,13 +70,3 @@ public abstract class BatchNorm : Module
     /// <inheritdoc/>
     public override string Describe() => $"{GetType().Name}({Channels})";
 }
-
-/// <inheritdoc/>
-/// <remarks><b>Shape</b>: [N, C] or [N, C, L], unchanged.</remarks>
-public sealed class BatchNorm1d(int channels, double epsilon = 1e-5, double momentum = 0.1, bool affine = true)
-    : BatchNorm(channels, 2, epsilon, momentum, affine);
-
-/// <inheritdoc/>
-/// <remarks><b>Shape</b>: [N, C, H, W], unchanged.</remarks>
-public sealed class BatchNorm2d(int channels, double epsilon = 1e-5, double momentum = 0.1, bool affine = true)
-    : BatchNorm(channels, 4, epsilon, momentum, affine);

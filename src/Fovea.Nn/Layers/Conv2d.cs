@@ -8,19 +8,32 @@ namespace Fovea.Nn;
 public sealed class Conv2d : Module
 {
     private readonly Conv2dOptions _options;
+    private readonly (int Before, int After)[]? _apart;
 
-    /// <summary>A convolution layer.</summary>
-    /// <exception cref="ArgumentException">A size is below 1, or groups do not divide the channels.</exception>
-    public Conv2d(int inChannels, int outChannels, Size2 kernelSize, Size2? stride = null, Size2? padding = null, Size2? dilation = null,
-        int groups = 1, bool bias = true, PaddingMode paddingMode = PaddingMode.Zeros)
+    /// <summary>A convolution layer; the arguments stand in PyTorch's order.</summary>
+    /// <param name="inChannels">C.</param>
+    /// <param name="outChannels">O.</param>
+    /// <param name="kernelSize">Kernel height and width.</param>
+    /// <param name="stride">Pixels between windows; 1 unless given.</param>
+    /// <param name="padding">Rows and columns added on each side, or <see cref="ConvPadding.Same"/>.</param>
+    /// <param name="dilation">Pixels between the kernel's taps; 1 unless given.</param>
+    /// <param name="groups">Groups of channels that do not mix.</param>
+    /// <param name="bias">Whether there is b.</param>
+    /// <param name="paddingMode">What stands in the padding.</param>
+    /// <exception cref="ArgumentException">A size is below 1, groups do not divide the channels, or an output as large as the input is
+    /// asked
+    /// for with a stride.</exception>
+    public Conv2d(int inChannels, int outChannels, Size2 kernelSize, Size2? stride = null, ConvPadding padding = default,
+        Size2? dilation = null, int groups = 1, bool bias = true, PaddingMode paddingMode = PaddingMode.Zeros)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(inChannels, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outChannels, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(kernelSize.H, kernelSize.W), 1, nameof(kernelSize));
         if (groups < 1 || inChannels % groups != 0 || outChannels % groups != 0)
             throw new ArgumentException($"Conv2d({inChannels} → {outChannels}): expected groups that divide both channel counts, got {groups}.", nameof(groups));
-        (InChannels, OutChannels, KernelSize) = (inChannels, outChannels, kernelSize);
-        _options = new() { Stride = stride ?? 1, Padding = padding ?? 0, Dilation = dilation ?? 1, Groups = groups,
+        (InChannels, OutChannels, KernelSize, Padding) = (inChannels, outChannels, kernelSize, padding);
+        (var each, _apart) = padding.For($"Conv2d({inChannels} → {outChannels})", kernelSize, stride ?? 1, dilation ?? 1);
+        _options = new() { Stride = stride ?? 1, Padding = each, Dilation = dilation ?? 1, Groups = groups,
             PaddingMode = paddingMode };
         Weight = Parameter("weight", Tensor.Zeros([outChannels, inChannels / groups, kernelSize.H, kernelSize.W]));
         Bias = bias ? Parameter("bias", Tensor.Zeros([outChannels])) : null;
@@ -36,6 +49,9 @@ public sealed class Conv2d : Module
     /// <summary>Kernel height and width.</summary>
     public Size2 KernelSize { get; }
 
+    /// <summary>Rows and columns added on each side, or <see cref="ConvPadding.Same"/>.</summary>
+    public ConvPadding Padding { get; }
+
     /// <summary>Stride, padding, dilation, groups, padding mode.</summary>
     public Conv2dOptions Options => _options;
 
@@ -48,7 +64,8 @@ public sealed class Conv2d : Module
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x)
     {
-        Expect.Images(this, x, InChannels);
+        Expect.Images(this, x, InChannels, Weight);
+        if (_apart is not null) x = x.Pad(_apart, _options.PaddingMode);
         return x.Conv2d(Weight, Bias, _options);
     }
 
@@ -60,7 +77,7 @@ public sealed class Conv2d : Module
 
     /// <inheritdoc/>
     public override string Describe() => $"Conv2d({InChannels} → {OutChannels}, {KernelSize.H}×{KernelSize.W}" +
-        $"{(_options.Stride == 1 ? "" : $", stride {_options.Stride}")}{(_options.Padding == 0 ? "" : $", padding {_options.Padding}")}" +
+        $"{(_options.Stride == 1 ? "" : $", stride {_options.Stride}")}{(Padding == 0 ? "" : $", padding {Padding}")}" +
         $"{(_options.Dilation == 1 ? "" : $", dilation {_options.Dilation}")}{(_options.Groups == 1 ? "" : $", groups {_options.Groups}")}" +
         $"{(_options.PaddingMode == PaddingMode.Zeros ? "" : $", {_options.PaddingMode.ToString().ToLowerInvariant()}")}{(Bias is null ? ", no bias" : "")})";
 }

@@ -47,7 +47,7 @@ public sealed class ConvTranspose2d : Module
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x)
     {
-        Expect.Images(this, x, InChannels);
+        Expect.Images(this, x, InChannels, Weight);
         return x.ConvTranspose2d(Weight, Bias, Options);
     }
 

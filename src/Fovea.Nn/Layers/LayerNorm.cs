@@ -7,11 +7,15 @@ namespace Fovea.Nn;
 public sealed class LayerNorm : Module
 {
     /// <summary>Layer normalisation over the last sizes of the input.</summary>
-    public LayerNorm(Shape normalizedShape, double epsilon = 1e-5, bool affine = true)
+    /// <param name="normalizedShape">The last sizes of the input.</param>
+    /// <param name="epsilon">ε, added to the variance.</param>
+    /// <param name="affine">Whether there are γ and β.</param>
+    /// <param name="bias">Whether there is β, where there is γ.</param>
+    public LayerNorm(Shape normalizedShape, double epsilon = 1e-5, bool affine = true, bool bias = true)
     {
         (NormalizedShape, Epsilon, Affine) = (normalizedShape, epsilon, affine);
         Weight = affine ? Parameter("weight", Tensor.Ones(normalizedShape)) : null;
-        Bias = affine ? Parameter("bias", Tensor.Zeros(normalizedShape)) : null;
+        Bias = affine && bias ? Parameter("bias", Tensor.Zeros(normalizedShape)) : null;
     }
 
     /// <summary>The last sizes of the input, over which each sample is normalised.</summary>
@@ -30,7 +34,11 @@ public sealed class LayerNorm : Module
     public Tensor? Bias { get; }
 
     /// <inheritdoc/>
-    protected override Tensor Compute(Tensor x) => x.LayerNorm(NormalizedShape, Weight, Bias, Epsilon);
+    protected override Tensor Compute(Tensor x)
+    {
+        Expect.Type(this, x, Weight);
+        return x.LayerNorm(NormalizedShape, Weight, Bias, Epsilon);
+    }
 
     /// <inheritdoc/>
     public override long MultiplyAdds(Shape input, Shape output) => output.Elements;

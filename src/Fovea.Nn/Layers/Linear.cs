@@ -33,7 +33,7 @@ public sealed class Linear : Module
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x)
     {
-        Expect.Features(this, x, InFeatures);
+        Expect.Features(this, x, InFeatures, Weight);
         return x.Rank == 1 ? x.Unsqueeze(0).Linear(Weight, Bias).Squeeze(0) : x.Linear(Weight, Bias);
     }
 

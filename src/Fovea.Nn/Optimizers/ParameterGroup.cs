@@ -16,6 +16,9 @@ public sealed class ParameterGroup(IEnumerable<Tensor> parameters)
     /// <exception cref="InvalidOperationException">Read before it was set and before an optimizer took the group.</exception>
     public double LearningRate { get => _learningRate ?? throw Unset(nameof(LearningRate)); set => _learningRate = value; }
 
+    /// <summary>The learning rate when the first schedule took the group; null before.</summary>
+    public double? InitialLearningRate { get; internal set; }
+
     /// <summary>Weight decay.</summary>
     /// <exception cref="InvalidOperationException">Read before it was set and before an optimizer took the group.</exception>
     public double WeightDecay { get => _weightDecay ?? throw Unset(nameof(WeightDecay)); set => _weightDecay = value; }

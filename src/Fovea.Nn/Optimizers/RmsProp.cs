@@ -8,25 +8,56 @@ namespace Fovea.Nn;
 /// recurrent neural networks" (2013).</remarks>
 public sealed class RmsProp : Optimizer
 {
-    private readonly double _alpha, _epsilon, _momentum;
-    private readonly bool _centered;
-
     /// <summary>RMSprop on one group of parameters.</summary>
+    /// <param name="parameters">What moves.</param>
+    /// <param name="learningRate">η.</param>
+    /// <param name="alpha">α: the share of the mean square that stays.</param>
+    /// <param name="epsilon">ε: keeps the division finite.</param>
+    /// <param name="weightDecay">λ.</param>
+    /// <param name="momentum">μ: the share of the velocity that stays.</param>
+    /// <param name="centered">Whether to take off the squared mean.</param>
+    /// <param name="maximize">Whether to climb.</param>
+    /// <exception cref="ArgumentException">A rate is negative.</exception>
     public RmsProp(IEnumerable<Tensor> parameters, double learningRate = 0.01, double alpha = 0.99, double epsilon = 1e-8,
-        double weightDecay = 0, double momentum = 0, bool centered = false)
-        : this([new ParameterGroup(parameters)], learningRate, alpha, epsilon, weightDecay, momentum, centered) { }
+        double weightDecay = 0, double momentum = 0, bool centered = false, bool maximize = false)
+        : this([new ParameterGroup(parameters)], learningRate, alpha, epsilon, weightDecay, momentum, centered, maximize) { }
 
     /// <summary>RMSprop on groups of parameters.</summary>
+    /// <exception cref="ArgumentException">A rate is negative.</exception>
     public RmsProp(IEnumerable<ParameterGroup> groups, double learningRate = 0.01, double alpha = 0.99, double epsilon = 1e-8,
-        double weightDecay = 0, double momentum = 0, bool centered = false)
-        : base(groups, learningRate, weightDecay) => (_alpha, _epsilon, _momentum, _centered) = (alpha, epsilon, momentum, centered);
+        double weightDecay = 0, double momentum = 0, bool centered = false, bool maximize = false)
+        : base(groups, learningRate, weightDecay, maximize)
+    {
+        Moments.Require(this, epsilon);
+        (Alpha, Epsilon, Momentum, Centered) = (alpha, epsilon, momentum, centered);
+    }
+
+    /// <summary>α: the share of the mean square that stays.</summary>
+    public double Alpha { get; }
+
+    /// <summary>ε: keeps the division finite.</summary>
+    public double Epsilon { get; }
+
+    /// <summary>μ: the share of the velocity that stays.</summary>
+    public double Momentum { get; private set; }
+
+    /// <summary>Whether to take off the squared mean.</summary>
+    public bool Centered { get; }
+
+    /// <inheritdoc/>
+    protected internal override double? CycledMomentum
+    {
+        get => Momentum == 0 ? null : Momentum;
+        set => Momentum = value is { } momentum && Momentum != 0 ? momentum
+            : throw new NotSupportedException("RmsProp: expected momentum > 0 to change, got 0. Give the optimizer a momentum.");
+    }
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> StateNames { get; } = ["square_avg", "momentum_buffer", "grad_avg"];
 
     /// <inheritdoc/>
     protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, Tensor[] states, long step) =>
-        parameter.Device.Execute(new UpdateCall<Rule>(new(group.LearningRate, group.WeightDecay, _alpha, _epsilon, _momentum, _centered),
+        parameter.Device.Execute(new UpdateCall<Rule>(new(group.LearningRate, group.WeightDecay, Alpha, Epsilon, Momentum, Centered),
             parameter, gradient, states[0], states[1], states[2]));
 
     private readonly struct Rule(double rate, double decay, double alpha, double epsilon, double momentum, bool centered) : IUpdateRule

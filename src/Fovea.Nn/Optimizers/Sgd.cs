@@ -7,25 +7,49 @@ namespace Fovea.Nn;
 /// learning", ICML 2013.</remarks>
 public sealed class Sgd : Optimizer
 {
-    private readonly double _momentum, _dampening;
-    private readonly bool _nesterov;
+    private readonly bool _velocity;
 
-    /// <summary>Gradient descent on one group of parameters.</summary>
+    /// <summary>Gradient descent on one group of parameters; the arguments stand in PyTorch's order.</summary>
+    /// <param name="parameters">What moves.</param>
+    /// <param name="learningRate">η.</param>
+    /// <param name="momentum">μ: the share of the velocity that stays.</param>
+    /// <param name="dampening">τ: the share of the gradient that the velocity does not take.</param>
+    /// <param name="weightDecay">λ.</param>
+    /// <param name="nesterov">Whether to look ahead along the velocity.</param>
+    /// <param name="maximize">Whether to climb.</param>
     /// <exception cref="ArgumentException">Nesterov without momentum or with dampening, or a negative rate.</exception>
-    public Sgd(IEnumerable<Tensor> parameters, double learningRate, double momentum = 0, double weightDecay = 0, bool nesterov = false,
-        double dampening = 0)
-        : this([new ParameterGroup(parameters)], learningRate, momentum, weightDecay, nesterov, dampening) { }
+    public Sgd(IEnumerable<Tensor> parameters, double learningRate = 0.001, double momentum = 0, double dampening = 0,
+        double weightDecay = 0, bool nesterov = false, bool maximize = false)
+        : this([new ParameterGroup(parameters)], learningRate, momentum, dampening, weightDecay, nesterov, maximize) { }
 
     /// <summary>Gradient descent on groups of parameters.</summary>
     /// <exception cref="ArgumentException">Nesterov without momentum or with dampening, or a negative rate.</exception>
-    public Sgd(IEnumerable<ParameterGroup> groups, double learningRate, double momentum = 0, double weightDecay = 0, bool nesterov = false,
-        double dampening = 0)
-        : base(groups, learningRate, weightDecay)
+    public Sgd(IEnumerable<ParameterGroup> groups, double learningRate = 0.001, double momentum = 0, double dampening = 0,
+        double weightDecay = 0, bool nesterov = false, bool maximize = false)
+        : base(groups, learningRate, weightDecay, maximize)
     {
         if (nesterov && (momentum <= 0 || dampening != 0))
             throw new ArgumentException($"Sgd: Nesterov expects momentum > 0 and dampening 0, got {momentum} and {dampening}.");
-        (_momentum, _dampening, _nesterov) = (momentum, dampening, nesterov);
+        if (!(momentum >= 0)) throw new ArgumentException($"Sgd: expected momentum of 0 or more, got {momentum}.");
+        (Momentum, Dampening, Nesterov, _velocity) = (momentum, dampening, nesterov, momentum != 0);
         StateNames = momentum == 0 ? [] : ["momentum_buffer"];
+    }
+
+    /// <summary>μ: the share of the velocity that stays.</summary>
+    public double Momentum { get; private set; }
+
+    /// <summary>τ: the share of the gradient that the velocity does not take.</summary>
+    public double Dampening { get; }
+
+    /// <summary>Whether to look ahead along the velocity.</summary>
+    public bool Nesterov { get; }
+
+    /// <inheritdoc/>
+    protected internal override double? CycledMomentum
+    {
+        get => _velocity ? Momentum : null;
+        set => Momentum = value is { } momentum && _velocity ? momentum
+            : throw new NotSupportedException("Sgd: expected momentum > 0 to change, got 0. Give the optimizer a momentum.");
     }
 
     /// <inheritdoc/>
@@ -35,10 +59,10 @@ public sealed class Sgd : Optimizer
     protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, Tensor[] states, long step)
     {
         var first = step == 1;
-        if (_momentum == 0)
+        if (!_velocity)
             parameter.Device.Execute(new UpdateCall<Plain>(new(group.LearningRate, group.WeightDecay), parameter, gradient));
-        else parameter.Device.Execute(new UpdateCall<Momentum>(new(group.LearningRate, group.WeightDecay, first ? 0 : _momentum,
-            first ? 1 : 1 - _dampening, _nesterov ? _momentum : 0), parameter, gradient, states[0]));
+        else parameter.Device.Execute(new UpdateCall<WithVelocity>(new(group.LearningRate, group.WeightDecay, first ? 0 : Momentum,
+            first ? 1 : 1 - Dampening, Nesterov ? Momentum : 0), parameter, gradient, states[0]));
     }
 
     private readonly struct Plain(double rate, double decay) : IUpdateRule
@@ -47,7 +71,7 @@ public sealed class Sgd : Optimizer
             p -= V.Of(rate) * (g + V.Of(decay) * p);
     }
 
-    private readonly struct Momentum(double rate, double decay, double keep, double take, double nesterov) : IUpdateRule
+    private readonly struct WithVelocity(double rate, double decay, double keep, double take, double nesterov) : IUpdateRule
     {
         public void Apply<V>(ref V p, V g, ref V v, ref V s1, ref V s2) where V : unmanaged, ILane<V>
         {

@@ -15,7 +15,9 @@ public sealed class LinearWarmup : LearningRateSchedule
         : base(optimizer, SchedulePeriod.Batch)
     {
         (WarmupSteps, StartFactor, Then) = (warmupSteps, startFactor, then);
-        MoveTo(0);
+        // What takes over may have set a rate of its own already.
+        if (then is null) Start();
+        else MoveTo(0);
     }
 
     /// <summary>Steps until the rate is η.</summary>

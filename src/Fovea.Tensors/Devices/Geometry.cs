@@ -93,19 +93,41 @@ public readonly record struct PoolGeometry
     /// <summary>Rows and columns outside the image on each side; never the largest.</summary>
     public Size2 Padding { get; init; }
 
+    /// <summary>Pixels from one element of a window to the next; above 1 for max pooling alone, 0 counts as 1.</summary>
+    public Size2 Dilation { get; init; }
+
+    /// <summary>What an average divides by, instead of the number of pixels; 0 for that number.</summary>
+    public int Divisor { get; init; }
+
     /// <summary>Whether padding counts in an average's divisor.</summary>
     public bool CountPadding { get; init; }
 
     /// <summary>Window i of n covers ⌊i·in/n⌋ up to ⌈(i + 1)·in/n⌉.</summary>
     public bool Adaptive { get; init; }
 
+    /// <summary>Whether windows have gaps.</summary>
+    internal bool IsDilated => Dilation.H > 1 || Dilation.W > 1;
+
+    /// <summary>Whether the gaps of a window leave out every row or every column of the image.</summary>
+    internal bool HasEmptyWindow
+    {
+        get
+        {
+            if (!IsDilated) return false;
+            var empty = false;
+            for (var i = 0; i < Out.H; i++) empty |= Rows(i).Begin >= Rows(i).End;
+            for (var i = 0; i < Out.W; i++) empty |= Columns(i).Begin >= Columns(i).End;
+            return empty;
+        }
+    }
+
     /// <summary>The rows that output row <paramref name="y"/> covers, inside the image, and the divisor's share of the height.</summary>
-    internal (int Begin, int End, int Divisor) Rows(int y) => Range(y, In.H, Out.H, Kernel.H, Stride.H, Padding.H);
+    internal (int Begin, int End, int Divisor) Rows(int y) => Range(y, In.H, Out.H, Kernel.H, Stride.H, Padding.H, Dilation.H);
 
     /// <summary>The columns that output column <paramref name="x"/> covers.</summary>
-    internal (int Begin, int End, int Divisor) Columns(int x) => Range(x, In.W, Out.W, Kernel.W, Stride.W, Padding.W);
+    internal (int Begin, int End, int Divisor) Columns(int x) => Range(x, In.W, Out.W, Kernel.W, Stride.W, Padding.W, Dilation.W);
 
-    private (int, int, int) Range(int i, int size, int outSize, int kernel, int stride, int padding)
+    private (int, int, int) Range(int i, int size, int outSize, int kernel, int stride, int padding, int dilation)
     {
         if (Adaptive)
         {
@@ -114,6 +136,12 @@ public readonly record struct PoolGeometry
             return (first, last, last - first);
         }
         var begin = i * stride - padding;
+        if (dilation > 1)
+        {
+            var beyond = Math.Min(begin + (kernel - 1) * dilation + 1, size);
+            // The first of its pixels that is inside.
+            return (begin < 0 ? begin + (dilation - 1 - begin) / dilation * dilation : begin, beyond, kernel);
+        }
         // With ceil mode a window may reach past the padding, which does not count.
         var end = Math.Min(begin + kernel, size + padding);
         var divisor = end - begin;

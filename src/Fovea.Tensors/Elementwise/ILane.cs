@@ -64,6 +64,9 @@ public interface ILane<TSelf> : IOrderedLane<TSelf> where TSelf : unmanaged, ILa
     /// <summary>cos x, radians.</summary>
     static abstract TSelf Cos(TSelf x);
 
+    /// <summary>The nearest whole number; of two, the even one.</summary>
+    static abstract TSelf Round(TSelf x);
+
     /// <summary>xʸ.</summary>
     static abstract TSelf Pow(TSelf x, TSelf y);
 }

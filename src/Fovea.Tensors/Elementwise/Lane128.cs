@@ -107,6 +107,10 @@ internal readonly struct Lane128<T>(Vector128<T> value) : ILane<Lane128<T>, T> w
         ? new(Vector128.Cos(x._value.AsSingle()).As<float, T>())
         : new(Vector128.Cos(x._value.AsDouble()).As<double, T>());
 
+    public static Lane128<T> Round(Lane128<T> x) => typeof(T) == typeof(float)
+        ? new(Vector128.Round(x._value.AsSingle()).As<float, T>())
+        : new(Vector128.Round(x._value.AsDouble()).As<double, T>());
+
     public static Lane128<T> Pow(Lane128<T> x, Lane128<T> y)
     {
         // No vector power in the framework: element by element, through memory.

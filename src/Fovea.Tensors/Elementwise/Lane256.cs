@@ -119,6 +119,10 @@ internal readonly struct Lane256<T>(Vector256<T> value) : ILane<Lane256<T>, T> w
         ? new(Vector256.Cos(x._value.AsSingle()).As<float, T>())
         : new(Vector256.Cos(x._value.AsDouble()).As<double, T>());
 
+    public static Lane256<T> Round(Lane256<T> x) => typeof(T) == typeof(float)
+        ? new(Vector256.Round(x._value.AsSingle()).As<float, T>())
+        : new(Vector256.Round(x._value.AsDouble()).As<double, T>());
+
     public static Lane256<T> Pow(Lane256<T> x, Lane256<T> y)
     {
         // No vector power in the framework: element by element, through memory.

@@ -119,6 +119,10 @@ internal readonly struct Lane512<T>(Vector512<T> value) : ILane<Lane512<T>, T> w
         ? new(Vector512.Cos(x._value.AsSingle()).As<float, T>())
         : new(Vector512.Cos(x._value.AsDouble()).As<double, T>());
 
+    public static Lane512<T> Round(Lane512<T> x) => typeof(T) == typeof(float)
+        ? new(Vector512.Round(x._value.AsSingle()).As<float, T>())
+        : new(Vector512.Round(x._value.AsDouble()).As<double, T>());
+
     public static Lane512<T> Pow(Lane512<T> x, Lane512<T> y)
     {
         // No vector power in the framework: element by element, through memory.

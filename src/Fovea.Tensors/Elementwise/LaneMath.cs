@@ -58,10 +58,14 @@ internal static class LaneMath
         var near = x * Polynomial(z, NearNumerator) / (Polynomial(z, NearDenominator, leadingOne: true));
         // Beyond 6, erfc is below 3e-17: the result is ±1 in both precisions.
         var a = V.Min(V.Abs(x), V.Of(6));
-        var far = V.Of(1) - V.Exp(-(a * a)) * (Polynomial(a, FarNumerator) / Polynomial(a, FarDenominator, leadingOne: true));
+        var far = V.Of(1) - V.Exp(-(a * a)) * ErfcRatio(a);
         far = V.Select(x < V.Of(0), -far, far);
         return V.Select(V.Abs(x) < V.Of(1), near, V.Select(V.Same(x, x), far, x));
     }
+
+    /// <summary>e^{x²}·erfc x for 1 ≤ x ≤ 8.</summary>
+    internal static V ErfcRatio<V>(V x) where V : unmanaged, ILane<V> =>
+        Polynomial(x, FarNumerator) / Polynomial(x, FarDenominator, leadingOne: true);
 
     private static ReadOnlySpan<double> NearNumerator =>
         [9.60497373987051638749e0, 9.00260197203842689217e1, 2.23200534594684319226e3, 7.00332514112805075473e3, 5.55923013010394962768e4];
@@ -82,7 +86,7 @@ internal static class LaneMath
     ];
 
     /// <summary>Horner's rule, highest power first; <paramref name="leadingOne"/> puts an implied 1 before the first coefficient.</summary>
-    private static V Polynomial<V>(V x, ReadOnlySpan<double> coefficients, bool leadingOne = false) where V : unmanaged, ILane<V>
+    internal static V Polynomial<V>(V x, ReadOnlySpan<double> coefficients, bool leadingOne = false) where V : unmanaged, ILane<V>
     {
         var sum = leadingOne ? x + V.Of(coefficients[0]) : V.Of(coefficients[0]);
         foreach (var c in coefficients[1..]) sum = sum * x + V.Of(c);

@@ -63,6 +63,8 @@ internal readonly struct ScalarLane<T>(T value) : ILane<ScalarLane<T>, T> where 
 
     public static ScalarLane<T> Cos(ScalarLane<T> x) => new(T.Cos(x._value));
 
+    public static ScalarLane<T> Round(ScalarLane<T> x) => new(T.Round(x._value));
+
     public static ScalarLane<T> Pow(ScalarLane<T> x, ScalarLane<T> y) => new(T.Pow(x._value, y._value));
 
     public static ScalarLane<T> Max(ScalarLane<T> a, ScalarLane<T> b) => new(T.Max(a._value, b._value));

@@ -5,14 +5,15 @@ namespace Fovea.Tensors;
 /// <summary>Pooling of one plane.</summary>
 internal static class PoolKernels
 {
-    /// <summary>y = the largest of each window (the first, where several are), and its index in the plane.</summary>
+    /// <summary>y = the largest of each window (the first, where several are), and its index in the plane where that is wanted.</summary>
     public static void Max<T>(in PoolGeometry g, ReadOnlySpan<T> x, Span<T> y, Span<long> index) where T : unmanaged, INumber<T>
     {
-        if (g.Kernel == 2 && g.Stride == 2 && g.Padding == 0 && !g.Adaptive && 2 * g.Out.H <= g.In.H && 2 * g.Out.W <= g.In.W)
+        if (g.Kernel == 2 && g.Stride == 2 && g.Padding == 0 && !g.Adaptive && !g.IsDilated && 2 * g.Out.H <= g.In.H && 2 * g.Out.W <= g.In.W)
         {
             Max2x2(g, x, y, index);
             return;
         }
+        int down = Math.Max(g.Dilation.H, 1), along = Math.Max(g.Dilation.W, 1);
         for (int oy = 0, o = 0; oy < g.Out.H; oy++)
         {
             var (top, bottom, _) = g.Rows(oy);
@@ -21,12 +22,13 @@ internal static class PoolKernels
                 var (left, right, _) = g.Columns(ox);
                 var where = top * g.In.W + left;
                 var best = x[where];
-                for (var iy = top; iy < bottom; iy++)
+                for (var iy = top; iy < bottom; iy += down)
                 {
-                    for (var i = iy * g.In.W + left; i < iy * g.In.W + right; i++)
+                    for (var i = iy * g.In.W + left; i < iy * g.In.W + right; i += along)
                         if (!(x[i] <= best) && !T.IsNaN(best)) (best, where) = (x[i], i);
                 }
-                (y[o], index[o]) = (best, where);
+                y[o] = best;
+                if (!index.IsEmpty) index[o] = where;
             }
         }
     }
@@ -65,7 +67,7 @@ internal static class PoolKernels
                 var sum = T.Zero;
                 for (var iy = top; iy < bottom; iy++)
                     foreach (var value in x[(iy * g.In.W + left)..(iy * g.In.W + right)]) sum += value;
-                y[o] = sum / T.CreateTruncating(height * width);
+                y[o] = sum / T.CreateTruncating(g.Divisor > 0 ? g.Divisor : height * width);
             }
         }
     }
@@ -79,7 +81,7 @@ internal static class PoolKernels
             for (var ox = 0; ox < g.Out.W; ox++, o++)
             {
                 var (left, right, width) = g.Columns(ox);
-                var share = dy[o] / T.CreateTruncating(height * width);
+                var share = dy[o] / T.CreateTruncating(g.Divisor > 0 ? g.Divisor : height * width);
                 for (var iy = top; iy < bottom; iy++)
                     foreach (ref var value in dx[(iy * g.In.W + left)..(iy * g.In.W + right)]) value += share;
             }

@@ -60,6 +60,8 @@ internal readonly struct DualLane<V>(V value, V tangent) : ILane<DualLane<V>> wh
 
     public static DualLane<V> Cos(DualLane<V> x) => new(V.Cos(x.Value), -V.Sin(x.Value) * x.Tangent);
 
+    public static DualLane<V> Round(DualLane<V> x) => new(V.Round(x.Value), V.Of(0));
+
     // A constant exponent asks for no logarithm, so that a negative base has its derivative; that of x⁰ is 0 at 0, too.
     public static DualLane<V> Pow(DualLane<V> x, DualLane<V> y)
     {

@@ -11,8 +11,8 @@ public class BatchNormTests
         Shape shape = kind == "1d" ? [4, 3] : [2, 3, 4, 5];
         norm.To(DType.Float64);
         for (var batch = 0; batch < 4; batch++) norm.Forward(Wave.Of(shape, batch) * (1 + batch) + batch);
-        Golden.Near(Golden.Of($"running_mean {kind}"), norm.RunningMean);
-        Golden.Near(Golden.Of($"running_var {kind}"), norm.RunningVar);
+        Golden.Near(Golden.Of($"running_mean {kind}"), norm.RunningMean!);
+        Golden.Near(Golden.Of($"running_var {kind}"), norm.RunningVar!);
         Assert.Equal(4, norm.StateDict()["num_batches_tracked"].Item());
         norm.Eval();
         Golden.Near(Golden.Of($"eval {kind}"), norm.Forward(Wave.Of(shape, 9)));
@@ -24,8 +24,8 @@ public class BatchNormTests
         var norm = new BatchNorm2d(3);
         norm.Eval();
         norm.Forward(Wave.Of([2, 3, 4, 5], dtype: DType.Float32) + 5);
-        Assert.Equal([0, 0, 0], norm.RunningMean.ToArray<float>());
-        Assert.Equal([1, 1, 1], norm.RunningVar.ToArray<float>());
+        Assert.Equal([0, 0, 0], norm.RunningMean!.ToArray<float>());
+        Assert.Equal([1, 1, 1], norm.RunningVar!.ToArray<float>());
         Assert.Equal(0, norm.StateDict()["num_batches_tracked"].Item());
     }
 
@@ -55,8 +55,8 @@ public class BatchNormTests
                 for (var c = 0; c < 3; c++)
                     (mean[c], variance[c]) = (0.8 * mean[c] + 0.2 * m.At(c), 0.8 * variance[c] + 0.2 * v.At(c));
             }
-            Golden.Near(mean, norm.RunningMean.To(DType.Float64).ToArray<double>(), 1e-6);
-            Golden.Near(variance, norm.RunningVar.To(DType.Float64).ToArray<double>(), 1e-6);
+            Golden.Near(mean, norm.RunningMean!.To(DType.Float64).ToArray<double>(), 1e-6);
+            Golden.Near(variance, norm.RunningVar!.To(DType.Float64).ToArray<double>(), 1e-6);
             foreach (var ((tensor, storage), (_, now)) in before.Zip(norm.StateDict()))
             {
                 Assert.Same(tensor, now);
@@ -70,9 +70,9 @@ public class BatchNormTests
     {
         var norm = new BatchNorm1d(3);
         norm.Forward(Tensor.Randn([4, 3], requiresGrad: true));
-        Assert.False(norm.RunningMean.RequiresGrad);
-        Assert.Null(norm.RunningMean.Node);
-        Assert.Null(norm.RunningVar.Node);
+        Assert.False(norm.RunningMean!.RequiresGrad);
+        Assert.Null(norm.RunningMean!.Node);
+        Assert.Null(norm.RunningVar!.Node);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public class BatchNormTests
         Assert.Equal(
             "batch_norm: expected more than one value a channel in training, got [1, 3]. Use a larger batch, or Eval().",
             thrown.Message);
-        Assert.Equal([0, 0, 0], norm.RunningMean.ToArray<float>());
+        Assert.Equal([0, 0, 0], norm.RunningMean!.ToArray<float>());
         Assert.Equal(0, norm.StateDict()["num_batches_tracked"].Item());
         norm.Eval();
         Assert.Equal([1, 3], norm.Forward(Tensor.Ones([1, 3])).Shape);

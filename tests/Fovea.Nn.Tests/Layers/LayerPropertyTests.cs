@@ -54,12 +54,17 @@ public class LayerPropertyTests
     {
         var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
         if (type == typeof(bool)) return !(bool)parameter.DefaultValue!;
-        if (type == typeof(double)) return 0.25 + 0.125 * parameter.Position;
-        if (type == typeof(int)) return parameter.Name switch { "inChannels" => 6, "outChannels" => 9, "groups" => 3, _ => 2 + parameter.Position };
+        if (type == typeof(double)) return 0.25 + 0.125 * parameter.Position is var number && !Equals(number, parameter.DefaultValue) ? number : 0.75;
+        if (type == typeof(int)) return parameter.Name switch { "inChannels" => 6, "outChannels" => 9, "groups" => 3, "paddingIndex" => 1, _ => 2 + parameter.Position };
         if (type == typeof(Size2)) return new Size2(parameter.Position + 3, parameter.Position + 2);
         if (type == typeof(Shape)) return Shape.Create(3, 4);
         if (type == typeof(Module)) return new ReLU();
         if (type == typeof(Tensor)) return Tensor.Ones([3]);
+        if (type == typeof(AdaptiveSize)) return new AdaptiveSize(3, null);
+        if (type == typeof(Border)) return new Border(1, 2, 3, 4);
+        if (type == typeof(ConvPadding)) return (ConvPadding)5;
+        if (type == typeof(Func<Tensor, Tensor>)) return (Func<Tensor, Tensor>)(x => x);
+        if (type == typeof(string)) return "some name";
         if (type.IsEnum) return Enum.GetValues(type).Cast<object>().Last(v => !Equals(v, parameter.DefaultValue));
         throw new NotSupportedException($"{type} {parameter.Name}: a value to try is to be written here");
     }

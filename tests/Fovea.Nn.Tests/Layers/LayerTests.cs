@@ -29,9 +29,9 @@ public class LayerTests
         ["batch_norm2d, not affine"] = (() => new BatchNorm2d(4, affine: false), Image),
         ["instance_norm2d"] = (() => new InstanceNorm2d(4, affine: true), Image),
         ["layer_norm"] = (() => new LayerNorm([5, 6]), Image),
-        ["upsample nearest"] = (() => new Upsample(2), Small),
-        ["upsample bilinear"] = (() => new Upsample(2, InterpolationMode.Bilinear), Small),
-        ["upsample corners"] = (() => new Upsample(3, InterpolationMode.Bilinear, alignCorners: true), Small),
+        ["upsample nearest"] = (() => new Upsample(scaleFactor: 2), Small),
+        ["upsample bilinear"] = (() => new Upsample(scaleFactor: 2, mode: InterpolationMode.Bilinear), Small),
+        ["upsample corners"] = (() => new Upsample(scaleFactor: 3, mode: InterpolationMode.Bilinear, alignCorners: true), Small),
     };
 
     private static readonly Dictionary<string, Func<Module>> Activations = new()
@@ -141,7 +141,7 @@ public class LayerTests
     }
 
     /// <summary>By the input through GradCheck; by each parameter with the same differences, moved in place.</summary>
-    private static void CheckGradients(Module module, Tensor x)
+    internal static void CheckGradients(Module module, Tensor x)
     {
         var byInput = GradCheck.Run(module.Forward, x);
         Assert.Equal(x.Count, byInput.Elements);

@@ -15,7 +15,7 @@ public class LearningRateScheduleTests
 
     public static TheoryData<string> Names() => [.. Schedules.Keys];
 
-    private static Sgd Optimizer(double rate = 0.5) => new([Tensor.Zeros([1])], rate);
+    private static Sgd Optimizer(double rate = 0.5) => new([Tensor.Randn([1], requiresGrad: true)], rate);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -54,7 +54,7 @@ public class LearningRateScheduleTests
     public void Each_group_starts_from_its_own_rate()
     {
         var optimizer = new Sgd(
-            [new ParameterGroup([Tensor.Zeros([1])]) { LearningRate = 0.4 }, new ParameterGroup([Tensor.Zeros([2])])],
+            [new ParameterGroup([Tensor.Randn([1], requiresGrad: true)]) { LearningRate = 0.4 }, new ParameterGroup([Tensor.Randn([2], requiresGrad: true)])],
             0.8);
         new StepLR(optimizer, 2, 0.5).MoveTo(4);
         Assert.Equal([0.1, 0.2], optimizer.Groups.Select(g => g.LearningRate));
@@ -115,7 +115,7 @@ public class LearningRateScheduleTests
     [Fact]
     public void A_group_says_that_its_rate_is_not_set()
     {
-        var group = new ParameterGroup([Tensor.Zeros([1])]) { WeightDecay = 0.1 };
+        var group = new ParameterGroup([Tensor.Randn([1], requiresGrad: true)]) { WeightDecay = 0.1 };
         Assert.Contains("LearningRate is not set yet", Assert.Throws<InvalidOperationException>(() => group.LearningRate).Message,
             StringComparison.Ordinal);
         _ = new Sgd([group], 0.3);

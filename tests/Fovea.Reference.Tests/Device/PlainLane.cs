@@ -41,6 +41,8 @@ public readonly record struct PlainLane(double Value) : ILane<PlainLane>
 
     public static PlainLane Cos(PlainLane x) => new(Math.Cos(x.Value));
 
+    public static PlainLane Round(PlainLane x) => new(Math.Round(x.Value));
+
     public static PlainLane Pow(PlainLane x, PlainLane y) => new(Math.Pow(x.Value, y.Value));
 
     private static PlainLane Mask(bool holds) => new(holds ? 1 : 0);

@@ -56,18 +56,24 @@ public partial class ReferenceDevice : IExecutes<MaxPoolCall>, IExecutes<MaxPool
     private static (int[] Pixels, double Divisor) Window(PoolGeometry g, int o)
     {
         var (plane, row, column) = (o / (g.Out.H * g.Out.W), o / g.Out.W % g.Out.H, o % g.Out.W);
-        var (top, bottom, height) = Side(g, row, g.In.H, g.Out.H, g.Kernel.H, g.Stride.H, g.Padding.H);
-        var (left, right, width) = Side(g, column, g.In.W, g.Out.W, g.Kernel.W, g.Stride.W, g.Padding.W);
-        var pixels = from i in Enumerable.Range(top, bottom - top) from j in Enumerable.Range(left, right - left)
+        var (top, bottom, height) = Side(g, row, g.In.H, g.Out.H, g.Kernel.H, g.Stride.H, g.Padding.H, g.Dilation.H);
+        var (left, right, width) = Side(g, column, g.In.W, g.Out.W, g.Kernel.W, g.Stride.W, g.Padding.W, g.Dilation.W);
+        var pixels = from i in Enumerable.Range(top, bottom - top) where Taken(i, row, g.Stride.H, g.Padding.H, g.Dilation.H)
+            from j in Enumerable.Range(left, right - left) where Taken(j, column, g.Stride.W, g.Padding.W, g.Dilation.W)
             select (plane * g.In.H + i) * g.In.W + j;
-        return ([.. pixels], (double)height * width);
+        return ([.. pixels], g.Divisor > 0 ? g.Divisor : (double)height * width);
     }
 
+    // Whether a pixel is one of the window's: with gaps, a whole number of steps from its begin.
+    private static bool Taken(int i, int o, int stride, int padding, int dilation) =>
+        dilation <= 1 || (i - (o * stride - padding)) % dilation == 0;
+
     // The window along one axis: its pixels inside the image, and how many count in the divisor: never those beyond the padding.
-    private static (int Begin, int End, int Counted) Side(PoolGeometry g, int o, int size, int outSize, int kernel, int stride, int padding)
+    private static (int Begin, int End, int Counted) Side(PoolGeometry g, int o, int size, int outSize, int kernel, int stride, int padding,
+        int dilation)
     {
         var (begin, end) = g.Adaptive ? (o * size / outSize, ((o + 1) * size + outSize - 1) / outSize)
-            : (o * stride - padding, Math.Min(o * stride - padding + kernel, size + padding));
+            : (o * stride - padding, Math.Min(o * stride - padding + (kernel - 1) * Math.Max(dilation, 1) + 1, size + padding));
         var (first, last) = (Math.Max(begin, 0), Math.Min(end, size));
         return (first, last, g.CountPadding ? end - begin : last - first);
     }

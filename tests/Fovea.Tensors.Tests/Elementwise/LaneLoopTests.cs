@@ -19,6 +19,18 @@ public class LaneLoopTests
         ["pow"] = Binary(new PowFunction()), ["maximum"] = Binary(new MaximumFunction()), ["minimum"] = Binary(new MinimumFunction()),
         ["mse_loss"] = Binary(new MseLossFunction()), ["l1_loss"] = Binary(new L1LossFunction()), ["smooth_l1_loss"] = Binary(new SmoothL1LossFunction(0.7)),
         ["bce_loss"] = Binary(new BceLossFunction()), ["bce_with_logits_loss"] = Binary(new BceWithLogitsLossFunction()),
+        ["mish"] = Unary(new MishFunction()), ["selu"] = Unary(new SeluFunction()), ["celu"] = Unary(new CeluFunction(0.7)),
+        ["log_sigmoid"] = Unary(new LogSigmoidFunction()), ["softsign"] = Unary(new SoftsignFunction()),
+        ["hard_sigmoid"] = Unary(new HardSigmoidFunction()), ["hard_tanh"] = Unary(new HardTanhFunction(-0.5, 0.7)),
+        ["gelu_tanh"] = Unary(new GeluTanhFunction()), ["softplus (beta)"] = Unary(new ScaledSoftplusFunction(2, 1)),
+        ["prelu"] = Binary(new PReLUFunction()),
+        ["round"] = Unary(new RoundFunction()), ["floor"] = Unary(new FloorFunction()), ["ceil"] = Unary(new CeilFunction()),
+        ["trunc"] = Unary(new TruncFunction()), ["frac"] = Unary(new FracFunction()), ["erf"] = Unary(new ErfFunction()),
+        ["erfc"] = Unary(new ErfcFunction()), ["atan"] = Unary(new AtanFunction()), ["asin"] = Unary(new AsinFunction()),
+        ["acos"] = Unary(new AcosFunction()), ["tan"] = Unary(new TanFunction()), ["sinh"] = Unary(new SinhFunction()),
+        ["cosh"] = Unary(new CoshFunction()), ["exp2"] = Unary(new Exp2Function()), ["expm1"] = Unary(new Expm1Function()),
+        ["log2"] = Unary(new Log2Function()), ["log10"] = Unary(new Log10Function()), ["fmod"] = Binary(new FmodFunction()),
+        ["remainder"] = Binary(new RemainderFunction()), ["atan2"] = Binary(new Atan2Function()), ["log_add_exp"] = Binary(new LogAddExpFunction()),
     };
 
     public static TheoryData<string, LaneWidth> Cases()

@@ -21,7 +21,7 @@ public class RecordingTests
             (y * y + x[1].Slice(1, 0, 3)).Mean().Backward();
             return [y.Detach(), w.Grad!];
         },
-        ["normalisation"] = x => [x[0].LayerNorm([10]), x[0].BatchNorm(null, null)],
+        ["normalisation"] = x => [x[0].LayerNorm([10]), x[0].BatchNormTraining(null, null)],
         ["convolution and pooling"] = x =>
         {
             var image = Tensor.Concat([x[0], x[1]], 0).Reshape([2, 1, 6, 10]);

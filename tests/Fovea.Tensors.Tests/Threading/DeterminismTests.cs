@@ -14,7 +14,7 @@ public class DeterminismTests
         ["conv_transpose2d"] = t => Gradients(a => a[0].ConvTranspose2d(a[1], null, new() { Stride = 2 }), Golden.Input(1, [5, 8, 15, 14], t), Golden.Input(2, [8, 6, 3, 3], t)),
         ["sum"] = t => [Golden.Input(1, [300_007], t).Sum(), Golden.Input(1, [1001, 301], t).Sum(0), Golden.Input(1, [1001, 301], t).Sum(1), Golden.Input(1, [9, 301, 50], t).Sum([0, 2])],
         ["mean, variance, norm"] = t => [Golden.Input(1, [100_003], t).Mean(), Golden.Input(1, [100_003], t).Var(), Golden.Input(1, [100_003], t).Norm()],
-        ["batch norm"] = t => Gradients(a => a[0].BatchNorm(a[1], a[2]), Golden.Input(1, [20, 7, 31, 29], t), Golden.Input(2, [7], t), Golden.Input(3, [7], t)),
+        ["batch norm"] = t => Gradients(a => a[0].BatchNormTraining(a[1], a[2]), Golden.Input(1, [20, 7, 31, 29], t), Golden.Input(2, [7], t), Golden.Input(3, [7], t)),
         ["layer norm"] = t => Gradients(a => a[0].LayerNorm([301], a[1]), Golden.Input(1, [200, 301], t), Golden.Input(2, [301], t)),
         ["elementwise"] = t => Gradients(a => (a[0] * a[1]).Gelu() + a[0].Tanh(), Golden.Input(1, [50, 3001], t), Golden.Input(2, [3001], t)),
         ["pooling"] = t => Gradients(a => a[0].MaxPool2d(new(3) { Stride = 2 }) + a[0].AvgPool2d(new(3) { Stride = 2 }), Golden.Input(1, [9, 11, 33, 31], t)),

@@ -42,7 +42,7 @@ public sealed partial class CpuDevice : IExecutes<ConvolveCall>, IExecutes<Convo
     /// apart.</summary>
     internal static bool PoolsAfterConvolution(in ConvGeometry geometry, in PoolGeometry pool) =>
         !ByWinograd(geometry, gradient: false) && ChannelConvolution.Suits<float>(geometry) && geometry.Kernel != 1
-        && !pool.Adaptive && pool.Padding.H < pool.Stride.H && pool.Stride.H <= pool.Kernel.H
+        && !pool.Adaptive && !pool.IsDilated && pool.Padding.H < pool.Stride.H && pool.Stride.H <= pool.Kernel.H
         && pool.In == geometry.Out && pool.Planes == geometry.Batch * geometry.OutChannels
         // Rows that two bands share are computed twice.
         && (ChannelPlan.PoolRows(pool) >= Math.Min(4, pool.Out.H));

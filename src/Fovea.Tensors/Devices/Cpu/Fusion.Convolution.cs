@@ -12,7 +12,8 @@ internal sealed partial class Fusion
         var pool = users.FirstOrDefault(u => _calls[u] is RecordedCall<MaxPoolCall>, -1);
         if (pool < 0 || At<MaxPoolCall>(pool) is not { Index: { } index } pooling) return false;
         var g = pooling.Geometry;
-        if (g.Kernel != 2 || g.Stride != 2 || g.Padding != 0 || g.Adaptive || 2 * g.Out.H > g.In.H || 2 * g.Out.W > g.In.W) return false;
+        if (g.Kernel != 2 || g.Stride != 2 || g.Padding != 0 || g.Adaptive || g.IsDilated
+            || 2 * g.Out.H > g.In.H || 2 * g.Out.W > g.In.W) return false;
         // All images in the convolution's own shape: windows of its result would be other planes.
         var shape = convolve.Y.Shape;
         if (rectified.Shape != shape || pooling.X.Shape != shape || !CpuDevice.PoolsInConvolution(convolve.Geometry)) return false;

@@ -8,15 +8,19 @@ public static class BceLossOp
         /// <summary>L = −(t·ln p + (1 − t)·ln(1 − p)), logarithms bounded below by −100 as in PyTorch.</summary>
         /// <param name="target">t, of x's shape.</param>
         /// <param name="reduction">Mean over all elements, sum, or each element's loss.</param>
+        /// <param name="weight">What each loss is multiplied by, broadcast to x; null for 1.</param>
         /// <exception cref="ShapeException">Types or shapes differ.</exception>
-        public Tensor BceLoss(Tensor target, Reduction reduction = Reduction.Mean) =>
-            Reductions.Pairwise("bce_loss", x, target, new BceLossFunction(), reduction);
+        public Tensor BceLoss(Tensor target, Reduction reduction = Reduction.Mean, Tensor? weight = null) => weight is null
+            ? Reductions.Pairwise("bce_loss", x, target, new BceLossFunction(), reduction)
+            : Reductions.Weighted("bce_loss", x.BceLoss(target, Reduction.None), weight, reduction);
     }
 
     internal static IEnumerable<GradCase> GradCases() =>
     [
         new("bce_loss", t => t[0].BceLoss(t[1]), Sample.Uniform([3, 5], 0.1, 0.9), Sample.Uniform([3, 5], 0, 1, 2)),
         new("bce_loss (none)", t => t[0].BceLoss(t[1], Reduction.None), Sample.Uniform([3, 5], 0.1, 0.9), Sample.Uniform([3, 5], 0, 1, 2)),
+        new("bce_loss (weight)", t => t[0].BceLoss(t[1], weight: t[2]), Sample.Uniform([3, 5], 0.1, 0.9), Sample.Uniform([3, 5], 0, 1, 2),
+            Sample.Uniform([5], 0.5, 2, 3)),
     ];
 }
 

@@ -81,18 +81,35 @@ public static class CrossEntropyOp
 
     extension(Tensor scores)
     {
-        /// <summary>Softmax cross entropy of scores [N, C] or [N, C, …] against labels [N] or [N, …].</summary>
-        /// <exception cref="ShapeException">Types or shapes do not fit, or a label is out of range.</exception>
-        public Tensor CrossEntropy(Tensor labels, Tensor? weight = null, double labelSmoothing = 0, Reduction reduction = Reduction.Mean)
+        /// <summary>Softmax cross entropy of scores [N, C] or [N, C, …] against labels [N] or [N, …], or against probabilities of the
+        /// scores' shape and type.</summary>
+        /// <param name="labels">Int64 class numbers, or floating-point probabilities of all classes.</param>
+        /// <param name="weight">Class weights [C], or null.</param>
+        /// <param name="labelSmoothing">ε in [0, 1].</param>
+        /// <param name="reduction">Mean, sum, or each loss apart. The mean of labels divides by Σ w[label], that of probabilities by the
+        /// number of losses, as PyTorch's.</param>
+        /// <param name="ignoreIndex">A label whose places count for nothing, such as −100; null for none.</param>
+        /// <exception cref="ShapeException">Types or shapes do not fit, a label is out of range, or a probability is not in [0,
+        /// 1].</exception>
+        /// <exception cref="ArgumentOutOfRangeException">ε is not in [0, 1].</exception>
+        public Tensor CrossEntropy(Tensor labels, Tensor? weight = null, double labelSmoothing = 0, Reduction reduction = Reduction.Mean,
+            int? ignoreIndex = null)
         {
-            if (scores.Rank <= 2) return Forward(scores, labels, weight, labelSmoothing, reduction).Loss;
+            if (labels.DType.IsFloating && scores.Rank >= 2 && labels.Shape == scores.Shape)
+                return CrossEntropyTargets.Probabilities(scores, labels, weight, labelSmoothing, reduction, ignoreIndex);
+            if (scores.Rank <= 2) return Rows(scores, labels, weight, labelSmoothing, reduction, ignoreIndex);
             if (labels.Shape != scores.Shape.Without(1)) throw new ShapeException($"cross_entropy: expected labels {scores.Shape.Without(1)} for scores {scores.Shape}, got {labels.Shape}.");
             // Classes go last, and every place becomes a row.
             var rows = scores.Permute([0, .. Enumerable.Range(2, scores.Rank - 2), 1]).View(-1, scores.Shape[1]);
-            var loss = Forward(rows, labels.Flatten(), weight, labelSmoothing, reduction).Loss;
+            var loss = Rows(rows, labels.Flatten(), weight, labelSmoothing, reduction, ignoreIndex);
             return reduction == Reduction.None ? loss.Reshape(labels.Shape) : loss;
         }
     }
+
+    private static Tensor Rows(Tensor scores, Tensor labels, Tensor? weight, double labelSmoothing, Reduction reduction,
+        int? ignoreIndex) =>
+        ignoreIndex is { } ignored ? CrossEntropyTargets.Ignoring(scores, labels, weight, labelSmoothing, reduction, ignored)
+            : Forward(scores, labels, weight, labelSmoothing, reduction).Loss;
 
     internal static IEnumerable<GradCase> LayerCases()
     {
@@ -109,6 +126,12 @@ public static class CrossEntropyOp
         yield return new("cross_entropy (none)", t => t[0].CrossEntropy(labels, labelSmoothing: 0.2, reduction: Reduction.None), scores);
         yield return new("cross_entropy (images)", t =>
             t[0].CrossEntropy(Sample.Labels(12, 5).Reshape([2, 2, 3])), Sample.Normal([2, 5, 2, 3]));
+        yield return new("cross_entropy (ignored label)", t => t[0].CrossEntropy(labels, weight.To(t[0].DType), 0.1,
+            ignoreIndex: (int)labels.At(2)), scores);
+        yield return new("cross_entropy (probabilities)", t => t[0].CrossEntropy(t[1].Softmax(1), weight.To(t[0].DType), 0.1), scores,
+            Sample.Normal([7, 5], 2));
+        yield return new("cross_entropy (probabilities of images)", t => t[0].CrossEntropy(t[1].Softmax(1), reduction: Reduction.None),
+            Sample.Normal([2, 3, 2, 3]), Sample.Normal([2, 3, 2, 3], 2));
     }
 }
 

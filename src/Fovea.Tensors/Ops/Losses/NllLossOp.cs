@@ -5,18 +5,24 @@ public static class NllLossOp
 {
     extension(Tensor logProbabilities)
     {
-        /// <summary>−w[y]·x[y] for rows of log-probabilities [N, C] and labels [N]; the mean divides by Σ w[y].</summary>
+        /// <summary>−w[y]·x[y] for log-probabilities [N, C] or [N, C, …] and labels [N] or [N, …]; the mean divides by Σ w[y].</summary>
+        /// <param name="labels">Int64, each 0…C − 1.</param>
+        /// <param name="weight">Class weights [C], or null.</param>
+        /// <param name="reduction">Mean, sum, or each loss apart.</param>
+        /// <param name="ignoreIndex">A label whose places count for nothing, such as −100; null for none.</param>
         /// <exception cref="ShapeException">Types or shapes do not fit, or a label is out of range.</exception>
-        public Tensor NllLoss(Tensor labels, Tensor? weight = null, Reduction reduction = Reduction.Mean)
+        public Tensor NllLoss(Tensor labels, Tensor? weight = null, Reduction reduction = Reduction.Mean, int? ignoreIndex = null)
         {
-            Check.Rank("nll_loss", logProbabilities, 2, "log-probabilities [N, C]");
-            if (labels.Shape != [logProbabilities.Shape[0]])
-                throw new ShapeException($"nll_loss: expected labels [{logProbabilities.Shape[0]}] for log-probabilities {logProbabilities.Shape}, got {labels.Shape}.");
-            if (weight is not null && (weight.Shape != [logProbabilities.Shape[1]] || weight.DType != logProbabilities.DType))
-                throw new ShapeException($"nll_loss: expected class weights {logProbabilities.DType} [{logProbabilities.Shape[1]}], got {weight.DType} {weight.Shape}.");
-            var losses = -logProbabilities.Gather(1, labels.Unsqueeze(1)).Squeeze(1);
-            if (weight is null) return Reductions.Apply(losses, reduction);
-            var w = weight.IndexSelect(0, labels);
+            if (logProbabilities.Rank < 2) Check.Rank("nll_loss", logProbabilities, 2, "log-probabilities [N, C]");
+            if (labels.Shape != logProbabilities.Shape.Without(1))
+                throw new ShapeException($"nll_loss: expected labels {logProbabilities.Shape.Without(1)} for log-probabilities {logProbabilities.Shape}, got {labels.Shape}.");
+            CrossEntropyTargets.RequireWeight("nll_loss", weight, logProbabilities, logProbabilities.Shape[1]);
+            var (own, counts) = ignoreIndex is { } ignored ? CrossEntropyTargets.Split("nll_loss", labels, ignored, logProbabilities.DType)
+                : (labels, null);
+            var losses = -logProbabilities.Gather(1, own.Unsqueeze(1)).Squeeze(1);
+            if (weight is null && counts is null) return Reductions.Apply(losses, reduction);
+            var w = weight?.IndexSelect(0, own.Flatten()).Reshape(own.Shape);
+            w = w is null || counts is null ? w ?? counts! : w * counts;
             return reduction == Reduction.Mean ? (losses * w).Sum() / w.Sum() : Reductions.Apply(losses * w, reduction);
         }
     }
@@ -25,5 +31,7 @@ public static class NllLossOp
     [
         new("nll_loss", t => t[0].NllLoss(Sample.Labels(7, 5)), Sample.Normal([7, 5])),
         new("nll_loss (weights)", t => t[0].NllLoss(Sample.Labels(7, 5), Sample.Uniform([5], 0.5, 2, 3)), Sample.Normal([7, 5])),
+        new("nll_loss (images, ignored label)", t => t[0].NllLoss(Sample.Labels(12, 5).Reshape([2, 2, 3]),
+            Sample.Uniform([5], 0.5, 2, 3).To(t[0].DType), ignoreIndex: 1), Sample.Normal([2, 5, 2, 3])),
     ];
 }

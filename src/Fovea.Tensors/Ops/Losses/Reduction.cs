@@ -30,4 +30,20 @@ internal static class Reductions
         Check.SameShape(name, x, target);
         return Apply(Elementwise.Binary(name, x, target, function), reduction);
     }
+
+    /// <summary>Losses times a weight, or null for 1, reduced; the mean divides by their number, whatever the weights.</summary>
+    public static Tensor Weighted(string name, Tensor losses, Tensor? weight, Reduction reduction)
+    {
+        RequireWeight(name, weight, losses);
+        return Apply(weight is null ? losses : losses * weight, reduction);
+    }
+
+    /// <summary>A weight of the losses' type that broadcasts to their shape.</summary>
+    public static void RequireWeight(string name, Tensor? weight, Tensor losses)
+    {
+        if (weight is null) return;
+        Check.SameType(name, losses, weight);
+        if (Shape.Broadcast(losses.Shape, weight.Shape, name) != losses.Shape)
+            throw new ShapeException($"{name}: expected a weight that broadcasts to {losses.Shape}, got {weight.Shape}.");
+    }
 }

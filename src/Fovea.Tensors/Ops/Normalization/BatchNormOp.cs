@@ -69,18 +69,23 @@ public static class BatchNormOp
 
     extension(Tensor x)
     {
-        /// <summary>Batch normalisation with the batch's own statistics.</summary>
+        /// <summary>Batch normalisation with the batch's own statistics, as in training.</summary>
+        /// <param name="scale">γ of [C], or null.</param>
+        /// <param name="shift">β of [C], or null.</param>
+        /// <param name="epsilon">ε.</param>
         /// <exception cref="ShapeException">Shapes do not fit, or there is only one value a channel.</exception>
-        public Tensor BatchNorm(Tensor? scale, Tensor? shift, double epsilon = 1e-5) => Forward(x, scale, shift, epsilon).Output;
+        public Tensor BatchNormTraining(Tensor? scale = null, Tensor? shift = null, double epsilon = 1e-5) =>
+            Forward(x, scale, shift, epsilon).Output;
 
-        /// <summary>Batch normalisation with given statistics: Y = γ·(X − μ)/√(σ² + ε) + β.</summary>
+        /// <summary>Batch normalisation with given statistics, as in inference: Y = γ·(X − μ)/√(σ² + ε) + β. The arguments stand in
+        /// PyTorch's order.</summary>
         /// <param name="mean">μ of [C].</param>
         /// <param name="variance">σ² of [C].</param>
         /// <param name="scale">γ of [C], or null.</param>
         /// <param name="shift">β of [C], or null.</param>
         /// <param name="epsilon">ε.</param>
         /// <exception cref="ShapeException">Shapes do not fit.</exception>
-        public Tensor BatchNorm(Tensor mean, Tensor variance, Tensor? scale, Tensor? shift, double epsilon = 1e-5)
+        public Tensor BatchNorm(Tensor mean, Tensor variance, Tensor? scale = null, Tensor? shift = null, double epsilon = 1e-5)
         {
             if (x.Rank < 2 || mean.Rank != 1
                 || mean.Count != x.Shape[1]) throw new ShapeException($"batch_norm: expected input [N, {mean.Count}, …], got {x.Shape}.");
@@ -116,9 +121,9 @@ public static class BatchNormOp
 
     internal static IEnumerable<GradCase> GradCases() =>
     [
-        new("batch_norm", t => t[0].BatchNorm(t[1], t[2]), Sample.Normal([7, 3]), Sample.Normal([3], 2), Sample.Normal([3], 3)),
+        new("batch_norm", t => t[0].BatchNormTraining(t[1], t[2]), Sample.Normal([7, 3]), Sample.Normal([3], 2), Sample.Normal([3], 3)),
         new("batch_norm (images)", t =>
-            t[0].BatchNorm(t[1], t[2]), Sample.Normal([2, 3, 5, 4]), Sample.Normal([3], 2), Sample.Normal([3], 3)),
+            t[0].BatchNormTraining(t[1], t[2]), Sample.Normal([2, 3, 5, 4]), Sample.Normal([3], 2), Sample.Normal([3], 3)),
         new("batch_norm (running statistics)", t =>
             t[0].BatchNorm(Sample.Normal([3], 4), Sample.Uniform([3], 0.5, 2, 5), t[1], t[2]), Sample.Normal([2, 3, 5, 4]),
                 Sample.Normal([3], 2), Sample.Normal([3], 3)),

@@ -10,8 +10,9 @@ public static class AvgPool2dOp
 {
     /// <summary>The mean of each window, and the cache for <see cref="Backward"/>.</summary>
     /// <exception cref="ShapeException">Shape, type or options do not fit.</exception>
-    public static (Tensor Output, AvgPool2dCache Cache) Forward(Tensor x, PoolOptions options) =>
-        Run(new AvgPool2dAttributes(options), x, options.Geometry("avg_pool2d", x.Shape));
+    public static (Tensor Output, AvgPool2dCache Cache) Forward(Tensor x, PoolOptions options) => options.Dilation == 1
+        ? Run(new AvgPool2dAttributes(options), x, options.Geometry("avg_pool2d", x.Shape))
+        : throw new ShapeException($"avg_pool2d: expected a dilation of 1, got {options.Dilation}. Windows with gaps are for max pooling.");
 
     /// <summary>The means of windows that divide the image into <paramref name="size"/> parts: window i covers ⌊i·H/n⌋ up to ⌈(i +
     /// 1)·H/n⌉.</summary>
@@ -82,6 +83,7 @@ public static class AvgPool2dOp
         yield return new("avg_pool2d (padding)", t => t[0].AvgPool2d(new((3, 2)) { Stride = (2, 1), Padding = 1 }), x);
         yield return new("avg_pool2d (ceil, padding not counted)", t =>
             t[0].AvgPool2d(new(3) { Stride = 2, Padding = 1, CeilMode = true, CountIncludePad = false }), x);
+        yield return new("avg_pool2d (divisor)", t => t[0].AvgPool2d(new(3) { Stride = 2, Padding = 1, DivisorOverride = 5 }), x);
         yield return new("adaptive_avg_pool2d", t => t[0].AdaptiveAvgPool2d((3, 4)), x);
         yield return new("global_avg_pool2d", t => t[0].GlobalAvgPool2d(), x);
         yield return new("global_max_pool2d", t => t[0].GlobalMaxPool2d(), Sample.Distinct([2, 3, 4, 5]));

@@ -14,6 +14,8 @@ public static class MaxPool2dOp
     public static (Tensor Output, MaxPool2dCache Cache) Forward(Tensor x, PoolOptions options)
     {
         Check.Floating("max_pool2d", x);
+        if (options.DivisorOverride is { } divisor)
+            throw new ShapeException($"max_pool2d: expected no divisor, got {divisor}. It is for averages.");
         var g = options.Geometry("max_pool2d", x.Shape);
         Shape shape = [x.Shape[0], x.Shape[1], g.Out.H, g.Out.W];
         var y = x.Device.Empty(shape, x.DType);
@@ -64,6 +66,7 @@ public static class MaxPool2dOp
         var x = Sample.Distinct([2, 3, 7, 6]);
         yield return new("max_pool2d", t => t[0].MaxPool2d(new(2)), x);
         yield return new("max_pool2d (overlap, padding)", t => t[0].MaxPool2d(new((3, 2)) { Stride = (2, 1), Padding = 1 }), x);
+        yield return new("max_pool2d (dilation)", t => t[0].MaxPool2d(new((2, 3)) { Stride = 1, Padding = (0, 1), Dilation = (3, 2) }), x);
         yield return new("max_pool2d (ceil)", t => t[0].MaxPool2d(new(3) { Stride = 2, CeilMode = true }), x);
     }
 }

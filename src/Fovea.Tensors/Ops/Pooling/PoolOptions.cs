@@ -12,8 +12,11 @@ public readonly record struct PoolOptions
     /// <summary>Pixels between windows; the kernel's size unless set.</summary>
     public Size2 Stride { get; init; }
 
-    /// <summary>Rows and columns outside the image on each side, at most half the kernel.</summary>
+    /// <summary>Rows and columns outside the image on each side, at most half the window.</summary>
     public Size2 Padding { get; init; }
+
+    /// <summary>Pixels from one element of a max-pooling window to the next; 1 unless set.</summary>
+    public Size2 Dilation { get; init; } = 1;
 
     /// <summary>A last window may reach past the edge, as long as it begins inside the image or its left padding.</summary>
     public bool CeilMode { get; init; }
@@ -21,17 +24,26 @@ public readonly record struct PoolOptions
     /// <summary>Padding counts in an average's divisor.</summary>
     public bool CountIncludePad { get; init; } = true;
 
+    /// <summary>What an average divides by, instead of the number of pixels; null for that number.</summary>
+    public int? DivisorOverride { get; init; }
+
     internal PoolGeometry Geometry(string subject, Shape x)
     {
         if (x.Rank != 4) throw new ShapeException($"{subject}: expected input [N, C, H, W], got {x}.");
         if (Kernel.H < 1 || Kernel.W < 1 || Stride.H < 1 || Stride.W < 1)
             throw new ShapeException($"{subject}: expected kernel and stride of 1 or more, got kernel {Kernel}, stride {Stride}.");
-        if (Padding.H < 0 || Padding.W < 0 || Padding.H > Kernel.H / 2 || Padding.W > Kernel.W / 2)
-            throw new ShapeException($"{subject}: expected padding from 0 to half the kernel {Kernel}, got {Padding}.");
-        Size2 size = (x[2], x[3]), result = (OutSize(x[2], Kernel.H, Stride.H, Padding.H), OutSize(x[3], Kernel.W, Stride.W, Padding.W));
-        if (result.H < 1 || result.W < 1) throw new ShapeException($"{subject}: expected an input at least as large as the window {Kernel}, got {x}.");
-        return new() { Planes = x[0] * x[1], In = size, Out = result, Kernel = Kernel, Stride = Stride, Padding = Padding,
-            CountPadding = CountIncludePad };
+        if (Dilation.H < 1 || Dilation.W < 1) throw new ShapeException($"{subject}: expected a dilation of 1 or more, got {Dilation}.");
+        if (DivisorOverride is < 1) throw new ShapeException($"{subject}: expected a divisor of 1 or more, got {DivisorOverride}.");
+        // From the first pixel of a window to the last.
+        Size2 reach = ((Kernel.H - 1) * Dilation.H + 1, (Kernel.W - 1) * Dilation.W + 1);
+        if (Padding.H < 0 || Padding.W < 0 || Padding.H > reach.H / 2 || Padding.W > reach.W / 2)
+            throw new ShapeException($"{subject}: expected padding from 0 to half the kernel {reach}, got {Padding}.");
+        Size2 size = (x[2], x[3]), result = (OutSize(x[2], reach.H, Stride.H, Padding.H), OutSize(x[3], reach.W, Stride.W, Padding.W));
+        if (result.H < 1 || result.W < 1) throw new ShapeException($"{subject}: expected an input at least as large as the window {reach}, got {x}.");
+        PoolGeometry geometry = new() { Planes = x[0] * x[1], In = size, Out = result, Kernel = Kernel, Stride = Stride, Padding = Padding,
+            Dilation = Dilation, CountPadding = CountIncludePad, Divisor = DivisorOverride ?? 0 };
+        return geometry.HasEmptyWindow ? throw new ShapeException(
+            $"{subject}: expected every window to cover a pixel, got padding {Padding}, dilation {Dilation} for {x}.") : geometry;
     }
 
     private int OutSize(int size, int kernel, int stride, int padding)

@@ -21,24 +21,28 @@ public static class PadOp
 {
     extension(Tensor x)
     {
-        /// <summary>x with elements added before and after its last axes.</summary>
+        /// <summary>x with elements added before and after its last axes, or cut off.</summary>
         /// <param name="amounts">(before, after) for each of the last axes, in the order of the axes: <c>[(top, bottom), (left,
-        /// right)]</c>.</param>
+        /// right)]</c>; a negative number cuts off.</param>
         /// <param name="mode">What to add.</param>
         /// <param name="value">The constant, for <see cref="PaddingMode.Zeros"/>.</param>
-        /// <exception cref="ShapeException">There are more amounts than axes, an amount is negative, or too large for the mode: reflect
-        /// needs
-        /// less than the size, circular no more than the size.</exception>
+        /// <exception cref="ShapeException">There are more amounts than axes, more is cut off than there is, or an amount is too large
+        /// for the mode: reflect needs less than the size, circular no more than the size.</exception>
         public Tensor Pad((int Before, int After)[] amounts, PaddingMode mode = PaddingMode.Zeros, double value = 0)
         {
             if (amounts.Length > x.Rank) throw new ShapeException($"pad: expected at most {x.Rank} pairs for {x.Shape}, got {amounts.Length}.");
             var first = x.Rank - amounts.Length;
+            if (amounts.Any(a => Math.Min(a.Before, a.After) < 0))
+            {
+                x = Cut(x, first, amounts);
+                amounts = [.. amounts.Select(a => (Math.Max(a.Before, 0), Math.Max(a.After, 0)))];
+            }
             for (var i = 0; i < amounts.Length; i++)
             {
                 var (size, most) = (x.Shape[first + i], Math.Max(amounts[i].Before, amounts[i].After));
                 var limit = mode switch { PaddingMode.Reflect => size - 1, PaddingMode.Circular =>
                     size, PaddingMode.Replicate when size == 0 => 0, _ => int.MaxValue };
-                if (Math.Min(amounts[i].Before, amounts[i].After) < 0 || most > limit)
+                if (most > limit)
                     throw new ShapeException($"pad ({mode}): expected amounts 0…{limit} at axis {first + i} of {x.Shape}, got ({amounts[i].Before}, {amounts[i].After}).");
             }
             if (mode == PaddingMode.Zeros) return Constant(x, first, amounts, value);
@@ -47,6 +51,19 @@ public static class PadOp
                 if (amounts[i] != (0, 0)) y = y.IndexSelect(first + i, Sources(x, first + i, amounts[i], mode));
             return y;
         }
+    }
+
+    // Without what negative amounts cut off.
+    private static Tensor Cut(Tensor x, int first, (int Before, int After)[] amounts)
+    {
+        for (var i = 0; i < amounts.Length; i++)
+        {
+            int start = Math.Max(-amounts[i].Before, 0), end = x.Shape[first + i] - Math.Max(-amounts[i].After, 0);
+            if (start > end) throw new ShapeException(
+                $"pad: expected to cut off at most {x.Shape[first + i]} elements of axis {first + i} of {x.Shape}, got ({amounts[i].Before}, {amounts[i].After}).");
+            if (start > 0 || end < x.Shape[first + i]) x = x.Slice(first + i, start, end);
+        }
+        return x;
     }
 
     private static Tensor Constant(Tensor x, int first, (int Before, int After)[] amounts, double value)
@@ -98,7 +115,8 @@ public static class PadOp
     internal static IEnumerable<GradCase> GradCases() =>
         Enum.GetValues<PaddingMode>().Select(mode =>
             new GradCase($"pad ({mode.ToString().ToLowerInvariant()})", t =>
-                t[0].Pad([(1, 2), (3, 0)], mode, 0.5), Sample.Normal([2, 3, 4])));
+                t[0].Pad([(1, 2), (3, 0)], mode, 0.5), Sample.Normal([2, 3, 4])))
+            .Append(new("pad (cut off)", t => t[0].Pad([(-1, 2), (1, -2)]), Sample.Normal([2, 3, 4])));
 }
 
 /// <summary>A border of a constant; other borders are index_select.</summary>

@@ -31,7 +31,7 @@ public class NormalizationOpTests
         {
             "layer" => (x.LayerNorm([4, 8, 9], epsilon: 0), new[] { 1, 2, 3 }),
             "instance" => (x.InstanceNorm2d(epsilon: 0), [2, 3]),
-            _ => (x.BatchNorm(null, null, 0), [0, 2, 3]),
+            _ => (x.BatchNormTraining(null, null, 0), [0, 2, 3]),
         };
         var tolerance = dtype == DType.Float32 ? 2e-6 : 1e-14;
         Assert.All(y.To(DType.Float64).Mean(axes).ToArray<double>(), v => Assert.Equal(0, v, tolerance));
@@ -42,7 +42,7 @@ public class NormalizationOpTests
     public void A_constant_becomes_the_shift()
     {
         Tensor x = Tensor.Full([2, 3, 4, 4], 1e4), shift = Tensor.From(1f, 2, 3);
-        Expect.Close(shift.Reshape([1, 3, 1, 1]).Expand(x.Shape), x.BatchNorm(null, shift), 0);
+        Expect.Close(shift.Reshape([1, 3, 1, 1]).Expand(x.Shape), x.BatchNormTraining(null, shift), 0);
     }
 
     [Theory]
@@ -80,9 +80,9 @@ public class NormalizationOpTests
     [Fact]
     public void Messages()
     {
-        Expect.Message("batch_norm: expected input [N, C] or [N, C, …], got [3].", () => Tensor.Zeros([3]).BatchNorm(null, null));
-        Expect.Message("batch_norm: expected more than one value a channel in training, got [1, 3]. Use a larger batch, or Eval().", () => Tensor.Zeros([1, 3]).BatchNorm(null, null));
-        Expect.Message("batch_norm: expected scale and shift Float32 [3] for [2, 3], got Float32 [2].", () => Tensor.Zeros([2, 3]).BatchNorm(Tensor.Zeros([2]), null));
+        Expect.Message("batch_norm: expected input [N, C] or [N, C, …], got [3].", () => Tensor.Zeros([3]).BatchNormTraining(null, null));
+        Expect.Message("batch_norm: expected more than one value a channel in training, got [1, 3]. Use a larger batch, or Eval().", () => Tensor.Zeros([1, 3]).BatchNormTraining(null, null));
+        Expect.Message("batch_norm: expected scale and shift Float32 [3] for [2, 3], got Float32 [2].", () => Tensor.Zeros([2, 3]).BatchNormTraining(Tensor.Zeros([2]), null));
         Expect.Message("batch_norm: expected input [N, 3, …], got [2, 4, 5, 5].", () => Tensor.Zeros([2, 4, 5, 5]).BatchNorm(Tensor.Zeros([3]), Tensor.Ones([3]), null, null));
         Expect.Message("batch_norm: expected mean, variance, scale and shift Float32 [3] for [2, 3], got Float64 [3].",
             () => Tensor.Zeros([2, 3]).BatchNorm(Tensor.Zeros([3]), Tensor.Ones([3]), Tensor.Ones([3], DType.Float64), null));

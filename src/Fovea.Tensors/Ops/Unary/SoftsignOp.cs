@@ -1,11 +1,12 @@
 namespace Fovea.Tensors;
 
-/// <summary>x/(1 + |x|). Source: X. Glorot and Y. Bengio, AISTATS 2010, section 3.3.</summary>
+/// <summary>x/(1 + |x|). Source: X. Glorot and Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks",
+/// AISTATS 2010, section 3.3.</summary>
 public static class SoftsignOp
 {
     extension(Tensor x)
     {
-        /// <summary>x/(1 + |x|). Source: X. Glorot and Y. Bengio, AISTATS 2010, section 3.3.</summary>
+        /// <summary>x/(1 + |x|).</summary>
         /// <exception cref="ShapeException">x is not floating-point.</exception>
         public Tensor Softsign() => Elementwise.Unary("softsign", x, new SoftsignFunction());
     }
@@ -15,6 +16,7 @@ public static class SoftsignOp
 
 internal readonly struct SoftsignFunction : IUnaryFunction
 {
+    // Of the output, 1 − |y| would lose digits where x is large.
     public Keeps Keeps => Keeps.Input;
 
     public V Forward<V>(V x) where V : unmanaged, ILane<V> => x / (V.Of(1) + V.Abs(x));
