@@ -20,7 +20,8 @@ internal static class LaneMath
         return V.Select(V.Abs(x) < V.Of(0.625), near, V.Select(V.Same(x, x), far, x));
     }
 
-    /// <summary>ln(1 + x) without the loss of x's low digits: with u = 1 + x, ln(u)·x/(u − 1), and x itself where u rounds to 1.</summary>
+    /// <summary>ln(1 + x) without the loss of x's low digits: with u = 1 + x, ln(u)·x/(u − 1), and x itself where u rounds to
+    /// 1.</summary>
     /// <remarks>Source: W. Kahan's correction; D. Goldberg, "What every computer scientist should know about floating-point arithmetic"
     /// (1991), theorem 4.</remarks>
     public static V Log1p<V>(V x) where V : unmanaged, ILane<V>
@@ -85,7 +86,8 @@ internal static class LaneMath
         2.24633760818710981792e3, 1.65666309194161350182e3, 5.57535340817727675546e2,
     ];
 
-    /// <summary>Horner's rule, highest power first; <paramref name="leadingOne"/> puts an implied 1 before the first coefficient.</summary>
+    /// <summary>Horner's rule, highest power first; <paramref name="leadingOne"/> puts an implied 1 before the first
+    /// coefficient.</summary>
     internal static V Polynomial<V>(V x, ReadOnlySpan<double> coefficients, bool leadingOne = false) where V : unmanaged, ILane<V>
     {
         var sum = leadingOne ? x + V.Of(coefficients[0]) : V.Of(coefficients[0]);

@@ -29,13 +29,6 @@ internal static class LaneRounding
         return V.Select(a < V.Of(0), -r, r);
     }
 
-    /// <summary>a − q·b with q = ⌊a/b⌋, so that the sign is b's.</summary>
-    public static V Remainder<V>(V a, V b) where V : unmanaged, ILane<V>
-    {
-        var (r, zero) = (Fmod(a, b), V.Of(0));
-        return V.Select(r < zero, V.Select(b > zero, r + b, r), V.Select(r > zero, V.Select(b < zero, r + b, r), r));
-    }
-
     /// <summary>a·b as the rounded product and its rounding error.</summary>
     /// <remarks>Source: T. J. Dekker, "A floating-point technique for extending the available precision", Numerische Mathematik 18
     /// (1971).</remarks>

@@ -8,7 +8,8 @@ internal static class PoolKernels
     /// <summary>y = the largest of each window (the first, where several are), and its index in the plane where that is wanted.</summary>
     public static void Max<T>(in PoolGeometry g, ReadOnlySpan<T> x, Span<T> y, Span<long> index) where T : unmanaged, INumber<T>
     {
-        if (g.Kernel == 2 && g.Stride == 2 && g.Padding == 0 && !g.Adaptive && !g.IsDilated && 2 * g.Out.H <= g.In.H && 2 * g.Out.W <= g.In.W)
+        if (g.Kernel == 2 && g.Stride == 2 && g.Padding == 0 && !g.Adaptive && !g.IsDilated
+            && 2 * g.Out.H <= g.In.H && 2 * g.Out.W <= g.In.W)
         {
             Max2x2(g, x, y, index);
             return;

@@ -10,7 +10,8 @@ public sealed partial class CpuDevice : IExecutes<MaxPoolCall>, IExecutes<MaxPoo
         var (g, x, y, index) = call;
         if (IsFloat32(x)) Run<float>(); else Run<double>();
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T> => WorkPool.For(g.Planes, PlaneGrain(g),
-            new PoolWork<T>(index is null && !g.IsDilated ? PoolPass.MaxAlone : PoolPass.Max, g, Segment<T>(x), Segment<T>(y), SegmentOrEmpty<long>(index)));
+            new PoolWork<T>(index is null && !g.IsDilated ? PoolPass.MaxAlone : PoolPass.Max, g, Segment<T>(x), Segment<T>(y),
+                SegmentOrEmpty<long>(index)));
     }
 
     void IExecutes<MaxPoolBackwardCall>.Execute(in MaxPoolBackwardCall call)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Fovea.Tensors;
 
@@ -20,17 +21,25 @@ public sealed partial class CpuDevice : IExecutes<CumulativeSumCall>, IExecutes<
 
     void IExecutes<ScatterCall>.Execute(in ScatterCall call)
     {
-        var (x, index, e, indices, y) = call;
-        switch (y.DType)
+        // Elements are moved, whatever they are.
+        switch (call.Y.DType.Size)
         {
-            case DType.Float32: Run<float>(); break;
-            case DType.Float64: Run<double>(); break;
-            case DType.Int64: Run<long>(); break;
-            case DType.UInt8: Run<byte>(); break;
-            default: Run<bool>(); break;
+            case 1: Write<byte>(call); break;
+            case 2: Write<ushort>(call); break;
+            case 4: Write<uint>(call); break;
+            default: Write<ulong>(call); break;
         }
-        void Run<T>() where T : unmanaged => WorkPool.For(e.Outer, Math.Max(1, Grain / Math.Max(indices * e.Inner, 1)),
-            new ScatterLastWork<T>(e, indices, Segment<T>(x), Segment<long>(index), Segment<T>(y)));
+    }
+
+    private static void Write<T>(in ScatterCall call) where T : unmanaged
+    {
+        var (e, indices) = (call.Extent, call.Indices);
+        ReadOnlySpan<T> from = MemoryMarshal.Cast<byte, T>(RawBytes(call.X));
+        ReadOnlySpan<long> at = Elements<long>(call.Index);
+        var to = MemoryMarshal.Cast<byte, T>(RawBytes(call.Y));
+        for (var o = 0; o < e.Outer; o++)
+            for (var line = o * indices * e.Inner; line < (o + 1) * indices * e.Inner; line += e.Inner)
+                for (var i = 0; i < e.Inner; i++) to[(o * e.Count + (int)at[line + i]) * e.Inner + i] = from[line + i];
     }
 
     /// <summary>Sums are carried in double precision, or in whole numbers.</summary>
@@ -39,6 +48,7 @@ public sealed partial class CpuDevice : IExecutes<CumulativeSumCall>, IExecutes<
     {
         public void Run(int begin, int end)
         {
+            if (e.Inner == 0) return;
             Span<TSum> sums = Scratch<TSum>.Get(ScratchSlot.Sums, e.Inner);
             ReadOnlySpan<T> from = x;
             Span<T> to = y;
@@ -53,25 +63,6 @@ public sealed partial class CpuDevice : IExecutes<CumulativeSumCall>, IExecutes<
                         sums[i] += TSum.CreateTruncating(from[row + i]);
                         to[row + i] = T.CreateTruncating(sums[i]);
                     }
-                }
-            }
-        }
-    }
-
-    private readonly struct ScatterLastWork<T>(Extent e, int indices, ArraySegment<T> x, ArraySegment<long> index, ArraySegment<T> y)
-        : IWork where T : unmanaged
-    {
-        public void Run(int begin, int end)
-        {
-            ReadOnlySpan<long> at = index;
-            ReadOnlySpan<T> from = x;
-            Span<T> to = y;
-            for (var o = begin; o < end; o++)
-            {
-                for (var j = 0; j < indices; j++)
-                {
-                    var line = (o * indices + j) * e.Inner;
-                    for (var i = 0; i < e.Inner; i++) to[(o * e.Count + (int)at[line + i]) * e.Inner + i] = from[line + i];
                 }
             }
         }

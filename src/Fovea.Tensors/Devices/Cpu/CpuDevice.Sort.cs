@@ -25,6 +25,7 @@ public sealed partial class CpuDevice : IExecutes<SortCall>
         public void Run(int begin, int end)
         {
             var n = e.Count;
+            if (n == 0) return;
             Span<T> keys = Scratch<T>.Get(ScratchSlot.Columns, n);
             Span<int> order = Scratch<int>.Get(ScratchSlot.Columns, n), spare = Scratch<int>.Get(ScratchSlot.Tile, n);
             ReadOnlySpan<T> from = x;

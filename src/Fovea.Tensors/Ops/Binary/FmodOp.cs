@@ -16,7 +16,8 @@ public static class FmodOp
 
     internal static IEnumerable<GradCase> GradCases() =>
     [
-        new("fmod", t => t[0].Fmod(t[1]), Tensor.From(new[] { 5.3, -5.3, 7.1, -0.4, 2.9, -8.2 }, [2, 3]), Tensor.From(new[] { 2.0, -2.2, 1.7 }, [3])),
+        new("fmod", t => t[0].Fmod(t[1]), Tensor.From(new[] { 5.3, -5.3, 7.1, -0.4, 2.9, -8.2 }, [2, 3]),
+            Tensor.From(new[] { 2.0, -2.2, 1.7 }, [3])),
         new("fmod (number)", t => t[0].Fmod(1.9), Tensor.From(new[] { 5.3, -5.3, 7.1, -0.4, 2.9, -8.2 }, [2, 3])),
     ];
 }

@@ -14,7 +14,8 @@ public static class PReLUOp
         {
             var channels = x.Rank > 1 ? x.Shape[1] : 1;
             if (weight.Rank > 1 || weight.Count != 1 && weight.Count != channels)
-                throw new ShapeException($"prelu: expected a weight of 1{(channels == 1 ? "" : $" or {channels}")} elements for {x.Shape}, got {weight.Shape}.");
+                throw new ShapeException($"prelu: expected a weight of 1{(channels == 1 ? "" : $" or {channels}")} elements "
+                    + $"for {x.Shape}, got {weight.Shape}.");
             Shape shape = weight.Count == 1 ? [] : [channels, .. Enumerable.Repeat(1, x.Rank - 2)];
             return Elementwise.Binary("prelu", x, weight.Reshape(shape), new PReLUFunction());
         }

@@ -10,14 +10,14 @@ internal readonly record struct PatchPlaces
     {
         (_kernel, _stride, Padding, _dilation) = (kernel, stride ?? 1, padding ?? 0, dilation ?? 1);
         if (Least(kernel) < 1 || Least(_stride) < 1 || Least(_dilation) < 1 || Least(Padding) < 0)
-            throw new ShapeException($"{subject}: expected kernel, stride and dilation of 1 or more and padding of 0 or more, got kernel {kernel}, "
-                + $"stride {_stride}, padding {Padding}, dilation {_dilation}.");
+            throw new ShapeException($"{subject}: expected kernel, stride and dilation of 1 or more and padding of 0 or more, "
+                + $"got kernel {kernel}, stride {_stride}, padding {Padding}, dilation {_dilation}.");
         _padded = (image.H + 2 * Padding.H, image.W + 2 * Padding.W);
         _windows = (ConvGeometry.OutSize(image.H, kernel.H, _stride.H, Padding.H, _dilation.H),
             ConvGeometry.OutSize(image.W, kernel.W, _stride.W, Padding.W, _dilation.W));
         if (Least(_windows) < 1)
-            throw new ShapeException($"{subject}: expected images at least as large as the window, got {image.H}×{image.W} for kernel {kernel}, "
-                + $"padding {Padding}, dilation {_dilation}.");
+            throw new ShapeException($"{subject}: expected images at least as large as the window, "
+                + $"got {image.H}×{image.W} for kernel {kernel}, padding {Padding}, dilation {_dilation}.");
 
         static int Least(Size2 size) => Math.Min(size.H, size.W);
     }

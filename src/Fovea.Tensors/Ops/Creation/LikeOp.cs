@@ -21,7 +21,8 @@ public static class LikeOp
         /// <summary>Independent draws from U[0, 1), shaped like another tensor, on its device.</summary>
         /// <exception cref="ShapeException">The type is not floating-point.</exception>
         public static Tensor RandLike(Tensor x, DType? dtype = null, Generator? generator = null) =>
-            RandomOp.Draw(x.Device, new UniformDistribution(0, 1, dtype ?? x.DType), x.Shape, dtype ?? x.DType, generator, requiresGrad: false);
+            RandomOp.Draw(x.Device, new UniformDistribution(0, 1, dtype ?? x.DType), x.Shape, dtype ?? x.DType, generator,
+                requiresGrad: false);
 
         /// <summary>Independent draws from N(0, 1), shaped like another tensor, on its device.</summary>
         /// <exception cref="ShapeException">The type is not floating-point.</exception>

@@ -1,7 +1,8 @@
 namespace Fovea.Tensors;
 
 /// <summary>An equation of Einstein's sum convention, its labels spelt out for operands of known shapes.</summary>
-/// <param name="Inputs">A label for each axis of each operand. Axes under an ellipsis have labels of their own, counted from the last.</param>
+/// <param name="Inputs">A label for each axis of each operand. Axes under an ellipsis have labels of their own, counted from the
+/// last.</param>
 /// <param name="Output">A label for each axis of the result.</param>
 /// <param name="Sizes">The size that each label stands for.</param>
 internal sealed record EinsumEquation(IReadOnlyList<string> Inputs, string Output, IReadOnlyDictionary<char, int> Sizes)
@@ -27,7 +28,8 @@ internal sealed record EinsumEquation(IReadOnlyList<string> Inputs, string Outpu
                 throw new ShapeException($"einsum: expected as many labels as axes, got '{terms[i]}' for {shapes[i]}.");
             hidden = Math.Max(hidden, under);
             inputs[i] = Spell(terms[i], under);
-            for (var axis = 0; axis < inputs[i].Length; axis++) Size(inputs[i][axis], shapes[i][axis], sizes, inputs[i], terms[i], shapes[i]);
+            for (var axis = 0; axis < inputs[i].Length; axis++)
+                Size(inputs[i][axis], shapes[i][axis], sizes, inputs[i], terms[i], shapes[i]);
         }
         var output = sides.Length == 2 ? Spell(sides[1], hidden) : Implied(inputs, hidden);
         if (sides.Length == 2) Letters(sides[1], text);
@@ -45,7 +47,8 @@ internal sealed record EinsumEquation(IReadOnlyList<string> Inputs, string Outpu
                 throw new ShapeException($"einsum: expected one size for '{label}', got '{term}' for {shape}.");
         if (!sizes.TryGetValue(label, out var known) || known == 1) sizes[label] = size;
         else if (size != known && size != 1)
-            throw new ShapeException($"einsum: expected one size for {(label >= FirstHidden ? "an axis of '...'" : $"'{label}'")}, got {known} and {size}.");
+            throw new ShapeException(
+                $"einsum: expected one size for {(label >= FirstHidden ? "an axis of '...'" : $"'{label}'")}, got {known} and {size}.");
     }
 
     private static int Letters(string term, string text)
@@ -57,10 +60,11 @@ internal sealed record EinsumEquation(IReadOnlyList<string> Inputs, string Outpu
     }
 
     private static string Spell(string term, int under) =>
-        term.Replace(Ellipsis, string.Concat(Enumerable.Range(0, under).Reverse().Select(k => (char)(FirstHidden + k))), StringComparison.Ordinal);
+        term.Replace(Ellipsis, Hidden(under), StringComparison.Ordinal);
+
+    private static string Hidden(int count) => string.Concat(Enumerable.Range(0, count).Reverse().Select(k => (char)(FirstHidden + k)));
 
     // Axes under an ellipsis, then the labels that come once, in alphabetical order.
-    private static string Implied(string[] inputs, int hidden) => string.Concat(
-        Enumerable.Range(0, hidden).Reverse().Select(k => (char)(FirstHidden + k))
-            .Concat(inputs.SelectMany(s => s).Where(l => l < FirstHidden).GroupBy(l => l).Where(g => g.Count() == 1).Select(g => g.Key).Order()));
+    private static string Implied(string[] inputs, int hidden) => Hidden(hidden) + string.Concat(
+        inputs.SelectMany(s => s).Where(l => l < FirstHidden).GroupBy(l => l).Where(g => g.Count() == 1).Select(g => g.Key).Order());
 }

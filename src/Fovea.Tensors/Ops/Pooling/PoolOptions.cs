@@ -39,7 +39,8 @@ public readonly record struct PoolOptions
         if (Padding.H < 0 || Padding.W < 0 || Padding.H > reach.H / 2 || Padding.W > reach.W / 2)
             throw new ShapeException($"{subject}: expected padding from 0 to half the kernel {reach}, got {Padding}.");
         Size2 size = (x[2], x[3]), result = (OutSize(x[2], reach.H, Stride.H, Padding.H), OutSize(x[3], reach.W, Stride.W, Padding.W));
-        if (result.H < 1 || result.W < 1) throw new ShapeException($"{subject}: expected an input at least as large as the window {reach}, got {x}.");
+        if (result.H < 1 || result.W < 1)
+            throw new ShapeException($"{subject}: expected an input at least as large as the window {reach}, got {x}.");
         PoolGeometry geometry = new() { Planes = x[0] * x[1], In = size, Out = result, Kernel = Kernel, Stride = Stride, Padding = Padding,
             Dilation = Dilation, CountPadding = CountIncludePad, Divisor = DivisorOverride ?? 0 };
         return geometry.HasEmptyWindow ? throw new ShapeException(

@@ -5,14 +5,16 @@ public static class CumSumOp
 {
     extension(Tensor x)
     {
-        /// <summary>y[…, j, …] = Σ x[…, i, …] over i ≤ j along an axis. Sums of Float32 are carried in double precision; whole numbers and
+        /// <summary>y[…, j, …] = Σ x[…, i, …] over i ≤ j along an axis. Sums of Float32 are carried in double precision; whole numbers
+        /// and
         /// truth values give Int64.</summary>
         /// <param name="axis">The axis; negative ones count from the end.</param>
         /// <exception cref="ShapeException">The axis does not exist.</exception>
         public Tensor CumSum(int axis)
         {
             var a = x.Shape.Axis(axis);
-            if (!x.DType.IsFloating) x = x.To(DType.Int64);
+            if (x.DType is DType.UInt8 or DType.Bool) x = x.To(DType.Int64);
+            if (x.DType != DType.Int64) Check.Floating("cumsum", x);
             var extent = Extent.Of(x.Shape, a);
             return Autograd.Record(new CumSumAttributes(a), Along(x, extent, reverse: false), [x], (upstream, _) =>
                 [Derivative.Linear("cumsum_backward", upstream, dy => Along(dy, extent, true), dx => Along(dx, extent, false))]);

@@ -10,14 +10,17 @@ public static class ExtremeWithIndexOp
         /// <param name="axis">The axis; negative ones count from the end.</param>
         /// <param name="keepDim">Keep the axis with size 1.</param>
         /// <exception cref="ShapeException">The axis does not exist, or has no element.</exception>
-        public (Tensor Values, Tensor Index) MaxWithIndex(int axis, bool keepDim = false) => At(x, axis, x.ArgMax(axis, keepDim: true), keepDim);
+        public (Tensor Values, Tensor Index) MaxWithIndex(int axis, bool keepDim = false) =>
+            At(x, axis, x.ArgMax(axis, keepDim: true), keepDim);
 
-        /// <summary>The smallest element along an axis, and its first index as Int64; NaN counts as the smallest. The gradient goes to that
+        /// <summary>The smallest element along an axis, and its first index as Int64; NaN counts as the smallest. The gradient goes to
+        /// that
         /// index.</summary>
         /// <param name="axis">The axis; negative ones count from the end.</param>
         /// <param name="keepDim">Keep the axis with size 1.</param>
         /// <exception cref="ShapeException">The axis does not exist, or has no element.</exception>
-        public (Tensor Values, Tensor Index) MinWithIndex(int axis, bool keepDim = false) => At(x, axis, x.ArgMin(axis, keepDim: true), keepDim);
+        public (Tensor Values, Tensor Index) MinWithIndex(int axis, bool keepDim = false) =>
+            At(x, axis, x.ArgMin(axis, keepDim: true), keepDim);
     }
 
     private static (Tensor, Tensor) At(Tensor x, int axis, Tensor index, bool keepDim)

@@ -5,7 +5,8 @@ public static class LogCumSumExpOp
 {
     extension(Tensor x)
     {
-        /// <summary>y[…, j, …] = ln Σ e^{x[…, i, …]} over i ≤ j along an axis, without overflow. By doubling, as <c>CumProd</c>.</summary>
+        /// <summary>y[…, j, …] = ln Σ e^{x[…, i, …]} over i ≤ j along an axis, without overflow. By doubling, as
+        /// <c>CumProd</c>.</summary>
         /// <param name="axis">The axis; negative ones count from the end.</param>
         /// <exception cref="ShapeException">x is not floating-point, or the axis does not exist.</exception>
         public Tensor LogCumSumExp(int axis)

@@ -1,6 +1,7 @@
 namespace Fovea.Tensors;
 
-/// <summary>Grids of points under affine maps, for <c>GridSample</c>. Source: M. Jaderberg et al., "Spatial transformer networks", NeurIPS
+/// <summary>Grids of points under affine maps, for <c>GridSample</c>. Source: M. Jaderberg et al., "Spatial transformer networks",
+/// NeurIPS
 /// 2015, equation 1.</summary>
 public static class AffineGridOp
 {
@@ -22,7 +23,8 @@ public static class AffineGridOp
             var centres = theta.Storage.Device.From(points, [size.H * size.W, 3]).To(theta.DType);
             return centres.MatMul(theta, transposeB: true).Reshape([theta.Shape[0], size.H, size.W, 2]);
 
-            double At(int pixel, int count) => alignCorners ? (count > 1 ? 2.0 * pixel / (count - 1) - 1 : 0) : (2.0 * pixel + 1) / count - 1;
+            double At(int pixel, int count) => 
+                alignCorners ? (count > 1 ? 2.0 * pixel / (count - 1) - 1 : 0) : (2.0 * pixel + 1) / count - 1;
         }
     }
 

@@ -15,7 +15,8 @@ public static class ChunkOp
             if (chunks < 1) throw new ShapeException($"chunk: expected 1 chunk or more, got {chunks}.");
             var a = x.Shape.Axis(axis);
             var (n, size) = (x.Shape[a], Math.Max((x.Shape[a] + chunks - 1) / chunks, 1));
-            return n == 0 ? [x] : [.. Enumerable.Range(0, (n + size - 1) / size).Select(i => x.Slice(a, i * size, Math.Min((i + 1) * size, n)))];
+            if (n == 0) return [x];
+            return [.. Enumerable.Range(0, (n + size - 1) / size).Select(i => x.Slice(a, i * size, Math.Min((i + 1) * size, n)))];
         }
     }
 

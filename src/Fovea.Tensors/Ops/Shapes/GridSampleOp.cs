@@ -19,14 +19,16 @@ public static class GridSampleOp
 {
     extension(Tensor x)
     {
-        /// <summary>y[n, c, i, j] = x[n, c] at the point grid[n, i, j] = (column, row), where −1 is the left or upper end of the image and 1
+        /// <summary>y[n, c, i, j] = x[n, c] at the point grid[n, i, j] = (column, row), where −1 is the left or upper end of the image
+        /// and 1
         /// the right or lower one. Gradients go to images and grid.</summary>
         /// <remarks><b>Shape</b>: images [N, C, H, W], grid [N, H′, W′, 2] → [N, C, H′, W′].</remarks>
         /// <param name="grid">The points, of x's type.</param>
         /// <param name="mode">The nearest pixel, or bilinear between four.</param>
         /// <param name="padding">What is outside the image.</param>
         /// <param name="alignCorners">Whether ±1 are the centres of the corner pixels; otherwise the edges of the image.</param>
-        /// <exception cref="ShapeException">Types or shapes do not fit, an image has no pixel, or the mode is neither of the two.</exception>
+        /// <exception cref="ShapeException">Types or shapes do not fit, an image has no pixel, or the mode is neither of the
+        /// two.</exception>
         public Tensor GridSample(Tensor grid, InterpolationMode mode = InterpolationMode.Bilinear, GridPadding padding = GridPadding.Zeros,
             bool alignCorners = false)
         {
@@ -34,7 +36,8 @@ public static class GridSampleOp
             Check.Rank("grid_sample", x, 4, "images [N, C, H, W]");
             int n = x.Shape[0], c = x.Shape[1], h = x.Shape[2], w = x.Shape[3];
             if (grid.Rank != 4 || grid.Shape[0] != n || grid.Shape[3] != 2 || h < 1 || w < 1)
-                throw new ShapeException($"grid_sample: expected a grid [{n}, H′, W′, 2] for images {x.Shape} of at least one pixel, got {grid.Shape}.");
+                throw new ShapeException(
+                    $"grid_sample: expected a grid [{n}, H′, W′, 2] for images {x.Shape} of at least one pixel, got {grid.Shape}.");
             if (mode is not (InterpolationMode.Nearest or InterpolationMode.Bilinear))
                 throw new ShapeException($"grid_sample: expected Nearest or Bilinear, got {mode}.");
             var points = grid.Reshape([grid.Count / 2, 2]);
@@ -82,7 +85,7 @@ public static class GridSampleOp
             if (span > 0)
             {
                 // To and fro: a triangle wave of period 2·span.
-                var turned = (at - low).Abs().Remainder(2 * span);
+                var turned = (at - low).Abs().Fmod(2 * span);
                 at = span - (turned - span).Abs() + low;
             }
         }

@@ -10,7 +10,8 @@ public static class IndexAddOp
         /// <param name="axis">The axis; negative ones count from the end.</param>
         /// <param name="index">Int64, one-dimensional.</param>
         /// <param name="source">What to add, of x's type.</param>
-        /// <exception cref="ShapeException">x is not floating-point, the index is not one-dimensional Int64 or leaves the axis, or types or
+        /// <exception cref="ShapeException">x is not floating-point, the index is not one-dimensional Int64 or leaves the axis, or types
+        /// or
         /// shapes do not fit.</exception>
         public Tensor IndexAdd(int axis, Tensor index, Tensor source)
         {
@@ -20,7 +21,7 @@ public static class IndexAddOp
             if (source.Rank != x.Rank || source.Shape != x.Shape.With(a, index.Count))
                 throw new ShapeException($"index_add: expected a source {x.Shape.With(a, index.Count)}, got {source.Shape}.");
             Check.Indices("index_add", index, x.Shape[a]);
-            var y = x.Clone();
+            var y = ScatterOp.Copy(x);
             y.Device.Execute(new ScatterAddCall(source, index, Extent.Of(x.Shape, a), index.Count, Shared: true, y));
             return Autograd.Record(new IndexAddAttributes(a), y, [x, index, source], (upstream, needs) =>
                 [upstream, null, needs[2] ? upstream.IndexSelect(a, index) : null], index);

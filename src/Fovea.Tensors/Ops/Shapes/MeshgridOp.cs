@@ -5,7 +5,8 @@ public static class MeshgridOp
 {
     extension(Tensor)
     {
-        /// <summary>For vectors a, b, …: A[i, j, …] = a[i], B[i, j, …] = b[j], and so on (NumPy's and PyTorch's indexing <c>ij</c>).</summary>
+        /// <summary>For vectors a, b, …: A[i, j, …] = a[i], B[i, j, …] = b[j], and so on (NumPy's and PyTorch's indexing
+        /// <c>ij</c>).</summary>
         /// <param name="axes">The coordinates along each axis.</param>
         /// <exception cref="ShapeException">There is none, or one is not a vector.</exception>
         public static Tensor[] Meshgrid(params IReadOnlyList<Tensor> axes)

@@ -1,6 +1,7 @@
 namespace Fovea.Tensors;
 
-/// <summary>Channels as finer pixels, and the opposite. Source: W. Shi et al., "Real-time single image and video super-resolution using an
+/// <summary>Channels as finer pixels, and the opposite. Source: W. Shi et al., "Real-time single image and video super-resolution using
+/// an
 /// efficient sub-pixel convolutional neural network", CVPR 2016, section 3.2.</summary>
 public static class PixelShuffleOp
 {
@@ -13,7 +14,8 @@ public static class PixelShuffleOp
         public Tensor PixelShuffle(int factor)
         {
             if (x.Rank < 3 || factor < 1 || x.Shape[-3] % (factor * factor) != 0)
-                throw new ShapeException($"pixel_shuffle: expected input […, C, H, W] with C a multiple of {factor}², factor 1 or more, got {x.Shape}.");
+                throw new ShapeException(
+                    $"pixel_shuffle: expected input […, C, H, W] with C a multiple of {factor}², factor 1 or more, got {x.Shape}.");
             int c = x.Shape[-3] / (factor * factor), h = x.Shape[-2], w = x.Shape[-1];
             var planes = x.Shape.Product(0, x.Rank - 3) * c;
             var y = x.Reshape([planes, factor, factor, h, w]).Permute(0, 3, 1, 4, 2);
@@ -28,7 +30,9 @@ public static class PixelShuffleOp
         public Tensor PixelUnshuffle(int factor)
         {
             if (x.Rank < 3 || factor < 1 || x.Shape[-2] % factor != 0 || x.Shape[-1] % factor != 0)
-                throw new ShapeException($"pixel_unshuffle: expected input […, C, H, W] with H and W multiples of {factor}, factor 1 or more, got {x.Shape}.");
+                throw new ShapeException(
+                    $"pixel_unshuffle: expected input […, C, H, W] with H and W multiples of {factor}, factor 1 or more, "
+                    + $"got {x.Shape}.");
             int c = x.Shape[-3], h = x.Shape[-2] / factor, w = x.Shape[-1] / factor;
             var planes = x.Shape.Product(0, x.Rank - 3) * c;
             var y = x.Reshape([planes, h, factor, w, factor]).Permute(0, 2, 4, 1, 3);

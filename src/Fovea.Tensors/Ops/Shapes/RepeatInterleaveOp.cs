@@ -21,19 +21,22 @@ public static class RepeatInterleaveOp
         /// <remarks>The host reads the numbers to find the size of the result.</remarks>
         /// <param name="repeats">How often each part, Int64, as long as the axis.</param>
         /// <param name="axis">The axis; the elements of x as one row where none is given.</param>
-        /// <exception cref="ShapeException">The numbers are not Int64, one is negative, there are more or fewer than parts, or the axis does
+        /// <exception cref="ShapeException">The numbers are not Int64, one is negative, there are more or fewer than parts, or the axis
+        /// does
         /// not exist.</exception>
         public Tensor RepeatInterleave(Tensor repeats, int? axis = null)
         {
             if (axis is not { } given) return x.Reshape([x.Count]).RepeatInterleave(repeats, 0);
             Check.Integer("repeat_interleave", repeats);
             if (repeats.Rank != 1 || repeats.Count != x.Shape[given])
-                throw new ShapeException($"repeat_interleave: expected {x.Shape[given]} repeats for axis {given} of {x.Shape}, got {repeats.Shape}.");
+                throw new ShapeException(
+                    $"repeat_interleave: expected {x.Shape[given]} repeats for axis {given} of {x.Shape}, got {repeats.Shape}.");
             var sources = new List<long>();
             var times = repeats.ToArray<long>();
             for (var i = 0; i < times.Length; i++)
             {
-                if (times[i] < 0) throw new ShapeException($"repeat_interleave: expected 0 repeats or more, got {times[i]} at element {i}.");
+                if (times[i] < 0)
+                    throw new ShapeException($"repeat_interleave: expected 0 repeats or more, got {times[i]} at element {i}.");
                 for (var r = 0L; r < times[i]; r++) sources.Add(i);
             }
             return x.IndexSelect(given, x.Storage.Device.From(sources.ToArray(), [sources.Count]));

@@ -25,7 +25,8 @@ public static class RollOp
         public Tensor Roll(int[] shifts, int[] axes)
         {
             if (shifts.Length != axes.Length)
-                throw new ShapeException($"roll: expected a shift for each axis, got [{string.Join(", ", shifts)}] for [{string.Join(", ", axes)}].");
+                throw new ShapeException(
+                    $"roll: expected a shift for each axis, got [{string.Join(", ", shifts)}] for [{string.Join(", ", axes)}].");
             var y = x;
             for (var i = 0; i < axes.Length; i++) y = y.Roll(shifts[i], axes[i]);
             return y;

@@ -26,7 +26,7 @@ public static class ScatterOp
 
             Tensor Written(Tensor whole, Tensor part)
             {
-                var written = whole.Clone();
+                var written = Copy(whole);
                 written.Device.Execute(new ScatterCall(part, index, extent, index.Shape[a], written));
                 return written;
             }
@@ -87,11 +87,18 @@ public static class ScatterOp
         {
             Check.Floating("scatter_add", x);
             var a = Fit("scatter_add", x, axis, index, source);
-            var y = x.Clone();
+            var y = Copy(x);
             y.Device.Execute(new ScatterAddCall(source, index, Extent.Of(x.Shape, a), index.Shape[a], Shared: false, y));
             return Autograd.Record(new ScatterAttributes(a, Add: true), y, [x, index, source], (upstream, needs) =>
                 [upstream, null, needs[2] ? upstream.Gather(a, index) : null], index);
         }
+    }
+
+    internal static Tensor Copy(Tensor x)
+    {
+        var y = x.Device.Empty(x.Shape, x.DType);
+        x.Device.Execute(new CopyCall(x, y));
+        return y;
     }
 
     private static int Fit(string subject, Tensor x, int axis, Tensor index, Tensor source)

@@ -10,7 +10,8 @@ public enum InterpolationMode
     Bilinear,
 
     /// <summary>Cubic along both axes, through four pixels each, a = −0.75.</summary>
-    /// <remarks>Source: R. Keys, "Cubic convolution interpolation for digital image processing", IEEE Transactions on Acoustics, Speech, and
+    /// <remarks>Source: R. Keys, "Cubic convolution interpolation for digital image processing", IEEE Transactions on Acoustics, Speech,
+    /// and
     /// Signal Processing 29 (1981), equation 3.</remarks>
     Bicubic,
 }
@@ -24,7 +25,8 @@ public static class UpsampleOp
         /// one for each axis.</summary>
         /// <param name="size">The new height and width.</param>
         /// <param name="mode">Nearest pixel, bilinear or bicubic.</param>
-        /// <param name="alignCorners">Bilinear and bicubic: corner pixels fall on corner pixels; otherwise the edges of the images do.</param>
+        /// <param name="alignCorners">Bilinear and bicubic: corner pixels fall on corner pixels; otherwise the edges of the images
+        /// do.</param>
         /// <exception cref="ShapeException">x is not [N, C, H, W], or a size is below 1.</exception>
         public Tensor Upsample(Size2 size, InterpolationMode mode = InterpolationMode.Nearest, bool alignCorners = false)
         {

@@ -10,7 +10,8 @@ public static class FloorOp
         public Tensor Floor() => Elementwise.Unary("floor", x, new FloorFunction());
     }
 
-    internal static IEnumerable<GradCase> GradCases() => [new("floor", t => t[0].Floor(), Tensor.From(new[] { -2.7, -1.6, -0.4, -0.2, 0.3, 0.7, 1.4, 2.6, 5.1 }, [3, 3]))];
+    internal static IEnumerable<GradCase> GradCases() =>
+        [new("floor", t => t[0].Floor(), Tensor.From(new[] { -2.7, -1.6, -0.4, -0.2, 0.3, 0.7, 1.4, 2.6, 5.1 }, [3, 3]))];
 }
 
 internal readonly struct FloorFunction : IUnaryFunction

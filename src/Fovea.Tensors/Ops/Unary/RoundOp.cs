@@ -10,7 +10,8 @@ public static class RoundOp
         public Tensor Round() => Elementwise.Unary("round", x, new RoundFunction());
     }
 
-    internal static IEnumerable<GradCase> GradCases() => [new("round", t => t[0].Round(), Tensor.From(new[] { -2.7, -1.6, -0.4, -0.2, 0.3, 0.7, 1.4, 2.6, 5.1 }, [3, 3]))];
+    internal static IEnumerable<GradCase> GradCases() =>
+        [new("round", t => t[0].Round(), Tensor.From(new[] { -2.7, -1.6, -0.4, -0.2, 0.3, 0.7, 1.4, 2.6, 5.1 }, [3, 3]))];
 }
 
 internal readonly struct RoundFunction : IUnaryFunction

@@ -10,7 +10,8 @@ public static class TruncOp
         public Tensor Trunc() => Elementwise.Unary("trunc", x, new TruncFunction());
     }
 
-    internal static IEnumerable<GradCase> GradCases() => [new("trunc", t => t[0].Trunc(), Tensor.From(new[] { -2.7, -1.6, -0.4, -0.2, 0.3, 0.7, 1.4, 2.6, 5.1 }, [3, 3]))];
+    internal static IEnumerable<GradCase> GradCases() =>
+        [new("trunc", t => t[0].Trunc(), Tensor.From(new[] { -2.7, -1.6, -0.4, -0.2, 0.3, 0.7, 1.4, 2.6, 5.1 }, [3, 3]))];
 }
 
 internal readonly struct TruncFunction : IUnaryFunction

@@ -46,6 +46,21 @@ public class RandomChoiceTests
     }
 
     [Fact]
+    public void Each_element_is_drawn_with_its_own_probability()
+    {
+        var p = Tensor.From(0.0, 0.25, 1).Expand([10_000, 3]);
+        var y = Tensor.Bernoulli(p, new(1));
+        Assert.Equal((p.Shape, DType.Float64), (y.Shape, y.DType));
+        var means = y.Mean(0).ToArray<double>();
+        Assert.Equal([0.0, 1], [means[0], means[2]]);
+        // 4 standard deviations.
+        Assert.InRange(means[1], 0.25 - 0.018, 0.25 + 0.018);
+        Assert.Equal([0.0, 1], y.Unique().Values.ToArray<double>());
+        Expect.Message("bernoulli: expected probabilities from 0 to 1, got 0.5 to 1.5.", () => Tensor.Bernoulli(Tensor.From(0.5, 1.5)));
+        Assert.Throws<ShapeException>(() => Tensor.Bernoulli(Tensor.From(double.NaN)));
+    }
+
+    [Fact]
     public void Tensors_like_others()
     {
         var x = Golden.Input(1, [2, 3], DType.Float64);

@@ -43,6 +43,7 @@ public class ScanOpTests
     {
         Assert.Equal([2, 0], Tensor.Zeros([2, 0]).CumSum(1).Shape);
         Assert.Equal([2, 0], Tensor.Zeros([2, 0]).CumProd(1).Shape);
+        Assert.Equal([2, 0], Tensor.Zeros([2, 0]).CumSum(0).Shape);
         Expect.Close([double.NegativeInfinity, 2, 2], Tensor.From(double.NegativeInfinity, 2, double.NegativeInfinity).LogCumSumExp(0), 0);
     }
 

@@ -2,7 +2,8 @@ namespace Fovea.Tensors.Tests;
 
 public class SortOpTests
 {
-    public static MatrixTheoryData<DType, bool, int> Cases() => new(Enum.GetValues<DType>(), [false, true], [0, 1, -1]);
+    public static MatrixTheoryData<DType, bool, int> Cases() => new([DType.Float32, DType.Float64, DType.Int64, DType.UInt8, DType.Bool],
+        [false, true], [0, 1, -1]);
 
     [Theory]
     [MemberData(nameof(Cases))]
