@@ -53,14 +53,19 @@ public readonly struct TensorIndex
 
     /// <summary>A mask (Bool) or positions (Int64, Int32).</summary>
     /// <exception cref="ShapeException">The tensor is a scalar mask, or neither Bool nor of indices.</exception>
-    public static implicit operator TensorIndex(Tensor tensor) => tensor.DType switch
+    /// <exception cref="ArgumentNullException">There is no tensor.</exception>
+    public static implicit operator TensorIndex(Tensor tensor)
     {
-        DType.Bool when tensor.Rank > 0 => new(IndexKind.Tensor, default, default, 1, tensor),
-        DType.Int64 or DType.Int32 => new(IndexKind.Tensor, default, default, 1, tensor),
-        DType.Bool => throw new ShapeException("index: expected a mask of at least one axis, got a scalar."),
-        _ => throw new ShapeException($"index: expected a mask of Bool or positions of Int64 or Int32, got {tensor.DType}. "
-            + "Compare first, or call x.To(DType.Int64)."),
-    };
+        ArgumentNullException.ThrowIfNull(tensor);
+        return tensor.DType switch
+        {
+            DType.Bool when tensor.Rank > 0 => new(IndexKind.Tensor, default, default, 1, tensor),
+            DType.Int64 or DType.Int32 => new(IndexKind.Tensor, default, default, 1, tensor),
+            DType.Bool => throw new ShapeException("index: expected a mask of at least one axis, got a scalar."),
+            _ => throw new ShapeException($"index: expected a mask of Bool or positions of Int64 or Int32, got {tensor.DType}. "
+                + "Compare first, or call x.To(DType.Int64)."),
+        };
+    }
 
     /// <summary>The index as it is written.</summary>
     public override string ToString() => Kind switch

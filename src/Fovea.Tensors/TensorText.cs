@@ -68,8 +68,10 @@ internal static class TensorText
         // A double does not hold every long.
         if (x.DType == DType.Int64)
         {
-            var values = x.ToArray<long>();
-            return elements.ConvertAll(i => values[i].ToString(CultureInfo.InvariantCulture));
+            var values = x.AsReadOnlySpan<long>();
+            var words = new List<string>(elements.Count);
+            foreach (var i in elements) words.Add(values[i].ToString(CultureInfo.InvariantCulture));
+            return words;
         }
         var numbers = elements.ConvertAll(i => x.Device.Read(x, i));
         if (x.DType == DType.Bool) return numbers.ConvertAll(v => v != 0 ? "true" : "false");

@@ -76,6 +76,19 @@ public class IntegerOpTests
     }
 
     [Fact]
+    public void The_remainder_has_second_derivatives()
+    {
+        var x = Tensor.From(1.5, -0.2, 2.9);
+        // (x − c)·x² between the steps, with c = b·⌊x / b⌋.
+        var hessian = Autograd.Hessian(t => ((t % 0.7) * t * t).Sum(), x);
+        Expect.Close([3], [6 * 1.5 - 2 * 1.4, 6 * -0.2 + 2 * 0.7, 6 * 2.9 - 2 * 2.8], hessian[Tensor.Arange(3), Tensor.Arange(3)], 1e-12);
+        var b = Tensor.From(0.7, 0.3, 1.1);
+        // x·b² − b³·⌊x / b⌋ by b twice.
+        hessian = Autograd.Hessian(t => ((x % t) * t * t).Sum(), b);
+        Expect.Close([3], [2 * 1.5 - 6 * 0.7 * 2, 2 * -0.2 + 6 * 0.3, 2 * 2.9 - 6 * 1.1 * 2], hessian[Tensor.Arange(3), Tensor.Arange(3)], 1e-12);
+    }
+
+    [Fact]
     public void Comparisons_are_operators()
     {
         var x = Tensor.From(1L, 2, 3);

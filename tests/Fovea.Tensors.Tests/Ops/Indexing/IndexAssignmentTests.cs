@@ -131,6 +131,69 @@ public class IndexAssignmentTests
         Expect.Same(Body(other)[0], recording.Outputs[0]);
     }
 
+    private static readonly Dictionary<string, Func<Tensor, IReadOnlyList<Tensor>>> Bodies = new()
+    {
+        ["into a part that is filled"] = x =>
+        {
+            var row = x[0].Exp();
+            var y = Tensor.Concat([x * 2, x + 1]);
+            y[0] = row;
+            return [y];
+        },
+        ["into a part that was read"] = x =>
+        {
+            var row = x[0].Exp();
+            var y = Tensor.Concat([x * 2, x + 1]);
+            var z = Tensor.Concat([y, y]);
+            y[0] = row;
+            return [y * 1, z * 1];
+        },
+        ["of a part by another"] = x =>
+        {
+            var y = Tensor.Concat([x * 2, x + 1]);
+            y[..4] = y[4..];
+            y[4..] = y[2..6];
+            return [y];
+        },
+        ["between a product and a function"] = x =>
+        {
+            var y = x.MatMul(x, transposeB: true);
+            y[.., 0] = 0.5;
+            return [y.Exp()];
+        },
+        ["of what was pooled"] = x =>
+        {
+            var w = Tensor.Full([6, 1, 3, 3], 0.1, x.DType);
+            w.RequiresGrad = true;
+            var y = x.Expand([2, 1, 12, 12]).Conv2d(w).ReLU().MaxPool2d(new(2));
+            using (Autograd.NoGrad()) y[y > 0] = -1;
+            (y * y).Sum().Backward();
+            return [y.Detach(), w.Grad!];
+        },
+        ["by positions"] = x =>
+        {
+            var y = x.Exp();
+            y[Tensor.From(1L, -1), ..2] = x[..2, 1..3];
+            return [y.Tanh(), x[Tensor.From(0L, 0)] + y[^1]];
+        },
+    };
+
+    public static MatrixTheoryData<string, DType> Recorded() => new(Bodies.Keys, [DType.Float32, DType.Float64]);
+
+    [Theory]
+    [MemberData(nameof(Recorded))]
+    public void A_recording_keeps_the_order_of_writing(string name, DType dtype)
+    {
+        Shape shape = name == "of what was pooled" ? [12, 12] : [4, 3];
+        Tensor x = Golden.Input(1, shape, dtype), other = Golden.Input(2, shape, dtype);
+        var expected = Bodies[name](x).Concat(Bodies[name](other)).Select(t => t.Clone()).ToArray();
+        var recording = Recording.Capture([x], () => Bodies[name](x));
+        var count = recording.Outputs.Count;
+        for (var i = 0; i < count; i++) Expect.Same(expected[i], recording.Outputs[i]);
+        recording.Replay(other);
+        for (var i = 0; i < count; i++) Expect.Same(expected[count + i], recording.Outputs[i]);
+    }
+
     [Fact]
     public void Messages()
     {

@@ -104,6 +104,83 @@ public class IndexOpTests
     }
 
     [Fact]
+    public void Any_mixture_of_indices_reads_and_writes_what_loops_say()
+    {
+        for (ulong seed = 0; seed < 300; seed++)
+        {
+            var g = new Generator(seed);
+            var x = Golden.Input((uint)seed, [.. Enumerable.Range(0, 1 + g.Next(4)).Select(_ => 1 + g.Next(5))]);
+            var (indices, axes) = Draw(g, x.Shape);
+            // The place in x of each element of the result.
+            var shape = Shape.Create([.. axes.Where(a => !a.IsDropped).Select(a => a.Places.Length)]);
+            int[] Place(int[] at)
+            {
+                var next = 0;
+                return [.. axes.Select(a => (Axis: a, Place: a.Places[a.IsDropped ? 0 : at[next++]])).Where(p => !p.Axis.IsNew).Select(p => p.Place)];
+            }
+            Expect.Same(Naive.Make(shape, at => x.At(Place(at))), x[indices]);
+
+            Tensor written = x.Clone(), value = Golden.Input((uint)seed + 1000, shape);
+            var expected = x.ToArray<double>();
+            var strides = x.Shape.Strides();
+            foreach (var at in Naive.Indices(shape)) expected[Place(at).Zip(strides, (p, s) => p * s).Sum()] = value.At(at);
+            written[indices] = value;
+            Assert.Equal(expected, written.ToArray<double>());
+        }
+    }
+
+    // Indices, and for each axis of x or new one where its positions are in x; one index tensor at most.
+    private static (TensorIndex[] Indices, List<(int[] Places, bool IsDropped, bool IsNew)> Axes) Draw(Generator g, Shape shape)
+    {
+        var (indices, axes, hasTensor) = (new List<TensorIndex>(), new List<(int[], bool, bool)>(), false);
+        var named = g.Next(shape.Rank + 1);
+        var ellipsis = g.Next(3) == 0 ? g.Next(named + 1) : -1;
+        for (var i = 0; i <= named; i++)
+        {
+            if (g.Next(4) == 0)
+            {
+                indices.Add(TensorIndex.NewAxis);
+                axes.Add(([0], false, true));
+            }
+            if (i == ellipsis || i == named && ellipsis < 0)
+            {
+                if (ellipsis >= 0) indices.Add(TensorIndex.Ellipsis);
+                var first = ellipsis >= 0 ? ellipsis : named;
+                for (var j = 0; j < shape.Rank - named; j++) axes.Add(([.. Enumerable.Range(0, shape[first + j])], false, false));
+            }
+            if (i == named) break;
+            var size = shape[ellipsis >= 0 && i >= ellipsis ? i + shape.Rank - named : i];
+            int start = g.Next(size + 1), end = start + g.Next(size - start + 1), step = 1 + g.Next(3), at = g.Next(size);
+            switch (g.Next(hasTensor ? 4 : 5))
+            {
+                case 0:
+                    indices.Add(g.Next(2) == 0 ? at : at - size);
+                    axes.Add(([at], true, false));
+                    break;
+                case 1:
+                    indices.Add(start..^(size - end));
+                    axes.Add(([.. Enumerable.Range(start, end - start)], false, false));
+                    break;
+                case 2:
+                    indices.Add(TensorIndex.Step(start, end, step));
+                    axes.Add(([.. Enumerable.Range(start, end - start).Where(p => (p - start) % step == 0)], false, false));
+                    break;
+                case 3:
+                    indices.Add(..);
+                    axes.Add(([.. Enumerable.Range(0, size)], false, false));
+                    break;
+                default:
+                    var places = Enumerable.Range(0, g.Next(4)).Select(_ => g.Next(size)).ToArray();
+                    indices.Add(Tensor.From(Array.ConvertAll(places, p => (long)(p % 2 == 0 ? p : p - size))));
+                    axes.Add((places, false, false));
+                    hasTensor = true;
+                    break;
+            }
+        }
+        return ([.. indices], axes);
+    }
+
+    [Fact]
     public void A_recording_repeats_index_tensors_of_its_own_inputs()
     {
         Tensor x = Golden.Input(1, [4, 3]), index = Tensor.From(0L, -1);
