@@ -15,12 +15,13 @@ internal static class TensorText
     /// <summary>Type, shape and elements; a matrix and more on lines of its own.</summary>
     public static string Of(Tensor x)
     {
+        if (x.Count == 0) return $"{x.DType} {x.Shape} []";
         var isShort = x.Count > Threshold;
         var places = Enumerable.Range(0, x.Rank).Select(axis => Shown(x.Shape[axis], isShort)).ToArray();
         var elements = new List<int>();
         Visit(x.Shape, places, 0, 0, elements.Add);
         var words = Words(x, elements);
-        var width = words.Count == 0 ? 0 : words.Max(w => w.Length);
+        var width = words.Max(w => w.Length);
         var text = new StringBuilder($"{x.DType} {x.Shape}").Append(x.Rank > 1 ? '\n' : ' ');
         var next = 0;
         Write(text, places, 0, x.Rank > 1 ? 0 : text.Length, () => words[next++].PadLeft(x.Rank == 0 ? 0 : width));

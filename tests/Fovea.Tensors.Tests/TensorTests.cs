@@ -37,6 +37,22 @@ public class TensorTests
     }
 
     [Fact]
+    public void A_number_that_learns_or_comes_in_is_no_constant()
+    {
+        Tensor weight = 0.5, x = Tensor.From(1f, 3);
+        weight.RequiresGrad = true;
+        (x * weight).Sum().Backward();
+        Assert.Equal((DType.Float64, 4), (weight.Grad!.DType, weight.Grad.Item()));
+        Tensor factor = 2, other = 3;
+        var recording = Recording.Capture([factor], () => [x * factor, (x > factor).Where(x, factor)]);
+        recording.Replay(other);
+        Assert.Equal([3f, 9], recording.Outputs[0].ToArray<float>());
+        Assert.Equal([3f, 3], recording.Outputs[1].ToArray<float>());
+        var graph = OperationGraph.Capture([factor], () => [x * factor]);
+        Assert.Equal([3f, 9], graph.Run(other)[0].ToArray<float>());
+    }
+
+    [Fact]
     public void A_span_writes_through()
     {
         var x = Tensor.Zeros([2, 2]);

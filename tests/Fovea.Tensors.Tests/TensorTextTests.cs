@@ -11,6 +11,7 @@ public class TensorTextTests
         Assert.Equal("Float32 [3] [ 1.5000, -2.0000,  0.2500]", Tensor.From(1.5f, -2, 0.25f).ToString());
         Assert.Equal("Bool [2] [ true, false]", Tensor.From(true, false).ToString());
         Assert.Equal("Float32 [0] []", Tensor.Zeros([0]).ToString());
+        Assert.Equal("Float32 [2000, 0] []", Tensor.Zeros([2000, 0]).ToString());
     }
 
     [Fact]

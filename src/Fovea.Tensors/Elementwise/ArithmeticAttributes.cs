@@ -1,6 +1,6 @@
 namespace Fovea.Tensors;
 
-/// <summary>y = a ∘ b of integers or truth values, element by element, broadcast.</summary>
+/// <summary>y = a ∘ b of integers or truth values, a floor division or a remainder: element by element, broadcast.</summary>
 /// <param name="Name">The operation.</param>
 /// <param name="Operation">∘.</param>
 public sealed record ArithmeticAttributes(string Name, Arithmetic Operation) : OperationAttributes(Name)

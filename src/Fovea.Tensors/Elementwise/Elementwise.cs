@@ -77,8 +77,7 @@ public static class Elementwise
     /// <exception cref="ShapeException">The inputs differ in type or do not broadcast.</exception>
     public static Tensor Compare<C>(string name, Tensor a, Tensor b, C comparison) where C : struct, IComparison
     {
-        if (a.Number is { } first && b.Number is null) (b, a) = Integers.Comparable(b, first);
-        else if (b.Number is { } second && a.Number is null) (a, b) = Integers.Comparable(a, second);
+        Integers.Meet(ref a, ref b, exact: true);
         Check.SameType(name, a, b);
         var y = a.Device.Empty(Shape.Broadcast(a.Shape, b.Shape, name), DType.Bool);
         using var _ = Autograd.NoGrad();

@@ -32,27 +32,38 @@ internal static class Integers
         ? like.Device.Full([], value, like.DType) : like.Storage.Device.From<long>([value], []).To(like.DType);
 
     /// <summary>A tensor that was made of a number alone takes the type of the other one; beside integers, one with a fraction makes both
-    /// Float32.</summary>
-    public static void Meet(ref Tensor a, ref Tensor b)
+    /// Float32. Its gradient finds the way back.</summary>
+    /// <param name="a">a.</param>
+    /// <param name="b">b.</param>
+    /// <param name="exact">Rather both Float64, where integers cannot hold the number: for comparisons.</param>
+    public static void Meet(ref Tensor a, ref Tensor b, bool exact = false)
     {
         var (first, second) = (a.Number, b.Number);
         if (first is null == second is null) return;
-        if (second is { } right) (a, b) = Beside(a, right);
-        else (b, a) = Beside(b, first!.Value);
+        if (second is { } right) (a, b) = Beside(a, b, right, exact);
+        else (b, a) = Beside(b, a, first!.Value, exact);
     }
+
+    /// <summary>A tensor that was made of a number alone, in the type and on the device of another one.</summary>
+    public static Tensor Placed(Tensor number, double value, Tensor like) =>
+        number.Storage.Device == like.Storage.Device || number.RequiresGrad ? number.To(like.Storage.Device).To(like.DType)
+            : like.Device.Full([], value, like.DType);
 
     /// <summary>A tensor and a number in one type: the tensor's, unless that cannot hold the number. Exact for comparisons.</summary>
     public static (Tensor X, Tensor Number) Comparable(Tensor x, double value)
     {
-        if (x.DType.IsInteger && !Holds(x.DType, value)) x = x.To(DType.Float64);
+        x = Wide(x, value);
         return (x, x.Device.Full([], value, x.DType));
     }
 
-    private static (Tensor, Tensor) Beside(Tensor x, double value)
+    private static (Tensor, Tensor) Beside(Tensor x, Tensor number, double value, bool exact)
     {
-        if (!IsWhole(value)) x = Real(x);
-        return (x, x.Device.Full([], value, x.DType));
+        if (exact) x = Wide(x, value);
+        else if (!IsWhole(value)) x = Real(x);
+        return (x, Placed(number, value, x));
     }
+
+    private static Tensor Wide(Tensor x, double value) => x.DType.IsInteger && !Holds(x.DType, value) ? x.To(DType.Float64) : x;
 
     private static bool IsWhole(double? value) => value is { } number && number == Math.Floor(number);
 

@@ -15,7 +15,7 @@ internal static class IndexAssignment
                 + $"{value.DType} {value.Shape} that does; it would be lost. Call value.Detach(), or compute another tensor with Where or Concat.");
         using var _ = Autograd.NoGrad();
         var plan = new IndexPlan(x.Shape, indices);
-        value = value.Number is { } number ? x.Device.Full([], number, x.DType) : value.Detach().To(x.DType);
+        value = value.Number is { } number ? Integers.Placed(value, number, x) : value.Detach().To(x.DType);
         // What is written must not be read at the same time.
         if (value.Storage == x.Storage) value = value.Copied();
         if (plan.Picks.Count == 0)
