@@ -284,5 +284,6 @@ public sealed class Tensor
 
     [DoesNotReturn]
     private void ThrowType<T>(string subject) where T : unmanaged =>
-        throw new ShapeException($"{subject}<{typeof(T).Name}>: expected a tensor of {DTypes.Of<T>()}, got {DType}. Call x.To(DType.{DTypes.Of<T>()}).");
+        throw new ShapeException($"{subject}<{typeof(T).Name}>: expected a tensor of {DTypes.Of<T>()}, got {DType}. "
+            + $"Call x.To(DType.{DTypes.Of<T>()}).");
 }

@@ -9,10 +9,12 @@ internal static class IndexAssignment
     {
         if (Autograd.IsRecording && x.RequiresGrad)
             throw new InvalidOperationException("x[…] = value: expected a tensor that requires no gradient, got "
-                + $"{x.DType} {x.Shape} that does. Assign within `using var _ = Autograd.NoGrad();`, or compute another tensor with Where.");
+                + $"{x.DType} {x.Shape} that does. Assign within `using var _ = Autograd.NoGrad();`, or compute another tensor "
+                + "with Where.");
         if (Autograd.IsRecording && value.RequiresGrad)
             throw new InvalidOperationException("x[…] = value: expected a value that requires no gradient, got "
-                + $"{value.DType} {value.Shape} that does; it would be lost. Call value.Detach(), or compute another tensor with Where or Concat.");
+                + $"{value.DType} {value.Shape} that does; it would be lost. Call value.Detach(), or compute another tensor with "
+                + "Where or Concat.");
         using var _ = Autograd.NoGrad();
         var plan = new IndexPlan(x.Shape, indices);
         value = value.Number is { } number ? Integers.Placed(value, number, x) : value.Detach().To(x.DType);

@@ -100,7 +100,8 @@ public static class MatMulOp
     private static Tensor OfVectors(Tensor a, Tensor b, bool transposeA, bool transposeB)
     {
         if (a.Rank == 0 || b.Rank == 0)
-            throw new ShapeException($"matmul: expected two tensors of at least one axis, got {a.Shape} and {b.Shape}. Multiply scalars with *.");
+            throw new ShapeException($"matmul: expected two tensors of at least one axis, got {a.Shape} and {b.Shape}. "
+                + "Multiply scalars with *.");
         int k = a.Rank == 1 || !transposeA ? a.Shape[^1] : a.Shape[^2], k2 = b.Rank == 1 || transposeB ? b.Shape[^1] : b.Shape[^2];
         if (k != k2) throw Inner(a.Shape, b.Shape, transposeA && a.Rank > 1, transposeB && b.Rank > 1, k, k2);
         var row = a.Rank == 1 ? a.Unsqueeze(0) : a;

@@ -73,7 +73,8 @@ public static class ReshapeOp
         }
         if (open < 0) return x.Reshape(Shape.Create(sizes));
         if (known == 0 || x.Count % known != 0)
-            throw new ShapeException($"{subject}: expected sizes that divide the {x.Count} elements of {x.Shape}, got [{string.Join(", ", sizes.ToArray())}].");
+            throw new ShapeException($"{subject}: expected sizes that divide the {x.Count} elements of {x.Shape}, "
+                + $"got [{string.Join(", ", sizes.ToArray())}].");
         var full = sizes.ToArray();
         full[open] = (int)(x.Count / known);
         return x.Reshape(Shape.Create(full));

@@ -19,7 +19,8 @@ public static class SliceOp
             if (start < 0) start += x.Shape[a];
             if (end < 0) end += x.Shape[a];
             if (start < 0 || end > x.Shape[a] || start > end || step < 1)
-                throw new ShapeException($"slice: expected 0 ≤ start ≤ end ≤ {x.Shape[a]} and step ≥ 1 at axis {axis} of {x.Shape}, got {given}…{until} step {step}.");
+                throw new ShapeException($"slice: expected 0 ≤ start ≤ end ≤ {x.Shape[a]} and step ≥ 1 at axis {axis} of {x.Shape}, "
+                    + $"got {given}…{until} step {step}.");
             if (start == 0 && end == x.Shape[a] && step == 1) return x;
             var shape = x.Shape.With(a, (end - start + step - 1) / step);
             var strides = x.Shape.Strides();
@@ -50,7 +51,8 @@ public static class SliceOp
         {
             var start = index < 0 ? index + x.Shape[axis] : index;
             if ((uint)start >= (uint)x.Shape[axis])
-                throw new ShapeException($"select: expected {-x.Shape[axis]}…{x.Shape[axis] - 1} at axis {axis} of {x.Shape}, got {index}.");
+                throw new ShapeException($"select: expected {-x.Shape[axis]}…{x.Shape[axis] - 1} at axis {axis} of {x.Shape}, "
+                    + $"got {index}.");
             return x.Slice(axis, start, start + 1).Squeeze(axis);
         }
 
