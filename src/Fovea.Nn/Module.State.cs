@@ -4,11 +4,12 @@ namespace Fovea.Nn;
 
 public abstract partial class Module
 {
-    /// <summary>Converts parameters and floating-point buffers to an element type, in place.</summary>
+    /// <summary>Converts parameters and floating-point buffers to an element type, in place. One of 16 bits is for saving: a module
+    /// computes in Float32 or Float64.</summary>
     public Module To(DType dtype)
     {
         foreach (var (_, tensor) in NamedParameters().Concat(NamedBuffers()))
-            if (tensor.DType.IsFloating) tensor.SetData(tensor.Detach().To(dtype));
+            if (tensor.DType.IsFloating || tensor.DType.IsHalf) tensor.SetData(tensor.Detach().To(dtype));
         return this;
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Fovea.Tensors;
 
 namespace Fovea.Nn;
@@ -61,9 +60,5 @@ internal sealed class ReplayCheck(string subject, IReadOnlyList<Module> modules,
 
     private byte[][] Bits() => [.. _state.Select(s => Bytes(s.Tensor).ToArray())];
 
-    private static Span<byte> Bytes(Tensor x) => x.DType == DType.Float32 ? MemoryMarshal.AsBytes(x.AsSpan<float>())
-        : x.DType == DType.Float64 ? MemoryMarshal.AsBytes(x.AsSpan<double>())
-        : x.DType == DType.Int64 ? MemoryMarshal.AsBytes(x.AsSpan<long>())
-        : x.DType == DType.Bool ? MemoryMarshal.AsBytes(x.AsSpan<bool>())
-        : x.AsSpan<byte>();
+    private static Span<byte> Bytes(Tensor x) => x.AsBytes();
 }

@@ -10,6 +10,13 @@ internal static class Check
         if (!x.DType.IsFloating) Throw($"{subject}: expected Float32 or Float64, got {x.DType} {x.Shape}. Call x.To(DType.Float32).");
     }
 
+    /// <summary>Bool or integers.</summary>
+    public static void Bits(string subject, Tensor x)
+    {
+        if (x.DType != DType.Bool && !x.DType.IsInteger)
+            Throw($"{subject}: expected Bool or integers, got {x.DType} {x.Shape}. Compare first, e.g. x > 0.");
+    }
+
     public static void SameType(string subject, Tensor a, Tensor b)
     {
         if (a.DType != b.DType) Throw($"{subject}: expected two tensors of one element type, got {a.DType} and {b.DType}. Convert one with x.To(DType.{a.DType}).");

@@ -4,14 +4,19 @@ using System.Runtime.InteropServices;
 namespace Fovea.Tensors;
 
 /// <summary>An n-dimensional array of one element type, row-major and contiguous, possibly a window into a larger one. Operations on it
-/// live one
-/// to a file under <c>Ops</c> and add themselves as extension members.</summary>
+/// live one to a file under <c>Ops</c> and add themselves as extension members.</summary>
 /// <remarks>Values computed from a tensor whose <see cref="RequiresGrad"/> is set are recorded, so that <see cref="Backward()"/> can follow
-/// the
-/// chain rule back to it. No tensor needs disposing.</remarks>
+/// the chain rule back to it. No tensor needs disposing.
+/// <para><b>What shares and what copies</b>. A result shares x's storage, so that writing to one writes to both, where its elements lie
+/// side by side in x whatever the sizes: <c>Reshape</c>, <c>View</c>, <c>Flatten</c>, <c>Squeeze</c>, <c>Unsqueeze</c>, <c>Detach</c>;
+/// <c>x[…]</c> of positions on the first axes, then at most one range of step 1, the axes after it whole; <c>Slice</c>, <c>Select</c>
+/// and <c>Split</c> along the first axis with step 1. An operation that changes nothing may return x itself: <c>To</c> the type or the
+/// device that x has, a slice of everything. <c>Tensor.From</c> shares an array of one axis. Everything else copies; <c>Clone</c> does
+/// so always.</para></remarks>
 public sealed class Tensor
 {
     private GraphValue? _value;
+    private NumberOrigin? _number;
 
     /// <summary>A window into a storage, for devices and operations that make tensors.</summary>
     /// <param name="storage">The block that holds the elements.</param>
@@ -80,11 +85,48 @@ public sealed class Tensor
         set => Value.RetainGrad = value;
     }
 
+    /// <summary>The number that this tensor was made of by conversion and still is; it takes the element type of what it meets.</summary>
+    internal double? Number => _number is { } origin && origin.Version == Storage.Version ? origin.Value : null;
+
     /// <summary>The recorded operation that computed this tensor, or null for a leaf.</summary>
     public GradNode? Node => _value?.Node;
 
     /// <summary>This tensor as the computational graph knows it.</summary>
     public GraphValue Value => _value ??= new(this);
+
+    /// <summary>Parts of the tensor: <c>x[0, 1..3]</c>, <c>x[.., ^1]</c>, <c>x[mask]</c>, <c>x[positions]</c>. Axes that are not named at
+    /// the end stay whole. What is read is differentiable; what is assigned is written in place.</summary>
+    /// <remarks>A position drops its axis; a range keeps it, and <see cref="TensorIndex.Step"/> takes every n-th position;
+    /// <see cref="TensorIndex.NewAxis"/> adds an axis of size 1; <see cref="TensorIndex.Ellipsis"/> stands for all axes left over.
+    /// Positions and ends of ranges may be negative or count from the end (<c>^1</c>); unlike Python's, a range must lie within its axis.
+    /// A mask of Bool picks where it is true: its axes become one. A tensor of Int64 or Int32 picks positions, and its shape takes the
+    /// place of the axis. Several such tensors broadcast and pick together; the shape stands where they are neighbours, else in front, as
+    /// in PyTorch. Where the elements lie side by side the result shares storage (see <see cref="Tensor"/>).
+    /// <para>A value that is assigned is broadcast and converted to x's element type, and counts as a change of the storage
+    /// (<see cref="Storage.Version"/>). Of several values for one place the last holds. <c>x[mask] = number</c> does not look at the mask
+    /// on the host, so that a <see cref="Recording"/> repeats it.</para></remarks>
+    /// <param name="indices">One for each axis, as far as wanted.</param>
+    /// <exception cref="ShapeException">An index leaves its axis, there are too many, or a mask, positions or the value do not
+    /// fit.</exception>
+    /// <exception cref="InvalidOperationException">Assigned while operations are recorded, and the tensor or the value requires a
+    /// gradient.</exception>
+    [System.Runtime.CompilerServices.IndexerName("Parts")]
+    public Tensor this[params ReadOnlySpan<TensorIndex> indices]
+    {
+        get => IndexOp.Get(this, indices);
+        set => IndexAssignment.Set(this, indices, value);
+    }
+
+    /// <summary>A scalar of Float64, which beside another tensor takes its element type: <c>x[mask] = 0</c>, <c>x.Maximum(0)</c>.</summary>
+    public static implicit operator Tensor(double value)
+    {
+        var y = Device.Default.Full([], value, DType.Float64);
+        y._number = new(value, y.Storage.Version);
+        return y;
+    }
+
+    /// <summary>A scalar of Bool: <c>mask[0] = true</c>.</summary>
+    public static implicit operator Tensor(bool value) => Device.Default.Full([], value ? 1 : 0, DType.Bool);
 
     /// <summary>Makes this tensor hold other elements, possibly of another type, without a trace in the graph: for initialisation and
     /// loading.</summary>
@@ -92,7 +134,7 @@ public sealed class Tensor
     public void SetData(Tensor values)
     {
         if (values.Shape != Shape) throw new ShapeException($"SetData: expected values {Shape}, got {values.Shape}.");
-        (Storage, Offset, Grad) = (values.Storage, values.Offset, null);
+        (Storage, Offset, Grad, _number) = (values.Storage, values.Offset, null, null);
         _value?.Rebind(this);
     }
 
@@ -171,13 +213,32 @@ public sealed class Tensor
     /// <exception cref="ShapeException"><typeparamref name="T"/> does not match <see cref="DType"/>.</exception>
     public T[] ToArray<T>() where T : unmanaged => AsReadOnlySpan<T>().ToArray();
 
+    /// <summary>The elements as bytes, in row-major order and the host's byte order, to be written. It counts as a change, as
+    /// <see cref="AsSpan{T}"/> does.</summary>
+    /// <exception cref="InvalidOperationException">The elements are not in the host's memory.</exception>
+    public Span<byte> AsBytes() => DType.Of<WritableBytes, Span<byte>>(new(this));
+
+    /// <summary>The elements as bytes, in row-major order and the host's byte order, to be read; of a tensor that is not in the host's
+    /// memory, a copy.</summary>
+    public ReadOnlySpan<byte> AsReadOnlyBytes() => DType.Of<ReadableBytes, ReadOnlySpan<byte>>(new(this));
+
+    /// <summary>The single element of a one-element tensor, in its CLR type: every digit of a long.</summary>
+    /// <exception cref="ShapeException">There is not exactly one element, or <typeparamref name="T"/> does not match
+    /// <see cref="DType"/>.</exception>
+    public T Item<T>() where T : unmanaged
+    {
+        if (Count != 1) throw new ShapeException($"Item: expected one element, got {Shape}. Call Sum(), Mean() or At(…).");
+        RequireType<T>("Item");
+        return AsReadOnlySpan<T>()[0];
+    }
+
     /// <summary>The single element of a one-element tensor, as a double.</summary>
     /// <exception cref="ShapeException">There is not exactly one element.</exception>
     public double Item() =>
         Count == 1 ? Device.Read(this, 0)
             : throw new ShapeException($"Item: expected one element, got {Shape}. Call Sum(), Mean() or At(…).");
 
-    /// <summary>One element as a double (true is 1).</summary>
+    /// <summary>One element as a double (true is 1); negative positions count from the end.</summary>
     /// <exception cref="ShapeException">The index has another rank or lies outside.</exception>
     public double At(params ReadOnlySpan<int> index)
     {
@@ -185,21 +246,17 @@ public sealed class Tensor
         var flat = 0;
         for (var axis = 0; axis < Rank; axis++)
         {
-            if ((uint)index[axis] >= (uint)Shape[axis])
+            var position = index[axis] < 0 ? index[axis] + Shape[axis] : index[axis];
+            if ((uint)position >= (uint)Shape[axis])
                 throw new ShapeException($"At: expected 0…{Shape[axis] - 1} at axis {axis} of {Shape}, got {index[axis]}.");
-            flat = flat * Shape[axis] + index[axis];
+            flat = flat * Shape[axis] + position;
         }
         return Device.Read(this, flat);
     }
 
-    /// <summary>Element type, shape and the first elements, for a debugger or a console.</summary>
-    public override string ToString()
-    {
-        var shown = Math.Min(Count, 8);
-        var values = Enumerable.Range(0, shown).Select(i =>
-            Device.Read(this, i).ToString("G6", System.Globalization.CultureInfo.InvariantCulture));
-        return $"{DType} {Shape} [{string.Join(", ", values)}{(shown < Count ? ", …" : "")}]";
-    }
+    /// <summary>Element type, shape and elements in nested brackets, columns aligned; of more than 1000 elements the first three and the
+    /// last three along each axis.</summary>
+    public override string ToString() => TensorText.Of(this);
 
     private T[] Downloaded<T>() where T : unmanaged
     {
@@ -208,12 +265,25 @@ public sealed class Tensor
         return elements;
     }
 
-    private void RequireType<T>() where T : unmanaged
+    private void RequireType<T>(string subject = "AsSpan") where T : unmanaged
     {
-        if (DTypes.Of<T>() != DType) ThrowType<T>();
+        if (DTypes.Of<T>() != DType) ThrowType<T>(subject);
     }
 
+    private readonly struct WritableBytes(Tensor x) : IElementFunction<Span<byte>>
+    {
+        public Span<byte> Of<T>() where T : unmanaged => MemoryMarshal.AsBytes(x.AsSpan<T>());
+    }
+
+    private readonly struct ReadableBytes(Tensor x) : IElementFunction<ReadOnlySpan<byte>>
+    {
+        public ReadOnlySpan<byte> Of<T>() where T : unmanaged => MemoryMarshal.AsBytes(x.AsReadOnlySpan<T>());
+    }
+
+    private sealed record NumberOrigin(double Value, int Version);
+
     [DoesNotReturn]
-    private void ThrowType<T>() where T : unmanaged =>
-        throw new ShapeException($"AsSpan<{typeof(T).Name}>: expected a tensor of {DTypes.Of<T>()}, got {DType}. Call x.To(DType.{DTypes.Of<T>()}).");
+    private void ThrowType<T>(string subject) where T : unmanaged =>
+        throw new ShapeException($"{subject}<{typeof(T).Name}>: expected a tensor of {DTypes.Of<T>()}, got {DType}. "
+            + $"Call x.To(DType.{DTypes.Of<T>()}).");
 }

@@ -23,6 +23,21 @@ public class ModuleTests
     }
 
     [Fact]
+    public void Weights_of_sixteen_bits_are_stored_and_come_back_rounded()
+    {
+        var layer = new Linear(3, 2);
+        var before = layer.Parameters().Select(p => p.Detach()).ToArray();
+        layer.To(DType.BFloat16);
+        Assert.All(layer.Parameters(), p => Assert.Equal(DType.BFloat16, p.DType));
+        Assert.Throws<ShapeException>(() => layer.Forward(Tensor.Ones([1, 3])));
+        layer.To(DType.Float32);
+        foreach (var (was, now) in before.Zip(layer.Parameters()))
+            Assert.Equal(was.To(DType.BFloat16).To(DType.Float32).ToArray<float>(), now.ToArray<float>());
+        layer.Forward(Tensor.Ones([1, 3])).Sum().Backward();
+        Assert.All(layer.Parameters(), p => Assert.NotNull(p.Grad));
+    }
+
+    [Fact]
     public void Parameters_come_in_PyTorchs_order() =>
         Assert.Equal(
             ["scale", "stem.0.weight", "stem.0.bias", "stem.1.weight", "stem.1.bias", "head.fc.weight", "head.fc.bias"],

@@ -18,6 +18,8 @@ public class ElementTypeTests
         Tensor.From(Numbers), Tensor.From(Array.ConvertAll(Numbers, v => (float)v)),
         Tensor.From(0L, 1, -1, 255, 256, -300, Large, -Large, long.MaxValue),
         Tensor.From<byte>(0, 1, 2, 127, 255), Tensor.From(true, false, true),
+        Tensor.From(Array.ConvertAll(Numbers, v => (Half)v)), Tensor.From(Array.ConvertAll(Numbers, v => (BFloat16)v)),
+        Tensor.From(0, 1, -1, 255, 256, -300, int.MaxValue, int.MinValue),
     ];
 
     public static MatrixTheoryData<DType, DType> Pairs() => new(Enum.GetValues<DType>(), Enum.GetValues<DType>());
@@ -62,6 +64,74 @@ public class ElementTypeTests
         On.Same(there.Max(), x.Max());
         On.Same(there.ArgMin(), x.ArgMin());
         On.Same(there.Clone(), x.Clone());
+        On.Same(there[^1], x[^1]);
+        On.Same(there[mask.To(On.Reference)], x[mask]);
+        On.Same(there[index.To(On.Reference)], x[index]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void Writing_in_place(DType type)
+    {
+        Tensor here = Of(type).Slice(0, 0, 3).Expand([2, 3]).Clone(), there = here.To(On.Reference);
+        var mask = Tensor.From([true, false, false, false, true, true], [2, 3]);
+        here[.., 1..] = here[.., ..2];
+        there[.., 1..] = there[.., ..2];
+        On.Same(there, here);
+        here[mask] = 1;
+        there[mask.To(On.Reference)] = 1;
+        On.Same(there, here);
+        here[Tensor.From(1, 0), Tensor.From(-1, 0)] = here[0, ..2].Clone();
+        there[Tensor.From(1, 0).To(On.Reference), Tensor.From(-1, 0).To(On.Reference)] = there[0, ..2].Clone();
+        On.Same(there, here);
+    }
+
+    [Theory]
+    [InlineData(DType.Int64)]
+    [InlineData(DType.Int32)]
+    [InlineData(DType.UInt8)]
+    public void Arithmetic_of_integers(DType type)
+    {
+        var x = Of(type);
+        Tensor column = x.Reshape(-1, 1), divisor = x[x.NotEqual(0)], there = x.To(On.Reference), thereColumn = column.To(On.Reference),
+            thereDivisor = divisor.To(On.Reference);
+        On.Same(there + thereColumn, x + column);
+        On.Same(there - thereColumn, x - column);
+        On.Same(there * thereColumn, x * column);
+        On.Same(there / thereColumn, x / column);
+        On.Same(thereColumn.FloorDivide(thereDivisor), column.FloorDivide(divisor));
+        On.Same(thereColumn % thereDivisor, column % divisor);
+        On.Same(there.Maximum(thereColumn), x.Maximum(column));
+        On.Same(there.Minimum(thereColumn), x.Minimum(column));
+        On.Same(there & thereColumn, x & column);
+        On.Same(there | thereColumn, x | column);
+        On.Same(there ^ thereColumn, x ^ column);
+        On.Same(~there, ~x);
+        Assert.Equal(Assert.Throws<DivideByZeroException>(() => thereColumn % there).Message,
+            Assert.Throws<DivideByZeroException>(() => column % x).Message);
+    }
+
+    [Fact]
+    public void Arithmetic_of_truth_values()
+    {
+        Tensor x = Of(DType.Bool), column = x.Reshape(-1, 1), there = x.To(On.Reference), thereColumn = column.To(On.Reference);
+        On.Same(there & thereColumn, x & column);
+        On.Same(there | thereColumn, x | column);
+        On.Same(there ^ thereColumn, x ^ column);
+        On.Same(!there, !x);
+        On.Same(there.Any(), x.Any());
+        On.Same(there.All(0), x.All(0));
+    }
+
+    [Theory]
+    [InlineData(DType.Float32)]
+    [InlineData(DType.Float64)]
+    public void Floor_division_and_remainder(DType type)
+    {
+        var x = Tensor.From(5.3, -5.3, 7, -7, 0, 0.25, 1e6).To(type);
+        var by = Tensor.From(0.1, -0.1, 2, -2, 3).To(type).Reshape(-1, 1);
+        On.Same(x.To(On.Reference).FloorDivide(by.To(On.Reference)), x.FloorDivide(by));
+        On.Close(x.To(On.Reference) % by.To(On.Reference), x % by, type == DType.Float32 ? 1e-7 : 1e-15);
     }
 
     [Theory]

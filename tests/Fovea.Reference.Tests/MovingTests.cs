@@ -44,7 +44,7 @@ public class MovingTests
         Assert.Equal(4.5, x.Sum().Item());
         Assert.Equal([1, 2.5f, -3, 4], x.ToArray<float>());
         Assert.Equal([1, 2.5f, -3, 4], x.AsReadOnlySpan<float>().ToArray());
-        Assert.Equal("Float32 [2, 2] [1, 2.5, -3, 4]", x.ToString());
+        Assert.Equal("Float32 [2, 2]\n[[ 1.0000,  2.5000],\n [-3.0000,  4.0000]]", x.ToString());
         var error = Assert.Throws<InvalidOperationException>(() => x.AsSpan<float>().Length);
         Assert.Equal("AsSpan: expected a tensor in the host's memory, got one on 'reference'. Call x.To(CpuDevice.Instance) first, "
             + "or read with AsReadOnlySpan or ToArray.", error.Message);

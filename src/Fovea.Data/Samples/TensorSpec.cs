@@ -20,6 +20,9 @@ public sealed record TensorSpec
             TensorKind.Mask => (!dtype.IsFloating && shape.Rank is 2 or 3, "Int64, UInt8 or Bool [H, W] or [C, H, W]"),
             _ => (true, ""),
         };
+        if (dtype.IsHalf || dtype == DType.Int32)
+            throw new ShapeException($"TensorSpec: expected Float32, Float64, Int64, UInt8 or Bool, got {dtype} {shape}. "
+                + $"Call x.To(DType.{(dtype.IsHalf ? DType.Float32 : DType.Int64)}).");
         if (!fits) throw new ShapeException($"TensorSpec: expected {expected} for a {kind}, got {dtype} {shape}.");
     }
 

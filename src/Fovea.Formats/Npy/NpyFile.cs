@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using Fovea.Tensors;
 
@@ -23,16 +22,20 @@ public static partial class NpyFile
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Save(string path, Tensor array) => AtomicFile.Write(path, stream => Write(stream, array));
 
-    /// <summary>Writes an array as version 1.0, little-endian, in C order; the elements begin at a multiple of 64 bytes.</summary>
+    /// <summary>Writes an array as version 1.0, little-endian, in C order; the elements begin at a multiple of 64 bytes. BFloat16, which
+    /// NumPy does not have, is written as Float32.</summary>
     public static void Write(Stream stream, Tensor array)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(array);
         var type = array.DType switch
         {
-            DType.Float32 => "<f4",
+            // NumPy has no bfloat16.
+            DType.Float32 or DType.BFloat16 => "<f4",
             DType.Float64 => "<f8",
+            DType.Float16 => "<f2",
             DType.Int64 => "<i8",
+            DType.Int32 => "<i4",
             DType.UInt8 => "|u1",
             _ => "|b1",
         };
@@ -47,13 +50,6 @@ public static partial class NpyFile
         BinaryPrimitives.WriteUInt16LittleEndian(length, (ushort)(padded - Magic.Length - 4));
         stream.Write(length);
         stream.Write(Encoding.ASCII.GetBytes(header.PadRight(padded - Magic.Length - 5) + '\n'));
-        stream.Write(array.DType switch
-        {
-            DType.Float32 => MemoryMarshal.AsBytes(array.AsReadOnlySpan<float>()),
-            DType.Float64 => MemoryMarshal.AsBytes(array.AsReadOnlySpan<double>()),
-            DType.Int64 => MemoryMarshal.AsBytes(array.AsReadOnlySpan<long>()),
-            DType.UInt8 => array.AsReadOnlySpan<byte>(),
-            _ => MemoryMarshal.AsBytes(array.AsReadOnlySpan<bool>()),
-        });
+        stream.Write((array.DType == DType.BFloat16 ? array.To(DType.Float32) : array).AsReadOnlyBytes());
     }
 }

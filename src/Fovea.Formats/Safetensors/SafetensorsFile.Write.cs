@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Fovea.Tensors;
 
@@ -61,16 +60,7 @@ public sealed partial record SafetensorsFile
         BinaryPrimitives.WriteInt64LittleEndian(length, buffer.Length);
         stream.Write(length);
         buffer.WriteTo(stream);
-        foreach (var (_, tensor) in list) stream.Write(Bytes(tensor));
+        // Elements lie in memory as in the file: the processors that .NET runs on are little-endian.
+        foreach (var (_, tensor) in list) stream.Write(tensor.AsReadOnlyBytes());
     }
-
-    // Elements lie in memory as in the file: the processors that .NET runs on are little-endian.
-    private static ReadOnlySpan<byte> Bytes(Tensor tensor) => tensor.DType switch
-    {
-        DType.Float32 => MemoryMarshal.AsBytes(tensor.AsReadOnlySpan<float>()),
-        DType.Float64 => MemoryMarshal.AsBytes(tensor.AsReadOnlySpan<double>()),
-        DType.Int64 => MemoryMarshal.AsBytes(tensor.AsReadOnlySpan<long>()),
-        DType.UInt8 => tensor.AsReadOnlySpan<byte>(),
-        _ => MemoryMarshal.AsBytes(tensor.AsReadOnlySpan<bool>()),
-    };
 }

@@ -21,12 +21,15 @@ public sealed partial record SafetensorsFile(IReadOnlyDictionary<string, Tensor>
         DType.Float32 => "F32",
         DType.Float64 => "F64",
         DType.Int64 => "I64",
+        DType.Int32 => "I32",
         DType.UInt8 => "U8",
+        DType.Float16 => "F16",
+        DType.BFloat16 => "BF16",
         _ => "BOOL",
     };
 
-    /// <summary>Bytes per element of the types that are read; 0 for others. Half precision becomes Float32, smaller integers
-    /// Int64.</summary>
+    /// <summary>Bytes per element of the types that are read; 0 for others. Half precision becomes Float32, smaller integers Int64: what
+    /// is read is there to compute with.</summary>
     private static int TypeSize(string name) => name switch
     {
         "F64" or "I64" => 8,

@@ -83,7 +83,7 @@ public static partial class Autograd
     private static Tensor Leaf(Tensor x)
     {
         // Storage of its own: a tangent belongs to a storage, and the function may read x by another name.
-        var leaf = x.Clone();
+        var leaf = x.Copied();
         leaf.RequiresGrad = true;
         return leaf;
     }

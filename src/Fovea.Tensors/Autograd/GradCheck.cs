@@ -101,7 +101,7 @@ public static partial class GradCheck
 
     private static Tensor Clone(Tensor x, bool requiresGrad)
     {
-        var copy = x.Clone();
+        var copy = x.Copied();
         copy.RequiresGrad = requiresGrad;
         return copy;
     }

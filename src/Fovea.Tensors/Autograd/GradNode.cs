@@ -70,5 +70,6 @@ public sealed class GradNode
 
     private InvalidOperationException Changed(Tensor saved) => new(
         $"Backward: '{Name}' kept a tensor {saved.DType} {saved.Shape} for its gradient, and its elements were changed in place since, by "
-        + "an optimizer's step or through AsSpan. Call Backward before the change, compute the loss again after it, or read with AsReadOnlySpan.");
+        + "an optimizer's step, x[…] = value or through AsSpan. Call Backward before the change, compute the loss again after it, or read "
+        + "with AsReadOnlySpan.");
 }

@@ -12,7 +12,7 @@ namespace Fovea.Tensors;
 /// <see cref="IExecutesBinary"/>, <see cref="IExecutesCompare"/>, <see cref="IExecutesUpdate"/> and <see cref="IExecutesRandom"/>, which
 /// evaluate it on an <see cref="ILane{TSelf}"/> of the device. A call's shapes and types are checked already and its tensors are all of
 /// this device; new elements are undefined, and what a call writes it writes whole unless it says otherwise. A call may write where it
-/// reads only element by element: y of a unary or binary one may be x. One that is missing is named when it is first
+/// reads only element by element: y of a unary, binary or select one may be x. One that is missing is named when it is first
 /// needed.</para></remarks>
 public abstract class Device
 {

@@ -49,6 +49,7 @@ public static class Elementwise
     /// <exception cref="ShapeException">The inputs differ in type, are not floating-point, or do not broadcast.</exception>
     public static Tensor Binary<F>(string name, Tensor a, Tensor b, F function) where F : struct, IBinaryFunction
     {
+        Integers.Meet(ref a, ref b);
         Check.SameFloating(name, a, b);
         var y = a.Device.Empty(Shape.Broadcast(a.Shape, b.Shape, name), a.DType);
         a.Device.Execute(new BinaryCall<F>(function, a, b, y));
@@ -76,9 +77,12 @@ public static class Elementwise
     /// <exception cref="ShapeException">The inputs differ in type or do not broadcast.</exception>
     public static Tensor Compare<C>(string name, Tensor a, Tensor b, C comparison) where C : struct, IComparison
     {
+        Integers.Meet(ref a, ref b, exact: true);
         Check.SameType(name, a, b);
         var y = a.Device.Empty(Shape.Broadcast(a.Shape, b.Shape, name), DType.Bool);
         using var _ = Autograd.NoGrad();
+        // Exact, and the types that store do not compute.
+        if (a.DType.IsHalf) (a, b) = (a.To(DType.Float32), b.To(DType.Float32));
         a.Device.Execute(new CompareCall<C>(comparison, a.Expand(y.Shape), b.Expand(y.Shape), y));
         return Autograd.Note(new CompareAttributes<C>(name, comparison), y, a, b);
     }

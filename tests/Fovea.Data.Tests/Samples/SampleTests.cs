@@ -35,6 +35,8 @@ public class SampleTests
             Assert.Throws<ShapeException>(() => new TensorSpec([3, 4, 4], DType.UInt8, TensorKind.Picture)).Message);
         Assert.Equal("TensorSpec: expected Float32 [3, H, W] for a NormalMap, got Float32 [1, 4, 4].",
             Assert.Throws<ShapeException>(() => new TensorSpec([1, 4, 4], DType.Float32, TensorKind.NormalMap)).Message);
+        Assert.Equal("TensorSpec: expected Float32, Float64, Int64, UInt8 or Bool, got Int32 []. Call x.To(DType.Int64).",
+            Assert.Throws<ShapeException>(() => new TensorSpec([], DType.Int32)).Message);
         Assert.Equal("TensorSpec: expected Int64, UInt8 or Bool [H, W] or [C, H, W] for a Mask, got Float32 [4, 4].",
             Assert.Throws<ShapeException>(() => TensorSpec.Mask(4, 4, DType.Float32)).Message);
         Assert.Throws<ShapeException>(() => new TensorSpec([4], DType.Float32, TensorKind.Map));

@@ -32,6 +32,17 @@ public class NpyFileTests
         Tensor.From(new byte[] { 1, 2, 255 }, [3, 1]), Tensor.From([true, false], [1, 2]), Tensor.From(Array.Empty<float>(), [0, 4]),
     ];
 
+    [Fact]
+    public void Sixteen_bits_and_short_integers_are_written_as_they_are_and_read_to_compute_with()
+    {
+        var x = Tensor.From(1f, -2.5f, 65504);
+        Assert.Equal([1f, -2.5f, 65504], NpyFile.Read(Bytes(x.To(DType.Float16)), "a.npy").ToArray<float>());
+        Assert.Equal([1f, -2.5f, 65536], NpyFile.Read(Bytes(x.To(DType.BFloat16)), "a.npy").ToArray<float>());
+        Assert.Equal([-7L, 9], NpyFile.Read(Bytes(Tensor.From(-7, 9)), "a.npy").ToArray<long>());
+        Assert.Contains("'<f2'", Encoding.ASCII.GetString(Bytes(x.To(DType.Float16))), StringComparison.Ordinal);
+        Assert.Contains("'<i4'", Encoding.ASCII.GetString(Bytes(Tensor.From(-7, 9))), StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Arrays))]
     public void What_is_written_comes_back(Tensor array)

@@ -32,6 +32,21 @@ public class SafetensorsRoundTripTests
     }
 
     [Fact]
+    public void Sixteen_bits_and_short_integers_are_written_as_they_are_and_read_to_compute_with()
+    {
+        var x = Tensor.From(1f, -2.5f, 65504, 1e-7f);
+        var tensors = SafetensorsBytes.Read(SafetensorsBytes.Write(new()
+        {
+            ["f16"] = x.To(DType.Float16), ["bf16"] = x.To(DType.BFloat16), ["i32"] = Tensor.From(int.MinValue, 7),
+        })).Tensors;
+        Assert.Equal(x.To(DType.Float16).To(DType.Float32).ToArray<float>(), tensors["f16"].ToArray<float>());
+        Assert.Equal(x.To(DType.BFloat16).To(DType.Float32).ToArray<float>(), tensors["bf16"].ToArray<float>());
+        Assert.Equal([int.MinValue, 7L], tensors["i32"].ToArray<long>());
+        byte[] whole = SafetensorsBytes.Write(new() { ["x"] = x }), half = SafetensorsBytes.Write(new() { ["x"] = x.To(DType.Float16) });
+        Assert.Equal(whole.Length - 8, half.Length);
+    }
+
+    [Fact]
     public void A_window_into_a_larger_tensor_is_written_alone()
     {
         var window = Tensor.Arange(12).Reshape([4, 3]).Slice(0, 1, 3);

@@ -19,10 +19,12 @@ public partial class ReferenceDevice : IExecutes<FillCall>, IExecutes<CopyCall>,
         Elements x = new(call.X), y = new(call.Y);
         for (var i = 0; i < y.Count; i++)
         {
-            if (call.X.DType.IsFloating || call.Y.DType.IsFloating || call.Y.DType == DType.Bool) y[i] = x[i];
+            if (!IsWhole(call.X) || !IsWhole(call.Y) || call.Y.DType == DType.Bool) y[i] = x[i];
             else y.SetWhole(i, x.Whole(i));
         }
     }
+
+    private static bool IsWhole(Tensor x) => x.DType.IsInteger || x.DType == DType.Bool;
 
     void IExecutes<IncrementCall>.Execute(in IncrementCall call)
     {
@@ -34,6 +36,6 @@ public partial class ReferenceDevice : IExecutes<FillCall>, IExecutes<CopyCall>,
     {
         var index = new Elements(call.Index);
         for (var i = 0; i < index.Count; i++)
-            if (index.Whole(i) < 0 || index.Whole(i) >= call.Bound) throw call.Outside(index.Whole(i), i);
+            if (index.Whole(i) < call.Low || index.Whole(i) >= call.Bound) throw call.Outside(index.Whole(i), i);
     }
 }

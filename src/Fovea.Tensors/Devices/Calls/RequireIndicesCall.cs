@@ -1,11 +1,12 @@
 namespace Fovea.Tensors;
 
-/// <summary>Every index must lie in 0…<paramref name="Bound"/> − 1: the primitives that take indices trust them. The device throws a
-/// <see cref="ShapeException"/> that begins with the subject where one does not.</summary>
+/// <summary>Every index must lie in <paramref name="Low"/>…<paramref name="Bound"/> − 1: the primitives that take indices trust them. The
+/// device throws a <see cref="ShapeException"/> that begins with the subject where one does not.</summary>
 /// <param name="Subject">The operation, for the message.</param>
 /// <param name="Index">Int64.</param>
 /// <param name="Bound">The first number that is too large.</param>
-public readonly record struct RequireIndicesCall(string Subject, Tensor Index, int Bound) : IDeviceCall<RequireIndicesCall>
+/// <param name="Low">The least.</param>
+public readonly record struct RequireIndicesCall(string Subject, Tensor Index, int Bound, int Low = 0) : IDeviceCall<RequireIndicesCall>
 {
     /// <inheritdoc/>
     public static string Name => "require_indices";
@@ -26,5 +27,5 @@ public readonly record struct RequireIndicesCall(string Subject, Tensor Index, i
     /// <param name="index">The index.</param>
     /// <param name="element">Where it stands.</param>
     public ShapeException Outside(long index, int element) =>
-        new($"{Subject}: expected indices 0…{Bound - 1}, got {index} at element {element}.");
+        new($"{Subject}: expected indices {Low}…{Bound - 1}, got {index} at element {element}.");
 }

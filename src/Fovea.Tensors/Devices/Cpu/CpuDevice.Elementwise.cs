@@ -53,30 +53,13 @@ public sealed partial class CpuDevice : IExecutesUnary, IExecutesBinary, IExecut
         {
             case DType.Float32: Lanes.Run<float, CompareLoop<C, float>>(new(comparison, Elements<float>(a), Elements<float>(b), holds)); break;
             case DType.Float64: Lanes.Run<double, CompareLoop<C, double>>(new(comparison, Elements<double>(a), Elements<double>(b), holds)); break;
+            case DType.Int32: IntegerLane<int>.Compare(comparison, Elements<int>(a), Elements<int>(b), holds); break;
             case DType.Int64: IntegerLane<long>.Compare(comparison, Bytes<long>(a), Bytes<long>(b), holds); break;
             default: IntegerLane<byte>.Compare(comparison, Bytes<byte>(a), Bytes<byte>(b), holds); break;
         }
     }
 
-    void IExecutes<SelectCall>.Execute(in SelectCall call)
-    {
-        var (mask, a, b, y) = call;
-        switch (y.DType)
-        {
-            case DType.Float32: Run<float>(); break;
-            case DType.Float64: Run<double>(); break;
-            case DType.Int64: Run<long>(); break;
-            case DType.UInt8: Run<byte>(); break;
-            default: Run<bool>(); break;
-        }
-        void Run<T>() where T : unmanaged
-        {
-            ReadOnlySpan<bool> m = Elements<bool>(mask);
-            ReadOnlySpan<T> x = Elements<T>(a), z = Elements<T>(b);
-            var to = Elements<T>(y);
-            for (var i = 0; i < to.Length; i++) to[i] = m[i] ? x[i] : z[i];
-        }
-    }
+    void IExecutes<SelectCall>.Execute(in SelectCall call) => call.Y.DType.Run<Selecting>(new(call));
 
     void IExecutesUpdate.Execute<R>(in UpdateCall<R> call)
     {

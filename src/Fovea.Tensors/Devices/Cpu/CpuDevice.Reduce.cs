@@ -38,6 +38,7 @@ public sealed partial class CpuDevice : IExecutes<SumCall>, IExecutes<ExtremeCal
             case DType.Float32: Run<float>(); break;
             case DType.Float64: Run<double>(); break;
             case DType.Int64: Run<long>(); break;
+            case DType.Int32: Run<int>(); break;
             default: Run<byte>(); break;
         }
         void Run<T>() where T : unmanaged, INumber<T> => WorkPool.For(e.Outer, Math.Max(1, Grain / Math.Max(e.Count * e.Inner, 1)),

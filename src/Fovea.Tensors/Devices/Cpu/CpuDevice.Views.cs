@@ -8,39 +8,10 @@ public sealed partial class CpuDevice : IExecutes<ReadViewCall>, IExecutes<Write
 
     void IExecutes<WriteViewCall>.Execute(in WriteViewCall call) => View(call.Y, call.View, call.X, read: false);
 
-    private static void View(Tensor viewed, StridedView view, Tensor dense, bool read)
-    {
-        switch (viewed.DType)
-        {
-            case DType.Float32: Run<float>(); break;
-            case DType.Float64: Run<double>(); break;
-            case DType.Int64: Run<long>(); break;
-            case DType.UInt8: Run<byte>(); break;
-            default: Run<bool>(); break;
-        }
-        void Run<T>() where T : unmanaged
-        {
-            var inner = view.Sizes.Length == 0 ? 1 : view.Sizes[^1];
-            if (dense.Count == 0) return;
-            WorkPool.For(dense.Count / inner, Math.Max(1, Grain / inner),
-                new ViewWork<T>(view, inner, Segment<T>(viewed), Segment<T>(dense), read));
-        }
-    }
+    private static void View(Tensor viewed, StridedView view, Tensor dense, bool read) =>
+        viewed.DType.Run<Viewing>(new(viewed, view, dense, read));
 
-    void IExecutes<GatherCall>.Execute(in GatherCall call)
-    {
-        var (x, index, e, indices, shared, y) = call;
-        switch (x.DType)
-        {
-            case DType.Float32: Run<float>(); break;
-            case DType.Float64: Run<double>(); break;
-            case DType.Int64: Run<long>(); break;
-            case DType.UInt8: Run<byte>(); break;
-            default: Run<bool>(); break;
-        }
-        void Run<T>() where T : unmanaged => WorkPool.For(e.Outer, Math.Max(1, Grain / Math.Max(indices * e.Inner, 1)),
-            new GatherWork<T>(e, indices, shared, Segment<T>(x), Segment<long>(index), Segment<T>(y)));
-    }
+    void IExecutes<GatherCall>.Execute(in GatherCall call) => call.X.DType.Run<Gathering>(new(call));
 
     void IExecutes<ScatterAddCall>.Execute(in ScatterAddCall call)
     {

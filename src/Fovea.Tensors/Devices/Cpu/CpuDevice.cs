@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -33,43 +32,15 @@ public sealed partial class CpuDevice : Device, IExecutes<IncrementCall>, IExecu
     public override string Name => "cpu";
 
     /// <inheritdoc/>
-    public override Tensor Empty(Shape shape, DType dtype) => new(dtype switch
-    {
-        DType.Float32 => Allocate<float>(shape.Elements),
-        DType.Float64 => Allocate<double>(shape.Elements),
-        DType.Int64 => Allocate<long>(shape.Elements),
-        DType.UInt8 => Allocate<byte>(shape.Elements),
-        _ => Allocate<bool>(shape.Elements),
-    }, 0, shape);
+    public override Tensor Empty(Shape shape, DType dtype) => new(dtype.Of<Allocation, HostStorage>(new(shape.Elements)), 0, shape);
 
     internal override bool PlacesLater => true;
 
-    internal override Tensor EmptyLater(Shape shape, DType dtype, RecordingDevice recorder) => new(dtype switch
-    {
-        DType.Float32 => new HostStorage<float>(shape.Elements, recorder),
-        DType.Float64 => new HostStorage<double>(shape.Elements, recorder),
-        DType.Int64 => new HostStorage<long>(shape.Elements, recorder),
-        DType.UInt8 => new HostStorage<byte>(shape.Elements, recorder),
-        _ => new HostStorage<bool>(shape.Elements, recorder),
-    }, 0, shape);
+    internal override Tensor EmptyLater(Shape shape, DType dtype, RecordingDevice recorder) =>
+        new(dtype.Of<LaterAllocation, HostStorage>(new(shape.Elements, recorder)), 0, shape);
 
     /// <inheritdoc/>
-    public override Tensor EmptyAligned(Shape shape, DType dtype)
-    {
-        return dtype switch
-        {
-            DType.Float32 => Aligned<float>(),
-            DType.Float64 => Aligned<double>(),
-            DType.Int64 => Aligned<long>(),
-            DType.UInt8 => Aligned<byte>(),
-            _ => Aligned<bool>(),
-        };
-        Tensor Aligned<T>() where T : unmanaged
-        {
-            var array = AlignedArray.Allocate<T>(shape.Elements);
-            return new(new HostStorage<T>(array.Array!), array.Offset, shape);
-        }
-    }
+    public override Tensor EmptyAligned(Shape shape, DType dtype) => dtype.Of<AlignedAllocation, Tensor>(new(shape));
 
     private static HostStorage<T> Allocate<T>(int count) where T : unmanaged => DirtyMemory.IsOn
         ? new(new ArraySegment<T>(DirtyMemory.Array<T>(count), DirtyMemory.Margin, count)) : new(GC.AllocateUninitializedArray<T>(count));
@@ -77,14 +48,7 @@ public sealed partial class CpuDevice : Device, IExecutes<IncrementCall>, IExecu
     internal override Tensor Wrap<T>(T[] array, Shape shape) => new(new HostStorage<T>(array), 0, shape);
 
     /// <inheritdoc/>
-    public override double Read(Tensor x, int index) => x.DType switch
-    {
-        DType.Float32 => Elements<float>(x)[index],
-        DType.Float64 => Elements<double>(x)[index],
-        DType.Int64 => Elements<long>(x)[index],
-        DType.UInt8 => Elements<byte>(x)[index],
-        _ => Elements<bool>(x)[index] ? 1 : 0,
-    };
+    public override double Read(Tensor x, int index) => x.DType.Of<Reading, double>(new(x, index));
 
     /// <inheritdoc/>
     public override void Upload(ReadOnlySpan<byte> from, Tensor to) => from.CopyTo(RawBytes(to));
@@ -92,14 +56,7 @@ public sealed partial class CpuDevice : Device, IExecutes<IncrementCall>, IExecu
     /// <inheritdoc/>
     public override void Download(Tensor from, Span<byte> to) => RawBytes(from).CopyTo(to);
 
-    private static Span<byte> RawBytes(Tensor x) => x.DType switch
-    {
-        DType.Float32 => MemoryMarshal.AsBytes(Elements<float>(x)),
-        DType.Float64 => MemoryMarshal.AsBytes(Elements<double>(x)),
-        DType.Int64 => MemoryMarshal.AsBytes(Elements<long>(x)),
-        DType.UInt8 => Elements<byte>(x),
-        _ => MemoryMarshal.AsBytes(Elements<bool>(x)),
-    };
+    private static Span<byte> RawBytes(Tensor x) => x.DType.Of<RawElements, Span<byte>>(new(x));
 
     void IExecutes<IncrementCall>.Execute(in IncrementCall call) => Elements<long>(call.Counter)[0]++;
 
@@ -107,58 +64,14 @@ public sealed partial class CpuDevice : Device, IExecutes<IncrementCall>, IExecu
     {
         ReadOnlySpan<long> values = Elements<long>(call.Index);
         for (var i = 0; i < values.Length; i++)
-            if ((ulong)values[i] >= (ulong)call.Bound) throw call.Outside(values[i], i);
+            if (values[i] < call.Low || values[i] >= call.Bound) throw call.Outside(values[i], i);
     }
 
-    void IExecutes<FillCall>.Execute(in FillCall call)
-    {
-        var (y, value) = call;
-        switch (y.DType)
-        {
-            case DType.Float32: Elements<float>(y).Fill((float)value); break;
-            case DType.Float64: Elements<double>(y).Fill(value); break;
-            case DType.Int64: Elements<long>(y).Fill((long)value); break;
-            case DType.UInt8: Elements<byte>(y).Fill((byte)value); break;
-            default: Elements<bool>(y).Fill(value != 0); break;
-        }
-    }
+    void IExecutes<FillCall>.Execute(in FillCall call) => call.Y.DType.Run<Filling>(new(call.Y, call.Value));
 
     void IExecutes<CopyCall>.Execute(in CopyCall call) => RawBytes(call.X).CopyTo(RawBytes(call.Y));
 
-    void IExecutes<CastCall>.Execute(in CastCall call)
-    {
-        var (x, y) = call;
-        switch (x.DType)
-        {
-            case DType.Float32: CastFrom<float>(x, y); break;
-            case DType.Float64: CastFrom<double>(x, y); break;
-            case DType.Int64: CastFrom<long>(x, y); break;
-            default: CastFrom<byte>(x, y); break;
-        }
-    }
-
-    private static void CastFrom<TFrom>(Tensor x, Tensor y) where TFrom : unmanaged, INumber<TFrom>
-    {
-        switch (y.DType)
-        {
-            case DType.Float32: CastTo<TFrom, float>(x, y); break;
-            case DType.Float64: CastTo<TFrom, double>(x, y); break;
-            case DType.Int64: CastTo<TFrom, long>(x, y); break;
-            case DType.UInt8: CastTo<TFrom, byte>(x, y); break;
-            default:
-                var from = Bytes<TFrom>(x);
-                var to = Elements<bool>(y);
-                for (var i = 0; i < to.Length; i++) to[i] = from[i] != TFrom.Zero;
-                break;
-        }
-    }
-
-    private static void CastTo<TFrom, TTo>(Tensor x, Tensor y) where TFrom : unmanaged, INumber<TFrom> where TTo : unmanaged, INumber<TTo>
-    {
-        var from = Bytes<TFrom>(x);
-        var to = Elements<TTo>(y);
-        for (var i = 0; i < to.Length; i++) to[i] = TTo.CreateTruncating(from[i]);
-    }
+    void IExecutes<CastCall>.Execute(in CastCall call) => call.X.DType.Run<CastingFrom>(new(call.X, call.Y));
 
     // Truth values are stored as bytes 0 and 1, so that one generic number type reads both.
     private static ReadOnlySpan<T> Bytes<T>(Tensor x) where T : unmanaged =>

@@ -30,7 +30,8 @@ internal sealed partial class Fusion
             if (_buffers.IsKept(spread) || Others(spread, back[0]) is not [var last] || !users.Contains(last)) return false;
             if (At<UnaryBackwardCall<ReLUFunction>>(last) is not { } unrectify || unrectify.Upstream.Storage != spread
                 || unrectify.Y.Storage != rectified.Storage) return false;
-            if (Changes(back[0], last)) return false;
+            // What was pooled is read again, as it was.
+            if (Changes(back[0], last) || Writes(y.Storage, pool, last)) return false;
             (upstream, dx) = (unpool.Dy, unrectify.Dx);
         }
         var places = _buffers.Empty(y.Shape, y.DType);

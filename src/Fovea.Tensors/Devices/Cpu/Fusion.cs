@@ -91,12 +91,51 @@ internal sealed partial class Fusion
         var users = Others(x.Storage, at);
         if (users.Exists(u => u > at)
             || Others(y.Storage, at).Exists(u => u < at && _calls[u] is not RecordedCall<WriteViewCall> && !_redirected.Contains(u))) return;
+        // No other call touches that piece before, as an assignment does: it would find it filled too early, or fill it too late.
+        if (Others(y.Storage, at).Exists(u => u < at && Touches(u, y.Storage, y.Offset + view.Start, x.Count))) return;
         _calls[at] = null;
         foreach (var u in users)
         {
             _redirected.Add(u);
             Replace(u, _calls[u]!.With(t => t.Storage == x.Storage ? y.Window(t.Shape, view.Start + t.Offset) : t));
         }
+    }
+
+    // Whether a call uses any of some neighbouring elements of a storage.
+    private bool Touches(int at, Storage storage, int first, int count)
+    {
+        foreach (var operand in _calls[at]!.Operands)
+        {
+            if (operand?.Storage != storage) continue;
+            var (low, high) = At<WriteViewCall>(at) is { } write && write.Y == operand ? Bounds(write.View) : (0, operand.Count);
+            if (operand.Offset + low < first + count && first < operand.Offset + high) return true;
+        }
+        return false;
+    }
+
+    // The first element of a view, and the one after its last.
+    private static (int Low, int High) Bounds(StridedView view)
+    {
+        var (low, high) = (view.Start, view.Start);
+        for (var axis = 0; axis < view.Sizes.Length; axis++)
+        {
+            var reach = (view.Sizes[axis] - 1) * view.Strides[axis];
+            if (reach < 0) low += reach;
+            else high += reach;
+        }
+        return (low, high + 1);
+    }
+
+    // Whether a call between two places writes a storage.
+    private bool Writes(Storage storage, int from, int to)
+    {
+        foreach (var u in _users[storage])
+        {
+            if (u <= from || u >= to || _calls[u] is not { } between) continue;
+            foreach (var output in between.Outputs)
+                if (output?.Storage == storage) return true;
+        }
+        return false;
     }
 
     // The function of one tensor that alone reads a call's result.

@@ -6,8 +6,14 @@ public static class DivideOp
     extension(Tensor a)
     {
         /// <summary>a ÷ b, element by element, broadcast.</summary>
-        /// <exception cref="ShapeException">The types differ, are not floating-point, or the shapes do not broadcast.</exception>
-        public Tensor Divide(Tensor b) => Elementwise.Binary("div", a, b, new DivideFunction());
+        /// <remarks>True division, as PyTorch's: integers give Float32. <c>FloorDivide</c> stays in their type.</remarks>
+        /// <exception cref="ShapeException">The types differ, are no numbers to compute with, or the shapes do not broadcast.</exception>
+        public Tensor Divide(Tensor b)
+        {
+            Integers.Meet(ref a, ref b);
+            Check.SameType("div", a, b);
+            return Elementwise.Binary("div", Integers.Real(a), Integers.Real(b), new DivideFunction());
+        }
     }
 
     extension(Tensor)
@@ -15,11 +21,19 @@ public static class DivideOp
         /// <summary>a ÷ b, broadcast.</summary>
         public static Tensor operator /(Tensor a, Tensor b) => a.Divide(b);
 
-        /// <summary>The operation with a number in the tensor's type.</summary>
-        public static Tensor operator /(Tensor a, double b) => a.Divide(a.Device.Full([], b, a.DType));
+        /// <summary>The operation with a number in the tensor's type; of integers in Float32.</summary>
+        public static Tensor operator /(Tensor a, double b)
+        {
+            a = Integers.Real(a);
+            return a.Divide(a.Device.Full([], b, a.DType));
+        }
 
-        /// <summary>The operation with a number in the tensor's type.</summary>
-        public static Tensor operator /(double a, Tensor b) => b.Device.Full([], a, b.DType).Divide(b);
+        /// <summary>The operation with a number in the tensor's type; of integers in Float32.</summary>
+        public static Tensor operator /(double a, Tensor b)
+        {
+            b = Integers.Real(b);
+            return b.Device.Full([], a, b.DType).Divide(b);
+        }
     }
 
     internal static IEnumerable<GradCase> GradCases() =>

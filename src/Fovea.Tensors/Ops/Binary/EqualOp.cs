@@ -11,7 +11,11 @@ public static class EqualOp
         public Tensor Equal(Tensor b) => Elementwise.Compare("eq", a, b, new EqualRelation());
 
         /// <summary>Where a = b for a number b, as <see cref="DType.Bool"/>.</summary>
-        public Tensor Equal(double b) => a.Equal(a.Device.Full([], b, a.DType));
+        public Tensor Equal(double b)
+        {
+            var (x, number) = Integers.Comparable(a, b);
+            return x.Equal(number);
+        }
     }
 
     private readonly struct EqualRelation : IComparison

@@ -11,7 +11,11 @@ public static class GreaterOp
         public Tensor Greater(Tensor b) => Elementwise.Compare("gt", a, b, new GreaterRelation());
 
         /// <summary>Where a &gt; b for a number b, as <see cref="DType.Bool"/>.</summary>
-        public Tensor Greater(double b) => a.Greater(a.Device.Full([], b, a.DType));
+        public Tensor Greater(double b)
+        {
+            var (x, number) = Integers.Comparable(a, b);
+            return x.Greater(number);
+        }
     }
 
     private readonly struct GreaterRelation : IComparison

@@ -11,7 +11,11 @@ public static class GreaterOrEqualOp
         public Tensor GreaterOrEqual(Tensor b) => Elementwise.Compare("ge", a, b, new GreaterOrEqualRelation());
 
         /// <summary>Where a ≥ b for a number b, as <see cref="DType.Bool"/>.</summary>
-        public Tensor GreaterOrEqual(double b) => a.GreaterOrEqual(a.Device.Full([], b, a.DType));
+        public Tensor GreaterOrEqual(double b)
+        {
+            var (x, number) = Integers.Comparable(a, b);
+            return x.GreaterOrEqual(number);
+        }
     }
 
     private readonly struct GreaterOrEqualRelation : IComparison

@@ -11,7 +11,11 @@ public static class LessOp
         public Tensor Less(Tensor b) => Elementwise.Compare("lt", a, b, new LessRelation());
 
         /// <summary>Where a &lt; b for a number b, as <see cref="DType.Bool"/>.</summary>
-        public Tensor Less(double b) => a.Less(a.Device.Full([], b, a.DType));
+        public Tensor Less(double b)
+        {
+            var (x, number) = Integers.Comparable(a, b);
+            return x.Less(number);
+        }
     }
 
     private readonly struct LessRelation : IComparison

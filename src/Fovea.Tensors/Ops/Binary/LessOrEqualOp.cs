@@ -11,7 +11,11 @@ public static class LessOrEqualOp
         public Tensor LessOrEqual(Tensor b) => Elementwise.Compare("le", a, b, new LessOrEqualRelation());
 
         /// <summary>Where a ≤ b for a number b, as <see cref="DType.Bool"/>.</summary>
-        public Tensor LessOrEqual(double b) => a.LessOrEqual(a.Device.Full([], b, a.DType));
+        public Tensor LessOrEqual(double b)
+        {
+            var (x, number) = Integers.Comparable(a, b);
+            return x.LessOrEqual(number);
+        }
     }
 
     private readonly struct LessOrEqualRelation : IComparison

@@ -6,8 +6,9 @@ public static class MaximumOp
     extension(Tensor a)
     {
         /// <summary>The larger of a and b, element by element, broadcast; where they are equal each has half the gradient.</summary>
-        /// <exception cref="ShapeException">The types differ, are not floating-point, or the shapes do not broadcast.</exception>
-        public Tensor Maximum(Tensor b) => Elementwise.Binary("maximum", a, b, new MaximumFunction());
+        /// <exception cref="ShapeException">The types differ, are no numbers to compute with, or the shapes do not broadcast.</exception>
+        public Tensor Maximum(Tensor b) => Integers.Are(a, b) ? Integers.Run("maximum", a, b, Arithmetic.Maximum)
+            : Elementwise.Binary("maximum", a, b, new MaximumFunction());
     }
 
     internal static IEnumerable<GradCase> GradCases() =>

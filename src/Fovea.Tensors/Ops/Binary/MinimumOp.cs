@@ -6,8 +6,9 @@ public static class MinimumOp
     extension(Tensor a)
     {
         /// <summary>The smaller of a and b, element by element, broadcast; where they are equal each has half the gradient.</summary>
-        /// <exception cref="ShapeException">The types differ, are not floating-point, or the shapes do not broadcast.</exception>
-        public Tensor Minimum(Tensor b) => Elementwise.Binary("minimum", a, b, new MinimumFunction());
+        /// <exception cref="ShapeException">The types differ, are no numbers to compute with, or the shapes do not broadcast.</exception>
+        public Tensor Minimum(Tensor b) => Integers.Are(a, b) ? Integers.Run("minimum", a, b, Arithmetic.Minimum)
+            : Elementwise.Binary("minimum", a, b, new MinimumFunction());
     }
 
     internal static IEnumerable<GradCase> GradCases() =>

@@ -6,8 +6,10 @@ public static class MultiplyOp
     extension(Tensor a)
     {
         /// <summary>a · b, element by element, broadcast.</summary>
-        /// <exception cref="ShapeException">The types differ, are not floating-point, or the shapes do not broadcast.</exception>
-        public Tensor Multiply(Tensor b) => Elementwise.Binary("mul", a, b, new MultiplyFunction());
+        /// <remarks>Integers give their own type and wrap around.</remarks>
+        /// <exception cref="ShapeException">The types differ, are no numbers to compute with, or the shapes do not broadcast.</exception>
+        public Tensor Multiply(Tensor b) => Integers.Are(a, b) ? Integers.Run("mul", a, b, Arithmetic.Multiply)
+            : Elementwise.Binary("mul", a, b, new MultiplyFunction());
     }
 
     extension(Tensor)
@@ -15,11 +17,25 @@ public static class MultiplyOp
         /// <summary>a · b, broadcast.</summary>
         public static Tensor operator *(Tensor a, Tensor b) => a.Multiply(b);
 
-        /// <summary>The operation with a number in the tensor's type.</summary>
-        public static Tensor operator *(Tensor a, double b) => a.Multiply(a.Device.Full([], b, a.DType));
+        /// <summary>The operation with a number in the tensor's type; of integers in Float32.</summary>
+        public static Tensor operator *(Tensor a, double b)
+        {
+            a = Integers.Real(a);
+            return a.Multiply(a.Device.Full([], b, a.DType));
+        }
 
-        /// <summary>The operation with a number in the tensor's type.</summary>
-        public static Tensor operator *(double a, Tensor b) => b.Device.Full([], a, b.DType).Multiply(b);
+        /// <summary>The operation with a number in the tensor's type; of integers in Float32.</summary>
+        public static Tensor operator *(double a, Tensor b)
+        {
+            b = Integers.Real(b);
+            return b.Device.Full([], a, b.DType).Multiply(b);
+        }
+
+        /// <summary>The operation with a whole number in the tensor's type.</summary>
+        public static Tensor operator *(Tensor a, long b) => a.Multiply(Integers.Number(a, b));
+
+        /// <summary>The operation with a whole number in the tensor's type.</summary>
+        public static Tensor operator *(long a, Tensor b) => Integers.Number(b, a).Multiply(b);
     }
 
     internal static IEnumerable<GradCase> GradCases() =>

@@ -11,7 +11,11 @@ public static class NotEqualOp
         public Tensor NotEqual(Tensor b) => Elementwise.Compare("ne", a, b, new NotEqualRelation());
 
         /// <summary>Where a ≠ b for a number b, as <see cref="DType.Bool"/>.</summary>
-        public Tensor NotEqual(double b) => a.NotEqual(a.Device.Full([], b, a.DType));
+        public Tensor NotEqual(double b)
+        {
+            var (x, number) = Integers.Comparable(a, b);
+            return x.NotEqual(number);
+        }
     }
 
     private readonly struct NotEqualRelation : IComparison

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Fovea.Tensors;
@@ -18,7 +19,7 @@ public static class CreationOp
         public static Tensor Ones(Shape shape, DType dtype = DType.Float32) => Tensor.Full(shape, 1, dtype);
 
         /// <summary>A tensor around an array, which it shares: no copy is made, unless tensors are made on another device than the
-        /// processor.</summary>
+        /// processor. The element type is the array's: <c>float[]</c> gives Float32, <c>int[]</c> Int32, <c>long[]</c> Int64.</summary>
         /// <exception cref="ShapeException">The array's length is not the shape's count.</exception>
         public static Tensor From<T>(T[] values, Shape shape) where T : unmanaged => values.Length == shape.Elements
             ? ComputeContext.Current.Device.From(values, shape)
@@ -30,6 +31,15 @@ public static class CreationOp
         /// <summary>A tensor with a copy of the values.</summary>
         /// <exception cref="ShapeException">The number of values is not the shape's count.</exception>
         public static Tensor From<T>(ReadOnlySpan<T> values, Shape shape) where T : unmanaged => Tensor.From(values.ToArray(), shape);
+
+        /// <summary>A tensor with a copy of a matrix, [rows, columns].</summary>
+        public static Tensor From<T>(T[,] values) where T : unmanaged => Copy<T>(values);
+
+        /// <summary>A tensor with a copy of an array of three axes.</summary>
+        public static Tensor From<T>(T[,,] values) where T : unmanaged => Copy<T>(values);
+
+        /// <summary>A tensor with a copy of an array of four axes.</summary>
+        public static Tensor From<T>(T[,,,] values) where T : unmanaged => Copy<T>(values);
 
         /// <summary>start, start + step, … up to, not including, end.</summary>
         /// <exception cref="ArgumentException">The step is 0 or leads away from the end.</exception>
@@ -60,6 +70,14 @@ public static class CreationOp
             ComputeContext.Current.Device.Eye(rows, columns ?? rows).To(dtype);
     }
 
+    // .NET lays arrays out row by row, too.
+    private static Tensor Copy<T>(Array values) where T : unmanaged
+    {
+        var sizes = Enumerable.Range(0, values.Rank).Select(values.GetLength).ToArray();
+        ref var first = ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values));
+        return Tensor.From(MemoryMarshal.CreateReadOnlySpan(ref first, values.Length), Shape.Create(sizes));
+    }
+
     // What an operation needs besides its inputs is made where they are.
     extension(Device device)
     {
@@ -84,17 +102,6 @@ public static class CreationOp
             var y = new double[rows * columns];
             for (var i = 0; i < Math.Min(rows, columns); i++) y[i * columns + i] = 1;
             return device.From(y, [rows, columns]);
-        }
-    }
-
-    extension(Tensor x)
-    {
-        /// <summary>A copy in storage of its own, outside the graph.</summary>
-        public Tensor Clone()
-        {
-            var y = x.Device.Empty(x.Shape, x.DType);
-            x.Device.Execute(new CopyCall(x, y));
-            return y;
         }
     }
 }

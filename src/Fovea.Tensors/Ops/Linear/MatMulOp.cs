@@ -19,8 +19,7 @@ public static class MatMulOp
         if (a.Rank < 2 || b.Rank < 2) throw new ShapeException($"matmul: expected two tensors of at least two axes, got {a} and {b}. Call x.Unsqueeze(0) for a row.");
         var (m, k) = transposeA ? (a[^1], a[^2]) : (a[^2], a[^1]);
         var (k2, n) = transposeB ? (b[^1], b[^2]) : (b[^2], b[^1]);
-        if (k != k2)
-            throw new ShapeException($"matmul: expected inner sizes that agree, got {a}{(transposeA ? "ᵀ" : "")} · {b}{(transposeB ? "ᵀ" : "")}: {k} against {k2}.");
+        if (k != k2) throw Inner(a, b, transposeA, transposeB, k, k2);
         var batch = Shape.Broadcast(Shape.Create(a.Sizes[..^2]), Shape.Create(b.Sizes[..^2]), "matmul");
         return [.. batch, m, n];
     }
@@ -83,19 +82,38 @@ public static class MatMulOp
 
     extension(Tensor a)
     {
-        /// <summary>A·B; leading axes are a batch and broadcast.</summary>
+        /// <summary>A·B; leading axes are a batch and broadcast. A vector is a row on the left and a column on the right, whose axis the
+        /// result does not have: a matrix and a vector give a vector, two vectors their scalar product.</summary>
         /// <param name="b">The second factor.</param>
-        /// <param name="transposeA">Use Aᵀ, without moving it.</param>
-        /// <param name="transposeB">Use Bᵀ, without moving it.</param>
+        /// <param name="transposeA">Use Aᵀ, without moving it; a vector is the same.</param>
+        /// <param name="transposeB">Use Bᵀ, without moving it; a vector is the same.</param>
         /// <exception cref="ShapeException">Types or shapes do not fit.</exception>
-        public Tensor MatMul(Tensor b, bool transposeA = false, bool transposeB = false) =>
-            Forward(a, b, null, transposeA, transposeB).Output;
+        public Tensor MatMul(Tensor b, bool transposeA = false, bool transposeB = false) => a.Rank >= 2 && b.Rank >= 2
+            ? Forward(a, b, null, transposeA, transposeB).Output : OfVectors(a, b, transposeA, transposeB);
 
         /// <summary>x·Wᵀ + bias with W stored [out, in]: a fully-connected layer.</summary>
         /// <param name="weight">[out, in].</param>
         /// <param name="bias">[out], or null.</param>
         public Tensor Linear(Tensor weight, Tensor? bias = null) => Forward(a, weight, bias, transposeB: true).Output;
     }
+
+    private static Tensor OfVectors(Tensor a, Tensor b, bool transposeA, bool transposeB)
+    {
+        if (a.Rank == 0 || b.Rank == 0)
+            throw new ShapeException($"matmul: expected two tensors of at least one axis, got {a.Shape} and {b.Shape}. "
+                + "Multiply scalars with *.");
+        int k = a.Rank == 1 || !transposeA ? a.Shape[^1] : a.Shape[^2], k2 = b.Rank == 1 || transposeB ? b.Shape[^1] : b.Shape[^2];
+        if (k != k2) throw Inner(a.Shape, b.Shape, transposeA && a.Rank > 1, transposeB && b.Rank > 1, k, k2);
+        var row = a.Rank == 1 ? a.Unsqueeze(0) : a;
+        // A row, used as it lies.
+        var column = b.Rank == 1 ? b.Unsqueeze(0) : b;
+        var y = row.MatMul(column, transposeA && a.Rank > 1, transposeB || b.Rank == 1);
+        if (a.Rank == 1) y = y.Squeeze(-2);
+        return b.Rank == 1 ? y.Squeeze(-1) : y;
+    }
+
+    private static ShapeException Inner(Shape a, Shape b, bool transposeA, bool transposeB, int k, int k2) =>
+        new($"matmul: expected inner sizes that agree, got {a}{(transposeA ? "ᵀ" : "")} · {b}{(transposeB ? "ᵀ" : "")}: {k} against {k2}.");
 
     private static Tensor Product(Tensor a, Tensor b, bool transposeA, bool transposeB)
     {
@@ -130,6 +148,10 @@ public static class MatMulOp
         new("matmul (batch, shared a)", t => t[0].MatMul(t[1], transposeB: true), Sample.Normal([3, 4]), Sample.Normal([2, 5, 4], 2)),
         new("matmul (batch, broadcast, aᵀ)", t =>
             t[0].MatMul(t[1], transposeA: true), Sample.Normal([2, 1, 4, 3]), Sample.Normal([3, 4, 5], 2)),
+        new("matmul (matrix, vector)", t => t[0].MatMul(t[1], transposeA: true), Sample.Normal([7, 3]), Sample.Normal([7], 2)),
+        new("matmul (vector, matrix)", t => t[0].MatMul(t[1]), Sample.Normal([4]), Sample.Normal([2, 4, 5], 2)),
+        new("matmul (batch, vector)", t => t[0].MatMul(t[1]), Sample.Normal([2, 3, 4]), Sample.Normal([4], 2)),
+        new("matmul (vectors)", t => t[0].MatMul(t[1]), Sample.Normal([7]), Sample.Normal([7], 2)),
         new("linear", t => t[0].Linear(t[1], t[2]), Sample.Normal([3, 7]), Sample.Normal([5, 7], 2), Sample.Normal([5], 3)),
         new("linear (batch)", t => t[0].Linear(t[1], t[2]), Sample.Normal([2, 3, 7]), Sample.Normal([5, 7], 2), Sample.Normal([5], 3)),
     ];

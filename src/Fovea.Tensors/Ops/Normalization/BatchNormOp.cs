@@ -26,7 +26,7 @@ public static class BatchNormOp
         bool training, double epsilon = 1e-5)
     {
         if (!training) return (x.BatchNorm(running.Mean, running.Variance, scale, shift, epsilon),
-            new(null, x.Detach(), scale.Detach(), running.Mean.Clone(), running.Variance.Clone(), epsilon));
+            new(null, x.Detach(), scale.Detach(), running.Mean.Copied(), running.Variance.Copied(), epsilon));
         var (y, cache) = Forward(x, scale, shift, epsilon);
         running.Update(cache);
         return (y, new(cache, cache.X, scale.Detach(), cache.Mean, cache.Variance, epsilon));

@@ -65,6 +65,12 @@ public static class ExtremeOp
     {
         if (x.Shape[axis] == 0) throw new ShapeException($"{(largest ? "max" : "min")}: expected at least one element along axis {axis}, got {x.Shape}.");
         if (x.DType == DType.Bool) x = x.To(DType.UInt8);
+        // Exact, and the types that store do not compute.
+        if (x.DType.IsHalf)
+        {
+            var (wide, place) = Along(x.To(DType.Float32), axis, largest, keepDim);
+            return (wide.To(x.DType), place);
+        }
         var shape = keepDim ? x.Shape.With(axis, 1) : x.Shape.Without(axis);
         var values = x.Device.Empty(shape, x.DType);
         var index = x.Device.Empty(shape, DType.Int64);

@@ -19,6 +19,11 @@ public static class NormOp
                 _ => Root(x.Abs().Pow(p).Sum(axes, keepDim), p),
             };
         }
+
+        /// <summary>‖x‖ₚ along one axis.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">p is not positive.</exception>
+        /// <exception cref="ShapeException">x is not floating-point, or the axis does not exist.</exception>
+        public Tensor Norm(double p, int axis, bool keepDim = false) => x.Norm(p, [axis], keepDim);
     }
 
     /// <summary>s^{1/p}, whose slope is infinite at 0: there it gives s itself, so that the chain rule's 0·∞ does not become NaN.</summary>

@@ -52,7 +52,7 @@ public static class SumOp
             y = sum;
             end = start + 1;
         }
-        return ReferenceEquals(y, x) ? x.Clone() : y;
+        return ReferenceEquals(y, x) ? x.Copied() : y;
     }
 
     internal static IEnumerable<GradCase> GradCases() =>

@@ -16,6 +16,14 @@ public static class VarianceOp
             return (x - x.Mean(axes, keepDim: true)).Square().Sum(axes, keepDim) / (count - correction);
         }
 
+        /// <summary>The variance along one axis.</summary>
+        /// <exception cref="ShapeException">x is not floating-point, or the axis does not exist.</exception>
+        public Tensor Var(int axis, int correction = 1, bool keepDim = false) => x.Var([axis], correction, keepDim);
+
+        /// <summary>√var along one axis.</summary>
+        /// <exception cref="ShapeException">x is not floating-point, or the axis does not exist.</exception>
+        public Tensor Std(int axis, int correction = 1, bool keepDim = false) => x.Std([axis], correction, keepDim);
+
         /// <summary>√var over the axes.</summary>
         public Tensor Std(int[]? axes = null, int correction = 1, bool keepDim = false) => NormOp.Root(x.Var(axes, correction, keepDim), 2);
     }

@@ -21,7 +21,7 @@ public static class ChooseOp
                 throw new ShapeException(FormattableString.Invariant(
                     $"choose: expected a whole number from 1 to {alternatives.Length}, got {i}."));
             var chosen = (int)i - 1;
-            return Autograd.Record(new ChooseAttributes(), alternatives[chosen].Clone(), [index, .. alternatives], (upstream, _) =>
+            return Autograd.Record(new ChooseAttributes(), alternatives[chosen].Copied(), [index, .. alternatives], (upstream, _) =>
                 [null, .. alternatives.Select((p, k) => k == chosen ? upstream : p.Device.Full(p.Shape, 0, p.DType))]);
         }
     }

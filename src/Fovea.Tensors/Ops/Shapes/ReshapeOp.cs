@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Fovea.Tensors;
 
 /// <summary>The same elements in the same order under another shape; storage is shared.</summary>
@@ -5,7 +7,7 @@ public static class ReshapeOp
 {
     extension(Tensor x)
     {
-        /// <summary>x under another shape of the same count. One size may be −1 in the overload with sizes.</summary>
+        /// <summary>x under another shape of the same count.</summary>
         /// <exception cref="ShapeException">The counts differ.</exception>
         public Tensor Reshape(Shape shape)
         {
@@ -15,25 +17,17 @@ public static class ReshapeOp
             return Autograd.Record(new ReshapeAttributes(shape), x.Window(shape), [x], (upstream, _) => [upstream.Reshape(from)]);
         }
 
-        /// <summary>x under another shape in which one size may be −1: what is left.</summary>
-        /// <exception cref="ShapeException">The known sizes do not divide the count, or more than one size is −1.</exception>
-        public Tensor View(params ReadOnlySpan<int> sizes)
-        {
-            var known = 1;
-            var open = -1;
-            for (var i = 0; i < sizes.Length; i++)
-            {
-                if (sizes[i] != -1) known *= sizes[i];
-                else if (open < 0) open = i;
-                else throw new ShapeException($"view: expected one −1 at most, got [{string.Join(", ", sizes.ToArray())}].");
-            }
-            if (open < 0) return x.Reshape(Shape.Create(sizes));
-            if (known == 0 || x.Count % known != 0)
-                throw new ShapeException($"view: expected sizes that divide the {x.Count} elements of {x.Shape}, got [{string.Join(", ", sizes.ToArray())}].");
-            var full = sizes.ToArray();
-            full[open] = x.Count / known;
-            return x.Reshape(Shape.Create(full));
-        }
+        /// <summary>x under another shape in which one size may be −1: what is left. <c>x.Reshape(-1, 3)</c> and
+        /// <c>x.Reshape([-1, 3])</c> are the same.</summary>
+        /// <exception cref="ShapeException">The counts differ, the known sizes do not divide the count, or more than one size is
+        /// −1.</exception>
+        [OverloadResolutionPriority(1)]
+        public Tensor Reshape(params ReadOnlySpan<int> sizes) => Inferred("reshape", x, sizes);
+
+        /// <summary>The same as <c>Reshape</c>: one size may be −1.</summary>
+        /// <exception cref="ShapeException">The counts differ, the known sizes do not divide the count, or more than one size is
+        /// −1.</exception>
+        public Tensor View(params ReadOnlySpan<int> sizes) => Inferred("view", x, sizes);
 
         /// <summary>Axes from <paramref name="start"/> to <paramref name="end"/> become one.</summary>
         /// <exception cref="ShapeException">An axis does not exist, or the end comes first.</exception>
@@ -67,8 +61,28 @@ public static class ReshapeOp
         internal Tensor Window(Shape shape, int start = 0) => new(x.Storage, x.Offset + start, shape);
     }
 
+    private static Tensor Inferred(string subject, Tensor x, ReadOnlySpan<int> sizes)
+    {
+        var known = 1L;
+        var open = -1;
+        for (var i = 0; i < sizes.Length; i++)
+        {
+            if (sizes[i] != -1) known *= sizes[i];
+            else if (open < 0) open = i;
+            else throw new ShapeException($"{subject}: expected one −1 at most, got [{string.Join(", ", sizes.ToArray())}].");
+        }
+        if (open < 0) return x.Reshape(Shape.Create(sizes));
+        if (known == 0 || x.Count % known != 0)
+            throw new ShapeException($"{subject}: expected sizes that divide the {x.Count} elements of {x.Shape}, "
+                + $"got [{string.Join(", ", sizes.ToArray())}].");
+        var full = sizes.ToArray();
+        full[open] = (int)(x.Count / known);
+        return x.Reshape(Shape.Create(full));
+    }
+
     internal static IEnumerable<GradCase> GradCases() =>
     [
+        new("reshape (one size left)", t => t[0].Reshape(5, -1), Sample.Normal([3, 5, 2])),
         new("reshape", t => t[0].Reshape([5, 3]), Sample.Normal([3, 5])),
         new("flatten", t => t[0].Flatten(1), Sample.Normal([3, 2, 5])),
         new("squeeze", t => t[0].Squeeze(1), Sample.Normal([3, 1, 5])),

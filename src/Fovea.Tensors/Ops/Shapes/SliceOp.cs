@@ -8,15 +8,19 @@ public static class SliceOp
         /// <summary>Elements start, start + step, … up to, not including, end along an axis. A range of the first axis with step 1 shares
         /// storage.</summary>
         /// <param name="axis">The axis; negative ones count from the end.</param>
-        /// <param name="start">First index.</param>
-        /// <param name="end">End, not included.</param>
+        /// <param name="start">First index; negative ones count from the end.</param>
+        /// <param name="end">End, not included; negative ones count from the end.</param>
         /// <param name="step">Distance, 1 or more.</param>
         /// <exception cref="ShapeException">The range leaves the axis, or the step is not positive.</exception>
         public Tensor Slice(int axis, int start, int end, int step = 1)
         {
             var a = x.Shape.Axis(axis);
+            var (given, until) = (start, end);
+            if (start < 0) start += x.Shape[a];
+            if (end < 0) end += x.Shape[a];
             if (start < 0 || end > x.Shape[a] || start > end || step < 1)
-                throw new ShapeException($"slice: expected 0 ≤ start ≤ end ≤ {x.Shape[a]} and step ≥ 1 at axis {axis} of {x.Shape}, got {start}…{end} step {step}.");
+                throw new ShapeException($"slice: expected 0 ≤ start ≤ end ≤ {x.Shape[a]} and step ≥ 1 at axis {axis} of {x.Shape}, "
+                    + $"got {given}…{until} step {step}.");
             if (start == 0 && end == x.Shape[a] && step == 1) return x;
             var shape = x.Shape.With(a, (end - start + step - 1) / step);
             var strides = x.Shape.Strides();
@@ -41,8 +45,16 @@ public static class SliceOp
             }
         }
 
-        /// <summary>The part at one index of an axis, without that axis.</summary>
-        public Tensor Select(int axis, int index) => x.Slice(axis, index, index + 1).Squeeze(axis);
+        /// <summary>The part at one index of an axis, without that axis; negative indices count from the end.</summary>
+        /// <exception cref="ShapeException">The axis does not exist, or the index leaves it.</exception>
+        public Tensor Select(int axis, int index)
+        {
+            var start = index < 0 ? index + x.Shape[axis] : index;
+            if ((uint)start >= (uint)x.Shape[axis])
+                throw new ShapeException($"select: expected {-x.Shape[axis]}…{x.Shape[axis] - 1} at axis {axis} of {x.Shape}, "
+                    + $"got {index}.");
+            return x.Slice(axis, start, start + 1).Squeeze(axis);
+        }
 
         /// <summary>Consecutive parts of these sizes along an axis.</summary>
         /// <exception cref="ShapeException">The sizes do not add up to the axis.</exception>

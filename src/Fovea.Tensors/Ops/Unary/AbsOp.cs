@@ -6,8 +6,9 @@ public static class AbsOp
     extension(Tensor x)
     {
         /// <summary>|x|; the derivative at 0 is 0.</summary>
-        /// <exception cref="ShapeException">x is not floating-point.</exception>
-        public Tensor Abs() => Elementwise.Unary("abs", x, new AbsFunction());
+        /// <exception cref="ShapeException">x is neither Float32, Float64 nor of integers.</exception>
+        public Tensor Abs() => x.DType == DType.UInt8 ? x : x.DType.IsInteger ? x.Maximum(x.Neg())
+            : Elementwise.Unary("abs", x, new AbsFunction());
     }
 
     internal static IEnumerable<GradCase> GradCases() => [new("abs", t => t[0].Abs(), Sample.AwayFromZero([3, 5]))];

@@ -6,8 +6,8 @@ public static class NegateOp
     extension(Tensor x)
     {
         /// <summary>−x.</summary>
-        /// <exception cref="ShapeException">x is not floating-point.</exception>
-        public Tensor Neg() => Elementwise.Unary("neg", x, new NegateFunction());
+        /// <exception cref="ShapeException">x is neither Float32, Float64 nor of integers.</exception>
+        public Tensor Neg() => x.DType.IsInteger ? Integers.Number(x, 0).Subtract(x) : Elementwise.Unary("neg", x, new NegateFunction());
     }
 
     extension(Tensor)

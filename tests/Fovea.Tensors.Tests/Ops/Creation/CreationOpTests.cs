@@ -31,6 +31,41 @@ public class CreationOpTests
     }
 
     [Fact]
+    public void From_copies_arrays_of_several_axes()
+    {
+        float[,] matrix = { { 1, 2, 3 }, { 4, 5, 6 } };
+        var x = Tensor.From(matrix);
+        matrix[0, 0] = 9;
+        Assert.Equal(([2, 3], DType.Float32), (x.Shape, x.DType));
+        Assert.Equal([1f, 2, 3, 4, 5, 6], x.ToArray<float>());
+        var cube = Tensor.From(new long[,,] { { { 1 }, { 2 } }, { { 3 }, { 4 } }, { { 5 }, { 6 } } });
+        Assert.Equal(([3, 2, 1], 4), (cube.Shape, cube.At(1, 1, 0)));
+        Assert.Equal([1, 2, 1, 3], Tensor.From(new bool[1, 2, 1, 3]).Shape);
+        Assert.Equal([0, 4], Tensor.From(new double[0, 4]).Shape);
+    }
+
+    [Fact]
+    public void The_element_type_is_that_of_the_array()
+    {
+        Assert.Equal(DType.Int32, Tensor.From(1, 2).DType);
+        Assert.Equal(DType.Int64, Tensor.From(1L, 2).DType);
+        Assert.Equal(DType.Float16, Tensor.From((Half)1).DType);
+        Assert.Equal(DType.BFloat16, Tensor.From((BFloat16)1f).DType);
+        var e = Assert.Throws<NotSupportedException>(() => Tensor.From('a'));
+        Assert.Equal("Tensors hold float, double, long, int, byte, bool, Half or BFloat16; got Char.", e.Message);
+    }
+
+    [Fact]
+    public void A_clone_stays_in_the_graph_and_a_detached_one_does_not()
+    {
+        var x = Tensor.From(1.0, 2);
+        x.RequiresGrad = true;
+        (x.Clone() * 3).Sum().Backward();
+        Assert.Equal([3.0, 3], x.Grad!.ToArray<double>());
+        Assert.False(x.Detach().Clone().RequiresGrad);
+    }
+
+    [Fact]
     public void Arange_stops_before_the_end()
     {
         Assert.Equal([0L, 1, 2], Tensor.Arange(3).ToArray<long>());

@@ -41,6 +41,17 @@ public class ReductionOpTests
         }
     }
 
+    [Fact]
+    public void One_axis_is_a_number()
+    {
+        var x = Golden.Input(1, [3, 4, 5]);
+        Expect.Same(x.Var([1]), x.Var(1));
+        Expect.Same(x.Var([-1], 0, true), x.Var(-1, correction: 0, keepDim: true));
+        Expect.Same(x.Std([0]), x.Std(0));
+        Expect.Same(x.Norm(3, [2], true), x.Norm(3, -1, keepDim: true));
+        Expect.Same(x.Norm(double.PositiveInfinity, [1]), x.Norm(double.PositiveInfinity, 1));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(63)]

@@ -82,12 +82,16 @@ public class ViewOpTests
     public void Reshapes_share_storage_and_infer_one_size()
     {
         var x = Golden.Input(1, [3, 4, 2]);
-        foreach (var y in new[] { x.Reshape([6, 4]), x.View(6, -1), x.View(-1, 2, 2), x.Flatten(), x.Flatten(1), x.Flatten(0, 1), x.Unsqueeze(-1), x.Unsqueeze(0) })
+        foreach (var y in new[] { x.Reshape([6, 4]), x.View(6, -1), x.View(-1, 2, 2), x.Reshape(6, -1), x.Reshape([-1]), x.Flatten(), x.Flatten(1), x.Flatten(0, 1), x.Unsqueeze(-1), x.Unsqueeze(0) })
         {
             Assert.Same(x.Storage, y.Storage);
             Assert.Equal(x.ToArray<double>(), y.ToArray<double>());
         }
         Assert.Equal([6, 4], x.View(6, -1).Shape);
+        Assert.Equal([6, 4], x.Reshape(6, -1).Shape);
+        Assert.Equal([2, 12], x.Reshape([2, -1]).Shape);
+        Assert.Equal([1, 24], x.Reshape([.. Shape.Create(1), -1]).Shape);
+        Assert.Equal([], Tensor.Ones([1]).Reshape([]).Shape);
         Assert.Equal([12, 2], x.Flatten(0, 1).Shape);
         Assert.Equal([3, 4, 2, 1], x.Unsqueeze(-1).Shape);
         Assert.Equal([3, 4, 2], x.Unsqueeze(0).Squeeze().Shape);
@@ -101,6 +105,9 @@ public class ViewOpTests
         Expect.Message("permute: expected each of the 2 axes of [3, 4] once, got [0, 0].", () => x.Permute(0, 0));
         Expect.Message("Shape [3, 4]: expected an axis from -2 to 1, got 2.", () => x.Permute(0, 2));
         Expect.Message("reshape: expected a shape of 12 elements for [3, 4], got [5] of 5.", () => x.Reshape([5]));
+        Expect.Message("reshape: expected one −1 at most, got [-1, -1].", () => x.Reshape(-1, -1));
+        Expect.Message("reshape: expected sizes that divide the 12 elements of [3, 4], got [5, -1].", () => x.Reshape([5, -1]));
+        Expect.Message("Shape: expected sizes of 0 or more, got -2 in [-2, 6].", () => x.Reshape(-2, 6));
         Expect.Message("view: expected one −1 at most, got [-1, -1].", () => x.View(-1, -1));
         Expect.Message("view: expected sizes that divide the 12 elements of [3, 4], got [5, -1].", () => x.View(5, -1));
         Expect.Message("flatten: expected a first axis no later than the last, got 1 and 0 for [3, 4].", () => x.Flatten(1, 0));
