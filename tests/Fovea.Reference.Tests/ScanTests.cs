@@ -5,7 +5,8 @@ namespace Fovea.Reference.Tests;
 /// <summary>Order, sums so far and written elements of several types, against the definition.</summary>
 public class ScanTests
 {
-    public static MatrixTheoryData<DType, int> Cases() => new([DType.Float32, DType.Float64, DType.Int64, DType.UInt8, DType.Bool], [0, 1, 2]);
+    public static MatrixTheoryData<DType, int> Cases() =>
+        new([DType.Float32, DType.Float64, DType.Int64, DType.UInt8, DType.Bool], [0, 1, 2]);
 
     [Theory]
     [MemberData(nameof(Cases))]

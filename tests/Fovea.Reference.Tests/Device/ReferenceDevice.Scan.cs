@@ -29,7 +29,8 @@ public partial class ReferenceDevice : IExecutes<CumulativeSumCall>, IExecutes<S
             // Stable; NaN is the largest.
             var places = Enumerable.Range(0, line.Length);
             var order = floating
-                ? places.Order(Comparer<int>.Create((a, b) => Larger(x[line[a]], x[line[b]]) is var c && c != 0 ? (descending ? -c : c) : a - b))
+                ? places.Order(Comparer<int>.Create((a, b) => Larger(x[line[a]], x[line[b]]) 
+                    is var c && c != 0 ? (descending ? -c : c) : a - b))
                 : places.Order(Comparer<int>.Create((a, b) =>
                     x.Whole(line[a]).CompareTo(x.Whole(line[b])) is var c && c != 0 ? (descending ? -c : c) : a - b));
             foreach (var (k, place) in order.Index()) index.SetWhole(line[k], place);

@@ -39,7 +39,8 @@ public static class RepeatInterleaveOp
                     throw new ShapeException($"repeat_interleave: expected 0 repeats or more, got {times[i]} at element {i}.");
                 for (var r = 0L; r < times[i]; r++) sources.Add(i);
             }
-            return x.IndexSelect(given, x.Storage.Device.From(sources.ToArray(), [sources.Count]));
+            var y = x.IndexSelect(given, x.Storage.Device.From(sources.ToArray(), [sources.Count]));
+            return Autograd.Note(new RepeatInterleaveAttributes(given), y, x, repeats);
         }
     }
 
@@ -48,4 +49,12 @@ public static class RepeatInterleaveOp
         new("repeat_interleave", t => t[0].RepeatInterleave(3, 1), Sample.Normal([3, 2, 2])),
         new("repeat_interleave (each)", t => t[0].RepeatInterleave(t[0].Storage.Device.From([2L, 0, 3], [3]), 0), Sample.Normal([3, 2])),
     ];
+}
+
+/// <summary>Parts along an axis, each as often as a number says, of the tensor and the numbers.</summary>
+/// <param name="Axis">The axis.</param>
+public sealed record RepeatInterleaveAttributes(int Axis) : OperationAttributes("repeat_interleave")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => inputs[0]!.RepeatInterleave(inputs[1]!, Axis);
 }

@@ -33,8 +33,22 @@ public static class UniqueOp
                 inverse[places[i]] = firsts.Count - 1;
             }
             var device = x.Storage.Device;
-            return (sorted.IndexSelect(0, device.From(firsts.ToArray(), [firsts.Count])), device.From(inverse, x.Shape),
-                device.From(counts.ToArray(), [counts.Count]));
+            return (Note(0, sorted.IndexSelect(0, device.From(firsts.ToArray(), [firsts.Count]))), Note(1, device.From(inverse, x.Shape)),
+                Note(2, device.From(counts.ToArray(), [counts.Count])));
+
+            Tensor Note(int which, Tensor result) => Autograd.Note(new UniqueAttributes(which), result, x);
         }
+    }
+}
+
+/// <summary>The different elements of a tensor, or what belongs to them.</summary>
+/// <param name="Which">0 for the values, 1 for the inverse, 2 for the counts.</param>
+public sealed record UniqueAttributes(int Which) : OperationAttributes("unique")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs)
+    {
+        var (values, inverse, counts) = inputs[0]!.Unique();
+        return Which switch { 0 => values, 1 => inverse, _ => counts };
     }
 }

@@ -51,7 +51,8 @@ public class FmodOpTests
     [Fact]
     public void Sums_of_exponentials_do_not_overflow()
     {
-        Expect.Close([Math.Log(2) + 1000, 1000, -Inf, Inf, 3], Tensor.From(1000.0, 1000, -Inf, Inf, -Inf).LogAddExp(Tensor.From(1000.0, -1000, -Inf, 0, 3)),
+        Expect.Close([Math.Log(2) + 1000, 1000, -Inf, Inf, 3],
+            Tensor.From(1000.0, 1000, -Inf, Inf, -Inf).LogAddExp(Tensor.From(1000.0, -1000, -Inf, 0, 3)),
             1e-15);
         Assert.Equal(double.NaN, Tensor.From(double.NaN).LogAddExp(Tensor.From(1.0)).Item());
     }

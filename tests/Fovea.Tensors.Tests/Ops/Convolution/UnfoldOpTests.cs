@@ -29,7 +29,8 @@ public class UnfoldOpTests
         var ones = Tensor.Ones([1, 1, 7, 6]);
         var times = ones.Unfold((3, 2), stride, padding, dilation).Fold((7, 6), (3, 2), stride, padding, dilation);
         Expect.Close(x.Slice(0, 0, 1).Slice(1, 0, 1) * times.To(DType.Float64),
-            x.Slice(0, 0, 1).Slice(1, 0, 1).Unfold((3, 2), stride, padding, dilation).Fold((7, 6), (3, 2), stride, padding, dilation), 1e-13);
+            x.Slice(0, 0, 1).Slice(1, 0, 1).Unfold((3, 2), stride, padding, dilation)
+                .Fold((7, 6), (3, 2), stride, padding, dilation), 1e-13);
     }
 
     [Fact]
@@ -45,7 +46,8 @@ public class UnfoldOpTests
     {
         var x = Tensor.Zeros([1, 2, 5, 5]);
         Expect.Message("unfold: expected input [N, C, H, W], got [5].", () => Tensor.Zeros([5]).Unfold(2));
-        Expect.Message("unfold: expected images at least as large as the window, got 5×5 for kernel 6, padding 0, dilation 1.", () => x.Unfold(6));
+        Expect.Message("unfold: expected images at least as large as the window, got 5×5 for kernel 6, padding 0, dilation 1.",
+            () => x.Unfold(6));
         Expect.Message("unfold: expected kernel, stride and dilation of 1 or more and padding of 0 or more, got kernel 2, stride 0, padding 0, dilation 1.",
             () => x.Unfold(2, stride: 0));
         Expect.Message("fold: expected columns [N, a multiple of 4, 16], got [1, 6, 16].", () => Tensor.Zeros([1, 6, 16]).Fold(5, 2));

@@ -29,7 +29,8 @@ public class RandomChoiceTests
         // 4 standard deviations of 100 at most.
         double[,] expected = { { 0, 4_000, 12_000, 0, 24_000 }, { 20_000, 0, 0, 20_000, 0 } };
         for (var row = 0; row < 2; row++)
-            for (var c = 0; c < 5; c++) Assert.InRange(counts[row, c], expected[row, c] - 400, expected[row, c] + (expected[row, c] > 0 ? 400 : 0));
+            for (var c = 0; c < 5; c++)
+                Assert.InRange(counts[row, c], expected[row, c] - 400, expected[row, c] + (expected[row, c] > 0 ? 400 : 0));
     }
 
     [Fact]
@@ -79,8 +80,10 @@ public class RandomChoiceTests
         Expect.Message("multinomial: expected finite weights of 0 or more, got -1 in row 1.",
             () => Tensor.From([1.0, 1, 1, -1], [2, 2]).Multinomial(1));
         Expect.Message("multinomial: expected at least 2 positive weights, got 1 in row 0.", () => Tensor.From(0.0, 1).Multinomial(2));
-        Expect.Message("multinomial: expected at least 1 positive weights, got 0 in row 0.", () => Tensor.From(0.0, 0).Multinomial(2, replacement: true));
-        Expect.Message("multinomial: expected weights [K] or [N, K] and 1 sample or more, got [2] and 0.", () => Tensor.From(1.0, 1).Multinomial(0));
+        Expect.Message("multinomial: expected at least 1 positive weights, got 0 in row 0.",
+            () => Tensor.From(0.0, 0).Multinomial(2, replacement: true));
+        Expect.Message("multinomial: expected weights [K] or [N, K] and 1 sample or more, got [2] and 0.",
+            () => Tensor.From(1.0, 1).Multinomial(0));
         Expect.Message("Random: expected Float32 or Float64, got Int64. Draw floats and call x.To(DType.Int64).",
             () => Tensor.RandLike(Tensor.From(1L)));
     }

@@ -6,8 +6,10 @@ public class EinsumOpTests
 
     public static MatrixTheoryData<string, DType> Equations() => new(
         [
-            "ij,jk->ik", "ij,jk", "bij,bjk->bik", "bij,bjk->kb", "i,j->ij", "i,i->", "i,i->i", "ij->ji", "ij->", "ij->i", "ij->j", "ii->i", "ii->", "ii",
-            "iij->j", "iji->j", "ij,ij->ij", "ij,kj->ki", "bij,jk->bik", "ij,jk,kl->il", "ij,jk,kl", "bi,bj,bk->bijk", "i,bj,bk->b", "ba,ab->a",
+            "ij,jk->ik", "ij,jk", "bij,bjk->bik", "bij,bjk->kb", "i,j->ij", "i,i->", "i,i->i", "ij->ji", "ij->", "ij->i", "ij->j",
+            "ii->i", "ii->", "ii",
+            "iij->j", "iji->j", "ij,ij->ij", "ij,kj->ki", "bij,jk->bik", "ij,jk,kl->il", "ij,jk,kl", "bi,bj,bk->bijk", "i,bj,bk->b",
+            "ba,ab->a",
             "ji,j->i", "ii,ij->j", "ijkl,ijkl->", "Ai,iA->A", "b i j , b j k -> b i k",
         ], [DType.Float32, DType.Float64]);
 
@@ -78,7 +80,8 @@ public class EinsumOpTests
         Expect.Message("einsum: expected as many labels as axes, got 'ijk' for [2, 3].", () => Tensor.Einsum("ijk,jk->ik", a, b));
         Expect.Message("einsum: expected one size for 'j', got 3 and 4.", () => Tensor.Einsum("ij,kj->ik", a, b));
         Expect.Message("einsum: expected one size for 'i', got 'ii' for [2, 3].", () => Tensor.Einsum("ii->i", a));
-        Expect.Message("einsum: expected each label of the result once and among the operands, got 'ij->ik'.", () => Tensor.Einsum("ij->ik", a));
+        Expect.Message("einsum: expected each label of the result once and among the operands, got 'ij->ik'.",
+            () => Tensor.Einsum("ij->ik", a));
         Expect.Message("einsum: expected letters and at most one '...' an operand, got 'i1->i'.", () => Tensor.Einsum("i1->i", a));
         Expect.Message("dot: expected two vectors, got [2, 3].", () => a.Dot(b));
         Expect.Message("dot: expected two tensors of one shape, got [2] and [3].", () => Tensor.Zeros([2]).Dot(Tensor.Zeros([3])));

@@ -13,7 +13,8 @@ public class CosineSimilarityOpTests
             var expected = (a * b).Sum(axis) / (a.Square().Sum(axis).Sqrt() * b.Expand(a.Shape).Square().Sum(axis).Sqrt());
             Expect.Close(expected, a.CosineSimilarity(b, axis), Expect.Tolerance(dtype));
         }
-        Expect.Close([1, -1, 0], Tensor.From([1.0, 0, 1, 0, 1, 0], [3, 2]).CosineSimilarity(Tensor.From([2.0, 0, -3, 0, 0, 5], [3, 2])), 1e-15);
+        Expect.Close([1, -1, 0], Tensor.From([1.0, 0, 1, 0, 1, 0], [3, 2])
+            .CosineSimilarity(Tensor.From([2.0, 0, -3, 0, 0, 5], [3, 2])), 1e-15);
         Expect.Close([0], Tensor.Zeros([1, 2]).CosineSimilarity(Tensor.Ones([1, 2])), 0);
     }
 

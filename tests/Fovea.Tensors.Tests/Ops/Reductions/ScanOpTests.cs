@@ -102,7 +102,8 @@ public class ScanOpTests
     {
         var x = Tensor.Zeros([2, 3]);
         Expect.Message("Shape [2, 3]: expected an axis from -2 to 1, got 2.", () => x.CumSum(2));
-        Expect.Message("cumprod: expected Float32 or Float64, got Int64 [2, 3]. Call x.To(DType.Float32).", () => x.To(DType.Int64).CumProd(0));
+        Expect.Message("cumprod: expected Float32 or Float64, got Int64 [2, 3]. Call x.To(DType.Float32).",
+            () => x.To(DType.Int64).CumProd(0));
         Expect.Message("logcumsumexp: expected Float32 or Float64, got Int64 [2, 3]. Call x.To(DType.Float32).",
             () => x.To(DType.Int64).LogCumSumExp(0));
         Expect.Message("prod: expected each axis once, got [0, -2] for [2, 3].", () => x.Prod([0, -2]));

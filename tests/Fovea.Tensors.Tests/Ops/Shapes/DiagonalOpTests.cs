@@ -20,7 +20,8 @@ public class DiagonalOpTests
             Expect.Same(x.Select(0, 1).Diagonal(offset), x.Select(0, 1).Diag(offset));
             var v = x.Flatten().Slice(0, 0, 3);
             var size = 3 + Math.Abs(offset);
-            Expect.Same(Naive.Make([size, size], at => at[1] - at[0] == offset ? v.At(Math.Min(at[0], at[1])) : 0).To(dtype), v.Diag(offset));
+            var expected = Naive.Make([size, size], at => at[1] - at[0] == offset ? v.At(Math.Min(at[0], at[1])) : 0);
+            Expect.Same(expected.To(dtype), v.Diag(offset));
         }
     }
 

@@ -3,15 +3,16 @@ namespace Fovea.Tensors.Tests;
 public class GridSampleOpTests
 {
     public static MatrixTheoryData<InterpolationMode, GridPadding, bool, DType> Cases() => new(
-        [InterpolationMode.Nearest, InterpolationMode.Bilinear], Enum.GetValues<GridPadding>(), [false, true], [DType.Float32, DType.Float64]);
+        [InterpolationMode.Nearest, InterpolationMode.Bilinear], Enum.GetValues<GridPadding>(), [false, true],
+        [DType.Float32, DType.Float64]);
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Samples_are_what_the_definition_says(InterpolationMode mode, GridPadding padding, bool corners, DType dtype)
     {
         Tensor x = Golden.Input(1, [2, 3, 4, 5], dtype), grid = Golden.Input(2, [2, 3, 6, 2], dtype) * 1.2;
-        var expected = Naive.Make([2, 3, 3, 6], at => Sample(x, at[0], at[1], grid.At(at[0], at[2], at[3], 1), grid.At(at[0], at[2], at[3], 0),
-            mode, padding, corners));
+        var expected = Naive.Make([2, 3, 3, 6], at => Sample(x, at[0], at[1],
+            grid.At(at[0], at[2], at[3], 1), grid.At(at[0], at[2], at[3], 0), mode, padding, corners));
         Expect.Close(expected, x.GridSample(grid, mode, padding, corners), dtype == DType.Float32 ? 1e-5 : 1e-13);
     }
 
@@ -36,7 +37,8 @@ public class GridSampleOpTests
         double Map(int[] at, double u, double v) =>
             theta.At(at[0], at[3], 0) * u + theta.At(at[0], at[3], 1) * v + theta.At(at[0], at[3], 2);
         Expect.Close(Naive.Make([2, 3, 4, 2], at => Map(at, x[at[2]], y[at[1]])), theta.AffineGrid((3, 4)), 1e-14);
-        Expect.Close(Naive.Make([2, 3, 4, 2], at => Map(at, at[2] / 1.5 - 1, at[1] - 1)), theta.AffineGrid((3, 4), alignCorners: true), 1e-14);
+        Expect.Close(Naive.Make([2, 3, 4, 2], at => Map(at, at[2] / 1.5 - 1, at[1] - 1)),
+            theta.AffineGrid((3, 4), alignCorners: true), 1e-14);
         Expect.Close(Naive.Make([2, 1, 1, 2], at => Map(at, 0, 0)), theta.AffineGrid(1, alignCorners: true), 1e-15);
     }
 
@@ -60,7 +62,8 @@ public class GridSampleOpTests
         Expect.Message("grid_sample: expected images [N, C, H, W], got [3].", () => Tensor.Zeros([3]).GridSample(x));
         Expect.Message("grid_sample: expected Nearest or Bilinear, got Bicubic.",
             () => x.GridSample(Tensor.Zeros([2, 4, 5, 2]), InterpolationMode.Bicubic));
-        Expect.Message("affine_grid: expected maps [N, 2, 3] and sizes of 1 or more, got [2, 3] and 4.", () => Tensor.Zeros([2, 3]).AffineGrid(4));
+        Expect.Message("affine_grid: expected maps [N, 2, 3] and sizes of 1 or more, got [2, 3] and 4.",
+            () => Tensor.Zeros([2, 3]).AffineGrid(4));
     }
 
     private static double Sample(Tensor x, int n, int c, double y, double z, InterpolationMode mode, GridPadding padding, bool corners)
@@ -70,7 +73,8 @@ public class GridSampleOpTests
         if (mode == InterpolationMode.Nearest) return Pixel((int)Math.Round(i), (int)Math.Round(j));
         int top = (int)Math.Floor(i), left = (int)Math.Floor(j);
         double a = i - top, b = j - left;
-        return (1 - a) * ((1 - b) * Pixel(top, left) + b * Pixel(top, left + 1)) + a * ((1 - b) * Pixel(top + 1, left) + b * Pixel(top + 1, left + 1));
+        return (1 - a) * ((1 - b) * Pixel(top, left) + b * Pixel(top, left + 1))
+            + a * ((1 - b) * Pixel(top + 1, left) + b * Pixel(top + 1, left + 1));
 
         double Pixel(int row, int column) => row < 0 || column < 0 || row >= h || column >= w ? 0 : x.At(n, c, row, column);
 

@@ -40,7 +40,8 @@ public class ScatterOpTests
         Assert.Equal([21.0, 2, 43], x.ScatterAdd(0, index, source).ToArray<double>());
         Assert.Equal([1.0, 2, 3], x.ToArray<double>());
         Tensor rows = Golden.Input(1, [4, 3]), parts = Golden.Input(2, [3, 3]);
-        var expected = Naive.Make([4, 3], at => rows.At(at) + (at[0] == 2 ? parts.At(0, at[1]) + parts.At(2, at[1]) : at[0] == 0 ? parts.At(1, at[1]) : 0));
+        var expected = Naive.Make([4, 3], at => rows.At(at)
+            + (at[0] == 2 ? parts.At(0, at[1]) + parts.At(2, at[1]) : at[0] == 0 ? parts.At(1, at[1]) : 0));
         Expect.Close(expected, rows.IndexAdd(0, index, parts), 1e-15);
         Expect.Close(expected.Transpose(), rows.Transpose().IndexAdd(-1, index, parts.Transpose()), 1e-15);
     }
@@ -51,7 +52,8 @@ public class ScatterOpTests
         Tensor x = Tensor.Zeros([3, 4]), index = Tensor.Zeros([3, 2], DType.Int64);
         Expect.Message("scatter: expected an index of [3, 4] except at axis 1, got [2, 1].",
             () => x.Scatter(1, Tensor.Zeros([2, 1], DType.Int64), Tensor.Zeros([2, 1])));
-        Expect.Message("scatter: expected a source of the index's shape [3, 2], got [3, 1].", () => x.Scatter(1, index, Tensor.Zeros([3, 1])));
+        Expect.Message("scatter: expected a source of the index's shape [3, 2], got [3, 1].",
+            () => x.Scatter(1, index, Tensor.Zeros([3, 1])));
         Expect.Message("scatter_add: expected indices 0…3, got 4 at element 1.",
             () => x.ScatterAdd(1, Tensor.From([0L, 4, 0], [3, 1]), Tensor.Zeros([3, 1])));
         Expect.Message("scatter: expected two tensors of one element type, got Float32 and Float64. Convert one with x.To(DType.Float32).",

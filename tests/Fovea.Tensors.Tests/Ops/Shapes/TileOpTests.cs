@@ -67,8 +67,10 @@ public class TileOpTests
         var x = Tensor.Zeros([2, 3]);
         Expect.Message("tile: expected repeats of 0 or more, got [2, -1].", () => x.Tile(2, -1));
         Expect.Message("repeat_interleave: expected 0 repeats or more, got -1.", () => x.RepeatInterleave(-1));
-        Expect.Message("repeat_interleave: expected 0 repeats or more, got -2 at element 1.", () => x.RepeatInterleave(Tensor.From(1L, -2), 0));
-        Expect.Message("repeat_interleave: expected 3 repeats for axis 1 of [2, 3], got [2].", () => x.RepeatInterleave(Tensor.From(1L, 2), 1));
+        Expect.Message("repeat_interleave: expected 0 repeats or more, got -2 at element 1.",
+            () => x.RepeatInterleave(Tensor.From(1L, -2), 0));
+        Expect.Message("repeat_interleave: expected 3 repeats for axis 1 of [2, 3], got [2].",
+            () => x.RepeatInterleave(Tensor.From(1L, 2), 1));
         Expect.Message("roll: expected a shift for each axis, got [1] for [0, 1].", () => x.Roll([1], [0, 1]));
         Expect.Message("chunk: expected 1 chunk or more, got 0.", () => x.Chunk(0));
     }

@@ -48,6 +48,7 @@ public class UpsampleOpTests
     public void Messages()
     {
         Expect.Message("upsample: expected input [N, C, H, W], got [3, 4].", () => Tensor.Zeros([3, 4]).Upsample(2));
-        Expect.Message("upsample: expected sizes of 1 or more, got 0×2 for [1, 1, 3, 4].", () => Tensor.Zeros([1, 1, 3, 4]).Upsample((0, 2)));
+        Expect.Message("upsample: expected sizes of 1 or more, got 0×2 for [1, 1, 3, 4].",
+            () => Tensor.Zeros([1, 1, 3, 4]).Upsample((0, 2)));
     }
 }

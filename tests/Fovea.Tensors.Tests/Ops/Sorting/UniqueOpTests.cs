@@ -76,6 +76,19 @@ public class UniqueOpTests
     }
 
     [Fact]
+    public void Traced_sizes_are_computed_again()
+    {
+        var x = Tensor.From(1.0, -1, 1);
+        var graph = OperationGraph.Capture([x], () => [x.Unique().Values, x.Unique().Inverse, x.Unique().Counts]);
+        var results = graph.Run(Tensor.From(3.0, 2, 5));
+        Assert.Equal([2.0, 3, 5], results[0].ToArray<double>());
+        Assert.Equal([1L, 0, 2], results[1].ToArray<long>());
+        Assert.Equal([1L, 1, 1], results[2].ToArray<long>());
+        graph = OperationGraph.Capture([x], () => [x.RepeatInterleave(x.Abs().To(DType.Int64))]);
+        Assert.Equal([2.0, 2, 3, 3, 3], graph.Run(Tensor.From(2.0, 0.5, 3))[0].ToArray<double>());
+    }
+
+    [Fact]
     public void Messages()
     {
         var x = Tensor.Zeros([2, 3]);

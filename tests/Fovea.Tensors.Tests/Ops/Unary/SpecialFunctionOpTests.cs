@@ -64,7 +64,8 @@ public class SpecialFunctionOpTests
     [Fact]
     public void The_error_function_and_its_complement_are_known_numbers()
     {
-        Expect.Close([0.5204998778130465, 0.8427007929497149, 0.9953222650189527, -0.8427007929497149], Tensor.From(0.5, 1, 2, -1).Erf(), 4e-16);
+        Expect.Close([0.5204998778130465, 0.8427007929497149, 0.9953222650189527, -0.8427007929497149],
+            Tensor.From(0.5, 1, 2, -1).Erf(), 4e-16);
         double[] at = [0.5, 1, 2, 5, 10, 20, 26, -1, -3];
         double[] expected =
         [
