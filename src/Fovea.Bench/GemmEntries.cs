@@ -1,7 +1,8 @@
 namespace Fovea.Bench;
 
 /// <summary>A product of square matrices.</summary>
-internal abstract record GemmEntry(int Size) : WorkloadEntry($"gemm-{Size}", $"a {Size}×{Size} matrix product", () => new GemmWorkload(Size))
+internal abstract record GemmEntry(int Size)
+    : WorkloadEntry($"gemm-{Size}", $"a {Size}×{Size} matrix product", () => new GemmWorkload(Size))
 {
     public override int Order => Size;
 }

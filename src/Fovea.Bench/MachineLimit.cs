@@ -8,8 +8,8 @@ namespace Fovea.Bench;
 /// <summary>The most Float32 operations a second that this machine does: independent fused multiply-adds on vectors of the widest kind, on
 /// a number of threads.</summary>
 /// <remarks>There are two limits. A core that does nothing but arithmetic in registers (<see cref="Peak"/>) runs at a high clock. Once it
-/// loads wide vectors as well, as every product must, its power budget lowers the clock: <see cref="Fed"/> takes an operand
-/// from the first cache level for every fourth, which costs no time of its own. On a Sapphire Rapids they are 158 and 138 GFLOP/s a core, and a loop in C
+/// loads wide vectors as well, as every product must, its power budget lowers the clock: <see cref="Fed"/> takes an operand from the first
+/// cache level for every fourth, which costs no time of its own. On a Sapphire Rapids they are 158 and 138 GFLOP/s a core, and a loop in C
 /// reaches the same.</remarks>
 public sealed class MachineLimit
 {
@@ -46,7 +46,8 @@ public sealed class MachineLimit
     {
         var operations = threads * _iterations * (Chains * VectorBits / 32 * 2.0);
         _fed[threads] = Math.Max(operations / Seconds(threads, fed: true) / 1e9, _fed.GetValueOrDefault(threads));
-        _peaks[threads] = Math.Max(Math.Max(operations / Seconds(threads, fed: false) / 1e9, _fed[threads]), _peaks.GetValueOrDefault(threads));
+        _peaks[threads] = Math.Max(Math.Max(operations / Seconds(threads, fed: false) / 1e9, _fed[threads]),
+            _peaks.GetValueOrDefault(threads));
     }
 
     private static double Known(Dictionary<int, double> limits, int threads) => limits.TryGetValue(threads, out var limit) ? limit
@@ -139,7 +140,8 @@ public sealed class MachineLimit
             k = F.MultiplyAdd(k, x, y);
             l = F.MultiplyAdd(l, x, y);
         }
-        return F.MultiplyAdd(F.MultiplyAdd(a, b, c), F.MultiplyAdd(d, e, f), F.MultiplyAdd(F.MultiplyAdd(g, h, i), j, F.MultiplyAdd(k, l, x)));
+        return F.MultiplyAdd(F.MultiplyAdd(a, b, c), F.MultiplyAdd(d, e, f),
+            F.MultiplyAdd(F.MultiplyAdd(g, h, i), j, F.MultiplyAdd(k, l, x)));
     }
 
     private interface IFused<V>

@@ -46,13 +46,15 @@ internal sealed class TorchPeer : IPeer
 
     /// <inheritdoc/>
     public double? Measure(string workload, int threads, double seconds, CancellationToken cancellation) =>
-        _child.Ask(new Fields { ["workload"] = workload, ["threads"] = threads, ["seconds"] = seconds }, cancellation).TryGetProperty("ms", out var ms) ? ms.GetDouble() : null;
+        _child.Ask(new Fields { ["workload"] = workload, ["threads"] = threads, ["seconds"] = seconds }, cancellation)
+            .TryGetProperty("ms", out var ms) ? ms.GetDouble() : null;
 
     /// <summary>Writes the network of an inference workload as ONNX.</summary>
     /// <returns>The shape of its input.</returns>
     /// <exception cref="PeerException">It cannot.</exception>
     public int[] Export(string workload, string path, CancellationToken cancellation) =>
-        [.. _child.Ask(new Fields { ["export"] = workload, ["path"] = path }, cancellation).GetProperty("shape").EnumerateArray().Select(n => n.GetInt32())];
+        [.. _child.Ask(new Fields { ["export"] = workload, ["path"] = path }, cancellation).GetProperty("shape").EnumerateArray()
+            .Select(n => n.GetInt32())];
 
     /// <inheritdoc/>
     public void Dispose() => _child.Dispose();

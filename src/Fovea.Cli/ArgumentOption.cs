@@ -25,7 +25,8 @@ internal static class ArgumentOption
         _ => throw new NotSupportedException(option.Name),
     };
 
-    private static string Name(ArgumentSpec spec) => "--" + string.Concat(spec.Name.Select(c => char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{c}"));
+    private static string Name(ArgumentSpec spec) =>
+        "--" + string.Concat(spec.Name.Select(c => char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{c}"));
 
     private static string Text(ArgumentSpec spec) => spec.Default is null or false ? spec.Description
         : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{spec.Description} [default: {spec.Default}]");

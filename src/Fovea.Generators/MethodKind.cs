@@ -21,6 +21,7 @@ internal static class MethodKind
 
     // The kinds stand beside what the methods return, so that not every type has to be looked at.
     private static IEnumerable<INamedTypeSymbol> Kinds(INamedTypeSymbol item, Compilation compilation) =>
-        SymbolEqualityComparer.Default.Equals(item.ContainingAssembly, compilation.GetSpecialType(SpecialType.System_Object).ContainingAssembly)
+        SymbolEqualityComparer.Default.Equals(item.ContainingAssembly,
+            compilation.GetSpecialType(SpecialType.System_Object).ContainingAssembly)
             ? [] : item.ContainingNamespace.GetTypeMembers().Where(t => t.Attribute("CataloguedMethodAttribute") is not null);
 }

@@ -43,7 +43,8 @@ internal sealed class PartArgument
         // A list's default is null, which stands for what the class does then.
         return type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString() switch
         {
-            "double[]" or "System.Collections.Generic.IReadOnlyList<double>" => new(parameter, "Numbers", $"arguments.Numbers({name})", "null"),
+            "double[]" or "System.Collections.Generic.IReadOnlyList<double>" =>
+                new(parameter, "Numbers", $"arguments.Numbers({name})", "null"),
             "int[]" or "System.Collections.Generic.IReadOnlyList<int>" => new(parameter, "Integers", $"arguments.Integers({name})", "null"),
             _ => null,
         };
@@ -58,7 +59,8 @@ internal sealed class PartArgument
         var fields = type.GetMembers().OfType<IFieldSymbol>().Where(f => f.HasConstantValue).ToList();
         var standard = fields.First(f => f.ConstantValue!.Equals(parameter.ExplicitDefaultValue));
         var cases = string.Join(", ", fields.Select(f => $"{Text(Camel(f.Name))} => {type.Text()}.{f.Name}"));
-        return new(parameter, "Text", $"arguments.Text({name}) switch {{ {cases}, var other => throw new global::System.ArgumentException(other) }}",
+        return new(parameter, "Text",
+            $"arguments.Text({name}) switch {{ {cases}, var other => throw new global::System.ArgumentException(other) }}",
             Text(Camel(standard.Name)), ", " + string.Join(", ", fields.Select(f => Text(Camel(f.Name)))) + ")");
     }
 

@@ -24,7 +24,8 @@ internal static class PartKind
 
     private static Entry Of(IMethodSymbol method, AttributeData part, CancellationToken cancellation)
     {
-        var made = method.MethodKind == Microsoft.CodeAnalysis.MethodKind.Constructor ? method.ContainingType : method.ReturnType as INamedTypeSymbol;
+        var made = method.MethodKind == Microsoft.CodeAnalysis.MethodKind.Constructor ? method.ContainingType
+            : method.ReturnType as INamedTypeSymbol;
         var kind = made?.Ancestors().Prepend(made).FirstOrDefault(t => t.Attribute("PartKindAttribute") is not null);
         if (kind is null) return new("", "", Problem.At(method, $"{made?.Name}: expected a class of a kind that is marked with PartKind."));
         var context = kind.Attribute("PartKindAttribute")!.ConstructorArguments[0].Value as INamedTypeSymbol;
@@ -39,7 +40,8 @@ internal static class PartKind
                 values.Add($"{Named(parameter)}: {argument.Value}");
             }
             else if (!parameter.IsOptional)
-                return new("", "", Problem.At(parameter, $"{made!.Name}: '{parameter.Name}' needs a default that a configuration can write."));
+                return new("", "", Problem.At(parameter,
+                    $"{made!.Name}: '{parameter.Name}' needs a default that a configuration can write."));
         }
         var call = method.MethodKind == Microsoft.CodeAnalysis.MethodKind.Constructor
             ? $"new {made!.Text()}" : $"{method.ContainingType.Text()}.{method.Name}";

@@ -14,28 +14,18 @@ public static class Cropping
         public Image Crop(int left, int top, int width, int height)
         {
             if (left < 0 || top < 0 || width < 1 || height < 1 || left > image.Width - width || top > image.Height - height)
-            {
                 throw new ArgumentOutOfRangeException(nameof(left),
                     $"Crop: expected a rectangle within {image.Width} × {image.Height}, got {width} × {height} at ({left}, {top}).");
-            }
             var result = new Image(width, height, image.Channels, image.BitDepth);
-            if (image.BitDepth == 8)
-            {
-                Copy<byte>(image.Pixels8, result.Pixels8);
-            }
-            else
-            {
-                Copy<ushort>(image.Pixels16, result.Pixels16);
-            }
+            if (image.BitDepth == 8) Copy<byte>(image.Pixels8, result.Pixels8);
+            else Copy<ushort>(image.Pixels16, result.Pixels16);
             return result;
 
             void Copy<T>(ReadOnlySpan<T> from, Span<T> to)
             {
                 var row = width * image.Channels;
                 for (var y = 0; y < height; y++)
-                {
                     from.Slice(((y + top) * image.Width + left) * image.Channels, row).CopyTo(to[(y * row)..]);
-                }
             }
         }
 

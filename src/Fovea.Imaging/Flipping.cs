@@ -9,14 +9,9 @@ public static class Flipping
         public Image FlipHorizontal()
         {
             var result = new Image(image.Width, image.Height, image.Channels, image.BitDepth);
-            if (image.BitDepth == 8)
-            {
-                Mirror<byte>(image.Pixels8, result.Pixels8, image.Width, image.Channels);
-            }
+            if (image.BitDepth == 8) Mirror<byte>(image.Pixels8, result.Pixels8, image.Width, image.Channels);
             else
-            {
                 Mirror<ushort>(image.Pixels16, result.Pixels16, image.Width, image.Channels);
-            }
             return result;
         }
 
@@ -26,13 +21,9 @@ public static class Flipping
             // A picture upside down is a single row of Height wide pixels, mirrored.
             var result = new Image(image.Width, image.Height, image.Channels, image.BitDepth);
             if (image.BitDepth == 8)
-            {
                 Mirror<byte>(image.Pixels8, result.Pixels8, image.Height, image.Width * image.Channels);
-            }
             else
-            {
                 Mirror<ushort>(image.Pixels16, result.Pixels16, image.Height, image.Width * image.Channels);
-            }
             return result;
         }
     }
@@ -40,11 +31,7 @@ public static class Flipping
     private static void Mirror<T>(ReadOnlySpan<T> from, Span<T> to, int count, int size)
     {
         for (var start = 0; start < from.Length; start += count * size)
-        {
             for (var i = 0; i < count; i++)
-            {
                 from.Slice(start + (count - 1 - i) * size, size).CopyTo(to[(start + i * size)..]);
-            }
-        }
     }
 }

@@ -20,8 +20,8 @@ public sealed class Image
     /// <summary>The largest <c>Width · Height</c>: 2²⁸ (a square of 16384).</summary>
     public const long MaxPixels = 1L << 28;
 
-    private readonly byte[]? samples8;
-    private readonly ushort[]? samples16;
+    private readonly byte[]? _samples8;
+    private readonly ushort[]? _samples16;
 
     /// <summary>A black picture (transparent black, where there is alpha).</summary>
     /// <param name="width">1…<see cref="MaxSide"/>.</param>
@@ -32,29 +32,17 @@ public sealed class Image
     public Image(int width, int height, int channels, int bitDepth = 8)
     {
         if (!SizeIsAllowed(width, height))
-        {
             throw new ArgumentOutOfRangeException(nameof(width),
                 $"Image: expected sides of 1…{MaxSide} and at most {MaxPixels} pixels, got {width} × {height}.");
-        }
         if (channels is < 1 or > 4)
-        {
             throw new ArgumentOutOfRangeException(nameof(channels),
                 $"Image: expected 1 (grey), 2 (grey, alpha), 3 (RGB) or 4 (RGBA) channels, got {channels}.");
-        }
         if (bitDepth is not (8 or 16))
-        {
             throw new ArgumentOutOfRangeException(nameof(bitDepth), $"Image: expected a bit depth of 8 or 16, got {bitDepth}.");
-        }
         (Width, Height, Channels, BitDepth) = (width, height, channels, bitDepth);
         var count = width * height * channels;
-        if (bitDepth == 8)
-        {
-            samples8 = new byte[count];
-        }
-        else
-        {
-            samples16 = new ushort[count];
-        }
+        if (bitDepth == 8) _samples8 = new byte[count];
+        else _samples16 = new ushort[count];
     }
 
     /// <summary>A picture of 8 bit that copies <paramref name="pixels"/>.</summary>
@@ -66,7 +54,7 @@ public sealed class Image
     public Image(int width, int height, int channels, ReadOnlySpan<byte> pixels) : this(width, height, channels, 8)
     {
         CheckCount(pixels.Length, nameof(pixels));
-        pixels.CopyTo(samples8);
+        pixels.CopyTo(_samples8);
     }
 
     /// <summary>A picture of 16 bit that copies <paramref name="pixels"/>.</summary>
@@ -78,7 +66,7 @@ public sealed class Image
     public Image(int width, int height, int channels, ReadOnlySpan<ushort> pixels) : this(width, height, channels, 16)
     {
         CheckCount(pixels.Length, nameof(pixels));
-        pixels.CopyTo(samples16);
+        pixels.CopyTo(_samples16);
     }
 
     /// <summary>Columns, in pixels.</summary>
@@ -98,11 +86,11 @@ public sealed class Image
 
     /// <summary>The samples themselves, not a copy: <c>[y, x, c]</c>, 0…255.</summary>
     /// <exception cref="InvalidOperationException">The picture has 16 bit.</exception>
-    public Span<byte> Pixels8 => samples8 ?? ThrowDepth<byte>(8, "Pixels16, or convert with To8Bit()");
+    public Span<byte> Pixels8 => _samples8 ?? ThrowDepth<byte>(8, "Pixels16, or convert with To8Bit()");
 
     /// <summary>The samples themselves, not a copy: <c>[y, x, c]</c>, 0…65535.</summary>
     /// <exception cref="InvalidOperationException">The picture has 8 bit.</exception>
-    public Span<ushort> Pixels16 => samples16 ?? ThrowDepth<ushort>(16, "Pixels8, or convert with To16Bit()");
+    public Span<ushort> Pixels16 => _samples16 ?? ThrowDepth<ushort>(16, "Pixels8, or convert with To16Bit()");
 
     /// <summary>Reads a PNG, JPEG or PNM file, told apart by its first bytes, whatever it is called.</summary>
     /// <param name="path">The file.</param>
@@ -164,9 +152,7 @@ public sealed class Image
     public byte[] Encode(string extension = ".png", int quality = 92)
     {
         if (quality is < 1 or > 100)
-        {
             throw new ArgumentOutOfRangeException(nameof(quality), $"Image.Encode: expected a quality of 1…100, got {quality}.");
-        }
         using var memory = new MemoryStream();
         Codecs.ImageCodecs.ForExtension(extension).Write(this, memory, extension, quality);
         return memory.ToArray();
@@ -182,10 +168,8 @@ public sealed class Image
     private void CheckCount(int got, string parameter)
     {
         if (got != Width * Height * Channels)
-        {
             throw new ArgumentException(
                 $"Image: expected {Height} × {Width} × {Channels} = {Width * Height * Channels} samples, got {got}.", parameter);
-        }
     }
 
     [DoesNotReturn]

@@ -12,19 +12,11 @@ public static class ImageConversion
         /// </remarks>
         public Image ToGrayscale()
         {
-            if (image.Channels == 1)
-            {
-                return image;
-            }
+            if (image.Channels == 1) return image;
             var grey = new Image(image.Width, image.Height, 1, image.BitDepth);
-            if (image.BitDepth == 8)
-            {
-                Convert(image.Pixels8, image.Channels, grey.Pixels8, 1, Luma);
-            }
+            if (image.BitDepth == 8) Convert(image.Pixels8, image.Channels, grey.Pixels8, 1, Luma);
             else
-            {
                 Convert(image.Pixels16, image.Channels, grey.Pixels16, 1, Luma);
-            }
             return grey;
         }
 
@@ -37,20 +29,13 @@ public static class ImageConversion
         /// </param>
         public Image ToRgb(Rgb? background = null)
         {
-            if (image.Channels == 3)
-            {
-                return image;
-            }
+            if (image.Channels == 3) return image;
             var rgb = new Image(image.Width, image.Height, 3, image.BitDepth);
             var behind = image.HasAlpha ? background : null;
             if (image.BitDepth == 8)
-            {
                 Convert(image.Pixels8, image.Channels, rgb.Pixels8, 3, (from, to) => Flatten(from, to, behind));
-            }
             else
-            {
                 Convert(image.Pixels16, image.Channels, rgb.Pixels16, 3, (from, to) => Flatten(from, to, behind));
-            }
             return rgb;
         }
 
@@ -61,34 +46,22 @@ public static class ImageConversion
         /// </remarks>
         public Image To8Bit()
         {
-            if (image.BitDepth == 8)
-            {
-                return image;
-            }
+            if (image.BitDepth == 8) return image;
             var result = new Image(image.Width, image.Height, image.Channels);
             var from = image.Pixels16;
             var to = result.Pixels8;
-            for (var i = 0; i < to.Length; i++)
-            {
-                to[i] = (byte)((from[i] * 255u + 32895u) >> 16);
-            }
+            for (var i = 0; i < to.Length; i++) to[i] = (byte)((from[i] * 255u + 32895u) >> 16);
             return result;
         }
 
         /// <summary><c>257 v</c>, which takes 255 to 65535.</summary>
         public Image To16Bit()
         {
-            if (image.BitDepth == 16)
-            {
-                return image;
-            }
+            if (image.BitDepth == 16) return image;
             var result = new Image(image.Width, image.Height, image.Channels, 16);
             var from = image.Pixels8;
             var to = result.Pixels16;
-            for (var i = 0; i < to.Length; i++)
-            {
-                to[i] = (ushort)(from[i] * 257);
-            }
+            for (var i = 0; i < to.Length; i++) to[i] = (ushort)(from[i] * 257);
             return result;
         }
     }
@@ -98,9 +71,7 @@ public static class ImageConversion
     private static void Convert<T>(ReadOnlySpan<T> from, int fromChannels, Span<T> to, int toChannels, PixelConversion<T> convert)
     {
         for (int i = 0, j = 0; j < to.Length; i += fromChannels, j += toChannels)
-        {
             convert(from.Slice(i, fromChannels), to.Slice(j, toChannels));
-        }
     }
 
     private static void Luma(ReadOnlySpan<byte> from, Span<byte> to) =>

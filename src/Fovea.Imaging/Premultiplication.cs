@@ -24,10 +24,7 @@ internal static class Premultiplication
         for (var pixel = 0; pixel < samples.Length; pixel += image.Channels)
         {
             var alpha = samples[pixel + image.Channels - 1];
-            for (var c = 0; c < image.Channels - 1; c++)
-            {
-                samples[pixel + c] = change(samples[pixel + c], alpha);
-            }
+            for (var c = 0; c < image.Channels - 1; c++) samples[pixel + c] = change(samples[pixel + c], alpha);
         }
         return result;
     }

@@ -15,27 +15,17 @@ internal static class Resample16
         var to = result.Pixels16;
         if (alpha is not null)
         {
-            for (var i = 0; i < plane.Length; i++)
-            {
-                plane[i] = from[i * channels + colors] / 65535f;
-            }
+            for (var i = 0; i < plane.Length; i++) plane[i] = from[i * channels + colors] / 65535f;
             ResamplePlane.Apply(plane, image.Height, image.Width, height, width, alpha);
-            for (var i = 0; i < alpha.Length; i++)
-            {
-                to[i * channels + colors] = Round(alpha[i] * 65535f);
-            }
+            for (var i = 0; i < alpha.Length; i++) to[i * channels + colors] = Round(alpha[i] * 65535f);
         }
         for (var c = 0; c < colors; c++)
         {
             for (var i = 0; i < plane.Length; i++)
-            {
                 plane[i] = from[i * channels + c] * (alpha is null ? 1 : from[i * channels + colors] / 65535f);
-            }
             ResamplePlane.Apply(plane, image.Height, image.Width, height, width, resized);
             for (var i = 0; i < resized.Length; i++)
-            {
                 to[i * channels + c] = Round(alpha is null ? resized[i] : alpha[i] > 0 ? resized[i] / alpha[i] : 0);
-            }
         }
         return result;
     }

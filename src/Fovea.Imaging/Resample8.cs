@@ -10,10 +10,7 @@ internal static class Resample8
     public static Image Apply(Image image, int width, int height)
     {
         var narrow = width == image.Width ? image : AlongRows(image, width);
-        if (height != narrow.Height)
-        {
-            return AlongColumns(narrow, height);
-        }
+        if (height != narrow.Height) return AlongColumns(narrow, height);
         return narrow == image ? new Image(width, height, image.Channels, image.Pixels8) : narrow;
     }
 
@@ -47,10 +44,7 @@ internal static class Resample8
                 for (var c = 0; c < channels; c++)
                 {
                     var sum = Half;
-                    for (int i = 0, at = c; i < k.Length; i++, at += channels)
-                    {
-                        sum += window[at] * k[i];
-                    }
+                    for (int i = 0, at = c; i < k.Length; i++, at += channels) sum += window[at] * k[i];
                     to[x * channels + c] = Clip(sum);
                 }
             }
@@ -70,14 +64,9 @@ internal static class Resample8
         {
             Array.Fill(sums, Half);
             for (var k = 0; k < weights.Count[y]; k++)
-            {
                 AddScaled(image.Pixels8.Slice((weights.First[y] + k) * row, row), table[y * weights.Stride + k], sums);
-            }
             var to = result.Pixels8.Slice(y * row, row);
-            for (var i = 0; i < to.Length; i++)
-            {
-                to[i] = Clip(sums[i]);
-            }
+            for (var i = 0; i < to.Length; i++) to[i] = Clip(sums[i]);
         }
         return result;
     }
@@ -95,10 +84,7 @@ internal static class Resample8
             Add(c, sums[(i + 2 * lanes)..]);
             Add(d, sums[(i + 3 * lanes)..]);
         }
-        for (; i < from.Length; i++)
-        {
-            sums[i] += from[i] * weight;
-        }
+        for (; i < from.Length; i++) sums[i] += from[i] * weight;
 
         void Add(Vector<uint> samples, Span<int> to) =>
             (new Vector<int>(to) + Vector.AsVectorInt32(samples) * weight).CopyTo(to);

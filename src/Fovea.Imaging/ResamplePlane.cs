@@ -5,14 +5,8 @@ internal static class ResamplePlane
 {
     public static void Apply(ReadOnlySpan<float> plane, int height, int width, int outHeight, int outWidth, Span<float> destination)
     {
-        if (outWidth == width)
-        {
-            AlongColumns(plane, height, width, outHeight, destination);
-        }
-        else if (outHeight == height)
-        {
-            AlongRows(plane, height, width, outWidth, destination);
-        }
+        if (outWidth == width) AlongColumns(plane, height, width, outHeight, destination);
+        else if (outHeight == height) AlongRows(plane, height, width, outWidth, destination);
         else
         {
             var narrow = new float[height * outWidth];
@@ -31,10 +25,7 @@ internal static class ResamplePlane
                 var k = weights.Weights.AsSpan(x * weights.Stride, weights.Count[x]);
                 var window = from.Slice(y * width + weights.First[x], k.Length);
                 var sum = 0.0;
-                for (var i = 0; i < k.Length; i++)
-                {
-                    sum += window[i] * k[i];
-                }
+                for (var i = 0; i < k.Length; i++) sum += window[i] * k[i];
                 to[y * outWidth + x] = (float)sum;
             }
         }
@@ -56,15 +47,9 @@ internal static class ResamplePlane
             {
                 var weight = weights.Weights[y * weights.Stride + k];
                 var row = from.Slice((weights.First[y] + k) * width, width);
-                for (var x = 0; x < row.Length; x++)
-                {
-                    sums[x] += row[x] * weight;
-                }
+                for (var x = 0; x < row.Length; x++) sums[x] += row[x] * weight;
             }
-            for (var x = 0; x < width; x++)
-            {
-                to[y * width + x] = (float)sums[x];
-            }
+            for (var x = 0; x < width; x++) to[y * width + x] = (float)sums[x];
         }
     }
 }

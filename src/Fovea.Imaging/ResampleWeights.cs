@@ -31,10 +31,7 @@ internal sealed class ResampleWeights
                 weights[k] = Math.Max(0, 1 - Math.Abs((k + First[i] - center + 0.5) * inverse));
                 sum += weights[k];
             }
-            for (var k = 0; k < weights.Length; k++)
-            {
-                weights[k] /= sum;
-            }
+            for (var k = 0; k < weights.Length; k++) weights[k] /= sum;
         }
     }
 

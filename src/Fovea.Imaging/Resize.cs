@@ -21,13 +21,9 @@ public static class Resize
         ArgumentNullException.ThrowIfNull(image);
         var result = new Image(width, height, image.Channels, image.BitDepth);
         if (image.BitDepth == 8)
-        {
             NearestPixels<byte>(image.Pixels8, image.Height, image.Width, image.Channels, height, width, result.Pixels8);
-        }
         else
-        {
             NearestPixels<ushort>(image.Pixels16, image.Height, image.Width, image.Channels, height, width, result.Pixels16);
-        }
         return result;
     }
 
@@ -53,14 +49,9 @@ public static class Resize
     public static Image Bilinear(Image image, int width, int height)
     {
         ArgumentNullException.ThrowIfNull(image);
-        if (image.BitDepth == 16)
-        {
-            return Resample16.Apply(image, width, height);
-        }
+        if (image.BitDepth == 16) return Resample16.Apply(image, width, height);
         if (!image.HasAlpha || (width == image.Width && height == image.Height))
-        {
             return Resample8.Apply(image, width, height);
-        }
         return Premultiplication.Undo(Resample8.Apply(Premultiplication.Apply(image), width, height));
     }
 
@@ -81,36 +72,24 @@ public static class Resize
     private static void NearestPixels<T>(ReadOnlySpan<T> from, int height, int width, int channels, int outHeight, int outWidth, Span<T> to)
     {
         var columns = new int[outWidth];
-        for (var x = 0; x < outWidth; x++)
-        {
-            columns[x] = (int)((2L * x + 1) * width / (2L * outWidth)) * channels;
-        }
+        for (var x = 0; x < outWidth; x++) columns[x] = (int)((2L * x + 1) * width / (2L * outWidth)) * channels;
         for (var y = 0; y < outHeight; y++)
         {
             var row = from[((int)((2L * y + 1) * height / (2L * outHeight)) * width * channels)..];
             var result = to[(y * outWidth * channels)..];
             for (var x = 0; x < outWidth; x++)
-            {
-                for (var c = 0; c < channels; c++)
-                {
-                    result[x * channels + c] = row[columns[x] + c];
-                }
-            }
+                for (var c = 0; c < channels; c++) result[x * channels + c] = row[columns[x] + c];
         }
     }
 
     private static void CheckPlanes(int plane, int height, int width, int outHeight, int outWidth, int destination)
     {
         if (height < 1 || width < 1 || (long)height * width != plane)
-        {
             throw new ArgumentException(
                 $"Resize: expected a plane of {height} × {width} = {(long)height * width} elements, got {plane}.", nameof(plane));
-        }
         if (outHeight < 1 || outWidth < 1 || (long)outHeight * outWidth != destination)
-        {
             throw new ArgumentException(
                 $"Resize: expected room for {outHeight} × {outWidth} = {(long)outHeight * outWidth} elements, got {destination}.",
                 nameof(destination));
-        }
     }
 }

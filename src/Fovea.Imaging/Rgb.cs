@@ -28,9 +28,7 @@ public readonly record struct Rgb(byte R, byte G, byte B)
         ArgumentNullException.ThrowIfNull(hex);
         if (hex.Length != 7 || hex[0] != '#'
             || !int.TryParse(hex.AsSpan(1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
-        {
             throw new FormatException($"Rgb.Parse: expected #rrggbb, got '{hex}'.");
-        }
         return new((byte)(value >> 16), (byte)(value >> 8), (byte)value);
     }
 

@@ -7,7 +7,7 @@ namespace Fovea.Imaging;
 /// <param name="values">What stood between the commas.</param>
 public sealed class TextArguments(string subject, IReadOnlyList<string> values)
 {
-    private int taken;
+    private int _taken;
 
     /// <summary>The next parameter, a number.</summary>
     /// <param name="name">For messages.</param>
@@ -17,10 +17,7 @@ public sealed class TextArguments(string subject, IReadOnlyList<string> values)
     /// <exception cref="FormatException">It is no number, or beyond the limits.</exception>
     public double Number(string name, double fallback, double least, double most)
     {
-        if (Next() is not { } text)
-        {
-            return fallback;
-        }
+        if (Next() is not { } text) return fallback;
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
             ? value
             : throw new FormatException(string.Create(CultureInfo.InvariantCulture,
@@ -35,10 +32,7 @@ public sealed class TextArguments(string subject, IReadOnlyList<string> values)
     /// <exception cref="FormatException">It is no whole number, or beyond the limits.</exception>
     public int? Whole(string name, int? fallback, int least, int most)
     {
-        if (Next() is not { } text)
-        {
-            return fallback;
-        }
+        if (Next() is not { } text) return fallback;
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least
             && value <= most
             ? value
@@ -52,10 +46,7 @@ public sealed class TextArguments(string subject, IReadOnlyList<string> values)
     /// <exception cref="FormatException">It is no odd number from 1 to <paramref name="most"/>.</exception>
     public int Odd(string name, int fallback, int most)
     {
-        if (Next() is not { } text)
-        {
-            return fallback;
-        }
+        if (Next() is not { } text) return fallback;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most
             && value % 2 == 1
             ? value
@@ -69,10 +60,7 @@ public sealed class TextArguments(string subject, IReadOnlyList<string> values)
     /// <exception cref="FormatException">It is none of them.</exception>
     public string Choice(string name, params IReadOnlyList<string> words)
     {
-        if (Next() is not { } text)
-        {
-            return words[0];
-        }
+        if (Next() is not { } text) return words[0];
         return words.Contains(text, StringComparer.Ordinal)
             ? text
             : throw new FormatException($"{subject}: expected as {name} one of {string.Join(", ", words)}, got '{text}'.");
@@ -82,17 +70,15 @@ public sealed class TextArguments(string subject, IReadOnlyList<string> values)
     /// <exception cref="FormatException">There are more parameters than were asked for.</exception>
     internal void End()
     {
-        if (taken < values.Count)
-        {
-            throw new FormatException($"{subject}: expected {(taken == 0 ? "no parameters" : $"at most {taken}, separated by commas")}, "
+        if (_taken < values.Count)
+            throw new FormatException($"{subject}: expected {(_taken == 0 ? "no parameters" : $"at most {_taken}, separated by commas")}, "
                 + "got "
                 + $"{values.Count}: '{string.Join(',', values)}'.");
-        }
     }
 
     private string? Next()
     {
-        taken++;
-        return taken <= values.Count && values[taken - 1].Length > 0 ? values[taken - 1] : null;
+        _taken++;
+        return _taken <= values.Count && values[_taken - 1].Length > 0 ? values[_taken - 1] : null;
     }
 }

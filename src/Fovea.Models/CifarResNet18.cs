@@ -3,7 +3,8 @@ using Fovea.Tensors;
 
 namespace Fovea.Models;
 
-/// <summary>ResNet-18 for images of about 32×32: without the first pooling, and a first convolution of 3×3. See <see cref="ResNet"/>.</summary>
+/// <summary>ResNet-18 for images of about 32×32: without the first pooling, and a first convolution of 3×3. See <see
+/// cref="ResNet"/>.</summary>
 /// <param name="channels">Channels of the images.</param>
 /// <param name="classes">Length of the output.</param>
 public sealed class CifarResNet18(int channels = 3, int classes = 10) : ResNet([2, 2, 2, 2], channels, classes, smallImages: true);

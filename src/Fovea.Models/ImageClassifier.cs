@@ -5,7 +5,8 @@ using Fovea.Tensors;
 
 namespace Fovea.Models;
 
-/// <summary>A trained network, ready for pictures of any size. For one thread at a time; give each thread a classifier of its own.</summary>
+/// <summary>A trained network, ready for pictures of any size. For one thread at a time; give each thread a classifier of its
+/// own.</summary>
 /// <example><code>
 /// var classifier = ImageClassifier.Load("runs/mnist-cnn-1");
 /// var (index, name, probability, _) = classifier.Classify(Image.Load("photo.png"))[0];

@@ -39,7 +39,8 @@ public sealed record ModelCard(Part Network, IReadOnlyList<int> ImageShape, IRea
     {
         var text = new Fields
         {
-            ["network"] = Network.Name, ["arguments"] = Network.Arguments.OrderBy(a => a.Key, StringComparer.Ordinal), ["imageShape"] = ImageShape,
+            ["network"] = Network.Name, ["arguments"] = Network.Arguments.OrderBy(a => a.Key, StringComparer.Ordinal),
+            ["imageShape"] = ImageShape,
             ["mean"] = Mean, ["std"] = Std, ["classNames"] = ClassNames,
         }.ToJson();
         AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
@@ -71,13 +72,15 @@ public sealed record ModelCard(Part Network, IReadOnlyList<int> ImageShape, IRea
         {
             var name = Field("network", JsonValueKind.String).GetString()!;
             var entry = NetworkCatalog.Find(name) ?? throw Wrong("network", "a known network", $"'{name}'");
-            var shape = List("imageShape", e => e.TryGetInt32(out var n) && n >= 1 ? n : throw Wrong("imageShape", "sizes of 1 or more", e.ToString()));
+            var shape = List("imageShape", e => e.TryGetInt32(out var n) && n >= 1 ? n
+                : throw Wrong("imageShape", "sizes of 1 or more", e.ToString()));
             if (shape.Length != 3 || shape.Aggregate(1.0, (a, n) => a * n) > MostElements)
                 throw Wrong("imageShape", $"three sizes, at most {MostElements} values", $"[{string.Join(", ", shape)}]");
             var (mean, std) = (List("mean", Number), List("std", Number));
             if (mean.Length != shape[0]) throw Wrong("mean", "a number for each channel", $"{mean.Length}");
             if (std.Length != shape[0] || std.Any(s => s <= 0)) throw Wrong("std", "a number above 0 for each channel", $"{std.Length}");
-            var classes = List("classNames", e => e.ValueKind == JsonValueKind.String ? e.GetString()! : throw Wrong("classNames", "texts", e.ToString()));
+            var classes = List("classNames", e => e.ValueKind == JsonValueKind.String ? e.GetString()!
+                : throw Wrong("classNames", "texts", e.ToString()));
             if (classes.Length == 0) throw Wrong("classNames", "a name for each class", "none");
             return new(new(entry.Name, Arguments(entry)), shape, mean, std, classes);
         }

@@ -75,7 +75,8 @@ public sealed class GraphModule : Module
         else if (module is Scope scope) Put(scope.AddParameter, scope.AddBuffer);
         if (isParameter) tensor.RequiresGrad = wanted;
 
-        void Put(Func<string, Tensor, Tensor> parameter, Func<string, Tensor, Tensor> buffer) => (isParameter ? parameter : buffer)(name, tensor);
+        void Put(Func<string, Tensor, Tensor> parameter, Func<string, Tensor, Tensor> buffer) =>
+            (isParameter ? parameter : buffer)(name, tensor);
     }
 
     private static void RequireNames(string what, IReadOnlyList<string> names, int count)

@@ -77,7 +77,8 @@ public static class ModelGraph
             }
             if (ReferenceEquals(value, input)) return ([new("input", DiagramShape.Value), .. own], []);
             return value.Node is { } node
-                ? ([new(Operation(node.Name), DiagramShape.Operator), .. own], [.. node.Inputs.OfType<GraphValue>().Where(v => v.DType.IsFloating)])
+                ? ([new(Operation(node.Name), DiagramShape.Operator), .. own],
+                    [.. node.Inputs.OfType<GraphValue>().Where(v => v.DType.IsFloating)])
                 : ([new("constant", DiagramShape.Value), .. own], []);
         }
     }

@@ -17,7 +17,8 @@ public static class Trace
     {
         using var _ = Autograd.NoGrad();
         var graph = OperationGraph.Capture(inputs, () => module.Forward([.. inputs]));
-        var known = module.NamedParameters().Select(p => (p.Name, p.Tensor, true)).Concat(module.NamedBuffers().Select(b => (b.Name, b.Tensor, false)))
+        var known = module.NamedParameters().Select(p => (p.Name, p.Tensor, true))
+            .Concat(module.NamedBuffers().Select(b => (b.Name, b.Tensor, false)))
             .ToList();
         // The module's own tensor, where the operation was given another name for it.
         var own = known.GroupBy(s => Window(s.Tensor)).ToDictionary(g => g.Key, g => g.First().Tensor);

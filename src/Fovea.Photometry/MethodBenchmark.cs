@@ -32,7 +32,8 @@ public sealed class MethodBenchmark(IReadOnlyList<IPhotometricSolver> solvers)
     /// <param name="solve">Runs one of them, as a caller shows it; null for plainly.</param>
     /// <param name="cancellation">Stops within a second or so.</param>
     /// <exception cref="OperationCanceledException">It was stopped; the object does not count.</exception>
-    public void Add(PhotometricScene scene, Func<IPhotometricSolver, Func<IProgress<double>?, PhotometricResult>, PhotometricResult>? solve = null,
+    public void Add(PhotometricScene scene,
+        Func<IPhotometricSolver, Func<IProgress<double>?, PhotometricResult>, PhotometricResult>? solve = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(scene);

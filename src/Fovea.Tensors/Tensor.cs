@@ -67,8 +67,7 @@ public sealed class Tensor
     }
 
     /// <summary>∂(loss)/∂(this) after <see cref="Backward()"/>, accumulated until <see cref="ZeroGrad"/>; null before. Only leaves keep
-    /// theirs
-    /// unless <see cref="RetainGrad"/> is set.</summary>
+    /// theirs unless <see cref="RetainGrad"/> is set.</summary>
     public Tensor? Grad
     {
         get => _value?.Grad;

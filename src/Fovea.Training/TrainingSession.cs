@@ -138,8 +138,8 @@ public sealed class TrainingSession
         }
     }
 
-    /// <summary>Keeps the network in the run folder, as <c>model.safetensors</c> with <c>model.json</c>, measures it on the test set, and draws
-    /// the run's pictures.</summary>
+    /// <summary>Keeps the network in the run folder, as <c>model.safetensors</c> with <c>model.json</c>, measures it on the test set, and
+    /// draws the run's pictures.</summary>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public TrainingResult Finish()
     {

@@ -41,7 +41,8 @@ public class FlopCountTests
 
         public override int? InputCount => 2;
 
-        protected override Tensor[] Compute(ReadOnlySpan<Tensor> inputs) => [inputs[0].MatMul(Parameters().Single()).MatMul(inputs[1].Transpose())];
+        protected override Tensor[] Compute(ReadOnlySpan<Tensor> inputs) =>
+            [inputs[0].MatMul(Parameters().Single()).MatMul(inputs[1].Transpose())];
 
         public override long MultiplyAdds(Shape input, Shape output) => 15;
     }

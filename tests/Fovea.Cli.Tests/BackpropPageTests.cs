@@ -51,7 +51,8 @@ public partial class BackpropPageTests
     {
         var fence = CSharp().Match(Page).Groups[1].Value.TrimEnd('\n').Split('\n');
         Assert.Equal(4, fence.Length);
-        var example = File.ReadAllLines(Directory.GetFiles(Path.Combine(Root(), "examples"), "??-backprop.cs").Single()).Select(l => l.Trim());
+        var example = File.ReadAllLines(Directory.GetFiles(Path.Combine(Root(), "examples"), "??-backprop.cs").Single())
+            .Select(l => l.Trim());
         Assert.All(fence, line => Assert.Contains(line, example));
     }
 

@@ -38,7 +38,8 @@ internal sealed record CliResult(int ExitCode, string Output, string Error)
     }
 }
 
-/// <summary>Runs the built tool as a process of its own, in a temporary folder that is also its home and its cache, without downloads.</summary>
+/// <summary>Runs the built tool as a process of its own, in a temporary folder that is also its home and its cache, without
+/// downloads.</summary>
 internal sealed class CliRunner : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);

@@ -67,7 +67,8 @@ public class GraphModuleTests
         new Flatten(), new Linear(64, 5), new Softmax());
 
     private static void Same(Tensor expected, Tensor actual) =>
-        Assert.Equal(expected.ToArray<float>().Select(BitConverter.SingleToInt32Bits), actual.ToArray<float>().Select(BitConverter.SingleToInt32Bits));
+        Assert.Equal(expected.ToArray<float>().Select(BitConverter.SingleToInt32Bits),
+            actual.ToArray<float>().Select(BitConverter.SingleToInt32Bits));
 
     private sealed class SumAndDifference : Module
     {

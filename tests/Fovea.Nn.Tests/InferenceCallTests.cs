@@ -104,7 +104,8 @@ public class InferenceCallTests
             () => { foreach (var k in kernels) k.Grad = k.Detach() * 0.5; step.Step(); },
             () => { foreach (var k in kernels) Init.Normal(k, 0, 0.1); },
             () => { foreach (var k in kernels) k.SetData(k * 0.5); },
-            () => network.LoadStateDict(network.StateDict().ToDictionary(s => s.Key, s => s.Value.DType.IsFloating ? s.Value * 2.0 : s.Value)),
+            () => network.LoadStateDict(network.StateDict()
+                .ToDictionary(s => s.Key, s => s.Value.DType.IsFloating ? s.Value * 2.0 : s.Value)),
         ];
         foreach (var (i, change) in changes.Index())
         {

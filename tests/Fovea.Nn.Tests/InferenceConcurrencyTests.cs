@@ -1,6 +1,7 @@
 namespace Fovea.Nn.Tests;
 
-/// <summary>One network on several threads, each with a call of its own: the weights, and what was prepared from them, are shared.</summary>
+/// <summary>One network on several threads, each with a call of its own: the weights, and what was prepared from them, are
+/// shared.</summary>
 public class InferenceConcurrencyTests
 {
     public static TheoryData<string> Names() => [.. Networks.All.Keys];

@@ -57,7 +57,8 @@ public class InputTypeTests
     [InlineData(1, "8 64 1 1", false)]
     [InlineData(3, "8 2 5 3", false)]
     public void Channels_last_is_said_of_images_that_look_like_it(int channels, string shape, bool said) =>
-        Assert.Equal(said, Message(new Conv2d(channels, 2, 1), Tensor.Zeros(Parse(shape))).Contains("Channels come first", StringComparison.Ordinal));
+        Assert.Equal(said, Message(new Conv2d(channels, 2, 1), Tensor.Zeros(Parse(shape)))
+            .Contains("Channels come first", StringComparison.Ordinal));
 
     [Theory]
     [InlineData(2, "8 50 2", true)]
@@ -65,7 +66,8 @@ public class InputTypeTests
     [InlineData(64, "8 128 64", false)]
     [InlineData(50, "8 2 50", false)]
     public void And_of_signals(int channels, string shape, bool said) =>
-        Assert.Equal(said, Message(new Conv1d(channels, 2, 1), Tensor.Zeros(Parse(shape))).Contains("Channels come first", StringComparison.Ordinal));
+        Assert.Equal(said, Message(new Conv1d(channels, 2, 1), Tensor.Zeros(Parse(shape)))
+            .Contains("Channels come first", StringComparison.Ordinal));
 
     private static Shape Parse(string text) => Shape.Create(Array.ConvertAll(text.Split(' '), int.Parse));
 }

@@ -27,7 +27,8 @@ public class ModelSummaryTests
     public void A_convolutional_network_of_47_658_parameters()
     {
         var net = new Sequential(
-            new Conv2d(1, 10, 5), new ReLU(), new MaxPool2d(2), new Conv2d(10, 20, 5), new ReLU(), new MaxPool2d(2), new Flatten(), new Linear(320, 128), new Linear(128, 10));
+            new Conv2d(1, 10, 5), new ReLU(), new MaxPool2d(2), new Conv2d(10, 20, 5), new ReLU(), new MaxPool2d(2), new Flatten(),
+                new Linear(320, 128), new Linear(128, 10));
         var summary = net.Summary([1, 28, 28]);
         Assert.Equal(47_658, summary.Parameters);
         Assert.Equal([260, 0, 0, 5020, 0, 0, 0, 41_088, 1290], summary.Layers.Select(l => l.Parameters));

@@ -39,7 +39,8 @@ public class ModuleCollectionTests
         Assert.Equal([4, 2], tower.Forward(x).Shape);
         tower.Head = "right";
         tower.Forward(x).Sum().Backward();
-        Assert.Equal(["heads.left.weight", "heads.left.bias"], tower.NamedParameters().Where(p => p.Tensor.Grad is null).Select(p => p.Name));
+        Assert.Equal(["heads.left.weight", "heads.left.bias"],
+            tower.NamedParameters().Where(p => p.Tensor.Grad is null).Select(p => p.Name));
         tower.Eval();
         Assert.All(tower.NamedModules(), m => Assert.False(m.Module.IsTraining));
     }
@@ -113,7 +114,8 @@ public class ModuleCollectionTests
         Assert.Same(first, net[0]);
         Assert.Same(last, net[^1]);
         Assert.Same(last, net["out"]);
-        Assert.Equal("Sequential: expected one of in, act, out, got \"mid\".", Assert.Throws<KeyNotFoundException>(() => net["mid"]).Message);
+        Assert.Equal("Sequential: expected one of in, act, out, got \"mid\".",
+            Assert.Throws<KeyNotFoundException>(() => net["mid"]).Message);
         Assert.Equal(net.Children.Select(c => c.Module), net.ToArray());
         var features = net[..^1];
         Assert.Equal(["in.weight", "in.bias"], features.StateDict().Keys);

@@ -86,7 +86,8 @@ public class ModuleForwardTests
     {
         public List<string> Heard { get; } = [];
 
-        protected internal override void Exit(Module module, Tensor input, Tensor output) => Heard.Add($"{module.Describe()} {input.Shape} {output.Shape}");
+        protected internal override void Exit(Module module, Tensor input, Tensor output) =>
+            Heard.Add($"{module.Describe()} {input.Shape} {output.Shape}");
 
         protected internal override void Exit(Module module, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
         {

@@ -58,7 +58,8 @@ public class ModuleTests
     [Fact]
     public void The_state_dict_lists_each_modules_parameters_then_buffers_then_children() =>
         Assert.Equal(
-            ["scale", "offset", "stem.0.weight", "stem.0.bias", "stem.1.weight", "stem.1.bias", "stem.1.running_mean", "stem.1.running_var", "stem.1.num_batches_tracked", "head.fc.weight", "head.fc.bias"],
+            ["scale", "offset", "stem.0.weight", "stem.0.bias", "stem.1.weight", "stem.1.bias", "stem.1.running_mean",
+                "stem.1.running_var", "stem.1.num_batches_tracked", "head.fc.weight", "head.fc.bias"],
             new Net().StateDict().Keys);
 
     [Fact]
@@ -164,7 +165,8 @@ public class ModuleTests
     {
         var net = new Net();
         var before = net.StateDict().ToDictionary(s => s.Key, s => s.Value.To(DType.Float64).ToArray<double>());
-        var state = new Net().StateDict().Select(s => KeyValuePair.Create(s.Key, Tensor.Full(s.Value.Shape, 5, s.Value.DType))).ToDictionary();
+        var state = new Net().StateDict().Select(s => KeyValuePair.Create(s.Key, Tensor.Full(s.Value.Shape, 5, s.Value.DType)))
+            .ToDictionary();
         if (kind == "missing") state.Remove(key);
         else state[key] = Tensor.Zeros([3]);
         var thrown = Assert.Throws<StateDictException>(() => net.LoadStateDict(state));
@@ -187,7 +189,8 @@ public class ModuleTests
         var net = new Net();
         net.LoadStateDict(new Dictionary<string, Tensor> { ["scale"] = Tensor.Full([1], 5), ["other"] = Tensor.Ones([2]) }, strict: false);
         Assert.Equal(5, net.Scale.Item());
-        Assert.Throws<StateDictException>(() => net.LoadStateDict(new Dictionary<string, Tensor> { ["scale"] = Tensor.Ones([2]) }, strict: false));
+        Assert.Throws<StateDictException>(() =>
+            net.LoadStateDict(new Dictionary<string, Tensor> { ["scale"] = Tensor.Ones([2]) }, strict: false));
     }
 
     [Fact]
@@ -270,7 +273,8 @@ public class ModuleTests
     public void Names_are_new_and_have_no_dot(string parameter, string buffer, string child)
     {
         Assert.Equal(2, new Named("a", "b", "c").StateDict().Count);
-        Assert.Contains("expected a new name without a dot", Assert.Throws<ArgumentException>(() => new Named(parameter, buffer, child)).Message,
+        Assert.Contains("expected a new name without a dot",
+            Assert.Throws<ArgumentException>(() => new Named(parameter, buffer, child)).Message,
             StringComparison.Ordinal);
     }
 }

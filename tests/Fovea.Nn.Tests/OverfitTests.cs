@@ -12,7 +12,8 @@ public class OverfitTests
             new Conv2d(1, 6, 3), new ReLU(), new MaxPool2d(2), new Conv2d(6, 8, 2), new ReLU(), new Flatten(), new Linear(32, Classes)),
         ["residual"] = () => new Sequential(
             new Conv2d(1, 8, 3, padding: 1, bias: false), new BatchNorm2d(8), new ReLU(),
-            new Residual(new Sequential(new Conv2d(8, 8, 3, padding: 1, bias: false), new BatchNorm2d(8), new ReLU(), new Conv2d(8, 8, 3, padding: 1, bias: false), new BatchNorm2d(8))),
+            new Residual(new Sequential(new Conv2d(8, 8, 3, padding: 1, bias: false), new BatchNorm2d(8), new ReLU(),
+                new Conv2d(8, 8, 3, padding: 1, bias: false), new BatchNorm2d(8))),
             new ReLU(), new GlobalAvgPool2d(), new Linear(8, Classes)),
     };
 

@@ -3,7 +3,8 @@ namespace Fovea.Nn.Tests;
 /// <summary>The texts that a user reads when layers do not fit: which layer, what it expected, what it got, what to write.</summary>
 public class ShapeErrorTests
 {
-    private static string Message(Module module, Shape input) => Assert.Throws<ShapeException>(() => module.Forward(Tensor.Zeros(input))).Message;
+    private static string Message(Module module, Shape input) =>
+        Assert.Throws<ShapeException>(() => module.Forward(Tensor.Zeros(input))).Message;
 
     [Fact]
     public void Channels_last() => Assert.Equal(
@@ -18,7 +19,8 @@ public class ShapeErrorTests
     [Fact]
     public void Another_number_of_channels() => Assert.Equal(
         "layer 1: Conv2d(16 → 8, 5×3, stride 2, padding 1, dilation 2, groups 4, circular, no bias): expected input [N, 16, H, W], got [1, 6, 5, 5].",
-        Message(new Sequential(new Conv2d(3, 6, 1), new Conv2d(16, 8, (5, 3), 2, 1, 2, 4, bias: false, PaddingMode.Circular)), [1, 3, 5, 5]));
+        Message(new Sequential(new Conv2d(3, 6, 1), new Conv2d(16, 8, (5, 3), 2, 1, 2, 4, bias: false, PaddingMode.Circular)),
+            [1, 3, 5, 5]));
 
     [Fact]
     public void Signals()
@@ -41,7 +43,8 @@ public class ShapeErrorTests
         Assert.Equal("BatchNorm1d(3): expected input [N, 3] or [N, 3, L], got [2, 3, 5, 5].", Message(new BatchNorm1d(3), [2, 3, 5, 5]));
         Assert.Equal("InstanceNorm2d(3): expected input [N, 3, H, W], got [2, 3].", Message(new InstanceNorm2d(3), [2, 3]));
         Assert.Equal("layer_norm: expected input [N, …, 4, 5], got [2, 5].", Message(new LayerNorm([4, 5]), [2, 5]));
-        Assert.Equal("Upsample(×2, nearest): expected input [N, C, H, W], got [3, 4, 4].", Message(new Upsample(scaleFactor: 2), [3, 4, 4]));
+        Assert.Equal("Upsample(×2, nearest): expected input [N, C, H, W], got [3, 4, 4].",
+            Message(new Upsample(scaleFactor: 2), [3, 4, 4]));
     }
 
     private static Sequential Cnn(bool flatten, int features) => flatten

@@ -12,7 +12,8 @@ public class MovingTests
     {
         Tensor[] all =
         [
-            On.Normal([3, 4], 1), On.Normal([5], 2, DType.Float64), Tensor.From(long.MaxValue, -1), Tensor.From((byte)255), Tensor.From(true),
+            On.Normal([3, 4], 1), On.Normal([5], 2, DType.Float64), Tensor.From(long.MaxValue, -1), Tensor.From((byte)255),
+            Tensor.From(true),
         ];
         Assert.All(all, x =>
         {

@@ -52,7 +52,8 @@ public class CatalogueTests
         Assert.Equal(files.Order(StringComparer.Ordinal), Training.Recipe.All.Select(r => r.Name));
     }
 
-    private static IEnumerable<Type> Marked<T>() where T : Attribute => Types.Where(t => t.GetCustomAttribute<T>(inherit: false) is not null);
+    private static IEnumerable<Type> Marked<T>()
+        where T : Attribute => Types.Where(t => t.GetCustomAttribute<T>(inherit: false) is not null);
 
     private static IReadOnlyList<object> All(Type item) =>
         (IReadOnlyList<object>)typeof(Catalog<>).MakeGenericType(item).GetProperty("All")!.GetValue(null)!;

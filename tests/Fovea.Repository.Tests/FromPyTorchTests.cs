@@ -69,7 +69,8 @@ public partial class FromPyTorchTests
         foreach (var (i, code) in codes.Index())
         {
             if (skipped.ContainsKey(i)) continue;
-            var body = code.StartsWith("var ", StringComparison.Ordinal) || code.EndsWith(';') || code.StartsWith("using ", StringComparison.Ordinal)
+            var body = code.StartsWith("var ", StringComparison.Ordinal) || code.EndsWith(';')
+                || code.StartsWith("using ", StringComparison.Ordinal)
                 || code.StartsWith("foreach", StringComparison.Ordinal) ? code.TrimEnd(';') + ";" : $"Use(() => {code});";
             text.Append(null, $"public static void Row{i}() {{ {Names} {body} }}\n");
         }

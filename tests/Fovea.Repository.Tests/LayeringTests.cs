@@ -21,7 +21,8 @@ public partial class LayeringTests
         ("Teaching", ["Core", "Tensors", "Nn", "Imaging", "Reports"]),
         ("Photometry", ["Core", "Tensors", "Imaging", "Reports", "Formats"]),
         ("Bench", ["Core", "Tensors", "Nn", "Models", "Photometry"]),
-        ("Cli", ["Core", "Tensors", "Nn", "Imaging", "Reports", "Data", "Formats", "Models", "Training", "Teaching", "Photometry", "Bench"]),
+        ("Cli", ["Core", "Tensors", "Nn", "Imaging", "Reports", "Data", "Formats", "Models", "Training", "Teaching", "Photometry",
+            "Bench"]),
     ];
 
     public static TheoryData<string> Projects() => [.. Repository.Projects().Where(p => p != "Fovea.Generators")];

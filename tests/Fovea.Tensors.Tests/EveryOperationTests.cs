@@ -4,7 +4,8 @@ namespace Fovea.Tensors.Tests;
 public class EveryOperationTests
 {
     /// <summary>Cases that hold float64 tensors of their own, or draw other random numbers in float32.</summary>
-    private static readonly string[] Float64Only = ["batch_norm (running statistics)", "cross_entropy (weights, smoothing)", "nll_loss (weights)", "dropout", "dropout2d"];
+    private static readonly string[] Float64Only =
+        ["batch_norm (running statistics)", "cross_entropy (weights, smoothing)", "nll_loss (weights)", "dropout", "dropout2d"];
 
     private static readonly IReadOnlyList<GradCase> All = GradCheck.Cases(typeof(Tensor).Assembly);
 

@@ -21,21 +21,25 @@ public class GoldenTests
         ["conv2d reflect"] = t => X(t).Conv2d(W(t), B(t), new() { Padding = (1, 2), PaddingMode = PaddingMode.Reflect }),
         ["conv2d replicate"] = t => X(t).Conv2d(W(t), B(t), new() { Padding = (1, 2), PaddingMode = PaddingMode.Replicate }),
         ["conv2d circular"] = t => X(t).Conv2d(W(t), B(t), new() { Padding = (1, 2), PaddingMode = PaddingMode.Circular }),
-        ["conv1d"] = t => Input(20, [2, 4, 9], t).Conv1d(Input(21, [6, 2, 3], t), B(t), new() { Stride = 2, Padding = 3, Dilation = 2, Groups = 2 }),
+        ["conv1d"] = t => Input(20, [2, 4, 9], t)
+            .Conv1d(Input(21, [6, 2, 3], t), B(t), new() { Stride = 2, Padding = 3, Dilation = 2, Groups = 2 }),
         ["conv_transpose2d"] = t => Xt(t).ConvTranspose2d(Wt(t), Bt(t)),
         ["conv_transpose2d stride 2"] = t => Xt(t).ConvTranspose2d(Wt(t), Bt(t), new() { Stride = 2, Padding = 1, OutputPadding = 1 }),
-        ["conv_transpose2d groups 2 dilation"] = t => Xt(t).ConvTranspose2d(Input(22, [4, 2, 3, 2], t), null, new() { Groups = 2, Dilation = (2, 1), Stride = (1, 3) }),
+        ["conv_transpose2d groups 2 dilation"] = t =>
+            Xt(t).ConvTranspose2d(Input(22, [4, 2, 3, 2], t), null, new() { Groups = 2, Dilation = (2, 1), Stride = (1, 3) }),
         ["max_pool2d"] = t => X(t).MaxPool2d(new(2)),
         ["max_pool2d overlap"] = t => X(t).MaxPool2d(new((3, 2)) { Stride = (2, 1), Padding = 1 }),
         ["max_pool2d ceil"] = t => Odd(t).MaxPool2d(new(3) { Stride = 2, CeilMode = true }),
         ["max_pool2d ceil, window past the end"] = t => Odd(t).MaxPool2d(new(2) { Stride = 3, Padding = 1, CeilMode = true }),
         ["avg_pool2d"] = t => X(t).AvgPool2d(new((3, 2)) { Stride = (2, 1), Padding = 1 }),
         ["avg_pool2d ceil"] = t => Odd(t).AvgPool2d(new(3) { Stride = 2, Padding = 1, CeilMode = true }),
-        ["avg_pool2d ceil, padding not counted"] = t => Odd(t).AvgPool2d(new((2, 4)) { Stride = 3, Padding = (1, 2), CeilMode = true, CountIncludePad = false }),
+        ["avg_pool2d ceil, padding not counted"] = t =>
+            Odd(t).AvgPool2d(new((2, 4)) { Stride = 3, Padding = (1, 2), CeilMode = true, CountIncludePad = false }),
         ["adaptive_avg_pool2d"] = t => X(t).AdaptiveAvgPool2d((3, 4)),
         ["adaptive_avg_pool2d larger"] = t => Odd(t).AdaptiveAvgPool2d((7, 4)),
         ["batch_norm"] = t => Channels(t).BatchNormTraining(Input(14, [4], t), Input(15, [4], t)),
-        ["batch_norm running"] = t => Channels(t).BatchNorm(Input(16, [4], t), Input(17, [4], t).Abs() + 0.5, Input(14, [4], t), Input(15, [4], t)),
+        ["batch_norm running"] = t =>
+            Channels(t).BatchNorm(Input(16, [4], t), Input(17, [4], t).Abs() + 0.5, Input(14, [4], t), Input(15, [4], t)),
         ["layer_norm"] = t => Channels(t).LayerNorm([5, 2], Input(23, [5, 2], t), Input(24, [5, 2], t), 1e-3),
         ["instance_norm"] = t => Channels(t).InstanceNorm2d(Input(14, [4], t), Input(15, [4], t)),
         ["cross_entropy"] = t => Scores(t).CrossEntropy(Labels),
@@ -78,7 +82,8 @@ public class GoldenTests
     public void Equals_the_recorded_result_in_float32(string name) => Compare(name, DType.Float32, 1e-5);
 
     [Fact]
-    public void Every_case_has_a_recorded_result() => Assert.Equal(Cases.Keys.Order(), Recorded.EnumerateObject().Select(p => p.Name).Order());
+    public void Every_case_has_a_recorded_result() =>
+        Assert.Equal(Cases.Keys.Order(), Recorded.EnumerateObject().Select(p => p.Name).Order());
 
     private static void Compare(string name, DType dtype, double tolerance)
     {

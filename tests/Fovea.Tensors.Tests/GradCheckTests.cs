@@ -21,7 +21,8 @@ public class GradCheckTests
     [Fact]
     public void Every_operation_has_a_case_or_says_why_not()
     {
-        var operations = Engine.GetTypes().Where(t => t.IsAbstract && t.IsSealed && t.Name.EndsWith("Op", StringComparison.Ordinal)).ToList();
+        var operations = Engine.GetTypes().Where(t => t.IsAbstract && t.IsSealed && t.Name.EndsWith("Op", StringComparison.Ordinal))
+            .ToList();
         Assert.NotEmpty(operations);
         var catalogued = Catalog<OperationCases>.All.Select(c => c.Operation).ToHashSet();
         var without = operations.Where(op => !catalogued.Contains(op) && op.GetCustomAttribute<NoGradientAttribute>() is null)
@@ -39,5 +40,6 @@ public class GradCheckTests
 
     [Fact]
     public void A_gradient_that_is_not_a_number_counts_as_an_error() =>
-        Assert.True(double.IsNaN(GradCheck.Run(t => Autograd.Record("nan", t.Square().Detach(), [t], (g, _) => [g * double.NaN]), Sample.Normal([2])).MaxAbsoluteError));
+        Assert.True(double.IsNaN(GradCheck.Run(t => Autograd.Record("nan", t.Square().Detach(), [t], (g, _) => [g * double.NaN]),
+            Sample.Normal([2])).MaxAbsoluteError));
 }

@@ -82,10 +82,13 @@ public class TensorTests
         Expect.Message("At: expected 0…1 at axis 0 of [2, 3], got -3.", () => x.At(-3, 0));
         Expect.Message("AsSpan<Double>: expected a tensor of Float64, got Float32. Call x.To(DType.Float64).", () => x.ToArray<double>());
         Expect.Message("sqrt: expected Float32 or Float64, got Int64 [2]. Call x.To(DType.Float32).", () => Tensor.From(1L, 2).Sqrt());
-        Expect.Message("add: expected two tensors of one element type, got Float32 and Float64. Convert one with x.To(DType.Float32).", () => _ = x + x.To(DType.Float64));
+        Expect.Message("add: expected two tensors of one element type, got Float32 and Float64. Convert one with x.To(DType.Float32).",
+            () => _ = x + x.To(DType.Float64));
         Expect.Message("add: expected shapes that broadcast (equal sizes or 1, aligned at the last axis), got [2, 3] and [2]: 3 against 2 at axis −1.", () => _ = x + Tensor.Zeros([2]));
-        Expect.Message("mul: expected Float32 or Float64, got Bool [2]. Call x.To(DType.Float32).", () => _ = Tensor.From(true, false) * Tensor.From(true, false));
-        Expect.Message("gt: expected two tensors of one element type, got Float32 and Int64. Convert one with x.To(DType.Float32).", () => x.Greater(Tensor.Zeros([2, 3], DType.Int64)));
+        Expect.Message("mul: expected Float32 or Float64, got Bool [2]. Call x.To(DType.Float32).", () =>
+            _ = Tensor.From(true, false) * Tensor.From(true, false));
+        Expect.Message("gt: expected two tensors of one element type, got Float32 and Int64. Convert one with x.To(DType.Float32).", () =>
+            x.Greater(Tensor.Zeros([2, 3], DType.Int64)));
         Expect.Message("where: expected a mask of Bool, got Float32. Compare first, e.g. x.Greater(0).", () => x.Where(x, x));
     }
 

@@ -73,7 +73,9 @@ public class TensorTextTests
         Assert.Equal("Float64 [2] [1.0000e-05, 2.5000e+00]", Tensor.From(1e-5, 2.5).ToString());
         Assert.Equal("Float64 [2] [2.0000e+10, 1.0000e+00]", Tensor.From(2e10, 1).ToString());
         Assert.Equal("Int64 [1] [9007199254740993]", Tensor.From((1L << 53) + 1).ToString());
-        Assert.Equal("Float32 [3] [ 1.5000,     NaN, Infinity]".Replace("Infinity", double.PositiveInfinity.ToString(System.Globalization.CultureInfo.InvariantCulture)).Replace("[ 1.5000,     NaN,", "[  1.5000,      NaN,"),
+        Assert.Equal("Float32 [3] [ 1.5000,     NaN, Infinity]".Replace("Infinity",
+            double.PositiveInfinity.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            .Replace("[ 1.5000,     NaN,", "[  1.5000,      NaN,"),
             Tensor.From(1.5f, float.NaN, float.PositiveInfinity).ToString());
     }
 

@@ -4,8 +4,8 @@ using Xunit.v3;
 
 namespace Fovea.Testing;
 
-/// <summary>Gives each test a <see cref="ComputeContext"/> of its own on its thread: tests that seed the default generator, or draw from it,
-/// may run side by side.</summary>
+/// <summary>Gives each test a <see cref="ComputeContext"/> of its own on its thread: tests that seed the default generator, or draw from
+/// it, may run side by side.</summary>
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class OwnContextAttribute : BeforeAfterTestAttribute
 {

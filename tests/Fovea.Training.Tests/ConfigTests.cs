@@ -127,7 +127,8 @@ public class ConfigTests
             var file = Path.Combine(folder, "my.yaml");
             File.WriteAllText(file, yaml);
             var e = Assert.Throws<DataFormatException>(() => RunConfig.Load(file));
-            expected = expected.Replace("<names>", string.Join(", ", PartTables.Optimizers.Parts.Select(p => p.Name)), StringComparison.Ordinal);
+            expected = expected.Replace("<names>", string.Join(", ", PartTables.Optimizers.Parts.Select(p => p.Name)),
+                StringComparison.Ordinal);
             Assert.StartsWith(Path.Combine(folder, expected), e.Message, StringComparison.Ordinal);
         }
         finally

@@ -39,6 +39,7 @@ public class SideBySideTests
         (config.Epochs, config.Seed) = (2, seed);
         var session = TrainingSession.Start(config);
         session.Train();
-        return [.. session.Network.StateDict().Values.SelectMany(t => System.Runtime.InteropServices.MemoryMarshal.AsBytes(t.AsReadOnlySpan<float>()).ToArray())];
+        return [.. session.Network.StateDict().Values.SelectMany(t =>
+            System.Runtime.InteropServices.MemoryMarshal.AsBytes(t.AsReadOnlySpan<float>()).ToArray())];
     }
 }

@@ -40,7 +40,8 @@ internal static class BenchReport
         foreach (var t in threads)
             Console.WriteLine(Text($"  {t} thread(s): {limit.Fed(t):F0} GFLOP/s with operands from the first cache level, {limit.Peak(t):F0} in registers alone"));
         Console.WriteLine();
-        var table = new TextTable("workload", "threads>", "ms>", "GFLOP/s>", "of limit>", "in registers>", "allocated a step>", "peak memory>");
+        var table = new TextTable("workload", "threads>", "ms>", "GFLOP/s>", "of limit>", "in registers>", "allocated a step>",
+            "peak memory>");
         foreach (var w in workloads)
         {
             foreach (var f in w.Ours)

@@ -26,7 +26,8 @@ internal sealed class DataListCommand : ICommand
         {
             JsonOutput.Print(found.Select(f => new Fields
             {
-                ["name"] = f.Entry.Name, ["description"] = f.Entry.Description, ["train"] = f.Entry.Counts.Train, ["test"] = f.Entry.Counts.Test,
+                ["name"] = f.Entry.Name, ["description"] = f.Entry.Description, ["train"] = f.Entry.Counts.Train,
+                ["test"] = f.Entry.Counts.Test,
                 ["imageShape"] = f.Entry.ImageShape.Sizes.ToArray(), ["licence"] = f.Entry.Licence, ["attribution"] = f.Entry.Attribution,
                 ["embedded"] = f.Entry.Files.Count == 0, ["location"] = f.Entry.Files.Count == 0 ? null : f.Place,
                     ["downloadBytes"] = f.Entry.DownloadSize,

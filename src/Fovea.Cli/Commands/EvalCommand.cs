@@ -36,8 +36,10 @@ internal sealed class EvalCommand : ICommand
         {
             JsonOutput.Print(new Fields
             {
-                ["recipe"] = session.Config.Name, ["testSamples"] = test.Count, ["testAccuracy"] = report.Accuracy, ["testLoss"] = test.Loss,
-                ["classes"] = names.Select((name, i) => new Fields { ["name"] = name, ["accuracy"] = double.IsFinite(classes[i]) ? classes[i] : null }),
+                ["recipe"] = session.Config.Name, ["testSamples"] = test.Count, ["testAccuracy"] = report.Accuracy,
+                ["testLoss"] = test.Loss,
+                ["classes"] = names.Select((name, i) =>
+                    new Fields { ["name"] = name, ["accuracy"] = double.IsFinite(classes[i]) ? classes[i] : null }),
                 ["runFolder"] = path,
             });
             return Application.Done;

@@ -58,7 +58,8 @@ internal sealed class FilterCommand : ICommand
         if (json)
             JsonOutput.Print(new Fields
             {
-                ["file"] = path, ["kernel"] = kernel, ["width"] = result.Width, ["height"] = result.Height, ["channels"] = result.Channels, ["bitDepth"] = result.BitDepth,
+                ["file"] = path, ["kernel"] = kernel, ["width"] = result.Width, ["height"] = result.Height, ["channels"] = result.Channels,
+                ["bitDepth"] = result.BitDepth,
                 ["border"] = options.Border.ToString().ToLowerInvariant(), ["milliseconds"] = milliseconds,
             });
         else Console.WriteLine(path);

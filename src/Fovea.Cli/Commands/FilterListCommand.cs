@@ -21,7 +21,8 @@ internal sealed class FilterListCommand : ICommand
     {
         if (json)
         {
-            JsonOutput.Print(FilterCatalog.All.Select(f => new Fields { ["name"] = f.Name, ["parameters"] = f.Parameters, ["description"] = f.Description }));
+            JsonOutput.Print(FilterCatalog.All.Select(f =>
+                new Fields { ["name"] = f.Name, ["parameters"] = f.Parameters, ["description"] = f.Description }));
             return Application.Done;
         }
         var table = new TextTable("kernel", "does");

@@ -56,7 +56,8 @@ internal sealed class GradCheckCommand : ICommand
         Console.WriteLine($"{what.PadRight(width)}  inputs  derivatives  max error");
         foreach (var r in results)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{r.Name.PadRight(width)}  {r.Inputs,6}  {r.Elements,11}  {r.MaxAbsoluteError,9:E1}  {(Passed(r) ? "" : "FAILED")}").TrimEnd());
+                $"{r.Name.PadRight(width)}  {r.Inputs,6}  {r.Elements,11}  {r.MaxAbsoluteError,9:E1}  {(Passed(r) ? "" : "FAILED")}")
+                    .TrimEnd());
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{results.Count - failed} of {results.Count} within {tolerance:E0}; ")
             + string.Create(CultureInfo.InvariantCulture, $"the largest error is {results.Max(r => r.MaxAbsoluteError):E1}"));
@@ -69,7 +70,8 @@ internal sealed class GradCheckCommand : ICommand
         if (found.Count == 0) throw new UsageException($"no identity contains '{filter}'. See: fovea gradcheck --identities");
         var failed = found.Count(i => !i.IsConfirmed);
         if (json) JsonOutput.Print(found.Select(i =>
-            new Fields { ["formula"] = i.Formula, ["maxDifference"] = i.Difference, ["expectedEqual"] = i.Holds, ["passed"] = i.IsConfirmed }));
+            new Fields { ["formula"] = i.Formula, ["maxDifference"] = i.Difference, ["expectedEqual"] = i.Holds,
+                ["passed"] = i.IsConfirmed }));
         else
         {
             var table = new TextTable("formula", "largest difference>", "");
@@ -92,7 +94,8 @@ internal sealed class GradCheckCommand : ICommand
         var gradient = CrossEntropyOp.Backward(Tensor.Full([3], 1.0 / 3, DType.Float64), cache);
         var loss = losses.Mean().Item();
         var isFinite = double.IsFinite(loss) && gradient.ToArray<double>().All(double.IsFinite);
-        if (json) JsonOutput.Print(new Fields { ["scores"] = scores, ["labels"] = labels, ["losses"] = losses.ToArray<double>(), ["loss"] = loss, ["finite"] = isFinite });
+        if (json) JsonOutput.Print(new Fields { ["scores"] = scores, ["labels"] = labels, ["losses"] = losses.ToArray<double>(),
+            ["loss"] = loss, ["finite"] = isFinite });
         else
         {
             var table = new TextTable("scores", "label>", "loss>");

@@ -31,7 +31,8 @@ internal sealed class InfoCommand : ICommand
             JsonOutput.Print(new Fields
             {
                 ["version"] = Version, ["runtime"] = RuntimeInformation.FrameworkDescription, ["os"] = RuntimeInformation.OSDescription,
-                ["architecture"] = RuntimeInformation.ProcessArchitecture.ToString(), ["cpu"] = Cpu(), ["processors"] = Environment.ProcessorCount,
+                ["architecture"] = RuntimeInformation.ProcessArchitecture.ToString(), ["cpu"] = Cpu(),
+                ["processors"] = Environment.ProcessorCount,
                 ["simdBits"] = simd, ["threads"] = WorkPool.Threads, ["libturbojpeg"] = jpeg, ["offline"] = offline,
                 ["dataFolders"] = folders.Select(f => new Fields { ["path"] = f.Path, ["exists"] = f.Exists, ["datasets"] = f.Found }),
             });
@@ -55,7 +56,8 @@ internal sealed class InfoCommand : ICommand
     }
 
     private static string Version =>
-        (typeof(InfoCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown").Split('+')[0];
+        (typeof(InfoCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown")
+            .Split('+')[0];
 
     // The order in which the kernels choose.
     private static int SimdBits =>

@@ -79,7 +79,8 @@ internal abstract class SignalPairCommand(bool turned) : ICommand
             {
                 ["x"] = x.Name, ["h"] = h.Name, ["mode"] = options.Mode.ToString().ToLowerInvariant(), ["stride"] = options.Stride,
                     ["padding"] = options.Padding,
-                ["n"] = Times(y), ["y"] = y.Values, ["shift"] = shift, ["shiftedY"] = shift is null ? null : y2.Values, ["shiftDifference"] = difference, ["plot"] = path,
+                ["n"] = Times(y), ["y"] = y.Values, ["shift"] = shift, ["shiftedY"] = shift is null ? null : y2.Values,
+                ["shiftDifference"] = difference, ["plot"] = path,
             });
         else Print(x, h, moved, y, y2, shift, difference, path);
         return Application.Done;

@@ -46,7 +46,8 @@ internal sealed class SignalPlaneCommand : ICommand
         var rows = y.ToArray<double>().Chunk(y.Shape[1]).ToArray();
         if (json)
         {
-            JsonOutput.Print(new Fields { ["mode"] = options.Mode.ToString().ToLowerInvariant(), ["stride"] = options.Stride, ["padding"] = options.Padding,
+            JsonOutput.Print(new Fields { ["mode"] = options.Mode.ToString().ToLowerInvariant(), ["stride"] = options.Stride,
+                ["padding"] = options.Padding,
                 ["shape"] = y.Shape.Sizes.ToArray(), ["y"] = rows });
             return Application.Done;
         }

@@ -64,7 +64,8 @@ internal sealed class SummaryCommand : ICommand
         ["input"] = input.Sizes.ToArray(),
         ["layers"] = summary.Layers.Select(l => new Fields
         {
-            ["name"] = l.Name, ["layer"] = l.Layer, ["output"] = l.Output.Sizes.ToArray(), ["parameters"] = l.Parameters, ["multiplyAdds"] = l.MultiplyAdds,
+            ["name"] = l.Name, ["layer"] = l.Layer, ["output"] = l.Output.Sizes.ToArray(), ["parameters"] = l.Parameters,
+            ["multiplyAdds"] = l.MultiplyAdds,
             ["receptiveField"] = l.ReceptiveField is { } field ? new[] { field.Size.H, field.Size.W } : null,
         }),
         ["parameters"] = summary.Parameters,

@@ -24,7 +24,8 @@ internal sealed record GraphReport(Diagram Diagram, string Text, Func<string?, o
         return new(graph.Diagram, $"{name} = {expression.Text} = {Number(graph.Value)}{Environment.NewLine}{table}", drawing => new Fields
         {
             ["name"] = name, ["expression"] = expression.Text, ["value"] = graph.Value,
-            ["steps"] = graph.Values.Select(v => new Fields { ["step"] = v.Step, ["value"] = v.Value, ["gradient"] = v.Gradient, ["numericGradient"] = v.Numeric }),
+            ["steps"] = graph.Values.Select(v =>
+                new Fields { ["step"] = v.Step, ["value"] = v.Value, ["gradient"] = v.Gradient, ["numericGradient"] = v.Numeric }),
             ["drawing"] = drawing,
         });
     }
@@ -79,7 +80,8 @@ internal sealed record GraphReport(Diagram Diagram, string Text, Func<string?, o
         return new(diagram, $"{name}{Environment.NewLine}{table}", drawing => new Fields
         {
             ["name"] = name, ["boxes"] = diagram.Boxes.Select(b => b.Label.Replace('\n', ' ')),
-            ["arrows"] = diagram.Arrows.Select(a => new Fields { ["from"] = a.From, ["to"] = a.To, ["shape"] = a.Value }), ["drawing"] = drawing,
+            ["arrows"] = diagram.Arrows.Select(a => new Fields { ["from"] = a.From, ["to"] = a.To, ["shape"] = a.Value }),
+            ["drawing"] = drawing,
         });
 
         string Label(int box) => diagram.Boxes[box].Label.Split('\n')[0];

@@ -43,10 +43,12 @@ internal sealed class PsInfoCommand : ICommand
         {
             JsonOutput.Print(new Fields
             {
-                ["scene"] = scene.Name, ["images"] = scene.LightCount, ["width"] = mask.Width, ["height"] = mask.Height, ["channels"] = scene.Channels, ["bitDepth"] = scene.BitDepth,
+                ["scene"] = scene.Name, ["images"] = scene.LightCount, ["width"] = mask.Width, ["height"] = mask.Height,
+                ["channels"] = scene.Channels, ["bitDepth"] = scene.BitDepth,
                 ["measurementMatrix"] = new[] { scene.LightCount, mask.Width * mask.Height }, ["maskedPixels"] = mask.Count,
                 ["lightLengthMean"] = mean, ["lightLengthDeviation"] = deviation, ["lightRank"] = lights.Rank,
-                ["conditionNumber"] = lights.ConditionNumber, ["shadowShare"] = shadow, ["blackShare"] = black, ["saturatedShare"] = saturated,
+                ["conditionNumber"] = lights.ConditionNumber, ["shadowShare"] = shadow, ["blackShare"] = black,
+                ["saturatedShare"] = saturated,
                 ["hasGroundTruth"] = scene.GroundTruth is not null, ["contactSheet"] = sheet,
             });
             return Application.Done;

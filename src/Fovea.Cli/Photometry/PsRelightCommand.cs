@@ -25,7 +25,8 @@ internal sealed class PsRelightCommand : ICommand
             to ??= Path.Combine(from, "relit.png");
             LinearPicture.Encode(Reconstruction.Relight(result, direction), result.Mask, result.Channels,
                 LinearPicture.White(result.ChannelAlbedo)).Save(to);
-            if (parsed.GetValue(json)) JsonOutput.Print(new Fields { ["file"] = to, ["light"] = new[] { direction.X, direction.Y, direction.Z } });
+            if (parsed.GetValue(json)) JsonOutput.Print(new Fields { ["file"] = to,
+                ["light"] = new[] { direction.X, direction.Y, direction.Z } });
             else Console.WriteLine(to);
             return Application.Done;
         });

@@ -85,7 +85,8 @@ internal sealed class PsRenderCommand : ICommand
         }, stop);
         if (json) JsonOutput.Print(new Fields
         {
-            ["folder"] = path, ["surface"] = surface.Name, ["reflectance"] = reflectance.Name, ["lights"] = scene.LightCount, ["pixels"] = scene.PixelCount,
+            ["folder"] = path, ["surface"] = surface.Name, ["reflectance"] = reflectance.Name, ["lights"] = scene.LightCount,
+            ["pixels"] = scene.PixelCount,
         });
         else Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{path}: {surface.Name}, {reflectance.Name}, {scene.LightCount} lights, {scene.PixelCount:N0} pixels"));

@@ -60,7 +60,8 @@ internal sealed class PsSpeedCommand : ICommand
         var (ms, float32, float64) = (Least(own)!.Value, Least(single), Least(twice));
         if (json) JsonOutput.Print(new Fields
         {
-            ["lights"] = lights, ["pixels"] = pixels, ["threads"] = WorkPool.Threads, ["ms"] = ms, ["peer"] = peer?.Name, ["peerFloat32Ms"] = float32, ["peerFloat64Ms"] = float64,
+            ["lights"] = lights, ["pixels"] = pixels, ["threads"] = WorkPool.Threads, ["ms"] = ms, ["peer"] = peer?.Name,
+            ["peerFloat32Ms"] = float32, ["peerFloat64Ms"] = float64,
             ["ratioFloat32"] = float32 / ms, ["ratioFloat64"] = float64 / ms,
         });
         else Console.WriteLine(

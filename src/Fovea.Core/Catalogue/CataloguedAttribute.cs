@@ -17,8 +17,8 @@ public sealed class CataloguedMethodAttribute(string method) : Attribute
     public string Method => method;
 }
 
-/// <summary>Marks a class that is made of a file's name and its text, and stands in <see cref="Catalog{T}"/> for each file of an ending in a
-/// folder of a project.</summary>
+/// <summary>Marks a class that is made of a file's name and its text, and stands in <see cref="Catalog{T}"/> for each file of an ending in
+/// a folder of a project.</summary>
 /// <param name="folder">The folder's name.</param>
 /// <param name="ending">The ending, with its dot.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]

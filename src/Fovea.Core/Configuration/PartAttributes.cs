@@ -2,8 +2,8 @@ namespace Fovea;
 
 /// <summary>Gives a class a name in configurations. Its arguments are the parameters of its constructor; or of the constructor or static
 /// method that is marked instead: numbers, flags, words, enumerations, lists of numbers, each with a default.</summary>
-/// <remarks>A parameter's description is that of its documentation. A parameter of the type of the kind's context, or of one of the context's
-/// properties, is given from there. Other parameters keep their defaults.</remarks>
+/// <remarks>A parameter's description is that of its documentation. A parameter of the type of the kind's context, or of one of the
+/// context's properties, is given from there. Other parameters keep their defaults.</remarks>
 /// <param name="name">The name, in camelCase.</param>
 /// <param name="description">What it is, in a line.</param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Constructor | AttributeTargets.Method, Inherited = false)]

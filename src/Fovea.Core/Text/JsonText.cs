@@ -11,8 +11,8 @@ namespace Fovea;
 public static class JsonText
 {
     /// <summary>A value as text.</summary>
-    /// <param name="value">null, a flag, a number, a text, an enumeration, <see cref="Fields"/>, pairs of names and values, or a sequence of
-    /// these.</param>
+    /// <param name="value">null, a flag, a number, a text, an enumeration, <see cref="Fields"/>, pairs of names and values, or a sequence
+    /// of these.</param>
     /// <param name="indented">Whether each value has a line of its own.</param>
     /// <exception cref="ArgumentException">It holds something else.</exception>
     public static string Of(object? value, bool indented = true)

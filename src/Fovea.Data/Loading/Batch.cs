@@ -32,5 +32,6 @@ public sealed class Batch(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> ta
     public int Count => indices.Length;
 
     /// <summary>The first input, the first target, and the indices.</summary>
-    public void Deconstruct(out Tensor input, out Tensor target, out int[] positions) => (input, target, positions) = (Input, Target, Indices);
+    public void Deconstruct(out Tensor input, out Tensor target, out int[] positions) =>
+        (input, target, positions) = (Input, Target, Indices);
 }

@@ -23,10 +23,7 @@ internal static class Crc32
                 ^ t[3][data[4]] ^ t[2][data[5]] ^ t[1][data[6]] ^ t[0][data[7]];
             data = data[8..];
         }
-        foreach (var b in data)
-        {
-            crc = t[0][(byte)(crc ^ b)] ^ (crc >> 8);
-        }
+        foreach (var b in data) crc = t[0][(byte)(crc ^ b)] ^ (crc >> 8);
         return ~crc;
     }
 
@@ -45,10 +42,7 @@ internal static class Crc32
                     continue;
                 }
                 var c = n;
-                for (var bit = 0; bit < 8; bit++)
-                {
-                    c = (c & 1) != 0 ? 0xEDB88320u ^ (c >> 1) : c >> 1;
-                }
+                for (var bit = 0; bit < 8; bit++) c = (c & 1) != 0 ? 0xEDB88320u ^ (c >> 1) : c >> 1;
                 tables[0][n] = c;
             }
         }

@@ -9,13 +9,7 @@ internal static class ImageCodecs
 
     public static IImageCodec Recognise(ReadOnlySpan<byte> file, string name)
     {
-        foreach (var codec in All)
-        {
-            if (codec.Recognises(file))
-            {
-                return codec;
-            }
-        }
+        foreach (var codec in All) if (codec.Recognises(file)) return codec;
         var got = file.IsEmpty ? "an empty file" : Convert.ToHexString(file[..Math.Min(8, file.Length)]);
         throw new DataFormatException(name, 0, "magic", $"expected a {Join(All.Select(c => c.Name))} file, got {got}");
     }

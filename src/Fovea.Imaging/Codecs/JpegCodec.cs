@@ -37,16 +37,11 @@ internal sealed unsafe class JpegCodec : IImageCodec
         {
             var size = new CULong((uint)file.Length);
             var status = TurboJpegLibrary.DecompressHeader(handle.Value, start, size, &width, &height, &sampling, &space);
-            if (status != 0 && !IsHarmless(handle, file))
-            {
-                throw Damaged(name, "header", handle);
-            }
+            if (status != 0 && !IsHarmless(handle, file)) throw Damaged(name, "header", handle);
             if (!Image.SizeIsAllowed(width, height) || (long)width * height > file.Length * LargestExpansion)
-            {
                 throw new DataFormatException(name, 0, "SOF.size",
                     $"expected sides of 1…{Image.MaxSide} and at most {Image.MaxPixels} pixels"
                     + $" that {file.Length} bytes can hold, got {width} × {height}");
-            }
             var isCmyk = space is SpaceCmyk or SpaceYcck;
             var image = new Image(width, height, space == SpaceGrey ? 1 : isCmyk ? 4 : 3);
             var format = space == SpaceGrey ? PixelsGrey : isCmyk ? PixelsCmyk : PixelsRgb;
@@ -54,10 +49,7 @@ internal sealed unsafe class JpegCodec : IImageCodec
             {
                 status = TurboJpegLibrary.Decompress(handle.Value, start, size, samples, width, width * image.Channels, height,
                     format, Flags);
-                if (status != 0 && !IsHarmless(handle, file))
-                {
-                    throw Damaged(name, "scan", handle);
-                }
+                if (status != 0 && !IsHarmless(handle, file)) throw Damaged(name, "scan", handle);
             }
             GC.KeepAlive(handle);
             return isCmyk ? FromCmyk(image) : image;
@@ -67,10 +59,8 @@ internal sealed unsafe class JpegCodec : IImageCodec
     public void Write(Image image, Stream stream, string extension, int quality)
     {
         if (image.HasAlpha || image.BitDepth != 8)
-        {
             throw new NotSupportedException(
                 $"Image.Save: JPEG holds grey or RGB of 8 bit, got {image}. Call ToRgb(), ToGrayscale() or To8Bit(), or save as .png.");
-        }
         var handle = TurboJpegHandle.Compressor;
         var (format, sampling) = image.Channels == 1 ? (PixelsGrey, SamplingGrey) : (PixelsRgb, quality >= 90 ? Sampling444 : Sampling420);
         byte* bytes = null;
@@ -81,10 +71,8 @@ internal sealed unsafe class JpegCodec : IImageCodec
             {
                 if (TurboJpegLibrary.Compress(handle.Value, samples, image.Width, image.Width * image.Channels, image.Height, format,
                     &bytes, &size, sampling, quality, Flags) != 0)
-                {
                     throw new NotSupportedException(
                         $"Image.Save: libturbojpeg could not write {image}: {TurboJpegLibrary.Error(handle.Value)}");
-                }
             }
             stream.Write(new ReadOnlySpan<byte>(bytes, (int)size.Value));
         }

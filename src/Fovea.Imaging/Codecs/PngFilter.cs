@@ -20,39 +20,24 @@ internal static class PngFilter
         switch (filter)
         {
             case Sub:
-                for (var i = PngPixelFilter.UndoSub(row, step); i < row.Length; i++)
-                {
-                    row[i] += row[i - step];
-                }
+                for (var i = PngPixelFilter.UndoSub(row, step); i < row.Length; i++) row[i] += row[i - step];
                 break;
             case Up:
                 var width = Vector<byte>.Count;
                 var at = 0;
                 for (; at <= row.Length - width; at += width)
-                {
                     (new Vector<byte>(row[at..]) + new Vector<byte>(above[at..])).CopyTo(row[at..]);
-                }
-                for (; at < row.Length; at++)
-                {
-                    row[at] += above[at];
-                }
+                for (; at < row.Length; at++) row[at] += above[at];
                 break;
             case Average:
                 for (var i = PngPixelFilter.UndoAverage(row, above, step); i < row.Length; i++)
-                {
                     row[i] += (byte)(((i < step ? 0 : row[i - step]) + above[i]) >> 1);
-                }
                 break;
             case Paeth:
                 var first = Math.Min(step, row.Length);
-                for (var i = 0; i < first; i++)
-                {
-                    row[i] += above[i];
-                }
+                for (var i = 0; i < first; i++) row[i] += above[i];
                 for (var i = PngPixelFilter.UndoPaeth(row, above, step, first); i < row.Length; i++)
-                {
                     row[i] += Predict(row[i - step], above[i], above[i - step]);
-                }
                 break;
         }
     }
@@ -68,9 +53,7 @@ internal static class PngFilter
         var sum = 0L;
         var i = 0;
         for (; i < Math.Min(step, row.Length); i++)
-        {
             sum += Store(ref stored[i], row[i], Prediction(filter, 0, above[i], 0));
-        }
         // Nothing depends on what was stored before, so whole vectors can be predicted at once.
         for (; i <= row.Length - Vector<byte>.Count; i += Vector<byte>.Count)
         {
@@ -82,9 +65,7 @@ internal static class PngFilter
             sum += Vector.Sum(low + high);
         }
         for (; i < row.Length; i++)
-        {
             sum += Store(ref stored[i], row[i], Prediction(filter, row[i - step], above[i], above[i - step]));
-        }
         return sum;
     }
 

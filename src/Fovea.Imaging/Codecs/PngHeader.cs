@@ -41,15 +41,11 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, i
     public static PngHeader Parse(PngChunk chunk, ReadOnlySpan<byte> data, string name)
     {
         if (data.Length != 13)
-        {
             throw new DataFormatException(name, chunk.Offset, "IHDR.length", $"expected 13, got {data.Length}");
-        }
         var (width, height) = (BinaryPrimitives.ReadUInt32BigEndian(data), BinaryPrimitives.ReadUInt32BigEndian(data[4..]));
         if (!Image.SizeIsAllowed(width, height))
-        {
             throw new DataFormatException(name, chunk.DataOffset, "IHDR.width",
                 $"expected sides of 1…{Image.MaxSide} and at most {Image.MaxPixels} pixels, got {width} × {height}");
-        }
         var (depth, type) = (data[8], data[9]);
         var allowed = (type, depth) switch
         {
@@ -57,9 +53,7 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, i
             _ => false,
         };
         if (!allowed)
-        {
             throw new DataFormatException(name, chunk.DataOffset + 8, "IHDR.colour type", $"no colour type {type} with bit depth {depth}");
-        }
         Expect(10, "IHDR.compression method", data[10], 0);
         Expect(11, "IHDR.filter method", data[11], 0);
         Expect(12, "IHDR.interlace method", data[12], 1);
@@ -68,9 +62,7 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, i
         void Expect(int at, string field, byte got, byte most)
         {
             if (got > most)
-            {
                 throw new DataFormatException(name, chunk.DataOffset + at, field, $"expected {(most == 0 ? "0" : "0 or 1")}, got {got}");
-            }
         }
     }
 }

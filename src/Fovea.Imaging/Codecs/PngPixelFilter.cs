@@ -19,10 +19,7 @@ internal static class PngPixelFilter
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int UndoSub(Span<byte> row, int step)
     {
-        if (step is < 3 or > 8 || row.Length < 2 * step + 8)
-        {
-            return Math.Min(step, row.Length);
-        }
+        if (step is < 3 or > 8 || row.Length < 2 * step + 8) return Math.Min(step, row.Length);
         var (left, next, i) = (Word(row), Word(row[step..]), step);
         for (; i + step + 8 <= row.Length; i += step)
         {
@@ -38,10 +35,7 @@ internal static class PngPixelFilter
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int UndoAverage(Span<byte> row, ReadOnlySpan<byte> above, int step)
     {
-        if (step is < 3 or > 8 || row.Length < 2 * step + 8)
-        {
-            return 0;
-        }
+        if (step is < 3 or > 8 || row.Length < 2 * step + 8) return 0;
         var (left, next, i) = (0UL, Word(row), 0);
         for (; i + step + 8 <= row.Length; i += step)
         {
@@ -57,10 +51,7 @@ internal static class PngPixelFilter
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int UndoPaeth(Span<byte> row, ReadOnlySpan<byte> above, int step, int first)
     {
-        if (step is < 3 or > 8 || row.Length < 2 * step + 8 || !Vector128.IsHardwareAccelerated)
-        {
-            return first;
-        }
+        if (step is < 3 or > 8 || row.Length < 2 * step + 8 || !Vector128.IsHardwareAccelerated) return first;
         var (left, corner, next, i) = (Wide(Word(row)), Wide(Word(above)), Word(row[step..]), step);
         for (; i + step + 8 <= row.Length; i += step)
         {
@@ -87,14 +78,8 @@ internal static class PngPixelFilter
     // Never further than into the next pixel.
     private static void Store(Span<byte> row, ulong pixel, int step)
     {
-        if (step > 4)
-        {
-            BinaryPrimitives.WriteUInt64LittleEndian(row, pixel);
-        }
-        else
-        {
-            BinaryPrimitives.WriteUInt32LittleEndian(row, (uint)pixel);
-        }
+        if (step > 4) BinaryPrimitives.WriteUInt64LittleEndian(row, pixel);
+        else BinaryPrimitives.WriteUInt32LittleEndian(row, (uint)pixel);
     }
 
     private static ulong Word(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt64LittleEndian(bytes);

@@ -63,14 +63,8 @@ internal static class PngWriter
         }
         ReadOnlySpan<ushort> samples = image.Pixels16.Slice(y * count, count);
         var words = MemoryMarshal.Cast<byte, ushort>(row);
-        if (BitConverter.IsLittleEndian)
-        {
-            BinaryPrimitives.ReverseEndianness(samples, words);
-        }
-        else
-        {
-            samples.CopyTo(words);
-        }
+        if (BitConverter.IsLittleEndian) BinaryPrimitives.ReverseEndianness(samples, words);
+        else samples.CopyTo(words);
     }
 
     private static void WriteChunk(Stream stream, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)

@@ -27,44 +27,27 @@ internal sealed class PnmCodec : IImageCodec
         var channels = kind is 3 or 6 ? 3 : 1;
         var (width, height) = (Number("width", int.MaxValue), Number("height", int.MaxValue));
         if (!Image.SizeIsAllowed(width, height))
-        {
             throw new DataFormatException(name, 2, "width",
                 $"expected sides of 1…{Image.MaxSide} and at most {Image.MaxPixels} pixels, got {width} × {height}");
-        }
         var most = Number("maxval", 65535);
-        if (most == 0)
-        {
-            throw new DataFormatException(name, at - 1, "maxval", "expected 1…65535, got 0");
-        }
+        if (most == 0) throw new DataFormatException(name, at - 1, "maxval", "expected 1…65535, got 0");
         var (count, wide) = ((long)width * height * channels, most > 255);
         var binary = kind >= 5;
         if (binary && at++ < file.Length && !IsSpace(file[at - 1]))
-        {
             throw new DataFormatException(name, at - 1, "maxval", "expected white space after it");
-        }
         var need = binary ? count * (wide ? 2 : 1) : 2 * count - 1;
         if (file.Length - at < need)
-        {
             throw new DataFormatException(name, at, "pixels",
                 $"expected {need} bytes or more for {width} × {height} pixels, got {Math.Max(0, file.Length - at)}");
-        }
         var image = new Image(width, height, channels, wide ? 16 : 8);
         for (var i = 0; i < count; i++)
         {
             var value = !binary ? Number("sample", most)
                 : wide ? BinaryPrimitives.ReadUInt16BigEndian(file.AsSpan(at + 2 * i)) : file[at + i];
             if (value > most)
-            {
                 throw new DataFormatException(name, at + (wide ? 2 * i : i), "sample", $"expected 0…{most}, got {value}");
-            }
-            if (wide)
-            {
-                image.Pixels16[i] = (ushort)((value * 65535L + most / 2) / most);
-            }
-            else
-            {
-                image.Pixels8[i] = (byte)((value * 255 + most / 2) / most);
-            }
+            if (wide) image.Pixels16[i] = (ushort)((value * 65535L + most / 2) / most);
+            else image.Pixels8[i] = (byte)((value * 255 + most / 2) / most);
         }
         return image;
 
@@ -74,24 +57,17 @@ internal sealed class PnmCodec : IImageCodec
             {
                 if (file[at] == '#')
                 {
-                    while (at < file.Length && file[at] is not ((byte)'\n' or (byte)'\r'))
-                    {
-                        at++;
-                    }
+                    while (at < file.Length && file[at] is not ((byte)'\n' or (byte)'\r')) at++;
                     continue;
                 }
                 at++;
             }
             var (start, value) = (at, 0L);
             while (at < file.Length && file[at] is >= (byte)'0' and <= (byte)'9' && value <= limit)
-            {
                 value = value * 10 + file[at++] - '0';
-            }
             if (at == start || value > limit)
-            {
                 throw new DataFormatException(name, start, field,
                     at < file.Length || at > start ? $"expected a number of 0…{limit}" : "the file ends before it");
-            }
             return (int)value;
         }
     }
@@ -99,9 +75,7 @@ internal sealed class PnmCodec : IImageCodec
     public void Write(Image image, Stream stream, string extension, int quality)
     {
         if (image.HasAlpha)
-        {
             throw new NotSupportedException($"Image.Save: PNM has no alpha, got {image}. Call ToRgb() or ToGrayscale(), or save as .png.");
-        }
         var grey = image.Channels == 1;
         if (extension.Equals(grey ? ".ppm" : ".pgm", StringComparison.OrdinalIgnoreCase))
         {
@@ -116,9 +90,7 @@ internal sealed class PnmCodec : IImageCodec
         }
         var bytes = new byte[2 * image.Pixels16.Length];
         for (var i = 0; i < image.Pixels16.Length; i++)
-        {
             BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(2 * i), image.Pixels16[i]);
-        }
         stream.Write(bytes);
     }
 

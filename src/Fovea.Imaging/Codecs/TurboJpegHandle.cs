@@ -13,10 +13,7 @@ internal sealed unsafe class TurboJpegHandle
 
     private TurboJpegHandle(nint value)
     {
-        if (value == 0)
-        {
-            throw new InvalidOperationException("JPEG: libturbojpeg could not start.");
-        }
+        if (value == 0) throw new InvalidOperationException("JPEG: libturbojpeg could not start.");
         Value = value;
     }
 

@@ -42,9 +42,7 @@ internal static unsafe class TurboJpegLibrary
     public static void Require()
     {
         if (Library == 0 || Compress == null || Decompress == null || DecompressHeader == null || ErrorText == null)
-        {
             throw Missing();
-        }
     }
 
     public static DllNotFoundException Missing() => new("JPEG needs libturbojpeg: apt-get install libturbojpeg0 / dnf install turbojpeg"
@@ -54,13 +52,7 @@ internal static unsafe class TurboJpegLibrary
 
     private static nint Find()
     {
-        foreach (var name in Names)
-        {
-            if (NativeLibrary.TryLoad(name, out var library))
-            {
-                return library;
-            }
-        }
+        foreach (var name in Names) if (NativeLibrary.TryLoad(name, out var library)) return library;
         return 0;
     }
 

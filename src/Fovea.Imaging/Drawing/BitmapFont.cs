@@ -18,10 +18,7 @@ public static class BitmapFont
         ArgumentNullException.ThrowIfNull(text);
         ArgumentOutOfRangeException.ThrowIfLessThan(scale, 1);
         var columns = 0;
-        foreach (var character in text)
-        {
-            columns += FontGlyphs.For(character).Length + 1;
-        }
+        foreach (var character in text) columns += FontGlyphs.For(character).Length + 1;
         return Math.Max(0, columns - 1) * scale;
     }
 
@@ -43,15 +40,9 @@ public static class BitmapFont
         {
             var glyph = FontGlyphs.For(character);
             for (var column = 0; column < glyph.Length; column++)
-            {
                 for (var row = 0; row < Height; row++)
-                {
                     if ((glyph[column] >> row & 1) != 0)
-                    {
                         Canvas.Fill(image, x + column * scale, y + row * scale, scale, scale, color);
-                    }
-                }
-            }
             x += (glyph.Length + 1) * scale;
         }
     }
@@ -61,17 +52,11 @@ public static class BitmapFont
     /// </summary>
     internal static string Shorten(string text, int width, int scale)
     {
-        if (Measure(text, scale) <= width)
-        {
-            return text;
-        }
+        if (Measure(text, scale) <= width) return text;
         for (var length = text.Length - 1; length > 0; length--)
         {
             var shorter = text[..length].TrimEnd() + "…";
-            if (Measure(shorter, scale) <= width)
-            {
-                return shorter;
-            }
+            if (Measure(shorter, scale) <= width) return shorter;
         }
         return Measure("…", scale) <= width ? "…" : "";
     }

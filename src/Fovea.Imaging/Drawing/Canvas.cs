@@ -9,9 +9,7 @@ public static class Canvas
     {
         ArgumentNullException.ThrowIfNull(image);
         if (image.Channels != 3 || image.BitDepth != 8)
-        {
             throw new ArgumentException($"Drawing: expected an 8 bit RGB picture, got {image}. Call To8Bit().ToRgb().", nameof(image));
-        }
         var pixels = image.Pixels8;
         var (right, bottom) = (Math.Min(image.Width, left + width), Math.Min(image.Height, top + height));
         for (var y = Math.Max(0, top); y < bottom; y++)
@@ -31,8 +29,6 @@ public static class Canvas
         ArgumentNullException.ThrowIfNull(part);
         var row = 3 * part.Width;
         for (var y = 0; y < part.Height; y++)
-        {
             part.Pixels8.Slice(y * row, row).CopyTo(image.Pixels8[(3 * ((top + y) * image.Width + left))..]);
-        }
     }
 }

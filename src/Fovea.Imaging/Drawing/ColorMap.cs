@@ -6,7 +6,7 @@ namespace Fovea.Imaging;
 /// </code></example>
 public sealed class ColorMap
 {
-    private readonly Rgb[] anchors;
+    private readonly Rgb[] _anchors;
 
     /// <summary>A map through colours at equal distances.</summary>
     /// <param name="anchors">Two or more, from value 0 to value 1.</param>
@@ -14,11 +14,9 @@ public sealed class ColorMap
     public ColorMap(params Rgb[] anchors)
     {
         ArgumentNullException.ThrowIfNull(anchors);
-        if (anchors.Length < 2)
-        {
-            throw new ArgumentException($"ColorMap: expected two or more colours, got {anchors.Length}.", nameof(anchors));
-        }
-        this.anchors = [.. anchors];
+        if (_anchors.Length < 2)
+            throw new ArgumentException($"ColorMap: expected two or more colours, got {_anchors.Length}.", nameof(anchors));
+        _anchors = [.. anchors];
     }
 
     /// <summary>Black to white.</summary>
@@ -43,13 +41,10 @@ public sealed class ColorMap
     /// <param name="t">0 gives the first colour, 1 the last.</param>
     public Rgb At(double t)
     {
-        if (double.IsNaN(t))
-        {
-            return new(128, 128, 128);
-        }
-        var position = Math.Clamp(t, 0, 1) * (anchors.Length - 1);
-        var index = Math.Min((int)position, anchors.Length - 2);
-        return Rgb.Mix(anchors[index], anchors[index + 1], position - index);
+        if (double.IsNaN(t)) return new(128, 128, 128);
+        var position = Math.Clamp(t, 0, 1) * (_anchors.Length - 1);
+        var index = Math.Min((int)position, _anchors.Length - 2);
+        return Rgb.Mix(_anchors[index], _anchors[index + 1], position - index);
     }
 
     /// <summary><c>At((v − low) / (high − low))</c> for each element of a plane.</summary>
@@ -63,19 +58,12 @@ public sealed class ColorMap
     public Image Apply(ReadOnlySpan<float> plane, int height, int width, float? low = null, float? high = null)
     {
         if (height < 1 || width < 1 || (long)height * width != plane.Length)
-        {
             throw new ArgumentException(
                 $"ColorMap.Apply: expected a plane of {height} × {width} = {(long)height * width} elements, got {plane.Length}.",
                 nameof(plane));
-        }
         var (least, greatest) = (float.PositiveInfinity, float.NegativeInfinity);
         foreach (var value in plane)
-        {
-            if (float.IsFinite(value))
-            {
-                (least, greatest) = (Math.Min(least, value), Math.Max(greatest, value));
-            }
-        }
+            if (float.IsFinite(value)) (least, greatest) = (Math.Min(least, value), Math.Max(greatest, value));
         double start = low ?? least, range = (high ?? greatest) - start;
         var image = new Image(width, height, 3);
         var pixels = image.Pixels8;

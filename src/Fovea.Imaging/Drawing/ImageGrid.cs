@@ -52,9 +52,7 @@ public static class ImageGrid
         var grid = new Image(width, gap + titleHeight + rows * (cellHeight + gap), 3);
         grid.Pixels8.Fill(255);
         if (title is not null)
-        {
             BitmapFont.Draw(grid, gap, gap, BitmapFont.Shorten(title, width - 2 * gap, titleScale), Ink, titleScale);
-        }
         for (var i = 0; i < images.Count; i++)
         {
             var left = gap + i % columns * (cellWidth + gap);
@@ -75,8 +73,6 @@ public static class ImageGrid
     private static void CheckCount(string what, int? got, int expected)
     {
         if (got is { } count && count != expected)
-        {
             throw new ArgumentException($"ImageGrid.Create: expected {expected} {what}, one for each picture, got {count}.");
-        }
     }
 }

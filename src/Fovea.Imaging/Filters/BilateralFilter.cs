@@ -10,7 +10,7 @@ namespace Fovea.Imaging;
 /// 1998, section 2.1; colours are filtered channel by channel.</remarks>
 public sealed class BilateralFilter : ImageFilter
 {
-    private readonly double sigma, range;
+    private readonly double _sigma, _range;
 
     /// <summary>A filter of two widths.</summary>
     /// <param name="sigma">σₛ in pixels.</param>
@@ -19,25 +19,23 @@ public sealed class BilateralFilter : ImageFilter
     public BilateralFilter(double sigma, double range)
     {
         if (!(sigma is >= 0.1 and <= 50 && range is >= 0.001 and <= 10))
-        {
             throw new ArgumentOutOfRangeException(nameof(sigma), FormattableString.Invariant(
                 $"BilateralFilter: expected sigma from 0.1 to 50 pixels and range from 0.001 to 10, got {sigma} and {range}."));
-        }
-        (this.sigma, this.range) = (sigma, range);
+        (_sigma, _range) = (sigma, range);
     }
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x, PaddingMode border)
     {
-        var radius = (int)Math.Ceiling(2 * sigma);
+        var radius = (int)Math.Ceiling(2 * _sigma);
         var side = 2 * radius + 1;
         var near = new float[side * side];
         for (var i = 0; i < near.Length; i++)
         {
             var (dy, dx) = (i / side - radius, i % side - radius);
-            near[i] = (float)Math.Exp(-(dy * dy + dx * dx) / (2 * sigma * sigma));
+            near[i] = (float)Math.Exp(-(dy * dy + dx * dx) / (2 * _sigma * _sigma));
         }
-        return WindowRows.Apply(x, radius, border, new Bilateral(near, side, (float)(-0.5 / (range * range))));
+        return WindowRows.Apply(x, radius, border, new Bilateral(near, side, (float)(-0.5 / (_range * _range))));
     }
 
     private readonly struct Bilateral(float[] near, int side, float slope) : IWindowFunction
@@ -47,10 +45,7 @@ public sealed class BilateralFilter : ImageFilter
             var lanes = Vector<float>.Count;
             if (result.Length < lanes)
             {
-                for (var i = 0; i < result.Length; i++)
-                {
-                    result[i] = Pixel(wide[(at + i)..], stride);
-                }
+                for (var i = 0; i < result.Length; i++) result[i] = Pixel(wide[(at + i)..], stride);
                 return;
             }
             // The last vector of a row overlaps the one before.

@@ -11,10 +11,7 @@ internal static class Borders
     /// <param name="border">What stands outside. Reflect mirrors without the edge itself and has the period 2·size − 2.</param>
     public static int Index(int i, int size, PaddingMode border)
     {
-        if ((uint)i < (uint)size)
-        {
-            return i;
-        }
+        if ((uint)i < (uint)size) return i;
         switch (border)
         {
             case PaddingMode.Reflect:
@@ -37,10 +34,7 @@ internal static class Borders
     /// <param name="border">What they hold.</param>
     public static Tensor Extend(Tensor x, int vertical, int horizontal, PaddingMode border)
     {
-        if (border == PaddingMode.Zeros)
-        {
-            return x.Pad([(vertical, vertical), (horizontal, horizontal)]);
-        }
+        if (border == PaddingMode.Zeros) return x.Pad([(vertical, vertical), (horizontal, horizontal)]);
         var tall = vertical == 0 ? x : x.IndexSelect(x.Rank - 2, Places(x.Shape[^2], vertical, border));
         return horizontal == 0 ? tall : tall.IndexSelect(x.Rank - 1, Places(x.Shape[^1], horizontal, border));
     }

@@ -6,10 +6,10 @@ namespace Fovea.Imaging;
 /// <param name="size">Side of the window in pixels, odd.</param>
 public sealed class BoxFilter(int size) : ImageFilter
 {
-    private readonly float[] weights = [.. Enumerable.Repeat(1f / size, OddSize.Check(nameof(BoxFilter), size))];
+    private readonly float[] _weights = [.. Enumerable.Repeat(1f / size, OddSize.Check(nameof(BoxFilter), size))];
 
     /// <inheritdoc/>
-    protected override Tensor Compute(Tensor x, PaddingMode border) => SeparableCorrelation.Apply(x, weights, weights, border);
+    protected override Tensor Compute(Tensor x, PaddingMode border) => SeparableCorrelation.Apply(x, _weights, _weights, border);
 }
 
 internal sealed class BoxEntry : FilterEntry

@@ -14,8 +14,8 @@ public sealed class CannyFilter : ImageFilter
     // Magnitudes that differ by rounding alone count as equal.
     private const float Rounding = 1e-5f;
 
-    private readonly GaussianFilter blur;
-    private readonly double low, high;
+    private readonly GaussianFilter _blur;
+    private readonly double _low, _high;
 
     /// <summary>An edge detector.</summary>
     /// <param name="sigma">σ of the blur in pixels.</param>
@@ -25,11 +25,9 @@ public sealed class CannyFilter : ImageFilter
     public CannyFilter(double sigma = 1.4, double low = 0.1, double high = 0.2)
     {
         if (!(low >= 0 && low <= high && high <= 1))
-        {
             throw new ArgumentOutOfRangeException(nameof(low),
                 FormattableString.Invariant($"CannyFilter: expected 0 ≤ low ≤ high ≤ 1, got low {low} and high {high}."));
-        }
-        (blur, this.low, this.high) = (new(sigma), low, high);
+        (_blur, _low, _high) = (new(sigma), low, high);
     }
 
     /// <inheritdoc/>
@@ -38,7 +36,7 @@ public sealed class CannyFilter : ImageFilter
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x, PaddingMode border)
     {
-        var smooth = blur.Apply(x, border);
+        var smooth = _blur.Apply(x, border);
         var gx = new SobelFilter(GradientPart.X).Apply(smooth, border);
         var gy = new SobelFilter(GradientPart.Y).Apply(smooth, border);
         var size = (gx.Square() + gy.Square()).Sqrt();
@@ -47,7 +45,8 @@ public sealed class CannyFilter : ImageFilter
         for (var plane = 0; plane < x.Count; plane += height * width)
         {
             var part = new Range(plane, plane + height * width);
-            var thin = Thin(gx.AsReadOnlySpan<float>()[part], gy.AsReadOnlySpan<float>()[part], size.AsReadOnlySpan<float>()[part], height, width);
+            var thin = Thin(gx.AsReadOnlySpan<float>()[part], gy.AsReadOnlySpan<float>()[part], size.AsReadOnlySpan<float>()[part], height,
+                width);
             Follow(thin, width, edges.AsSpan(part));
         }
         return Tensor.From(edges, x.Shape);
@@ -62,9 +61,7 @@ public sealed class CannyFilter : ImageFilter
             var (dy, dx) = Step(gy[i], gx[i]);
             var tolerance = size[i] * (1 + Rounding);
             if (At(size, i, dy, dx, height, width) <= tolerance && At(size, i, -dy, -dx, height, width) <= tolerance)
-            {
                 thin[i] = size[i];
-            }
         }
         return thin;
     }
@@ -86,11 +83,8 @@ public sealed class CannyFilter : ImageFilter
     private void Follow(float[] thin, int width, Span<float> edges)
     {
         var most = thin.Max();
-        if (most <= 0)
-        {
-            return;
-        }
-        var (weak, strong) = ((float)(low * most), (float)(high * most));
+        if (most <= 0) return;
+        var (weak, strong) = ((float)(_low * most), (float)(_high * most));
         var pending = new Stack<int>();
         for (var i = 0; i < thin.Length; i++)
         {
@@ -132,6 +126,6 @@ internal sealed class CannyEntry : FilterEntry
         var sigma = arguments.Number("SIGMA", 1.4, GaussianFilter.LeastSigma, GaussianFilter.MostSigma);
         var low = arguments.Number("LOW", 0.1, 0, 1);
         // A low threshold alone must not end above the default of the high one.
-        return new CannyFilter(sigma, low, arguments.Number("HIGH", Math.Max(0.2, low), low, 1));
+        return new CannyFilter(sigma, _low, arguments.Number("HIGH", Math.Max(0.2, _low), _low, 1));
     }
 }

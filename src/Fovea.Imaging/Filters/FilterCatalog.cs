@@ -13,10 +13,7 @@ public static class FilterCatalog
     public static ImageFilter Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (IsMatrix(text))
-        {
-            return new MatrixFilter(KernelMatrix.Parse(text));
-        }
+        if (IsMatrix(text)) return new MatrixFilter(KernelMatrix.Parse(text));
         var (name, rest) = text.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0
             ? (text[..colon], text[(colon + 1)..]) : (text, "");
         var entry = Find(name) ?? throw new FormatException(

@@ -12,9 +12,7 @@ public static class FilterGallery
     {
         ArgumentNullException.ThrowIfNull(image);
         if (tile is < 16 or > 1024)
-        {
             throw new ArgumentOutOfRangeException(nameof(tile), $"FilterGallery: expected a tile of 16…1024 pixels, got {tile}.");
-        }
         var longer = Math.Max(image.Width, image.Height);
         var small = longer <= tile
             ? image

@@ -12,28 +12,26 @@ public sealed class GaussianFilter : ImageFilter
     /// <summary>The largest σ.</summary>
     public const double MostSigma = 250;
 
-    private readonly float[] weights;
+    private readonly float[] _weights;
 
     /// <summary>A filter of a width.</summary>
     /// <param name="sigma">σ in pixels.</param>
     /// <exception cref="ArgumentOutOfRangeException">σ is beyond <see cref="LeastSigma"/>…<see cref="MostSigma"/>.</exception>
-    public GaussianFilter(double sigma) => weights = [.. Weights(nameof(GaussianFilter), sigma).Select(w => (float)w)];
+    public GaussianFilter(double sigma) => _weights = [.. Weights(nameof(GaussianFilter), sigma).Select(w => (float)w)];
 
     /// <inheritdoc/>
-    protected override Tensor Compute(Tensor x, PaddingMode border) => SeparableCorrelation.Apply(x, weights, weights, border);
+    protected override Tensor Compute(Tensor x, PaddingMode border) => SeparableCorrelation.Apply(x, _weights, _weights, border);
 
     /// <summary>g(−r)…g(r), which sum to 1.</summary>
     internal static double[] Weights(string filter, double sigma)
     {
         if (!(sigma >= LeastSigma && sigma <= MostSigma))
-        {
             throw new ArgumentOutOfRangeException(nameof(sigma),
                 FormattableString.Invariant($"{filter}: expected sigma from {LeastSigma} to {MostSigma} pixels, got {sigma}."));
-        }
         var radius = (int)(4 * sigma + 0.5);
         double[] weights = [.. Enumerable.Range(-radius, 2 * radius + 1).Select(t => Math.Exp(-0.5 * t * t / (sigma * sigma)))];
-        var sum = weights.Sum();
-        return Array.ConvertAll(weights, w => w / sum);
+        var sum = _weights.Sum();
+        return Array.ConvertAll(_weights, w => w / sum);
     }
 }
 

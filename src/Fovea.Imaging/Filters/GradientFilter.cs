@@ -55,10 +55,7 @@ public abstract class GradientFilter(float[] smoothing, GradientPart part) : Ima
         var dx = gx.AsReadOnlySpan<float>();
         var dy = gy.AsReadOnlySpan<float>();
         var angles = new float[dx.Length];
-        for (var i = 0; i < angles.Length; i++)
-        {
-            angles[i] = MathF.Atan2(dy[i], dx[i]);
-        }
+        for (var i = 0; i < angles.Length; i++) angles[i] = MathF.Atan2(dy[i], dx[i]);
         return Tensor.From(angles, gx.Shape);
     }
 }

@@ -42,9 +42,7 @@ public abstract class ImageFilter
     {
         ArgumentNullException.ThrowIfNull(x);
         if (x.DType != DType.Float32 || x.Rank < 2 || x.Count == 0)
-        {
             throw new ShapeException($"{GetType().Name}: expected Float32 […, H, W] with at least one element, got {x.DType} {x.Shape}.");
-        }
         using var _ = Autograd.NoGrad();
         return Compute(x.Detach(), border);
     }

@@ -50,10 +50,7 @@ public static class ImageFiltering
             ArgumentNullException.ThrowIfNull(filter);
             var o = options ?? new();
             var planes = PlaneConversion.ToPlanes(image);
-            if (planes.Shape[0] == 3 && (o.Grey ?? filter.Result != FilterResult.Brightness))
-            {
-                planes = Luma(planes);
-            }
+            if (planes.Shape[0] == 3 && (o.Grey ?? filter.Result != FilterResult.Brightness)) planes = Luma(planes);
             return PlaneConversion.FromPlanes(Brightness(filter.Apply(planes, o.Border), filter.Result, o.Scale), image);
         }
     }

@@ -6,7 +6,7 @@ namespace Fovea.Imaging;
 /// <param name="diagonals">Whether the diagonal neighbours count.</param>
 public sealed class LaplacianFilter(bool diagonals = false) : ImageFilter
 {
-    private readonly KernelMatrix kernel = new(diagonals
+    private readonly KernelMatrix _kernel = new(diagonals
         ? new double[,] { { 1, 1, 1 }, { 1, -8, 1 }, { 1, 1, 1 } }
         : new double[,] { { 0, 1, 0 }, { 1, -4, 1 }, { 0, 1, 0 } });
 
@@ -14,7 +14,7 @@ public sealed class LaplacianFilter(bool diagonals = false) : ImageFilter
     public override FilterResult Result => FilterResult.Signed;
 
     /// <inheritdoc/>
-    protected override Tensor Compute(Tensor x, PaddingMode border) => kernel.Correlate(x, border);
+    protected override Tensor Compute(Tensor x, PaddingMode border) => _kernel.Correlate(x, border);
 }
 
 internal sealed class LaplacianEntry : FilterEntry

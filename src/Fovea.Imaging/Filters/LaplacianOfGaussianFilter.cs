@@ -8,7 +8,7 @@ namespace Fovea.Imaging;
 /// detection", 1980.</remarks>
 public sealed class LaplacianOfGaussianFilter : ImageFilter
 {
-    private readonly float[] smooth, bend;
+    private readonly float[] _smooth, _bend;
 
     /// <summary>A filter of a width.</summary>
     /// <param name="sigma">σ in pixels.</param>
@@ -17,10 +17,10 @@ public sealed class LaplacianOfGaussianFilter : ImageFilter
     {
         var g = GaussianFilter.Weights(nameof(LaplacianOfGaussianFilter), sigma);
         var (radius, square) = (g.Length / 2, sigma * sigma);
-        smooth = [.. g.Select(w => (float)w)];
+        _smooth = [.. g.Select(w => (float)w)];
         double[] second = [.. g.Select((w, i) => ((i - radius) * (i - radius) / square - 1) / square * w)];
         var flat = second.Sum();
-        bend = [.. second.Select((w, i) => (float)(w - flat * g[i]))];
+        _bend = [.. second.Select((w, i) => (float)(w - flat * g[i]))];
     }
 
     /// <inheritdoc/>
@@ -28,7 +28,7 @@ public sealed class LaplacianOfGaussianFilter : ImageFilter
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x, PaddingMode border) =>
-        SeparableCorrelation.Apply(x, bend, smooth, border) + SeparableCorrelation.Apply(x, smooth, bend, border);
+        SeparableCorrelation.Apply(x, _bend, _smooth, border) + SeparableCorrelation.Apply(x, _smooth, _bend, border);
 }
 
 internal sealed class LaplacianOfGaussianEntry : FilterEntry

@@ -3,24 +3,22 @@ using Fovea.Tensors;
 namespace Fovea.Imaging;
 
 /// <summary>The middle value of a square window: takes away single wrong pixels and keeps edges.</summary>
-/// <param name="size">Side of the window in pixels, odd.</param>
+/// <param name="_size">Side of the window in pixels, odd.</param>
 public sealed class MedianFilter(int size) : ImageFilter
 {
     // Small windows are sooner searched than counted.
     private const int LeastCounted = 7;
 
-    private readonly int size = OddSize.Check(nameof(MedianFilter), size);
+    private readonly int _size = OddSize.Check(nameof(MedianFilter), _size);
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x, PaddingMode border)
     {
-        var wide = Borders.Extend(x, size / 2, size / 2, border);
-        if (size < LeastCounted || RunningMedian.Levels(wide) is not { } levels)
-        {
-            return Tensor.From(WindowRows.Apply(wide, x.Shape, size / 2, new Median(size)), x.Shape);
-        }
+        var wide = Borders.Extend(x, _size / 2, _size / 2, border);
+        if (_size < LeastCounted || RunningMedian.Levels(wide) is not { } levels)
+            return Tensor.From(WindowRows.Apply(wide, x.Shape, _size / 2, new Median(_size)), x.Shape);
         float[] ranks = Array.ConvertAll(wide.ToArray<float>(), v => (float)Array.BinarySearch(levels, v));
-        var middles = WindowRows.Apply(Tensor.From(ranks, wide.Shape), x.Shape, size / 2, new RunningMedian(size, levels.Length));
+        var middles = WindowRows.Apply(Tensor.From(ranks, wide.Shape), x.Shape, _size / 2, new RunningMedian(_size, levels.Length));
         return Tensor.From(Array.ConvertAll(middles, rank => levels[(int)rank]), x.Shape);
     }
 
@@ -28,13 +26,11 @@ public sealed class MedianFilter(int size) : ImageFilter
     {
         public void Row(ReadOnlySpan<float> wide, int at, int stride, Span<float> result)
         {
-            var window = new float[size * size];
+            var window = new float[_size * _size];
             for (var i = 0; i < result.Length; i++)
             {
-                for (var row = 0; row < size; row++)
-                {
-                    wide.Slice(at + row * stride + i, size).CopyTo(window.AsSpan(row * size));
-                }
+                for (var row = 0; row < _size; row++)
+                    wide.Slice(at + row * stride + i, _size).CopyTo(window.AsSpan(row * _size));
                 result[i] = Middle(window);
             }
         }
@@ -49,14 +45,8 @@ public sealed class MedianFilter(int size) : ImageFilter
                 var (i, j) = (low, high);
                 while (i <= j)
                 {
-                    while (values[i] < pivot)
-                    {
-                        i++;
-                    }
-                    while (values[j] > pivot)
-                    {
-                        j--;
-                    }
+                    while (values[i] < pivot) i++;
+                    while (values[j] > pivot) j--;
                     if (i <= j)
                     {
                         (values[i], values[j]) = (values[j], values[i]);

@@ -6,7 +6,7 @@ namespace Fovea.Imaging;
 /// <remarks>Points a pixel apart along the line, each of which shares its weight among the four pixels about it.</remarks>
 public sealed class MotionBlurFilter : ImageFilter
 {
-    private readonly KernelMatrix kernel;
+    private readonly KernelMatrix _kernel;
 
     /// <summary>A blur of a length and a direction.</summary>
     /// <param name="length">In pixels, 1…127.</param>
@@ -15,15 +15,13 @@ public sealed class MotionBlurFilter : ImageFilter
     public MotionBlurFilter(double length, double degrees)
     {
         if (!(length is >= 1 and <= 127 && double.IsFinite(degrees)))
-        {
             throw new ArgumentOutOfRangeException(nameof(length), FormattableString.Invariant(
                 $"MotionBlurFilter: expected a length from 1 to 127 pixels and a finite angle, got {length} and {degrees}."));
-        }
-        kernel = new(Line(length, Math.Tau * degrees / 360));
+        _kernel = new(Line(length, Math.Tau * degrees / 360));
     }
 
     /// <inheritdoc/>
-    protected override Tensor Compute(Tensor x, PaddingMode border) => kernel.Correlate(x, border);
+    protected override Tensor Compute(Tensor x, PaddingMode border) => _kernel.Correlate(x, border);
 
     private static double[,] Line(double length, double angle)
     {
@@ -46,15 +44,8 @@ public sealed class MotionBlurFilter : ImageFilter
     {
         var (top, left) = ((int)Math.Floor(y), (int)Math.Floor(x));
         foreach (var (row, part) in new[] { (top, 1 - (y - top)), (top + 1, y - top) })
-        {
             foreach (var (column, share) in new[] { (left, 1 - (x - left)), (left + 1, x - left) })
-            {
-                if (part * share > 0)
-                {
-                    weights[row, column] += weight * part * share;
-                }
-            }
-        }
+                if (part * share > 0) weights[row, column] += weight * part * share;
     }
 }
 

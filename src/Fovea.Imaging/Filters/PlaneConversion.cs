@@ -37,18 +37,12 @@ internal static class PlaneConversion
                 if (image.BitDepth == 8)
                 {
                     var from = image.Pixels8[(begin * width * channels + c)..];
-                    for (int i = 0, j = 0; i < to.Length; i++, j += channels)
-                    {
-                        to[i] = from[j] * (1 / 255f);
-                    }
+                    for (int i = 0, j = 0; i < to.Length; i++, j += channels) to[i] = from[j] * (1 / 255f);
                 }
                 else
                 {
                     var from = image.Pixels16[(begin * width * channels + c)..];
-                    for (int i = 0, j = 0; i < to.Length; i++, j += channels)
-                    {
-                        to[i] = from[j] * (1 / 65535f);
-                    }
+                    for (int i = 0, j = 0; i < to.Length; i++, j += channels) to[i] = from[j] * (1 / 65535f);
                 }
             }
         }
@@ -61,28 +55,22 @@ internal static class PlaneConversion
             var (width, channels) = (image.Width, image.Channels);
             for (var c = 0; c < planes.Shape[0]; c++)
             {
-                var from = planes.AsReadOnlySpan<float>().Slice(c * image.Height * width, image.Height * width)[(begin * width)..(end * width)];
+                var from = planes.AsReadOnlySpan<float>()
+                    .Slice(c * image.Height * width, image.Height * width)[(begin * width)..(end * width)];
                 if (image.BitDepth == 8)
                 {
                     var to = image.Pixels8[(begin * width * channels + c)..];
                     for (int i = 0, j = 0; i < from.Length; i++, j += channels)
-                    {
                         to[j] = (byte)Math.Clamp(from[i] * 255 + 0.5f, 0, 255);
-                    }
                 }
                 else
                 {
                     var to = image.Pixels16[(begin * width * channels + c)..];
                     for (int i = 0, j = 0; i < from.Length; i++, j += channels)
-                    {
                         to[j] = (ushort)Math.Clamp(from[i] * 65535 + 0.5f, 0, 65535);
-                    }
                 }
             }
-            if (image.HasAlpha)
-            {
-                CopyAlpha(begin * width, end * width);
-            }
+            if (image.HasAlpha) CopyAlpha(begin * width, end * width);
         }
 
         private void CopyAlpha(int begin, int end)
@@ -90,14 +78,8 @@ internal static class PlaneConversion
             for (var i = begin; i < end; i++)
             {
                 var (from, to) = ((i + 1) * like.Channels - 1, (i + 1) * image.Channels - 1);
-                if (image.BitDepth == 8)
-                {
-                    image.Pixels8[to] = like.Pixels8[from];
-                }
-                else
-                {
-                    image.Pixels16[to] = like.Pixels16[from];
-                }
+                if (image.BitDepth == 8) image.Pixels8[to] = like.Pixels8[from];
+                else image.Pixels16[to] = like.Pixels16[from];
             }
         }
     }

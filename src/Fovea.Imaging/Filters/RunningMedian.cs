@@ -22,10 +22,7 @@ internal readonly struct RunningMedian(int size, int levels) : IWindowFunction
         {
             if (i == 0 || sorted[i] != sorted[count - 1])
             {
-                if (count == MostLevels)
-                {
-                    return null;
-                }
+                if (count == MostLevels) return null;
                 sorted[count++] = sorted[i];
             }
         }
@@ -36,10 +33,7 @@ internal readonly struct RunningMedian(int size, int levels) : IWindowFunction
     public void Row(ReadOnlySpan<float> wide, int at, int stride, Span<float> result)
     {
         var (counts, blocks) = (new int[levels], new int[(levels >> BlockBits) + 1]);
-        for (var column = 0; column < size - 1; column++)
-        {
-            Add(wide, at + column, stride, 1, counts, blocks);
-        }
+        for (var column = 0; column < size - 1; column++) Add(wide, at + column, stride, 1, counts, blocks);
         for (var i = 0; i < result.Length; i++)
         {
             Add(wide, at + i + size - 1, stride, 1, counts, blocks);
@@ -61,15 +55,9 @@ internal readonly struct RunningMedian(int size, int levels) : IWindowFunction
     private int Middle(int[] counts, int[] blocks)
     {
         var (below, block) = (0, 0);
-        while (below + blocks[block] <= size * size / 2)
-        {
-            below += blocks[block++];
-        }
+        while (below + blocks[block] <= size * size / 2) below += blocks[block++];
         var rank = block << BlockBits;
-        while (below + counts[rank] <= size * size / 2)
-        {
-            below += counts[rank++];
-        }
+        while (below + counts[rank] <= size * size / 2) below += counts[rank++];
         return rank;
     }
 }

@@ -59,10 +59,7 @@ internal static class SeparableCorrelation
             {
                 var from = Borders.Index(first - radius + step, height, border);
                 var slot = ring.AsSpan(step % taps * stride, stride);
-                if (from < 0)
-                {
-                    slot.Clear();
-                }
+                if (from < 0) slot.Clear();
                 else
                 {
                     Pad(x.AsReadOnlySpan<float>().Slice(plane + from * width, width), padded);
@@ -93,9 +90,7 @@ internal static class SeparableCorrelation
     {
         ref var from = ref MemoryMarshal.GetArrayDataReference(source);
         for (var i = 0; i < destination.Length; i += 4 * Vector<float>.Count)
-        {
             Sum(ref Unsafe.Add(ref from, i), 1, weights, 0, weights.Length, ref destination[i]);
-        }
     }
 
     // The oldest row of the ring is the topmost.
@@ -103,9 +98,7 @@ internal static class SeparableCorrelation
     {
         ref var from = ref MemoryMarshal.GetArrayDataReference(ring);
         for (var i = 0; i < destination.Length; i += 4 * Vector<float>.Count)
-        {
             SumOfRing(ref Unsafe.Add(ref from, i), stride, oldest, weights, ref destination[i]);
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

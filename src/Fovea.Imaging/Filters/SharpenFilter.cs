@@ -6,10 +6,10 @@ namespace Fovea.Imaging;
 /// <param name="amount">a; 1 is the usual kernel with 5 in the middle.</param>
 public sealed class SharpenFilter(double amount) : ImageFilter
 {
-    private readonly KernelMatrix kernel = new(new[,] { { 0, -amount, 0 }, { -amount, 1 + 4 * amount, -amount }, { 0, -amount, 0 } });
+    private readonly KernelMatrix _kernel = new(new[,] { { 0, -amount, 0 }, { -amount, 1 + 4 * amount, -amount }, { 0, -amount, 0 } });
 
     /// <inheritdoc/>
-    protected override Tensor Compute(Tensor x, PaddingMode border) => kernel.Correlate(x, border);
+    protected override Tensor Compute(Tensor x, PaddingMode border) => _kernel.Correlate(x, border);
 }
 
 internal sealed class SharpenEntry : FilterEntry

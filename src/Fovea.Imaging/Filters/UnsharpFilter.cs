@@ -7,10 +7,10 @@ namespace Fovea.Imaging;
 /// <param name="amount">a.</param>
 public sealed class UnsharpFilter(double sigma, double amount) : ImageFilter
 {
-    private readonly GaussianFilter blur = new(sigma);
+    private readonly GaussianFilter _blur = new(sigma);
 
     /// <inheritdoc/>
-    protected override Tensor Compute(Tensor x, PaddingMode border) => x + (x - blur.Apply(x, border)) * amount;
+    protected override Tensor Compute(Tensor x, PaddingMode border) => x + (x - _blur.Apply(x, border)) * amount;
 }
 
 internal sealed class UnsharpEntry : FilterEntry

@@ -33,10 +33,8 @@ public readonly record struct ConvolutionOptions
     internal (int First, int Count) Part(int n, int k)
     {
         if (Stride < 1 || Padding < 0)
-        {
             throw new ArgumentException($"convolution: expected a stride of 1 or more and a padding of 0 or more, got {Stride} and "
                 + $"{Padding}.");
-        }
         n += 2 * Padding;
         var (first, count) = Mode switch
         {

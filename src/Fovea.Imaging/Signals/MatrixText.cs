@@ -19,23 +19,15 @@ internal static class MatrixText
         var values = rows.Select((row, i) => row.Split([' ', ',', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries)
             .Select((number, j) => Number(subject, number, i, j)).ToArray()).ToArray();
         if (values.Length == 0 || values[0].Length == 0)
-        {
             throw new FormatException($"{subject}: expected rows of numbers as [0 -1 0; -1 5 -1; 0 -1 0], got none.");
-        }
         if (Array.FindIndex(values, v => v.Length != values[0].Length) is var odd and >= 0)
-        {
             throw new FormatException(
                 $"{subject}: expected {values[0].Length} numbers in row {odd + 1}, as in row 1, got {values[odd].Length}.");
-        }
         if (values.Length > maxSide || values[0].Length > maxSide)
-        {
             throw new FormatException($"{subject}: expected at most {maxSide} rows and columns, got {values.Length} × {values[0].Length}.");
-        }
         var matrix = new double[values.Length, values[0].Length];
         for (var i = 0; i < matrix.Length; i++)
-        {
             matrix[i / values[0].Length, i % values[0].Length] = values[i / values[0].Length][i % values[0].Length];
-        }
         return matrix;
     }
 

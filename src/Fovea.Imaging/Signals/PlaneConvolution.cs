@@ -54,10 +54,8 @@ public static class PlaneConvolution
     internal static Tensor Convolve(Tensor x, Tensor h, Size2 padding, Size2 stride, ConvolutionMode mode)
     {
         if (x.Rank != 2 || h.Rank != 2 || x.DType != h.DType || x.Count == 0 || h.Count == 0)
-        {
             throw new ShapeException($"convolution: expected matrices [H, W] and [Kh, Kw] of one type, got {x.DType} {x.Shape} and "
                 + $"{h.DType} {h.Shape}.");
-        }
         var (rows, columns) = (Pad(x.Shape[0], h.Shape[0], padding.H, stride.H, mode), Pad(x.Shape[1], h.Shape[1], padding.W, stride.W,
             mode));
         var y = x.Pad([rows, columns]).View(1, 1, x.Shape[0] + rows.Before + rows.After, x.Shape[1] + columns.Before + columns.After)

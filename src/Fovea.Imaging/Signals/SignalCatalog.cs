@@ -16,10 +16,7 @@ public static class SignalCatalog
     {
         ArgumentNullException.ThrowIfNull(text);
         var at = text.LastIndexOf('@');
-        if (at < 0)
-        {
-            return Unshifted(text.Trim());
-        }
+        if (at < 0) return Unshifted(text.Trim());
         return int.TryParse(text.AsSpan(at + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var shift)
             && Math.Abs((long)shift) <= SignalEntry.MostValues
             ? Unshifted(text[..at].Trim()).Shift(shift)

@@ -51,15 +51,10 @@ public static class SignalConvolution
         var low = Later(x.Start, from - h.End);
         var high = Earlier(x.End, to - h.Start);
         if (low is not { } first || high is not { } last)
-        {
             throw new InvalidOperationException($"{x.Name} and {h.Name}: expected that one of the two is finite, or that both have a "
                 + "beginning, "
                 + "or both an end: the sums would have no end.");
-        }
-        if (first > last)
-        {
-            return new Signal(from, [0]).Window(from, to);
-        }
+        if (first > last) return new Signal(from, [0]).Window(from, to);
         var near = h.Window(Later(h.Start, from - last) ?? from - last, Earlier(h.End, to - first) ?? to - first);
         return near.Values.Count == 0 ? new Signal(from, [0]).Window(from, to) : Convolve(x.Window(first, last), near).Window(from, to);
     }
@@ -89,10 +84,7 @@ public static class SignalConvolution
         var (first, count) = o.Part(x.Values.Count, h.Values.Count);
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)(x.Values.Count + h.Values.Count - 1));
         var (a, b) = (Spectrum(x, size), Spectrum(h, size));
-        for (var i = 0; i < size; i++)
-        {
-            a[i] *= b[i];
-        }
+        for (var i = 0; i < size; i++) a[i] *= b[i];
         Fourier.Inverse(a, FourierOptions.AsymmetricScaling);
         var full = x.Values.Count + h.Values.Count - 1;
         var values = new double[(count - 1) / o.Stride + 1];
@@ -110,10 +102,7 @@ public static class SignalConvolution
     private static Complex[] Spectrum(Signal signal, int size)
     {
         var spectrum = new Complex[size];
-        for (var i = 0; i < signal.Values.Count; i++)
-        {
-            spectrum[i] = signal.Values[i];
-        }
+        for (var i = 0; i < signal.Values.Count; i++) spectrum[i] = signal.Values[i];
         Fourier.Forward(spectrum, FourierOptions.AsymmetricScaling);
         return spectrum;
     }
@@ -121,10 +110,8 @@ public static class SignalConvolution
     private static void Check(Signal x, Signal h)
     {
         if (x.Values.Count == 0 || h.Values.Count == 0 || x.Step != 1 || h.Step != 1)
-        {
             throw new ArgumentException("convolution: expected two signals of one value or more and a step of 1, got "
                 + $"{x.Values.Count} and {h.Values.Count} values with steps of {x.Step} and {h.Step}.");
-        }
     }
 
     private static int? Later(int? a, int? b) => a is null ? b : b is null ? a : Math.Max(a.Value, b.Value);

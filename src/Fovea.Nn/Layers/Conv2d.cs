@@ -21,8 +21,7 @@ public sealed class Conv2d : Module
     /// <param name="bias">Whether there is b.</param>
     /// <param name="paddingMode">What stands in the padding.</param>
     /// <exception cref="ArgumentException">A size is below 1, groups do not divide the channels, or an output as large as the input is
-    /// asked
-    /// for with a stride.</exception>
+    /// asked for with a stride.</exception>
     public Conv2d(int inChannels, int outChannels, Size2 kernelSize, Size2? stride = null, ConvPadding padding = default,
         Size2? dilation = null, int groups = 1, bool bias = true, PaddingMode paddingMode = PaddingMode.Zeros)
     {

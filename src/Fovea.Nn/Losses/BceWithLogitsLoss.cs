@@ -10,8 +10,7 @@ public sealed class BceWithLogitsLoss : Loss
     /// <summary>A loss whose mean divides by the number of elements.</summary>
     /// <param name="reduction">Mean, sum, or each loss apart.</param>
     /// <param name="posWeight">v, the weight of what is there, broadcast to the output, kept as the buffer <c>pos_weight</c>: for [N, C]
-    /// one
-    /// for each class; null for 1.</param>
+    /// one for each class; null for 1.</param>
     /// <param name="weight">w, broadcast to the output, kept as the buffer <c>weight</c>; null for 1.</param>
     public BceWithLogitsLoss(Reduction reduction = Reduction.Mean, Tensor? posWeight = null, Tensor? weight = null)
     {

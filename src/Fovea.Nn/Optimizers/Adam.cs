@@ -5,9 +5,8 @@ namespace Fovea.Nn;
 /// <summary>m ← β₁m + (1 − β₁)g; v ← β₂v + (1 − β₂)g²; p ← p − η·m̂/(√v̂ + ε), with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ), and g ← g + λp
 /// first.</summary>
 /// <remarks>AMSGrad has the largest v̂ so far in the place of v̂. Source: D. Kingma and J. Ba, "Adam: a method for stochastic
-/// optimization",
-/// ICLR 2015, algorithm 1; S. Reddi, S. Kale, S. Kumar, "On the convergence of Adam and beyond", ICLR 2018, algorithm 2, with PyTorch's
-/// bias correction.</remarks>
+/// optimization", ICLR 2015, algorithm 1; S. Reddi, S. Kale, S. Kumar, "On the convergence of Adam and beyond", ICLR 2018, algorithm 2,
+/// with PyTorch's bias correction.</remarks>
 public class Adam : Optimizer
 {
     /// <summary>Adam on one group of parameters.</summary>

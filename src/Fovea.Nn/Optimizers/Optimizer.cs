@@ -16,8 +16,7 @@ public abstract class Optimizer
     /// <param name="weightDecay">λ.</param>
     /// <param name="maximize">Whether parameters go up their gradients, not down.</param>
     /// <exception cref="ArgumentException">There is no parameter, none requires a gradient, one is computed from others, one comes twice,
-    /// or
-    /// a rate is negative.</exception>
+    /// or a rate is negative.</exception>
     protected Optimizer(IEnumerable<ParameterGroup> groups, double learningRate, double weightDecay, bool maximize = false)
     {
         ArgumentNullException.ThrowIfNull(groups);

@@ -2,8 +2,7 @@ namespace Fovea.Nn;
 
 /// <summary>η_min + (η − η_min)·(1 + cos(πt/T))/2, which rises again after T and has the period 2T, as PyTorch's.</summary>
 /// <remarks><see cref="CosineLR"/> stays at η_min after T. Source: I. Loshchilov and F. Hutter, "SGDR: stochastic gradient descent with
-/// warm
-/// restarts", ICLR 2017, equation 5, without restarts.</remarks>
+/// warm restarts", ICLR 2017, equation 5, without restarts.</remarks>
 public sealed class CosineAnnealingLR : LearningRateSchedule
 {
     /// <summary>A cosine.</summary>

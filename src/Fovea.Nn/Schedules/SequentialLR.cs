@@ -12,8 +12,7 @@ public sealed class SequentialLR : LearningRateSchedule
     /// <param name="schedules">Schedules of the same optimizer.</param>
     /// <param name="milestones">Steps at which the next one takes over, one fewer than schedules, rising.</param>
     /// <exception cref="ArgumentException">The numbers do not fit, milestones do not rise, or a schedule is of another optimizer or watches
-    /// a
-    /// figure.</exception>
+    /// a figure.</exception>
     public SequentialLR(Optimizer optimizer, IReadOnlyList<LearningRateSchedule> schedules, IReadOnlyList<int> milestones)
         : base(optimizer)
     {

@@ -5,9 +5,8 @@ namespace Fovea.Photometry;
 
 /// <summary>Directions of lights from their highlights on a mirroring ball.</summary>
 /// <remarks>Where the highlight is, the ball's normal n is halfway between the view v and the light: l = 2(n·v)n − v, the view reflected
-/// about
-/// the normal, and not the normal itself. Source: any mirror; for photometric stereo Y. Ackermann and M. Goesele, "A survey of photometric
-/// stereo techniques", Foundations and Trends in Computer Graphics and Vision 9, 2015, section 2.4.</remarks>
+/// about the normal, and not the normal itself. Source: any mirror; for photometric stereo Y. Ackermann and M. Goesele, "A survey of
+/// photometric stereo techniques", Foundations and Trends in Computer Graphics and Vision 9, 2015, section 2.4.</remarks>
 public static class ChromeBall
 {
     /// <summary>The light whose highlight is seen at a point of the ball.</summary>

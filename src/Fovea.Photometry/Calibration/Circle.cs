@@ -8,8 +8,7 @@ public readonly record struct Circle(double X, double Y, double Radius)
 {
     /// <summary>The outline of a mask's object: the circle of the mask's centroid and area, then fitted to the boundary's pixels.</summary>
     /// <remarks>The fit minimises Σ (x² + y² + a·x + b·y + c)² over the middles of the edges between inside and outside. Source: I. Kåsa,
-    /// "A
-    /// circle fitting procedure and its error analysis", IEEE Transactions on Instrumentation and Measurement 25, 1976.</remarks>
+    /// "A circle fitting procedure and its error analysis", IEEE Transactions on Instrumentation and Measurement 25, 1976.</remarks>
     /// <exception cref="ArgumentException">The mask is no disc: less than nine tenths of the circle's area, or more than eleven
     /// tenths.</exception>
     public static Circle Fit(PixelMask mask)

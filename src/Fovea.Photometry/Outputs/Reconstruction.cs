@@ -53,8 +53,7 @@ public static class Reconstruction
     }
 
     /// <summary>A picture as taken, as reconstructed, and the difference in colours: blue where the reconstruction is too dark, red where
-    /// it
-    /// is too bright.</summary>
+    /// it is too bright.</summary>
     /// <param name="scene">The observations.</param>
     /// <param name="result">Normals and albedo.</param>
     /// <param name="light">Which picture.</param>

@@ -2,8 +2,7 @@ namespace Fovea.Photometry;
 
 /// <summary>G = (LᵀL)⁻¹Lᵀ·I for each pixel's grey values I; albedo ‖G‖, normal G/‖G‖.</summary>
 /// <remarks>Source: R. J. Woodham, "Photometric method for determining surface orientation from multiple images", Optical Engineering
-/// 19(1),
-/// 1980, equations 11 to 13.</remarks>
+/// 19(1), 1980, equations 11 to 13.</remarks>
 public sealed class LeastSquares : IPhotometricSolver
 {
     /// <inheritdoc/>

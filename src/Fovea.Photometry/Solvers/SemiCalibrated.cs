@@ -7,7 +7,8 @@ namespace Fovea.Photometry;
 /// <para>To begin with, the pictures of a few thousand well-lit pixels are factored into rank 3, I ≈ U·V, and Q sought with Q·uᵢ
 /// parallel to lᵢ: linear equations lᵢ × (Q·uᵢ) = 0, and eᵢ = lᵢ·(Q·uᵢ). Then g for given e and e for given g are fitted in turn with
 /// weights 1/max(|r|, δ), shadows left out. Intensities have a mean of 1; those that the scene came with are not used.</para>
-/// <para>Source: D. Cho, Y. Matsushita, Y.-W. Tai, I. S. Kweon, "Semi-calibrated photometric stereo", IEEE PAMI 42(1), 2020 (ECCV 2016).</para>
+/// <para>Source: D. Cho, Y. Matsushita, Y.-W. Tai, I. S. Kweon, "Semi-calibrated photometric stereo", IEEE PAMI 42(1), 2020 (ECCV
+/// 2016).</para>
 /// </remarks>
 public sealed class SemiCalibrated : IPhotometricSolver
 {

@@ -12,7 +12,7 @@ namespace Fovea.Reports;
 /// <param name="title">The line above the chart; may be empty.</param>
 public sealed class BarChart(string title) : Chart(title)
 {
-    private readonly List<(string Label, double Value)> bars = [];
+    private readonly List<(string Label, double Value)> _bars = [];
 
     /// <summary>Under the bars, with the unit; may be empty.</summary>
     public string ValueLabel { get; init; } = "";
@@ -27,7 +27,7 @@ public sealed class BarChart(string title) : Chart(title)
     public BarChart Add(string label, double value)
     {
         ArgumentNullException.ThrowIfNull(label);
-        bars.Add((label, value));
+        _bars.Add((label, value));
         return this;
     }
 
@@ -36,28 +36,25 @@ public sealed class BarChart(string title) : Chart(title)
     {
         var top = Title.Length > 0 ? 44.0 : 16;
         var below = ValueLabel.Length > 0 ? 32.0 : 16;
-        var step = Math.Clamp((Height - top - below) / Math.Max(1, bars.Count), 20, 32);
-        var bottom = top + bars.Count * step;
+        var step = Math.Clamp((Height - top - below) / Math.Max(1, _bars.Count), 20, 32);
+        var bottom = top + _bars.Count * step;
         var svg = new SvgWriter(Width, (int)Math.Ceiling(bottom + below), Title);
         svg.Text(16, 26, Title, style: "fv-h");
-        var numbers = bars.Select(b =>
+        var numbers = _bars.Select(b =>
             double.IsFinite(b.Value) ? b.Value.ToString(ValueFormat, CultureInfo.InvariantCulture) : "–").ToList();
         var beside = numbers.Select(SvgWriter.TextWidth).DefaultIfEmpty(0).Max() + 10;
-        var values = bars.Select(b => b.Value).Where(v => Math.Abs(v) <= 1e300).Append(0).ToList();
+        var values = _bars.Select(b => b.Value).Where(v => Math.Abs(v) <= 1e300).Append(0).ToList();
         var (low, high) = (values.Min(), values.Max());
-        if (low == high)
-        {
-            high = 1;
-        }
-        var widest = bars.Select(b => SvgWriter.TextWidth(b.Label)).DefaultIfEmpty(0).Max();
+        if (low == high) high = 1;
+        var widest = _bars.Select(b => SvgWriter.TextWidth(b.Label)).DefaultIfEmpty(0).Max();
         var left = Math.Min(24 + widest, Width * 0.4) + (low < 0 ? beside : 0);
         var unit = (Width - 16 - (high > 0 ? beside : 0) - left) / (high - low);
         var zero = left - low * unit;
-        for (var i = 0; i < bars.Count; i++)
+        for (var i = 0; i < _bars.Count; i++)
         {
             var y = top + i * step;
-            svg.Text(left - 8 - (low < 0 ? beside : 0), y + step / 2 + 3, Shorten(bars[i].Label), "end");
-            var length = Math.Clamp(double.IsFinite(bars[i].Value) ? bars[i].Value : 0, low, high) * unit;
+            svg.Text(left - 8 - (low < 0 ? beside : 0), y + step / 2 + 3, Shorten(_bars[i].Label), "end");
+            var length = Math.Clamp(double.IsFinite(_bars[i].Value) ? _bars[i].Value : 0, low, high) * unit;
             svg.Rectangle(Math.Min(zero, zero + length), y + 2, Math.Abs(length), step - 6, SvgWriter.Palette[length < 0 ? 1 : 0]);
             svg.Text(zero + length + (length < 0 ? -5 : 5), y + step / 2 + 3, numbers[i], length < 0 ? "end" : "start", "fv-d");
         }

@@ -51,9 +51,7 @@ public abstract class Chart
     {
         var least = name == nameof(Width) ? 200 : 150;
         if (value < least || value > 10000)
-        {
             throw new ArgumentOutOfRangeException(name, $"Chart.{name}: expected {least}…10000 pixels, got {value}.");
-        }
         return value;
     }
 }

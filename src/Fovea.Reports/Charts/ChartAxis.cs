@@ -13,8 +13,8 @@ internal sealed class ChartAxis
     // Beyond this the differences of two values would overflow.
     private const double Largest = 1e300;
 
-    private readonly bool isLog;
-    private readonly double low, high;
+    private readonly bool _isLog;
+    private readonly double _low, _high;
 
     /// <param name="values">Those that cannot be shown are passed over.</param>
     /// <param name="isLog">Base 10.</param>
@@ -22,37 +22,34 @@ internal sealed class ChartAxis
     /// <param name="ticks">About how many.</param>
     public ChartAxis(IEnumerable<double> values, bool isLog, double padding, int ticks)
     {
-        this.isLog = isLog;
-        (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
+        _isLog = isLog;
+        (_low, _high) = (double.PositiveInfinity, double.NegativeInfinity);
         foreach (var value in values)
         {
             if (CanShow(value))
             {
-                low = Math.Min(low, Scale(value));
-                high = Math.Max(high, Scale(value));
+                _low = Math.Min(_low, Scale(value));
+                _high = Math.Max(_high, Scale(value));
             }
         }
-        if (low > high)
+        if (_low > _high) (_low, _high) = isLog ? (-1, 0) : (0, 1);
+        var least = Math.Max(Math.Max(Math.Abs(_low), Math.Abs(_high)) * 1e-9, 1e-290);
+        if (_high - _low < least)
         {
-            (low, high) = isLog ? (-1, 0) : (0, 1);
+            var half = isLog ? 0.5 : _low == 0 ? 0.5 : Math.Max(Math.Abs(_low) * 0.1, least);
+            (_low, _high) = (_low - half, _high + half);
         }
-        var least = Math.Max(Math.Max(Math.Abs(low), Math.Abs(high)) * 1e-9, 1e-290);
-        if (high - low < least)
-        {
-            var half = isLog ? 0.5 : low == 0 ? 0.5 : Math.Max(Math.Abs(low) * 0.1, least);
-            (low, high) = (low - half, high + half);
-        }
-        var room = (high - low) * padding;
-        (low, high) = (low - room, high + room);
+        var room = (_high - _low) * padding;
+        (_low, _high) = (_low - room, _high + room);
         Ticks = isLog ? LogTicks(ticks) : LinearTicks(ticks);
     }
 
     public IReadOnlyList<(double Value, string Label)> Ticks { get; }
 
-    public bool CanShow(double value) => Math.Abs(value) <= Largest && (!isLog || value > 0);
+    public bool CanShow(double value) => Math.Abs(value) <= Largest && (!_isLog || value > 0);
 
     /// <summary>0 at the low end, 1 at the high end.</summary>
-    public double Position(double value) => (Scale(value) - low) / (high - low);
+    public double Position(double value) => (Scale(value) - _low) / (_high - _low);
 
     /// <summary>Plain where that is short, otherwise with an exponent.</summary>
     public static string Format(double value, int decimals)
@@ -63,34 +60,32 @@ internal sealed class ChartAxis
             : value.ToString("F" + decimals, CultureInfo.InvariantCulture);
     }
 
-    private double Scale(double value) => isLog ? Math.Log10(value) : value;
+    private double Scale(double value) => _isLog ? Math.Log10(value) : value;
 
     private List<(double, string)> LinearTicks(int count)
     {
-        var rough = (high - low) / count;
+        var rough = (_high - _low) / count;
         var power = Math.Floor(Math.Log10(rough));
         var unit = Math.Pow(10, power);
         var step = (rough / unit) switch { < 1.5 => 1, < 3.5 => 2, < 7 => 5, _ => 10 } * unit;
         var decimals = Math.Max(0, -(int)Math.Floor(Math.Log10(step) + 1e-9));
         var ticks = new List<(double, string)>();
-        for (var k = Math.Ceiling(low / step - 1e-9); k <= Math.Floor(high / step + 1e-9); k++)
-        {
+        for (var k = Math.Ceiling(_low / step - 1e-9); k <= Math.Floor(_high / step + 1e-9); k++)
             ticks.Add((k * step, Format(k == 0 ? 0 : k * step, decimals)));
-        }
         return ticks;
     }
 
     private List<(double, string)> LogTicks(int count)
     {
         var ticks = new List<(double, string)>();
-        var stride = Math.Max(1, (int)Math.Ceiling((high - low) / count));
-        int[] factors = high - low < 3 ? [1, 2, 5] : [1];
-        for (var power = (int)Math.Floor(low); power <= high; power++)
+        var stride = Math.Max(1, (int)Math.Ceiling((_high - _low) / count));
+        int[] factors = _high - _low < 3 ? [1, 2, 5] : [1];
+        for (var power = (int)Math.Floor(_low); power <= _high; power++)
         {
             foreach (var factor in factors)
             {
                 var value = factor * Math.Pow(10, power);
-                if (power % stride == 0 && Math.Log10(value) >= low - 1e-9 && Math.Log10(value) <= high + 1e-9)
+                if (power % stride == 0 && Math.Log10(value) >= _low - 1e-9 && Math.Log10(value) <= _high + 1e-9)
                 {
                     var exponent = $"{factor}e{power.ToString(CultureInfo.InvariantCulture)}";
                     ticks.Add((value, Math.Abs(power) > 4 ? exponent : Format(value, Math.Max(0, -power))));

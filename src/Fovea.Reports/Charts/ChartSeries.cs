@@ -10,9 +10,7 @@ internal sealed record ChartSeries(string Name, double[] Xs, double[] Ys, string
         ArgumentNullException.ThrowIfNull(name);
         var series = new ChartSeries(name, [.. xs], [.. ys], SvgWriter.Palette[index % SvgWriter.Palette.Length]);
         if (series.Xs.Length != series.Ys.Length)
-        {
             throw new ArgumentException($"{chart}.Add(\"{name}\"): expected as many y as x, {series.Xs.Length}, got {series.Ys.Length}.");
-        }
         return series;
     }
 }

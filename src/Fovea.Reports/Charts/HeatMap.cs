@@ -11,17 +11,17 @@ namespace Fovea.Reports;
 /// }.Save("confusion.svg");
 /// </code></example>
 /// <param name="title">The line above the chart; may be empty.</param>
-/// <param name="values"><c>[rows, columns]</c>; copied. NaN and infinite values leave their cell empty.</param>
+/// <param name="_values"><c>[rows, columns]</c>; copied. NaN and infinite values leave their cell empty.</param>
 public sealed class HeatMap(string title, double[,] values) : Chart(title)
 {
-    private readonly double[,] values = (double[,])(values ?? throw new ArgumentNullException(nameof(values))).Clone();
+    private readonly double[,] _values = (double[,])(_values ?? throw new ArgumentNullException(nameof(_values))).Clone();
 
     /// <summary>Names of the rows, from the top; empty for numbers.</summary>
     /// <exception cref="ArgumentException">There are not as many as rows.</exception>
     public IReadOnlyList<string> RowLabels
     {
         get;
-        init => field = CheckCount(value, values.GetLength(0), "row labels");
+        init => field = CheckCount(value, _values.GetLength(0), "row labels");
     } = [];
 
     /// <summary>Names of the columns, from the left; empty for numbers.</summary>
@@ -29,7 +29,7 @@ public sealed class HeatMap(string title, double[,] values) : Chart(title)
     public IReadOnlyList<string> ColumnLabels
     {
         get;
-        init => field = CheckCount(value, values.GetLength(1), "column labels");
+        init => field = CheckCount(value, _values.GetLength(1), "column labels");
     } = [];
 
     /// <summary>Under the columns; may be empty.</summary>
@@ -47,7 +47,7 @@ public sealed class HeatMap(string title, double[,] values) : Chart(title)
     /// <inheritdoc/>
     public override string ToSvg()
     {
-        var (rows, columns) = (values.GetLength(0), values.GetLength(1));
+        var (rows, columns) = (_values.GetLength(0), _values.GetLength(1));
         var rowNames = Names(RowLabels, rows);
         var columnNames = Names(ColumnLabels, columns);
         var left = 24 + (YLabel.Length > 0 ? 20 : 0) + rowNames.Select(SvgWriter.TextWidth).DefaultIfEmpty(0).Max();
@@ -60,22 +60,19 @@ public sealed class HeatMap(string title, double[,] values) : Chart(title)
         var svg = new SvgWriter(Width, (int)Math.Max(150, bottom + below + (XLabel.Length > 0 ? 28 : 12)), Title);
         svg.Text(16, 26, Title, style: "fv-h");
 
-        var finite = values.Cast<double>().Where(v => Math.Abs(v) <= 1e300).ToList();
+        var finite = _values.Cast<double>().Where(v => Math.Abs(v) <= 1e300).ToList();
         var (low, high) = finite.Count == 0 ? (0, 1) : (finite.Min(), finite.Max());
         for (var r = 0; r < rows; r++)
         {
             for (var c = 0; c < columns; c++)
             {
-                if (Math.Abs(values[r, c]) <= 1e300)
+                if (Math.Abs(_values[r, c]) <= 1e300)
                 {
-                    var color = Map.At(high > low ? (values[r, c] - low) / (high - low) : 0.5);
-                    DrawCell(svg, left + c * cell, top + r * tall, cell, tall, values[r, c], color);
+                    var color = Map.At(high > low ? (_values[r, c] - low) / (high - low) : 0.5);
+                    DrawCell(svg, left + c * cell, top + r * tall, cell, tall, _values[r, c], color);
                 }
             }
-            if (r % Every(tall) == 0)
-            {
-                svg.Text(left - 8, top + (r + 0.5) * tall + 4, rowNames[r], "end");
-            }
+            if (r % Every(tall) == 0) svg.Text(left - 8, top + (r + 0.5) * tall + 4, rowNames[r], "end");
         }
         for (var c = 0; c < columns; c += Every(cell))
         {
@@ -83,10 +80,7 @@ public sealed class HeatMap(string title, double[,] values) : Chart(title)
             var slant = isSlanted ? $"transform=\"rotate(-45 {SvgWriter.Number(x)} {SvgWriter.Number(y)})\"" : "";
             svg.Text(x, y, columnNames[c], isSlanted ? "end" : "middle", attributes: slant);
         }
-        if (XLabel.Length > 0)
-        {
-            svg.Text(left + columns * cell / 2, bottom + below + 16, XLabel, "middle", "fv-d");
-        }
+        if (XLabel.Length > 0) svg.Text(left + columns * cell / 2, bottom + below + 16, XLabel, "middle", "fv-d");
         if (YLabel.Length > 0)
         {
             var middle = (top + bottom) / 2;

@@ -16,7 +16,7 @@ public sealed class LineChart(string title) : Chart(title)
 {
     private const int MostMarked = 30, MostPoints = 4000;
 
-    private readonly List<ChartSeries> series = [];
+    private readonly List<ChartSeries> _series = [];
 
     /// <summary>Under the x axis, with the unit; may be empty.</summary>
     public string XLabel { get; init; } = "";
@@ -38,7 +38,7 @@ public sealed class LineChart(string title) : Chart(title)
     /// <exception cref="ArgumentException">There are not as many y as x.</exception>
     public LineChart Add(string name, IEnumerable<double> xs, IEnumerable<double> ys)
     {
-        series.Add(ChartSeries.Create(nameof(LineChart), name, xs, ys, series.Count));
+        _series.Add(ChartSeries.Create(nameof(LineChart), name, xs, ys, _series.Count));
         return this;
     }
 
@@ -55,8 +55,8 @@ public sealed class LineChart(string title) : Chart(title)
     /// <inheritdoc/>
     public override string ToSvg()
     {
-        var area = new PlotArea(this, XLabel, YLabel, series, LogX, LogY, 0);
-        foreach (var line in series)
+        var area = new PlotArea(this, XLabel, YLabel, _series, LogX, LogY, 0);
+        foreach (var line in _series)
         {
             var isMarked = line.Xs.Length <= MostMarked;
             var run = new List<(double X, double Y)>();
@@ -76,17 +76,9 @@ public sealed class LineChart(string title) : Chart(title)
 
     private static void DrawRun(SvgWriter svg, List<(double X, double Y)> run, string color, bool isMarked)
     {
-        if (run.Count > 1)
-        {
-            svg.Polyline(run.Count > MostPoints ? Thin(run) : run, color);
-        }
+        if (run.Count > 1) svg.Polyline(run.Count > MostPoints ? Thin(run) : run, color);
         if (isMarked || run.Count == 1)
-        {
-            foreach (var (x, y) in run)
-            {
-                svg.Circle(x, y, 3, color);
-            }
-        }
+            foreach (var (x, y) in run) svg.Circle(x, y, 3, color);
     }
 
     private static IEnumerable<(double X, double Y)> Thin(List<(double X, double Y)> run)
@@ -99,10 +91,7 @@ public sealed class LineChart(string title) : Chart(title)
                 least = run[end].Y < run[least].Y ? end : least;
                 greatest = run[end].Y > run[greatest].Y ? end : greatest;
             }
-            foreach (var i in new SortedSet<int> { start, least, greatest, end - 1 })
-            {
-                yield return run[i];
-            }
+            foreach (var i in new SortedSet<int> { start, least, greatest, end - 1 }) yield return run[i];
             start = end;
         }
     }

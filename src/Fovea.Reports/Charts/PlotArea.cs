@@ -7,8 +7,8 @@ internal sealed class PlotArea
 {
     private const double Line = 16;
 
-    private readonly double left, top, right, bottom;
-    private readonly ChartAxis xAxis, yAxis;
+    private readonly double _left, _top, _right, _bottom;
+    private readonly ChartAxis _xAxis, _yAxis;
 
     /// <param name="chart">Its title and size.</param>
     /// <param name="xLabel">May be empty.</param>
@@ -23,56 +23,45 @@ internal sealed class PlotArea
         IEnumerable<double>? alsoX = null, IEnumerable<double>? alsoY = null)
     {
         Svg = new SvgWriter(chart.Width, chart.Height, chart.Title);
-        xAxis = new ChartAxis(series.SelectMany(s => s.Xs).Concat(alsoX ?? []), logX, xPadding, Math.Max(2, chart.Width / 90));
-        yAxis = new ChartAxis(series.SelectMany(s => s.Ys).Concat(alsoY ?? []), logY, 0.04, Math.Max(2, chart.Height / 60));
+        _xAxis = new ChartAxis(series.SelectMany(s => s.Xs).Concat(alsoX ?? []), logX, xPadding, Math.Max(2, chart.Width / 90));
+        _yAxis = new ChartAxis(series.SelectMany(s => s.Ys).Concat(alsoY ?? []), logY, 0.04, Math.Max(2, chart.Height / 60));
 
-        top = 14.0;
+        _top = 14.0;
         if (chart.Title.Length > 0)
         {
-            Svg.Text(16, top + 12, chart.Title, style: "fv-h");
-            top += 24;
+            Svg.Text(16, _top + 12, chart.Title, style: "fv-h");
+            _top += 24;
         }
-        top = DrawLegend(chart, series, top) + 8;
-        left = 16 + (yLabel.Length > 0 ? 18 : 0) + yAxis.Ticks.Select(t => SvgWriter.TextWidth(t.Label)).DefaultIfEmpty(0).Max() + 8;
-        right = chart.Width - 20;
-        bottom = chart.Height - 14 - (xLabel.Length > 0 ? 18 : 0) - 20;
+        _top = DrawLegend(chart, series, _top) + 8;
+        _left = 16 + (yLabel.Length > 0 ? 18 : 0) + _yAxis.Ticks.Select(t => SvgWriter.TextWidth(t.Label)).DefaultIfEmpty(0).Max() + 8;
+        _right = chart.Width - 20;
+        _bottom = chart.Height - 14 - (xLabel.Length > 0 ? 18 : 0) - 20;
         DrawAxes();
-        if (xLabel.Length > 0)
-        {
-            Svg.Text((left + right) / 2, chart.Height - 12, xLabel, "middle", "fv-d");
-        }
+        if (xLabel.Length > 0) Svg.Text((_left + _right) / 2, chart.Height - 12, xLabel, "middle", "fv-d");
         if (yLabel.Length > 0)
         {
-            var middle = (top + bottom) / 2;
+            var middle = (_top + _bottom) / 2;
             Svg.Text(18, middle, yLabel, "middle", "fv-d", $"transform=\"rotate(-90 18 {SvgWriter.Number(middle)})\"");
         }
         if (!series.Any(s => s.Xs.Where((x, i) => CanShow(x, s.Ys[i])).Any()))
-        {
-            Svg.Text((left + right) / 2, (top + bottom) / 2, "no data", "middle", "fv-d");
-        }
+            Svg.Text((_left + _right) / 2, (_top + _bottom) / 2, "no data", "middle", "fv-d");
     }
 
     public SvgWriter Svg { get; }
 
-    public bool CanShow(double x, double y) => xAxis.CanShow(x) && yAxis.CanShow(y);
+    public bool CanShow(double x, double y) => _xAxis.CanShow(x) && _yAxis.CanShow(y);
 
     public (double X, double Y) Place(double x, double y) =>
-        (left + xAxis.Position(x) * (right - left), bottom - yAxis.Position(y) * (bottom - top));
+        (_left + _xAxis.Position(x) * (_right - _left), _bottom - _yAxis.Position(y) * (_bottom - _top));
 
     private double DrawLegend(Chart chart, IReadOnlyList<ChartSeries> series, double y)
     {
-        if (series.Count == 0 || (series.Count == 1 && series[0].Name.Length == 0))
-        {
-            return y;
-        }
+        if (series.Count == 0 || (series.Count == 1 && series[0].Name.Length == 0)) return y;
         var x = 16.0;
         for (var i = 0; i < series.Count; i++)
         {
             var width = 20 + SvgWriter.TextWidth(series[i].Name) + 14;
-            if (x > 16 && x + width > chart.Width - 8)
-            {
-                (x, y) = (16, y + Line);
-            }
+            if (x > 16 && x + width > chart.Width - 8) (x, y) = (16, y + Line);
             Svg.Rectangle(x, y + 5, 14, 3.5, series[i].Color);
             Svg.Text(x + 20, y + 11, series[i].Name);
             x += width;
@@ -82,18 +71,18 @@ internal sealed class PlotArea
 
     private void DrawAxes()
     {
-        foreach (var (value, label) in yAxis.Ticks)
+        foreach (var (value, label) in _yAxis.Ticks)
         {
-            var y = bottom - yAxis.Position(value) * (bottom - top);
-            Svg.Line(left, y, right, y, "fv-g");
-            Svg.Text(left - 8, y + 4, label, "end", "fv-d");
+            var y = _bottom - _yAxis.Position(value) * (_bottom - _top);
+            Svg.Line(_left, y, _right, y, "fv-g");
+            Svg.Text(_left - 8, y + 4, label, "end", "fv-d");
         }
-        foreach (var (value, label) in xAxis.Ticks)
+        foreach (var (value, label) in _xAxis.Ticks)
         {
-            var x = left + xAxis.Position(value) * (right - left);
-            Svg.Line(x, bottom, x, bottom + 5, "fv-a");
-            Svg.Text(x, bottom + 18, label, "middle", "fv-d");
+            var x = _left + _xAxis.Position(value) * (_right - _left);
+            Svg.Line(x, _bottom, x, _bottom + 5, "fv-a");
+            Svg.Text(x, _bottom + 18, label, "middle", "fv-d");
         }
-        Svg.Line(left, bottom, right, bottom, "fv-a");
+        Svg.Line(_left, _bottom, _right, _bottom, "fv-a");
     }
 }

@@ -11,8 +11,8 @@ namespace Fovea.Reports;
 /// <param name="title">The line above the chart; may be empty.</param>
 public sealed class ScatterPlot(string title) : Chart(title)
 {
-    private readonly List<ChartSeries> series = [];
-    private readonly HashSet<ChartSeries> curves = [];
+    private readonly List<ChartSeries> _series = [];
+    private readonly HashSet<ChartSeries> _curves = [];
 
     /// <summary>Under the x axis, with the unit; may be empty.</summary>
     public string XLabel { get; init; } = "";
@@ -40,7 +40,7 @@ public sealed class ScatterPlot(string title) : Chart(title)
     /// <exception cref="ArgumentException">There are not as many y as x.</exception>
     public ScatterPlot Add(string name, IEnumerable<double> xs, IEnumerable<double> ys)
     {
-        series.Add(ChartSeries.Create(nameof(ScatterPlot), name, xs, ys, series.Count));
+        _series.Add(ChartSeries.Create(nameof(ScatterPlot), name, xs, ys, _series.Count));
         return this;
     }
 
@@ -52,18 +52,18 @@ public sealed class ScatterPlot(string title) : Chart(title)
     /// <exception cref="ArgumentException">There are not as many y as x.</exception>
     public ScatterPlot AddCurve(string name, IEnumerable<double> xs, IEnumerable<double> ys)
     {
-        series.Add(ChartSeries.Create(nameof(ScatterPlot), name, xs, ys, series.Count));
-        curves.Add(series[^1]);
+        _series.Add(ChartSeries.Create(nameof(ScatterPlot), name, xs, ys, _series.Count));
+        _curves.Add(_series[^1]);
         return this;
     }
 
     /// <inheritdoc/>
     public override string ToSvg()
     {
-        var area = new PlotArea(this, XLabel, YLabel, series, LogX, LogY, 0.04, Ends(XRange), Ends(YRange));
-        foreach (var points in series)
+        var area = new PlotArea(this, XLabel, YLabel, _series, LogX, LogY, 0.04, Ends(XRange), Ends(YRange));
+        foreach (var points in _series)
         {
-            if (curves.Contains(points))
+            if (_curves.Contains(points))
             {
                 var shown = points.Xs.Zip(points.Ys).Where(p => area.CanShow(p.First, p.Second)).Select(p => area.Place(p.First, p.Second));
                 area.Svg.Polyline(shown, points.Color);

@@ -13,7 +13,7 @@ public sealed class StemPlot(string title) : Chart(title)
 {
     private const int MostStems = 2000;
 
-    private readonly List<ChartSeries> series = [];
+    private readonly List<ChartSeries> _series = [];
 
     /// <summary>Under the x axis; may be empty.</summary>
     public string XLabel { get; init; } = "n";
@@ -31,26 +31,24 @@ public sealed class StemPlot(string title) : Chart(title)
     {
         ArgumentNullException.ThrowIfNull(values);
         var xs = Enumerable.Range(0, values.Count).Select(i => start + (double)i * step);
-        series.Add(ChartSeries.Create(nameof(StemPlot), name, xs, values, series.Count));
+        _series.Add(ChartSeries.Create(nameof(StemPlot), name, xs, values, _series.Count));
         return this;
     }
 
     /// <inheritdoc/>
     public override string ToSvg()
     {
-        var area = new PlotArea(this, XLabel, YLabel, series, false, false, 0.03, alsoY: [0]);
-        var count = series.Select(s => s.Xs.Length).DefaultIfEmpty(0).Max();
+        var area = new PlotArea(this, XLabel, YLabel, _series, false, false, 0.03, alsoY: [0]);
+        var count = _series.Select(s => s.Xs.Length).DefaultIfEmpty(0).Max();
         var room = (double)Width / Math.Max(1, count);
         var radius = Math.Clamp(room / 4, 1, 3.5);
-        for (var k = 0; k < series.Count; k++)
+        for (var k = 0; k < _series.Count; k++)
         {
-            var aside = room > 12 ? (k - (series.Count - 1) / 2.0) * 5 : 0;
-            var (xs, ys, color) = (series[k].Xs, series[k].Ys, series[k].Color);
+            var aside = room > 12 ? (k - (_series.Count - 1) / 2.0) * 5 : 0;
+            var (xs, ys, color) = (_series[k].Xs, _series[k].Ys, _series[k].Color);
             var shown = Enumerable.Range(0, xs.Length).Where(i => area.CanShow(xs[i], ys[i]));
             if (xs.Length > MostStems)
-            {
                 shown = shown.GroupBy(i => Math.Floor(area.Place(xs[i], 0).X)).Select(column => column.MaxBy(i => Math.Abs(ys[i])));
-            }
             foreach (var i in shown)
             {
                 var (x, y) = area.Place(xs[i], ys[i]);

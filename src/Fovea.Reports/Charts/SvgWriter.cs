@@ -19,13 +19,14 @@ internal sealed class SvgWriter
         + "@media(prefers-color-scheme:dark){.fv-bg{fill:#0d1117}.fv-t{fill:#e6edf3}.fv-d{fill:#9198a1}"
         + ".fv-g{stroke:#30363d}.fv-a{stroke:#6e7681}}</style>\n";
 
-    private readonly StringBuilder text = new();
+    private readonly StringBuilder _text = new();
 
     public SvgWriter(int width, int height, string title)
     {
-        text.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\"");
-        text.Append(CultureInfo.InvariantCulture, $" viewBox=\"0 0 {width} {height}\" role=\"img\">\n<title>{XmlText.Escape(title)}</title>\n");
-        text.Append(Style);
+        _text.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\"");
+        _text.Append(CultureInfo.InvariantCulture,
+            $" viewBox=\"0 0 {width} {height}\" role=\"img\">\n<title>{XmlText.Escape(title)}</title>\n");
+        _text.Append(Style);
         Element("rect", ("class", "fv-bg"), ("width", Number(width)), ("height", Number(height)));
     }
 
@@ -53,9 +54,9 @@ internal sealed class SvgWriter
         if (value.Length > 0)
         {
             var classes = style.Length > 0 ? "fv-t " + style : "fv-t";
-            text.Append(CultureInfo.InvariantCulture, $"<text class=\"{classes}\" x=\"{Number(x)}\" y=\"{Number(y)}\"");
-            text.Append(CultureInfo.InvariantCulture, $" text-anchor=\"{anchor}\"");
-            text.Append(attributes.Length > 0 ? " " + attributes : "").Append('>').Append(XmlText.Escape(value)).Append("</text>\n");
+            _text.Append(CultureInfo.InvariantCulture, $"<text class=\"{classes}\" x=\"{Number(x)}\" y=\"{Number(y)}\"");
+            _text.Append(CultureInfo.InvariantCulture, $" text-anchor=\"{anchor}\"");
+            _text.Append(attributes.Length > 0 ? " " + attributes : "").Append('>').Append(XmlText.Escape(value)).Append("</text>\n");
         }
     }
 
@@ -71,17 +72,15 @@ internal sealed class SvgWriter
 
     /// <summary>A whole picture inside this one, at its own size.</summary>
     public void Picture(double x, double y, string svg) =>
-        text.Append(CultureInfo.InvariantCulture, $"<svg x=\"{Number(x)}\" y=\"{Number(y)}\"").Append(svg.AsSpan("<svg".Length));
+        _text.Append(CultureInfo.InvariantCulture, $"<svg x=\"{Number(x)}\" y=\"{Number(y)}\"").Append(svg.AsSpan("<svg".Length));
 
-    public string Finish() => text.Append("</svg>\n").ToString();
+    public string Finish() => _text.Append("</svg>\n").ToString();
 
     private void Element(string name, params ReadOnlySpan<(string Name, string Value)> attributes)
     {
-        text.Append('<').Append(name);
+        _text.Append('<').Append(name);
         foreach (var attribute in attributes)
-        {
-            text.Append(' ').Append(attribute.Name).Append("=\"").Append(attribute.Value).Append('"');
-        }
-        text.Append("/>\n");
+            _text.Append(' ').Append(attribute.Name).Append("=\"").Append(attribute.Value).Append('"');
+        _text.Append("/>\n");
     }
 }

@@ -2,7 +2,8 @@ using Fovea.Reports;
 
 namespace Fovea.Teaching;
 
-/// <summary>A study with a name: it computes, draws, and says what came out. A new one is a class of this kind in a file of its own.</summary>
+/// <summary>A study with a name: it computes, draws, and says what came out. A new one is a class of this kind in a file of its
+/// own.</summary>
 [Catalogued]
 public interface IExperiment : INamed
 {

@@ -65,7 +65,8 @@ public static partial class GradCheck
     /// <summary>The cases of every operation that the program has; of one assembly, where it is given.</summary>
     public static IReadOnlyList<GradCase> Cases(Assembly? assembly = null) => Of(Catalog<OperationCases>.All, assembly);
 
-    /// <summary>The cases of operations whose <c>Forward</c> and <c>Backward</c> are called by hand, as a course on backpropagation does.</summary>
+    /// <summary>The cases of operations whose <c>Forward</c> and <c>Backward</c> are called by hand, as a course on backpropagation
+    /// does.</summary>
     public static IReadOnlyList<GradCase> LayerCases(Assembly? assembly = null) => Of(Catalog<LayerCases>.All, assembly);
 
     private static IReadOnlyList<GradCase> Of<T>(IReadOnlyList<T> all, Assembly? assembly) where T : CasesOf =>

@@ -1,6 +1,7 @@
 namespace Fovea.Tensors;
 
-/// <summary>A computation as data: its operations in order, what comes in, what goes out, and the tensors that are constant in it.</summary>
+/// <summary>A computation as data: its operations in order, what comes in, what goes out, and the tensors that are constant in
+/// it.</summary>
 /// <param name="Inputs">What comes in.</param>
 /// <param name="Outputs">What goes out.</param>
 /// <param name="Operations">In an order in which they can be run; none that no output needs.</param>
@@ -9,8 +10,8 @@ public sealed record OperationGraph(IReadOnlyList<GraphValue> Inputs, IReadOnlyL
     IReadOnlyList<Operation> Operations, IReadOnlyDictionary<GraphValue, Tensor> Constants)
 {
     /// <summary>Runs a computation and notes its operations, whether or not gradients are wanted.</summary>
-    /// <remarks>Decisions that the code makes and sizes that it computes on the way are fixed as they were for these inputs. What is changed
-    /// in place on the way, such as running averages, is not noted.</remarks>
+    /// <remarks>Decisions that the code makes and sizes that it computes on the way are fixed as they were for these inputs. What is
+    /// changed in place on the way, such as running averages, is not noted.</remarks>
     /// <param name="inputs">The tensors that will be others at the next run.</param>
     /// <param name="body">The computation; returns what is wanted of it.</param>
     public static OperationGraph Capture(IReadOnlyList<Tensor> inputs, Func<IReadOnlyList<Tensor>> body)

@@ -56,7 +56,8 @@ internal sealed class OperationTrace
         }
         kept.Reverse();
         return new(_inputs, results, kept,
-            _constants.Where(c => needed.Contains(c.Key)).ToDictionary(ReferenceEqualityComparer.Instance as IEqualityComparer<GraphValue>));
+            _constants.Where(c => needed.Contains(c.Key))
+                .ToDictionary(ReferenceEqualityComparer.Instance as IEqualityComparer<GraphValue>));
     }
 
     private GraphValue Find(Tensor tensor)

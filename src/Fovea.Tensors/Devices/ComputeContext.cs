@@ -2,7 +2,8 @@ namespace Fovea.Tensors;
 
 /// <summary>What a computation draws from and runs on: random numbers, threads, device and its options. Two computations with a context of
 /// their own, on threads of their own, do not see each other.</summary>
-/// <remarks>A context holds on the thread that <see cref="Use"/> it until the scope is left; elsewhere <see cref="Default"/> holds.</remarks>
+/// <remarks>A context holds on the thread that <see cref="Use"/> it until the scope is left; elsewhere <see cref="Default"/>
+/// holds.</remarks>
 /// <example><code>
 /// using (new ComputeContext(seed: 7) { Threads = 2 }.Use())
 ///     network = new Sequential(new Linear(784, 128), new ReLU(), new Linear(128, 10));

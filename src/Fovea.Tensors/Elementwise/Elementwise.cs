@@ -67,7 +67,8 @@ public static class Elementwise
             var da = needs[0] ? upstream.Device.Empty(upstream.Shape, upstream.DType) : null;
             var db = needs[1] ? upstream.Device.Empty(upstream.Shape, upstream.DType) : null;
             // What was not kept is not read: a stand-in of the right shape.
-            upstream.Device.Execute(new BinaryBackwardCall<F>(function, upstream, x?.Expand(result) ?? upstream, z?.Expand(result) ?? upstream,
+            upstream.Device.Execute(new BinaryBackwardCall<F>(function, upstream, x?.Expand(result) ?? upstream, z?.Expand(result)
+                ?? upstream,
                 output ?? upstream, da, db));
             return [da?.SumTo(first), db?.SumTo(second)];
         }, x, z, output);

@@ -31,10 +31,8 @@ internal static class Lanes
         : Vector256.IsHardwareAccelerated ? Vector256<T>.Count : Vector128.IsHardwareAccelerated ? Vector128<T>.Count : 1;
 
     /// <summary>Loads the last <paramref name="count"/> elements of a span into a lane whose other elements are zero. Tails go through the
-    /// same
-    /// arithmetic as whole lanes, so an element's bits do not depend on where it stands. (Sine and cosine are the exception: the framework
-    /// takes a shorter way
-    /// where all elements of a vector are small.)</summary>
+    /// same arithmetic as whole lanes, so an element's bits do not depend on where it stands. (Sine and cosine are the exception: the
+    /// framework takes a shorter way where all elements of a vector are small.)</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static V LoadTail<V, T>(ref readonly T source, int index, int count) where V : unmanaged, ILane<V, T> where T : unmanaged
     {

@@ -4,8 +4,7 @@ using System.Runtime.InteropServices;
 namespace Fovea.Tensors;
 
 /// <summary>Sums. Elements are added in four lanes within blocks, block sums in double: the rounding error stays near that of one addition
-/// per 64
-/// elements, and the order of additions is fixed by the length alone.</summary>
+/// per 64 elements, and the order of additions is fixed by the length alone.</summary>
 internal static class SumKernel
 {
     /// <summary>Elements per block.</summary>

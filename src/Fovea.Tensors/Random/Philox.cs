@@ -1,8 +1,7 @@
 namespace Fovea.Tensors;
 
 /// <summary>The counter-based random function Philox4x32-10: 128 counter bits and a 64-bit key give 128 random bits, so that any element of
-/// a
-/// random tensor can be drawn alone.</summary>
+/// a random tensor can be drawn alone.</summary>
 /// <remarks>Source: J. Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011.</remarks>
 public static class Philox
 {

@@ -10,11 +10,9 @@ public interface IWork
 }
 
 /// <summary>The threads that kernels share. Work is cut into chunks by its size alone, never by the number of threads, and each chunk
-/// writes
-/// results of its own: the same inputs give the same bits for any <see cref="Threads"/>.</summary>
+/// writes results of its own: the same inputs give the same bits for any <see cref="Threads"/>.</summary>
 /// <remarks>One parallel region runs at a time; a nested or concurrent one runs its chunks, the same chunks, on the calling thread. Idle
-/// workers
-/// spin for some tens of microseconds, then sleep.</remarks>
+/// workers spin for some tens of microseconds, then sleep.</remarks>
 public static class WorkPool
 {
     private const int SpinRounds = 200;

@@ -49,7 +49,8 @@ internal static class Classes
             throw new ShapeException(
                 $"{metric}: expected scores [N, C, …] and labels Int64 [N, …], got {scores.Shape} and {labels.DType} {labels.Shape}.");
         var values = scores.DType == DType.Float32 ? scores : scores.Detach().To(DType.Float32);
-        return new(values.AsReadOnlySpan<float>(), labels.AsReadOnlySpan<long>(), scores.Shape[1], labels.Count / Math.Max(scores.Shape[0], 1));
+        return new(values.AsReadOnlySpan<float>(), labels.AsReadOnlySpan<long>(), scores.Shape[1],
+            labels.Count / Math.Max(scores.Shape[0], 1));
     }
 
     private readonly ref struct Opened(ReadOnlySpan<float> scores, ReadOnlySpan<long> labels, int classes, int places)

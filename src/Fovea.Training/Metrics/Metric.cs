@@ -53,5 +53,6 @@ public abstract class Metric
     protected static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:F2} %");
 
     /// <summary>The elements as 32-bit numbers.</summary>
-    protected static ReadOnlySpan<float> Floats(Tensor x) => (x.DType == DType.Float32 ? x : x.Detach().To(DType.Float32)).AsReadOnlySpan<float>();
+    protected static ReadOnlySpan<float> Floats(Tensor x) =>
+        (x.DType == DType.Float32 ? x : x.Detach().To(DType.Float32)).AsReadOnlySpan<float>();
 }

@@ -63,7 +63,8 @@ internal static class CheckpointState
         {
             var progress = JsonSerializer.Deserialize(file.Metadata.GetValueOrDefault("progress", "null"),
                 CheckpointJson.Default.TrainingProgress);
-            var metrics = JsonSerializer.Deserialize(file.Metadata.GetValueOrDefault("metrics", "[]"), CheckpointJson.Default.SavedMetricArray);
+            var metrics = JsonSerializer.Deserialize(file.Metadata.GetValueOrDefault("metrics", "[]"),
+                CheckpointJson.Default.SavedMetricArray);
             if (progress is not null && metrics is not null && state.Length == 2
                 && ulong.TryParse(state[0], CultureInfo.InvariantCulture, out var seed)
                 && ulong.TryParse(state[1], CultureInfo.InvariantCulture, out var position)) return (progress, metrics, seed, position);

@@ -62,13 +62,15 @@ public class DataCommandTests
         IdxSet.Write(Path.Combine(cli.Folder, "mnist"));
         var text = cli.Run("data", "verify", "--data", cli.Folder).Done();
         Assert.Matches(@"(?m)^digits +official, part of the library: 1,438 \+ 359 images$", text);
-        Assert.Matches(@"(?m)^mnist +readable, but different from the published files: 3 \+ 2 images \(published: 60,000 \+ 10,000\)", text);
+        Assert.Matches(@"(?m)^mnist +readable, but different from the published files: 3 \+ 2 images \(published: 60,000 \+ 10,000\)",
+            text);
         Assert.Equal(2, text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
     [Theory]
     [InlineData("train-labels-idx1-ubyte", new byte[] { 0, 0, 8, 1 }, "byte 4: count: expected a header of 8 bytes")]
-    [InlineData("t10k-images-idx3-ubyte", new byte[] { 0, 0, 8, 4, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 2 }, "byte 0: magic: expected 2051 (pictures), got 2052")]
+    [InlineData("t10k-images-idx3-ubyte", new byte[] { 0, 0, 8, 4, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 2 },
+        "byte 0: magic: expected 2051 (pictures), got 2052")]
     [InlineData("train-images-idx3-ubyte", new byte[] { 0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 2, 7 },
         "byte 4: count: the header promises 12 bytes of pixels")]
     public void Verify_names_the_file_and_the_byte_of_damage(string file, byte[] bytes, string where)
@@ -98,7 +100,8 @@ public class DataCommandTests
 
     [Fact]
     public void A_folder_that_does_not_exist_is_one_line() =>
-        Assert.Contains("there is no such folder", CliRunner.RunOnce("data", "list", "--data", "nowhere").ErrorLine(1), StringComparison.Ordinal);
+        Assert.Contains("there is no such folder", CliRunner.RunOnce("data", "list", "--data", "nowhere").ErrorLine(1),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Download_of_the_embedded_digits_needs_nothing() =>

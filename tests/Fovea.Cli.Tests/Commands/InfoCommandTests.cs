@@ -19,7 +19,8 @@ public class InfoCommandTests
         Assert.NotEqual("", root.GetProperty("cpu").GetString());
         Assert.True(root.GetProperty("offline").GetBoolean());
         var folders = root.GetProperty("dataFolders").EnumerateArray().ToList();
-        Assert.Equal([Path.Combine(cli.Folder, "data"), Path.Combine(cli.Folder, "cache", "fovea")], folders.Select(f => f.GetProperty("path").GetString()));
+        Assert.Equal([Path.Combine(cli.Folder, "data"), Path.Combine(cli.Folder, "cache", "fovea")],
+            folders.Select(f => f.GetProperty("path").GetString()));
         Assert.Equal([true, false], folders.Select(f => f.GetProperty("exists").GetBoolean()));
         Assert.Equal(["mnist"], folders[0].GetProperty("datasets").EnumerateArray().Select(d => d.GetString()));
     }

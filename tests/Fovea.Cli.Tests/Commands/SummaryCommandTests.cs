@@ -20,7 +20,8 @@ public class SummaryCommandTests
     [Fact]
     public void Json_follows_input_and_classes()
     {
-        using var json = JsonDocument.Parse(CliRunner.RunOnce("summary", "mnist-mlp", "--input", "3x8x6", "--classes", "4", "--json").Done());
+        using var json = JsonDocument.Parse(CliRunner.RunOnce("summary", "mnist-mlp", "--input", "3x8x6", "--classes", "4", "--json")
+            .Done());
         var root = json.RootElement;
         Assert.Equal("mnist-mlp", root.GetProperty("network").GetString());
         Assert.Equal([3, 8, 6], root.GetProperty("input").EnumerateArray().Select(e => e.GetInt32()));
@@ -40,7 +41,8 @@ public class SummaryCommandTests
         Assert.Contains("7×7×10×3 + 3 = 1,473", text, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(CliRunner.RunOnce("summary", "lenet-5", "--json").Done());
         Assert.Equal(61_706, json.RootElement.GetProperty("parameters").GetInt64());
-        Assert.Equal([5, 5], json.RootElement.GetProperty("layers")[0].GetProperty("receptiveField").EnumerateArray().Select(e => e.GetInt32()));
+        Assert.Equal([5, 5], json.RootElement.GetProperty("layers")[0].GetProperty("receptiveField").EnumerateArray()
+            .Select(e => e.GetInt32()));
     }
 
     [Fact]

@@ -29,7 +29,8 @@ public class TrainDeterminismTests
     public void An_interrupted_run_continues_to_the_bytes_of_one_that_was_not(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no kill(1) to send the signal.");
-        Assert.SkipWhen(signal == "-INT" && CliRunner.IsIgnored(2), "This process was started with the signal ignored, and so are those that it starts.");
+        Assert.SkipWhen(signal == "-INT" && CliRunner.IsIgnored(2),
+            "This process was started with the signal ignored, and so are those that it starts.");
         using var cli = new CliRunner();
         const string Epochs = "8";
         cli.Run("train", "--epochs", Epochs, "--seed", "5", "--out", "whole").Done();

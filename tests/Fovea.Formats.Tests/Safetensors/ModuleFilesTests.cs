@@ -41,7 +41,8 @@ public sealed class ModuleFilesTests : IDisposable
     {
         Net().Save(Weights);
         var before = File.ReadAllBytes(Weights);
-        Assert.Throws<InvalidOperationException>(() => SafetensorsFile.Save(Weights, new Dictionary<string, Tensor> { ["x"] = Tensor.Ones([3]) }, new Failing()));
+        Assert.Throws<InvalidOperationException>(() =>
+            SafetensorsFile.Save(Weights, new Dictionary<string, Tensor> { ["x"] = Tensor.Ones([3]) }, new Failing()));
         Assert.Equal(before, File.ReadAllBytes(Weights));
         Assert.Equal([Weights], Directory.GetFileSystemEntries(_folder));
     }

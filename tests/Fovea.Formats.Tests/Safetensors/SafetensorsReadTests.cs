@@ -58,7 +58,9 @@ public class SafetensorsReadTests
         var file = SafetensorsFile.Load(Path.Combine(data, "imagenet", "squeezenet1_0-imagenet.safetensors"));
         // torchvision's SqueezeNet 1.0 in order: features.0, eight fire modules, classifier.1.
         int[] fires = [3, 4, 5, 7, 8, 9, 10, 12];
-        string[] layers = ["features.0", .. fires.SelectMany(i => new[] { $"features.{i}.squeeze", $"features.{i}.expand1x1", $"features.{i}.expand3x3" }), "classifier.1"];
+        string[] layers = ["features.0",
+            .. fires.SelectMany(i => new[] { $"features.{i}.squeeze", $"features.{i}.expand1x1", $"features.{i}.expand3x3" }),
+            "classifier.1"];
         Assert.Equal(layers.SelectMany(l => new[] { $"{l}.weight", $"{l}.bias" }), file.Tensors.Keys);
         Assert.Equal([96, 3, 7, 7], file.Tensors["features.0.weight"].Shape);
         Assert.Equal([16, 96, 1, 1], file.Tensors["features.3.squeeze.weight"].Shape);

@@ -98,7 +98,8 @@ public class ArchitectureTests
         Assert.Equal([(1, 2)], ConvolutionSize.Reaching(64, 64, 3, 1, 32, 32));
         Assert.Equal([(1, 1)], ConvolutionSize.Reaching(64, 64, 3, 1, 64, 64));
         foreach (var (padding, stride) in ConvolutionSize.Reaching(29, 31, (5, 3), 2, 6, 7))
-            Assert.Equal((6L, 7L), (ConvolutionSize.Output("", 29, 5, padding, stride, 2), ConvolutionSize.Output("", 31, 3, padding, stride, 2)));
+            Assert.Equal((6L, 7L), (ConvolutionSize.Output("", 29, 5, padding, stride, 2),
+                ConvolutionSize.Output("", 31, 3, padding, stride, 2)));
         Assert.Empty(ConvolutionSize.Reaching(8, 8, 3, 1, 50, 50));
     }
 }

@@ -31,7 +31,8 @@ public class InitTests
         static float[] Weights(ulong seed)
         {
             Generator.ManualSeed(seed);
-            return [.. new Sequential(new Conv2d(3, 4, 3), new BatchNorm2d(4), new Linear(7, 5)).Parameters().SelectMany(p => p.ToArray<float>())];
+            return [.. new Sequential(new Conv2d(3, 4, 3), new BatchNorm2d(4), new Linear(7, 5)).Parameters()
+                .SelectMany(p => p.ToArray<float>())];
         }
         Assert.Equal(Weights(11), Weights(11));
         Assert.NotEqual(Weights(11), Weights(12));
@@ -40,7 +41,8 @@ public class InitTests
     [Fact]
     public void Normalisation_starts_as_the_identity()
     {
-        foreach (var layer in new Module[] { new BatchNorm1d(3), new BatchNorm2d(3), new InstanceNorm2d(3, affine: true), new LayerNorm([3]) })
+        foreach (var layer in new Module[] { new BatchNorm1d(3), new BatchNorm2d(3), new InstanceNorm2d(3, affine: true),
+            new LayerNorm([3]) })
         {
             Assert.Equal([1, 1, 1], layer.StateDict()["weight"].ToArray<float>());
             Assert.Equal([0, 0, 0], layer.StateDict()["bias"].ToArray<float>());

@@ -22,14 +22,16 @@ public class LayerPropertyTests
         var layer = (Module)constructor.Invoke(arguments);
         foreach (var (parameter, argument) in parameters.Zip(arguments))
         {
-            Assert.True(!parameter.HasDefaultValue || !Equals(argument, parameter.DefaultValue), $"{parameter.Name}: the default shows nothing");
+            Assert.True(!parameter.HasDefaultValue || !Equals(argument, parameter.DefaultValue),
+                $"{parameter.Name}: the default shows nothing");
             Assert.Equal(argument, Read(layer, parameter.Name!));
         }
     }
 
     [Fact]
     public void All_layers_are_looked_at() => Assert.Superset(
-        new HashSet<Type> { typeof(Conv2d), typeof(LeakyReLU), typeof(BatchNorm1d), typeof(Dropout), typeof(Identity), typeof(ReLU6), typeof(Residual) },
+        new HashSet<Type> { typeof(Conv2d), typeof(LeakyReLU), typeof(BatchNorm1d), typeof(Dropout), typeof(Identity), typeof(ReLU6),
+            typeof(Residual) },
         Layers().Select(row => row.Data).ToHashSet());
 
     [Fact]
@@ -54,8 +56,10 @@ public class LayerPropertyTests
     {
         var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
         if (type == typeof(bool)) return !(bool)parameter.DefaultValue!;
-        if (type == typeof(double)) return 0.25 + 0.125 * parameter.Position is var number && !Equals(number, parameter.DefaultValue) ? number : 0.75;
-        if (type == typeof(int)) return parameter.Name switch { "inChannels" => 6, "outChannels" => 9, "groups" => 3, "paddingIndex" => 1, _ => 2 + parameter.Position };
+        if (type == typeof(double)) return 0.25 + 0.125 * parameter.Position is var number && !Equals(number, parameter.DefaultValue)
+            ? number : 0.75;
+        if (type == typeof(int)) return parameter.Name switch { "inChannels" => 6, "outChannels" => 9, "groups" => 3, "paddingIndex" => 1,
+            _ => 2 + parameter.Position };
         if (type == typeof(Size2)) return new Size2(parameter.Position + 3, parameter.Position + 2);
         if (type == typeof(Shape)) return Shape.Create(3, 4);
         if (type == typeof(Module)) return new ReLU();

@@ -95,7 +95,8 @@ public class LayerTests
             new SiLU(),
             new Conv2d(4, 4, 3, padding: 1));
         CheckGradients(
-            Wave.Fill(new Sequential(new Residual(block, new Conv2d(3, 4, 1)), new AvgPool2d(2), new Flatten(), new Linear(16, 5), new LogSoftmax())),
+            Wave.Fill(new Sequential(new Residual(block, new Conv2d(3, 4, 1)), new AvgPool2d(2), new Flatten(), new Linear(16, 5),
+                new LogSoftmax())),
             Wave.Of([2, 3, 4, 4]));
     }
 

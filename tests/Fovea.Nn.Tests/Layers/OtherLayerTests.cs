@@ -9,7 +9,8 @@ public class OtherLayerTests
         var layer = Wave.Fill(new Embedding(5, 3));
         var y = layer.Forward(Tensor.From([4L, 0, 0, 2], [2, 2]));
         Assert.Equal([2, 2, 3], y.Shape);
-        Golden.Near([.. new[] { 4, 0, 0, 2 }.SelectMany(r => Enumerable.Range(0, 3).Select(c => layer.Weight.At(r, c)))], y.ToArray<double>(), 0);
+        Golden.Near([.. new[] { 4, 0, 0, 2 }.SelectMany(r => Enumerable.Range(0, 3).Select(c => layer.Weight.At(r, c)))],
+            y.ToArray<double>(), 0);
         y.Backward(Wave.Of([2, 2, 3], 4));
         var u = Wave.Of([2, 2, 3], 4);
         for (var c = 0; c < 3; c++)

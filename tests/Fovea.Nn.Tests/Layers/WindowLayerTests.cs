@@ -9,7 +9,8 @@ public class WindowLayerTests
         [.. from n in Enumerable.Range(0, 2) from c in Enumerable.Range(0, 3) from i in Enumerable.Range(0, length) select f(n, c, i)];
 
     private static double[] Images(int h, int w, Func<int, int, int, int, double> f) =>
-        [.. from n in Enumerable.Range(0, 2) from c in Enumerable.Range(0, 3) from i in Enumerable.Range(0, h) from j in Enumerable.Range(0, w)
+        [.. from n in Enumerable.Range(0, 2) from c in Enumerable.Range(0, 3) from i in Enumerable.Range(0,
+            h) from j in Enumerable.Range(0, w)
             select f(n, c, i, j)];
 
     private static double At(int n, int c, int i) => i is >= 0 and < 11 ? Signal.At(n, c, i) : double.NaN;
@@ -19,11 +20,13 @@ public class WindowLayerTests
     {
         var max = new MaxPool1d(3, 2, 1, 2);
         // ⌊(11 + 2 − 4 − 1)/2⌋ + 1 = 5.
-        Golden.Near(Signals(5, (n, c, i) => Enumerable.Range(0, 3).Select(k => At(n, c, 2 * i - 1 + 2 * k)).Where(v => !double.IsNaN(v)).Max()),
+        Golden.Near(Signals(5, (n, c, i) =>
+            Enumerable.Range(0, 3).Select(k => At(n, c, 2 * i - 1 + 2 * k)).Where(v => !double.IsNaN(v)).Max()),
             max.Forward(Signal).ToArray<double>(), 0);
         LayerTests.CheckGradients(max, Signal);
         var mean = new AvgPool1d(4, 3, 2);
-        Golden.Near(Signals(4, (n, c, i) => Enumerable.Range(0, 4).Select(k => At(n, c, 3 * i - 2 + k)).Sum(v => double.IsNaN(v) ? 0 : v) / 4),
+        Golden.Near(Signals(4, (n, c, i) =>
+            Enumerable.Range(0, 4).Select(k => At(n, c, 3 * i - 2 + k)).Sum(v => double.IsNaN(v) ? 0 : v) / 4),
             mean.Forward(Signal).ToArray<double>());
         LayerTests.CheckGradients(mean, Signal);
         Golden.Near(Signals(4, (n, c, i) => Window(n, c, i).Average()), new AdaptiveAvgPool1d(4).Forward(Signal).ToArray<double>());
@@ -58,7 +61,8 @@ public class WindowLayerTests
         Golden.Near(Image.AdaptiveMaxPool2d((7, 2)), new AdaptiveMaxPool2d(new(null, 2)).Forward(Image), 0);
         Golden.Near(Image, new AdaptiveAvgPool2d(new(null, null)).Forward(Image));
         Assert.Equal(("AdaptiveAvgPool2d(3×W)", "AdaptiveMaxPool2d(H×W)", "AdaptiveMaxPool2d(4)"),
-            (new AdaptiveAvgPool2d(new(3, null)).Describe(), new AdaptiveMaxPool2d(new(null, null)).Describe(), new AdaptiveMaxPool2d(4).Describe()));
+            (new AdaptiveAvgPool2d(new(3, null)).Describe(), new AdaptiveMaxPool2d(new(null, null)).Describe(),
+                new AdaptiveMaxPool2d(4).Describe()));
         LayerTests.CheckGradients(new AdaptiveMaxPool2d((3, 4)), Image);
         Assert.Equal("AdaptiveAvgPool2d(3): expected input [N, C, H, W], got [7, 6].",
             Assert.Throws<ShapeException>(() => new AdaptiveAvgPool2d(3).Forward(Wave.Of([7, 6]))).Message);
@@ -89,7 +93,8 @@ public class WindowLayerTests
         Assert.Equal("Conv2d(3 → 2): expected stride 1 for an output as large as the input, got 2.",
             Assert.Throws<ArgumentException>(() => new Conv2d(3, 2, 3, 2, ConvPadding.Same)).Message);
         Assert.Throws<ArgumentException>(() => new Conv1d(3, 2, 3, 2, ConvPadding.Same));
-        Assert.Equal(((Size2)1, (Size2)1), (new Conv2d(3, 2, 3, padding: ConvPadding.Same).Options.Padding, new Conv2d(3, 2, 3, padding: 1).Options.Padding));
+        Assert.Equal(((Size2)1, (Size2)1),
+            (new Conv2d(3, 2, 3, padding: ConvPadding.Same).Options.Padding, new Conv2d(3, 2, 3, padding: 1).Options.Padding));
     }
 
     [Fact]
@@ -106,7 +111,8 @@ public class WindowLayerTests
                 for (var c = o / 3 * 2; c < o / 3 * 2 + 2; c++)
                     for (var i = 0; i < 5; i++)
                         for (var k = 0; k < 3; k++)
-                            if (2 * i - 1 + 2 * k is >= 0 and < 12 and var at) expected[n, o, at] += x.At(n, c, i) * layer.Weight.At(c, o % 3, k);
+                            if (2 * i - 1 + 2 * k is >= 0 and < 12 and var at) expected[n, o, at] += x.At(n, c, i) * layer.Weight.At(c,
+                                o % 3, k);
             }
         Golden.Near([.. expected.Cast<double>()], layer.Forward(x).ToArray<double>());
         LayerTests.CheckGradients(layer, x);
@@ -132,7 +138,8 @@ public class WindowLayerTests
             new CircularPad2d(border).Forward(Image).ToArray<double>(), 0);
         Golden.Near(Images(9, 8, (n, c, i, j) => i is 0 or 8 || j is 0 or 7 ? 2.5 : Image.At(n, c, i - 1, j - 1)),
             new ConstantPad2d(1, 2.5).Forward(Image).ToArray<double>(), 0);
-        Golden.Near(Images(6, 5, (n, c, i, j) => Pixel(n, c, i + 2, j + 1)), new ZeroPad2d((-1, 0, -2, 1)).Forward(Image).ToArray<double>(), 0);
+        Golden.Near(Images(6, 5, (n, c, i, j) => Pixel(n, c, i + 2, j + 1)),
+            new ZeroPad2d((-1, 0, -2, 1)).Forward(Image).ToArray<double>(), 0);
         foreach (var layer in new Module[] { new ZeroPad2d((-1, 0, -2, 1)), new ReflectionPad2d(border), new ReplicationPad2d(border) })
             LayerTests.CheckGradients(layer, Image);
         Assert.Equal(("ZeroPad2d(1)", "ReflectionPad2d((1, 2, 3, 0))", "ConstantPad2d(1, 2.5)"),

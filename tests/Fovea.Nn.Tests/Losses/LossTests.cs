@@ -2,7 +2,8 @@ namespace Fovea.Nn.Tests;
 
 public class LossTests
 {
-    private static readonly Tensor Scores = Wave.Of([4, 5]) * 3, Target = Wave.Of([4, 5], 2), Labels = Tensor.From(4L, 0, 2, 2), Weight = Wave.Of([5], 4) * 0.5 + 1;
+    private static readonly Tensor Scores = Wave.Of([4, 5]) * 3, Target = Wave.Of([4, 5], 2), Labels = Tensor.From(4L, 0, 2, 2),
+        Weight = Wave.Of([5], 4) * 0.5 + 1;
 
     private static readonly Tensor Images = Wave.Of([2, 5, 2, 3], 5), ImageLabels = Tensor.From(
         [0L, 1, 2, 3, 4, 0, 1, 1, 4, 2, 3, 3],

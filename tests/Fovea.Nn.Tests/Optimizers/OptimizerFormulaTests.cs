@@ -110,7 +110,8 @@ public class OptimizerFormulaTests
             var problem = new Problem();
             var optimizer = make(problem.Parameters);
             problem.Descend(optimizer, 1);
-            return string.Join(" ", optimizer.StateDict().Keys.Where(k => k.StartsWith("state.0.", StringComparison.Ordinal)).Select(k => k[8..]));
+            return string.Join(" ", optimizer.StateDict().Keys.Where(k => k.StartsWith("state.0.", StringComparison.Ordinal))
+                .Select(k => k[8..]));
         }
         Assert.Equal("step exp_avg exp_avg_sq max_exp_avg_sq", Names(p => new Adam(p, amsgrad: true)));
         Assert.Equal("step square_avg acc_delta", Names(p => new Adadelta(p)));
@@ -167,12 +168,14 @@ public class OptimizerFormulaTests
         Assert.Equal("Adam: expected β₁ and β₂ from 0 to below 1, got 1 and 0.999.",
             Assert.Throws<ArgumentException>(() => new Adam(p, beta1: 1)).Message);
         Assert.Equal("RAdam: expected ε of 0 or more, got -1.", Assert.Throws<ArgumentException>(() => new RAdam(p, epsilon: -1)).Message);
-        Assert.Equal("Adadelta: expected ρ from 0 to 1, got 1.5.", Assert.Throws<ArgumentException>(() => new Adadelta(p, rho: 1.5)).Message);
+        Assert.Equal("Adadelta: expected ρ from 0 to 1, got 1.5.",
+            Assert.Throws<ArgumentException>(() => new Adadelta(p, rho: 1.5)).Message);
         Assert.Equal("Adagrad: expected an initial accumulator of 0 or more, got -1.",
             Assert.Throws<ArgumentException>(() => new Adagrad(p, initialAccumulator: -1)).Message);
         Assert.Equal("NAdam: expected a momentum decay of 0 or more, got -1.",
             Assert.Throws<ArgumentException>(() => new NAdam(p, momentumDecay: -1)).Message);
-        Assert.Equal("Sgd: expected momentum of 0 or more, got -1.", Assert.Throws<ArgumentException>(() => new Sgd(p, momentum: -1)).Message);
+        Assert.Equal("Sgd: expected momentum of 0 or more, got -1.",
+            Assert.Throws<ArgumentException>(() => new Sgd(p, momentum: -1)).Message);
     }
 
     [Fact]

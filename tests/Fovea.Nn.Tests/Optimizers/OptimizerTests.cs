@@ -18,7 +18,8 @@ public class OptimizerTests
         ["adam, decay"] = p => new Adam(p, 0.1, beta1: 0.8, beta2: 0.95, epsilon: 1e-3, weightDecay: 0.3),
         ["adamw"] = p => new AdamW(p, 0.1),
         ["adamw, decay"] = p => new AdamW(p, 0.1, beta1: 0.8, beta2: 0.95, weightDecay: 0.3),
-        ["groups"] = p => new Adam([new ParameterGroup([p[0]]) { LearningRate = 0.02 }, new ParameterGroup([p[1]]) { WeightDecay = 0.5 }], 0.1),
+        ["groups"] = p => new Adam([new ParameterGroup([p[0]]) { LearningRate = 0.02 }, new ParameterGroup([p[1]]) { WeightDecay = 0.5 }],
+            0.1),
     };
 
     public static TheoryData<string> Names() => [.. Optimizers.Keys];
@@ -186,5 +187,6 @@ public class OptimizerTests
         Assert.Throws<ArgumentException>(() => new Sgd(p, 0.1, momentum: 0.9, nesterov: true, dampening: 0.1));
     }
 
-    private static Dictionary<string, Tensor> Without(Dictionary<string, Tensor> state, string key) => state.Where(s => s.Key != key).ToDictionary();
+    private static Dictionary<string, Tensor> Without(Dictionary<string, Tensor> state, string key) =>
+        state.Where(s => s.Key != key).ToDictionary();
 }

@@ -15,7 +15,8 @@ internal sealed class Problem
 
     public Tensor[] Parameters { get; }
 
-    public Tensor Loss() => ((_stiffness[0] * (Parameters[0] - _target[0]).Square()).Sum() + (_stiffness[1] * (Parameters[1] - _target[1]).Square()).Sum()) * 0.5;
+    public Tensor Loss() => ((_stiffness[0] * (Parameters[0] - _target[0]).Square()).Sum()
+        + (_stiffness[1] * (Parameters[1] - _target[1]).Square()).Sum()) * 0.5;
 
     public double[] Values() => [.. Parameters.SelectMany(p => p.To(DType.Float64).ToArray<double>())];
 

@@ -54,7 +54,8 @@ public class LearningRateScheduleTests
     public void Each_group_starts_from_its_own_rate()
     {
         var optimizer = new Sgd(
-            [new ParameterGroup([Tensor.Randn([1], requiresGrad: true)]) { LearningRate = 0.4 }, new ParameterGroup([Tensor.Randn([2], requiresGrad: true)])],
+            [new ParameterGroup([Tensor.Randn([1], requiresGrad: true)]) { LearningRate = 0.4 },
+                new ParameterGroup([Tensor.Randn([2], requiresGrad: true)])],
             0.8);
         new StepLR(optimizer, 2, 0.5).MoveTo(4);
         Assert.Equal([0.1, 0.2], optimizer.Groups.Select(g => g.LearningRate));

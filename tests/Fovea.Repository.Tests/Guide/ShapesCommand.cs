@@ -10,7 +10,8 @@ internal sealed class ShapesCommand : ICommand
     {
         var file = new Argument<string>("FILE") { Description = "A file of weights." };
         var json = CommonOptions.Json();
-        var command = new ExampleCommand("shapes", "List the tensors of a file of weights.", "fovea shapes model.safetensors") { file, json };
+        var command = new ExampleCommand("shapes", "List the tensors of a file of weights.", "fovea shapes model.safetensors") { file,
+            json };
         command.SetAction(parsed => Run(parsed.GetValue(file)!, parsed.GetValue(json)));
         return command;
     }

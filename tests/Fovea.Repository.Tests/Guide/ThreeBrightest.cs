@@ -24,7 +24,8 @@ public sealed class ThreeBrightest : IPhotometricSolver
                 cancellation.ThrowIfCancellationRequested();
                 progress?.Report((double)p / scene.PixelCount);
             }
-            var three = Enumerable.Range(0, scene.LightCount).OrderByDescending(i => scene.Grey[i * scene.PixelCount + p]).Take(3).ToArray();
+            var three = Enumerable.Range(0, scene.LightCount).OrderByDescending(i => scene.Grey[i * scene.PixelCount + p]).Take(3)
+                .ToArray();
             var l = Array.ConvertAll(three, i => new Vector3d(scene.Lights[i].X, scene.Lights[i].Y, scene.Lights[i].Z));
             var b = Array.ConvertAll(three, i => (double)scene.Grey[i * scene.PixelCount + p]);
             var volume = Dot(l[0], Cross(l[1], l[2]));

@@ -49,7 +49,8 @@ public class CheckTests
     [Fact]
     public void Every_layer_of_the_modular_api_is_there_in_training_and_in_inference() => Assert.Equal(
     [
-        "L2 loss", "L2 regularisation", "ReLU", "batch normalisation (test)", "batch normalisation (train)", "convolution", "dropout (test)",
+        "L2 loss", "L2 regularisation", "ReLU", "batch normalisation (test)", "batch normalisation (train)", "convolution",
+        "dropout (test)",
         "dropout (train)", "fully-connected", "max-pool", "softmax loss", "spatial batch normalisation (test)",
         "spatial batch normalisation (train)", "spatial dropout (test)", "spatial dropout (train)",
     ], GradCheck.LayerCases(typeof(Tensor).Assembly).Select(c => c.Name).Order(StringComparer.Ordinal));

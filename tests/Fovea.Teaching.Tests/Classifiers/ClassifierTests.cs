@@ -23,7 +23,8 @@ public class ClassifierTests
         for (var i = 60; i < 120; i++)
         {
             var angle = 2 * Math.PI * i / 60;
-            (values[2 * i], values[2 * i + 1], labels[i]) = (values[2 * i] + 2 * Math.Cos(angle), values[2 * i + 1] + 2 * Math.Sin(angle), 1);
+            (values[2 * i], values[2 * i + 1], labels[i]) =
+                (values[2 * i] + 2 * Math.Cos(angle), values[2 * i + 1] + 2 * Math.Sin(angle), 1);
         }
         return (x, Tensor.From(labels));
     }
@@ -97,7 +98,8 @@ public class ClassifierTests
     public void Labels_that_do_not_fit_are_named()
     {
         var net = new LinearClassifier(2, 3);
-        Assert.Equal("LinearClassifier.Train: expected inputs [N, …] and labels [N], got [4, 2] and [3].", Assert.Throws<ShapeException>(() =>
+        Assert.Equal("LinearClassifier.Train: expected inputs [N, …] and labels [N], got [4, 2] and [3].",
+            Assert.Throws<ShapeException>(() =>
             net.Train(Tensor.Zeros([4, 2]), Tensor.From(0L, 1, 2), new Sgd(net.Parameters.Select(p => p.Tensor), 0.1), 1, 2)).Message);
     }
 }

@@ -29,13 +29,15 @@ public class ExpressionGraphTests
     {
         var graph = ExpressionGraph.Of(Expression.Parse("(ŷ - y)^2"), new Dictionary<string, double> { ["ŷ"] = 5, ["y"] = 2 });
         Assert.Equal(9, graph.Value);
-        Assert.Equal([("ŷ", 5.0, 6.0), ("y", 2, -6), ("-", 3, 6), ("^", 9, 1)], graph.Values.Select(v => (v.Step, v.Value, v.Gradient!.Value)));
+        Assert.Equal([("ŷ", 5.0, 6.0), ("y", 2, -6), ("-", 3, 6), ("^", 9, 1)],
+            graph.Values.Select(v => (v.Step, v.Value, v.Gradient!.Value)));
     }
 
     [Fact]
     public void What_depends_on_no_name_has_nothing_to_differentiate()
     {
-        var error = Assert.Throws<ExpressionException>(() => ExpressionGraph.Of(Expression.Parse("2 + 3"), new Dictionary<string, double>()));
+        var error = Assert.Throws<ExpressionException>(() =>
+            ExpressionGraph.Of(Expression.Parse("2 + 3"), new Dictionary<string, double>()));
         Assert.Equal("expression: expected at least one name to differentiate by, got 2 + 3", error.Message);
     }
 }

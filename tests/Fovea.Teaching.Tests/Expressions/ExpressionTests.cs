@@ -82,7 +82,8 @@ public class ExpressionTests
         for (var i = 0; i < 200; i++)
         {
             var (text, expected) = Tree(generator, 4);
-            Assert.Equal(expected, Expression.Parse(text).Compute(At(("a", 0.7), ("b", 1.3))).Item(), 1e-9 * Math.Max(1, Math.Abs(expected)));
+            Assert.Equal(expected, Expression.Parse(text).Compute(At(("a", 0.7), ("b", 1.3))).Item(),
+                1e-9 * Math.Max(1, Math.Abs(expected)));
         }
     }
 

@@ -195,12 +195,14 @@ public class AutogradTests
     public void Messages()
     {
         var x = Leaf(1, 2);
-        Assert.Equal("Backward: expected a scalar, got [2]. Call Sum() or Mean() first, or pass the upstream gradient.", Assert.Throws<InvalidOperationException>((x * 2).Backward).Message);
+        Assert.Equal("Backward: expected a scalar, got [2]. Call Sum() or Mean() first, or pass the upstream gradient.",
+            Assert.Throws<InvalidOperationException>((x * 2).Backward).Message);
         Assert.Equal("Backward: this tensor does not depend on any tensor that requires a gradient. Set RequiresGrad on a leaf before computing.",
             Assert.Throws<InvalidOperationException>(Tensor.From(1.0).Backward).Message);
         Expect.Message("Backward: expected an upstream gradient Float64 [2], got Float64 [1].", () => (x * 2).Backward(Tensor.From(1.0)));
         Expect.Message("Backward: expected an upstream gradient Float64 [2], got Float32 [2].", () => (x * 2).Backward(Tensor.From(1f, 2)));
-        Expect.Message("GradCheck: expected Float64 inputs, got Float32 [1]. Call x.To(DType.Float64).", () => GradCheck.Run(t => t.Exp(), Tensor.From(1f)));
+        Expect.Message("GradCheck: expected Float64 inputs, got Float32 [1]. Call x.To(DType.Float64).", () =>
+            GradCheck.Run(t => t.Exp(), Tensor.From(1f)));
     }
 
     private static T RunOnThread<T>(Func<T> function)

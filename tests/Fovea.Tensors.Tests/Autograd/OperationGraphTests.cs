@@ -44,7 +44,8 @@ public class OperationGraphTests
     {
         Tensor x = Golden.Input(1, [2, 3, 8, 8], DType.Float32), w = Golden.Input(2, [4, 3, 3, 3], DType.Float32);
         w.RequiresGrad = true;
-        Func<IReadOnlyList<Tensor>> body = () => [x.Conv2d(w, null, new() { Stride = 2, Padding = 1 }).LeakyReLU(0.2).Flatten(1).Softmax(1)];
+        Func<IReadOnlyList<Tensor>> body = () =>
+            [x.Conv2d(w, null, new() { Stride = 2, Padding = 1 }).LeakyReLU(0.2).Flatten(1).Softmax(1)];
         var with = OperationGraph.Capture([x], body);
         using var _ = Autograd.NoGrad();
         var without = OperationGraph.Capture([x], body);

@@ -7,7 +7,8 @@ namespace Fovea.Tensors.Tests;
 public class ExponentialNeighboursTests
 {
     private static readonly double[] Others =
-        [0, 700, 708, 708.5, 709.9, 745, 1e300, -708, -708.5, -745.2, -1e300, 88.8, -104, double.NaN, double.PositiveInfinity, double.NegativeInfinity];
+        [0, 700, 708, 708.5, 709.9, 745, 1e300, -708, -708.5, -745.2, -1e300, 88.8, -104, double.NaN, double.PositiveInfinity,
+            double.NegativeInfinity];
 
     [Theory]
     [InlineData(LaneWidth.Bits128)]

@@ -9,15 +9,22 @@ public class LaneLoopTests
 
     private static readonly Dictionary<string, (Action<LaneWidth> Single, Action<LaneWidth> Double)> Functions = new()
     {
-        ["identity"] = Unary(new IdentityFunction()), ["abs"] = Unary(new AbsFunction()), ["clamp"] = Unary(new ClampFunction(-0.5, 0.7)), ["cos"] = Unary(new CosFunction()), ["elu"] = Unary(new EluFunction(1.5)),
+        ["identity"] = Unary(new IdentityFunction()), ["abs"] = Unary(new AbsFunction()), ["clamp"] = Unary(new ClampFunction(-0.5, 0.7)),
+        ["cos"] = Unary(new CosFunction()), ["elu"] = Unary(new EluFunction(1.5)),
         ["exp"] = Unary(new ExpFunction()), ["gelu"] = Unary(new GeluFunction()), ["hard_swish"] = Unary(new HardSwishFunction()),
-        ["leaky_relu"] = Unary(new LeakyReLUFunction(0.2)), ["log1p"] = Unary(new Log1pFunction()), ["log"] = Unary(new LogFunction()), ["neg"] = Unary(new NegateFunction()),
-        ["pow_scalar"] = Unary(new PowScalarFunction(1.7)), ["relu"] = Unary(new ReLUFunction()), ["relu6"] = Unary(new ReLU6Function()), ["reciprocal"] = Unary(new ReciprocalFunction()), ["rsqrt"] = Unary(new RsqrtFunction()),
-        ["sigmoid"] = Unary(new SigmoidFunction()), ["sign"] = Unary(new SignFunction()), ["silu"] = Unary(new SiluFunction()), ["sin"] = Unary(new SinFunction()),
-        ["softplus"] = Unary(new SoftplusFunction()), ["sqrt"] = Unary(new SqrtFunction()), ["square"] = Unary(new SquareFunction()), ["tanh"] = Unary(new TanhFunction()),
-        ["add"] = Binary(new AddFunction()), ["sub"] = Binary(new SubtractFunction()), ["mul"] = Binary(new MultiplyFunction()), ["div"] = Binary(new DivideFunction()),
+        ["leaky_relu"] = Unary(new LeakyReLUFunction(0.2)), ["log1p"] = Unary(new Log1pFunction()), ["log"] = Unary(new LogFunction()),
+        ["neg"] = Unary(new NegateFunction()),
+        ["pow_scalar"] = Unary(new PowScalarFunction(1.7)), ["relu"] = Unary(new ReLUFunction()), ["relu6"] = Unary(new ReLU6Function()),
+        ["reciprocal"] = Unary(new ReciprocalFunction()), ["rsqrt"] = Unary(new RsqrtFunction()),
+        ["sigmoid"] = Unary(new SigmoidFunction()), ["sign"] = Unary(new SignFunction()), ["silu"] = Unary(new SiluFunction()),
+        ["sin"] = Unary(new SinFunction()),
+        ["softplus"] = Unary(new SoftplusFunction()), ["sqrt"] = Unary(new SqrtFunction()), ["square"] = Unary(new SquareFunction()),
+        ["tanh"] = Unary(new TanhFunction()),
+        ["add"] = Binary(new AddFunction()), ["sub"] = Binary(new SubtractFunction()), ["mul"] = Binary(new MultiplyFunction()),
+        ["div"] = Binary(new DivideFunction()),
         ["pow"] = Binary(new PowFunction()), ["maximum"] = Binary(new MaximumFunction()), ["minimum"] = Binary(new MinimumFunction()),
-        ["mse_loss"] = Binary(new MseLossFunction()), ["l1_loss"] = Binary(new L1LossFunction()), ["smooth_l1_loss"] = Binary(new SmoothL1LossFunction(0.7)),
+        ["mse_loss"] = Binary(new MseLossFunction()), ["l1_loss"] = Binary(new L1LossFunction()),
+        ["smooth_l1_loss"] = Binary(new SmoothL1LossFunction(0.7)),
         ["bce_loss"] = Binary(new BceLossFunction()), ["bce_with_logits_loss"] = Binary(new BceWithLogitsLossFunction()),
         ["mish"] = Unary(new MishFunction()), ["selu"] = Unary(new SeluFunction()), ["celu"] = Unary(new CeluFunction(0.7)),
         ["log_sigmoid"] = Unary(new LogSigmoidFunction()), ["softsign"] = Unary(new SoftsignFunction()),
@@ -53,15 +60,20 @@ public class LaneLoopTests
     [Fact]
     public void Every_function_is_here()
     {
-        var functions = typeof(Tensor).Assembly.GetTypes().Count(t => t.IsValueType && !t.IsGenericTypeDefinition && (t.IsAssignableTo(typeof(IUnaryFunction)) || t.IsAssignableTo(typeof(IBinaryFunction))));
+        var functions = typeof(Tensor).Assembly.GetTypes()
+            .Count(t => t.IsValueType && !t.IsGenericTypeDefinition
+            && (t.IsAssignableTo(typeof(IUnaryFunction)) || t.IsAssignableTo(typeof(IBinaryFunction))));
         Assert.Equal(functions, Functions.Count);
     }
 
-    private static (Action<LaneWidth>, Action<LaneWidth>) Unary<F>(F function) where F : struct, IUnaryFunction => (w => CompareUnary<F, float>(function, w), w => CompareUnary<F, double>(function, w));
+    private static (Action<LaneWidth>, Action<LaneWidth>) Unary<F>(F function)
+        where F : struct, IUnaryFunction => (w => CompareUnary<F, float>(function, w), w => CompareUnary<F, double>(function, w));
 
-    private static (Action<LaneWidth>, Action<LaneWidth>) Binary<F>(F function) where F : struct, IBinaryFunction => (w => CompareBinary<F, float>(function, w), w => CompareBinary<F, double>(function, w));
+    private static (Action<LaneWidth>, Action<LaneWidth>) Binary<F>(F function)
+        where F : struct, IBinaryFunction => (w => CompareBinary<F, float>(function, w), w => CompareBinary<F, double>(function, w));
 
-    private static void CompareUnary<F, T>(F function, LaneWidth width) where F : struct, IUnaryFunction where T : unmanaged, IFloatingPointIeee754<T>
+    private static void CompareUnary<F, T>(F function, LaneWidth width) where F : struct, IUnaryFunction
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (var n = 1; n <= Longest; n++)
         {
@@ -71,7 +83,8 @@ public class LaneLoopTests
         }
     }
 
-    private static void CompareBinary<F, T>(F function, LaneWidth width) where F : struct, IBinaryFunction where T : unmanaged, IFloatingPointIeee754<T>
+    private static void CompareBinary<F, T>(F function, LaneWidth width) where F : struct, IBinaryFunction
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (var n = 1; n <= Longest; n++)
         {
@@ -97,7 +110,8 @@ public class LaneLoopTests
         {
             double e = double.CreateChecked(expected[i]), a = double.CreateChecked(actual[i]);
             if (double.IsNaN(e) && double.IsNaN(a)) continue;
-            Assert.True(e == a || Math.Abs(e - a) <= tolerance * Math.Max(1, Math.Abs(e)), $"length {n}, element {i}: expected {e:R}, got {a:R}");
+            Assert.True(e == a || Math.Abs(e - a) <= tolerance * Math.Max(1, Math.Abs(e)),
+                $"length {n}, element {i}: expected {e:R}, got {a:R}");
         }
         Assert.All(actual[n..], v => Assert.Equal(T.CreateChecked(77), v));
     }

@@ -21,11 +21,13 @@ public class LaneMathTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Error_is_a_few_units_in_the_last_place_in_float64(string function, LaneWidth width) => Compare<double>(function, width, Math.ScaleB(1, -52));
+    public void Error_is_a_few_units_in_the_last_place_in_float64(string function, LaneWidth width) =>
+        Compare<double>(function, width, Math.ScaleB(1, -52));
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Error_is_a_few_units_in_the_last_place_in_float32(string function, LaneWidth width) => Compare<float>(function, width, Math.ScaleB(1, -23));
+    public void Error_is_a_few_units_in_the_last_place_in_float32(string function, LaneWidth width) =>
+        Compare<float>(function, width, Math.ScaleB(1, -23));
 
     [Theory]
     [InlineData("tanh", -1, 1, 0)]
@@ -60,7 +62,8 @@ public class LaneMathTests
     }
 
     [Fact]
-    public void Log1p_of_minus_one_is_minus_infinity() => Assert.Equal([double.NegativeInfinity], Apply<double>("log1p", LaneWidth.Scalar, [-1]));
+    public void Log1p_of_minus_one_is_minus_infinity() =>
+        Assert.Equal([double.NegativeInfinity], Apply<double>("log1p", LaneWidth.Scalar, [-1]));
 
     [Theory]
     [InlineData("tanh")]
@@ -71,14 +74,16 @@ public class LaneMathTests
     {
         var x = Enumerable.Range(-4000, 8001).Select(i => i / 400.0).ToArray();
         var y = Apply<double>(function, LaneWidth.Bits128, x);
-        for (var i = 1; i < y.Length; i++) Assert.True(y[i] >= y[i - 1] - 4 * double.Epsilon - 2.3e-16 * Math.Abs(y[i]), $"{function}({x[i]:R}) = {y[i]:R} < {function}({x[i - 1]:R}) = {y[i - 1]:R}");
+        for (var i = 1; i < y.Length; i++) Assert.True(y[i] >= y[i - 1] - 4 * double.Epsilon - 2.3e-16 * Math.Abs(y[i]),
+            $"{function}({x[i]:R}) = {y[i]:R} < {function}({x[i - 1]:R}) = {y[i - 1]:R}");
     }
 
     private static void Compare<T>(string function, LaneWidth width, double ulp) where T : unmanaged, IFloatingPointIeee754<T>
     {
         width.SkipUnlessAccelerated();
         var x = Recorded.GetProperty("x").EnumerateArray().Select(v => v.GetDouble()).ToArray();
-        var expected = Recorded.GetProperty(function).EnumerateArray().Select(v => v.ValueKind == JsonValueKind.Null ? double.NaN : v.GetDouble()).ToArray();
+        var expected = Recorded.GetProperty(function).EnumerateArray()
+            .Select(v => v.ValueKind == JsonValueKind.Null ? double.NaN : v.GetDouble()).ToArray();
         var actual = Apply(function, width, Array.ConvertAll(x, T.CreateChecked));
         var compared = 0;
         for (var i = 0; i < x.Length; i++)

@@ -10,7 +10,8 @@ public class UpdateTests
     {
         foreach (var n in new[] { 0, 1, 15, 16, 17, 65, 40_001 })
         {
-            Tensor p = Golden.Input(1, [n], dtype), g = Golden.Input(2, [n], dtype), velocity = Golden.Input(3, [n], dtype), square = Golden.Input(4, [n], dtype);
+            Tensor p = Golden.Input(1, [n], dtype), g = Golden.Input(2, [n], dtype), velocity = Golden.Input(3, [n], dtype),
+                square = Golden.Input(4, [n], dtype);
             Tensor v = velocity * 0.5 + g, s = square + g * g, expected = p - v * 0.125 - s * 0.25;
             p.Device.Execute(new UpdateCall<MomentumRule>(new(), p, g, velocity, square));
             var tolerance = dtype == DType.Float32 ? 1e-6 : 1e-15;

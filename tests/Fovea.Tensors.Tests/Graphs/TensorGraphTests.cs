@@ -16,8 +16,10 @@ public class TensorGraphTests
         var dot = ((a + b) * c).Graph([("a", a), ("b", b), ("c", c)], title: "(a + b)·c").ToDot();
         Assert.StartsWith("digraph {\n", dot, StringComparison.Ordinal);
         Assert.Contains("n2 [label=<+>, shape=box", dot, StringComparison.Ordinal);
-        Assert.Contains("n0 -> n2 [label=<<font color=\"#0550ae\">2</font><br/><font color=\"#cf222e\">3</font>>];", dot, StringComparison.Ordinal);
-        Assert.Contains("n4 -> n5 [label=<<font color=\"#0550ae\">3</font><br/><font color=\"#cf222e\">1</font>>];", dot, StringComparison.Ordinal);
+        Assert.Contains("n0 -> n2 [label=<<font color=\"#0550ae\">2</font><br/><font color=\"#cf222e\">3</font>>];", dot,
+            StringComparison.Ordinal);
+        Assert.Contains("n4 -> n5 [label=<<font color=\"#0550ae\">3</font><br/><font color=\"#cf222e\">1</font>>];", dot,
+            StringComparison.Ordinal);
         Assert.Contains("label=<(a + b)·c<br/>", dot, StringComparison.Ordinal);
     }
 

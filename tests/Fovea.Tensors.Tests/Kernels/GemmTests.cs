@@ -53,7 +53,8 @@ public class GemmTests
     public void Nothing_outside_the_columns_of_c_is_written()
     {
         float[] a = [1, 2, 3, 4], b = [1, 0, 0, 1], c = [9, 9, 9, 9, 9, 9];
-        Gemm.Run<float, MatrixPanels<float>, MatrixPanels<float>>(2, 2, 2, new MatrixPanels<float>(a, 2, true), new MatrixPanels<float>(b, 2, false), c, 3, accumulate: false);
+        Gemm.Run<float, MatrixPanels<float>, MatrixPanels<float>>(2, 2, 2, new MatrixPanels<float>(a, 2, true),
+            new MatrixPanels<float>(b, 2, false), c, 3, accumulate: false);
         Assert.Equal([1, 2, 9, 3, 4, 9], c);
     }
 
@@ -61,9 +62,11 @@ public class GemmTests
     public void An_empty_sum_is_zero_or_leaves_c_alone()
     {
         float[] c = [1, 2, 3, 4];
-        Gemm.Run<float, MatrixPanels<float>, MatrixPanels<float>>(2, 2, 0, new MatrixPanels<float>(ArraySegment<float>.Empty, 0, true), new MatrixPanels<float>(ArraySegment<float>.Empty, 2, false), c, 2, accumulate: true);
+        Gemm.Run<float, MatrixPanels<float>, MatrixPanels<float>>(2, 2, 0, new MatrixPanels<float>(ArraySegment<float>.Empty, 0, true),
+            new MatrixPanels<float>(ArraySegment<float>.Empty, 2, false), c, 2, accumulate: true);
         Assert.Equal([1, 2, 3, 4], c);
-        Gemm.Run<float, MatrixPanels<float>, MatrixPanels<float>>(2, 2, 0, new MatrixPanels<float>(ArraySegment<float>.Empty, 0, true), new MatrixPanels<float>(ArraySegment<float>.Empty, 2, false), c, 2, accumulate: false);
+        Gemm.Run<float, MatrixPanels<float>, MatrixPanels<float>>(2, 2, 0, new MatrixPanels<float>(ArraySegment<float>.Empty, 0, true),
+            new MatrixPanels<float>(ArraySegment<float>.Empty, 2, false), c, 2, accumulate: false);
         Assert.Equal([0, 0, 0, 0], c);
     }
 
@@ -81,7 +84,8 @@ public class GemmTests
         else Check<double>(kernel, m, n, k, transposeA, transposeB, accumulate);
     }
 
-    private static void Check<T>(LaneWidth kernel, int m, int n, int k, bool transposeA, bool transposeB, bool accumulate) where T : unmanaged, IFloatingPointIeee754<T>
+    private static void Check<T>(LaneWidth kernel, int m, int n, int k, bool transposeA, bool transposeB, bool accumulate)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         T[] a = Numbers<T>(1, m * k), b = Numbers<T>(2, k * n), c = Numbers<T>(3, m * n);
         var expected = new double[m * n];
@@ -98,19 +102,26 @@ public class GemmTests
         var panelsB = new MatrixPanels<T>(b, transposeB ? k : n, kIsInner: transposeB);
         switch (kernel)
         {
-            case LaneWidth.Bits512: Gemm.Blocks<T, MatrixPanels<T>, MatrixPanels<T>, MicroKernel512<T>>(m, n, k, panelsA, panelsB, c, n, accumulate); break;
-            case LaneWidth.Bits256: Gemm.Blocks<T, MatrixPanels<T>, MatrixPanels<T>, MicroKernel256<T>>(m, n, k, panelsA, panelsB, c, n, accumulate); break;
-            case LaneWidth.Bits128: Gemm.Blocks<T, MatrixPanels<T>, MatrixPanels<T>, MicroKernel128<T>>(m, n, k, panelsA, panelsB, c, n, accumulate); break;
-            default: Gemm.Blocks<T, MatrixPanels<T>, MatrixPanels<T>, ScalarMicroKernel<T>>(m, n, k, panelsA, panelsB, c, n, accumulate); break;
+            case LaneWidth.Bits512: Gemm.Blocks<T, MatrixPanels<T>, MatrixPanels<T>, MicroKernel512<T>>(m, n, k, panelsA, panelsB, c, n,
+                accumulate); break;
+            case LaneWidth.Bits256: Gemm.Blocks<T, MatrixPanels<T>, MatrixPanels<T>, MicroKernel256<T>>(m, n, k, panelsA, panelsB, c, n,
+                accumulate); break;
+            case LaneWidth.Bits128: Gemm.Blocks<T, MatrixPanels<T>, MatrixPanels<T>, MicroKernel128<T>>(m, n, k, panelsA, panelsB, c, n,
+                accumulate); break;
+            default: Gemm.Blocks<T, MatrixPanels<T>, MatrixPanels<T>, ScalarMicroKernel<T>>(m, n, k, panelsA, panelsB, c, n,
+                accumulate); break;
         }
         // Elements are at most 1 in magnitude: k + 1 roundings of sums that stay below k + 1, most of them far below.
         var tolerance = (typeof(T) == typeof(float) ? 6e-8 : 1.2e-16) * Math.Sqrt(k + 1) * 4;
         for (var i = 0; i < c.Length; i++)
         {
             var error = Math.Abs(double.CreateChecked(c[i]) - expected[i]);
-            Assert.True(error <= tolerance * Math.Max(1, Math.Sqrt(k) / 3), $"{m}×{k} · {k}×{n}, element {i}: expected {expected[i]:R}, got {c[i]:R}");
+            Assert.True(error <= tolerance * Math.Max(1, Math.Sqrt(k) / 3),
+                $"{m}×{k} · {k}×{n}, element {i}: expected {expected[i]:R}, got {c[i]:R}");
         }
     }
 
-    private static T[] Numbers<T>(uint seed, int n) where T : unmanaged, IFloatingPointIeee754<T> => Array.ConvertAll(Golden.Input(seed, [n]).ToArray<double>(), v => T.CreateChecked(v / 2));
+    private static T[] Numbers<T>(uint seed, int n)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        Array.ConvertAll(Golden.Input(seed, [n]).ToArray<double>(), v => T.CreateChecked(v / 2));
 }

@@ -8,8 +8,10 @@ public class SparseGradientTests
     private static readonly Layer[] Chosen =
     [
         new(9, 1, 10, (5, 5), 1, 0, 1, 1, (28, 28)), new(17, 10, 20, (5, 5), 1, 0, 1, 1, (12, 12)),
-        new(4, 3, 6, (5, 5), 1, 0, 1, 1, (32, 32)), new(1, 6, 16, (5, 5), 1, 2, 1, 1, (14, 11)), new(3, 2, 4, (7, 3), 1, (3, 1), 1, 1, (13, 9)),
-        new(2, 25, 3, (2, 6), 1, (0, 5), 1, 1, (6, 17)), new(5, 3, 2, (4, 1), 1, 0, 1, 1, (9, 3)), new(33, 12, 5, (1, 3), 1, 1, 1, 1, (4, 7)),
+        new(4, 3, 6, (5, 5), 1, 0, 1, 1, (32, 32)), new(1, 6, 16, (5, 5), 1, 2, 1, 1, (14, 11)),
+            new(3, 2, 4, (7, 3), 1, (3, 1), 1, 1, (13, 9)),
+        new(2, 25, 3, (2, 6), 1, (0, 5), 1, 1, (6, 17)), new(5, 3, 2, (4, 1), 1, 0, 1, 1, (9, 3)),
+            new(33, 12, 5, (1, 3), 1, 1, 1, 1, (4, 7)),
         new(2, 4, 7, (3, 3), 1, 1, 1, 1, (16, 16)), new(6, 1, 1, (3, 2), 1, 0, 1, 1, (5, 4)),
     ];
 
@@ -62,7 +64,8 @@ public class SparseGradientTests
         Assert.True(Suits(0.25));
         Assert.False(Suits(0.5));
 
-        bool Suits(double share) => SparseGradient.Suits<float>(g, Upstream(Chosen[1] with { Batch = 9 }, share, DType.Float32).AsSpan<float>());
+        bool Suits(double share) => SparseGradient.Suits<float>(g,
+            Upstream(Chosen[1] with { Batch = 9 }, share, DType.Float32).AsSpan<float>());
     }
 
     [Theory]

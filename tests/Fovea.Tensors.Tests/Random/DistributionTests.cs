@@ -60,7 +60,8 @@ public class DistributionTests
     public void A_float_uniform_is_the_top_24_bits_of_a_word()
     {
         var (a, b, c, d) = Philox.Block(6, 0);
-        Assert.Equal([(a >> 8) / 16777216f, (b >> 8) / 16777216f, (c >> 8) / 16777216f, (d >> 8) / 16777216f], Tensor.Rand([4], generator: new(6)).ToArray<float>());
+        Assert.Equal([(a >> 8) / 16777216f, (b >> 8) / 16777216f, (c >> 8) / 16777216f, (d >> 8) / 16777216f],
+            Tensor.Rand([4], generator: new(6)).ToArray<float>());
     }
 
     [Fact]
@@ -74,7 +75,8 @@ public class DistributionTests
 
     [Fact]
     public void Only_floating_types_are_drawn() =>
-        Expect.Message("Random: expected Float32 or Float64, got Int64. Draw floats and call x.To(DType.Int64).", () => Tensor.Rand([3], dtype: DType.Int64));
+        Expect.Message("Random: expected Float32 or Float64, got Int64. Draw floats and call x.To(DType.Int64).", () =>
+            Tensor.Rand([3], dtype: DType.Int64));
 
     private static ulong FirstTopWord()
     {

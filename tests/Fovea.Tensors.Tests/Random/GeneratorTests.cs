@@ -98,8 +98,10 @@ public class GeneratorTests
 
     private static double[] Draws(Generator generator) => [.. Enumerable.Range(0, 20).Select(_ => generator.NextDouble())];
 
-    internal static double ChiSquare(int[] counts, int n) => counts.Sum(c => (c - n / (double)counts.Length) * (c - n / (double)counts.Length)) * counts.Length / n;
+    internal static double ChiSquare(int[] counts, int n) =>
+        counts.Sum(c => (c - n / (double)counts.Length) * (c - n / (double)counts.Length)) * counts.Length / n;
 
     /// <summary>The value that χ² exceeds once in a thousand (Wilson and Hilferty's approximation).</summary>
-    internal static double Critical(int freedom) => freedom == 0 ? 0 : freedom * Math.Pow(1 - 2 / (9.0 * freedom) + 3.09 * Math.Sqrt(2 / (9.0 * freedom)), 3);
+    internal static double Critical(int freedom) => freedom == 0 ? 0
+        : freedom * Math.Pow(1 - 2 / (9.0 * freedom) + 3.09 * Math.Sqrt(2 / (9.0 * freedom)), 3);
 }

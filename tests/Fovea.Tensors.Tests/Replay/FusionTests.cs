@@ -29,7 +29,8 @@ public class FusionTests
         ["pooled as other planes"] = ([4, 3, 9, 8], x => [Conv(x).ReLU().Reshape([2, 12, 7, 6]).MaxPool2d(new(2))]),
         ["many channels"] = ([2, 5, 8, 8], x => [x.Conv2d(Wide).ReLU().MaxPool2d(new(2))]),
         ["windows of 3 by 2"] = ([2, 5, 19, 23], x => [x.Conv2d(Wide).ReLU().MaxPool2d(new(3) { Stride = 2, Padding = 1 })]),
-        ["windows of 3 in several bands"] = ([1, 5, 83, 60], x => [x.Conv2d(Wide).ReLU().MaxPool2d(new(3) { Stride = 2, CeilMode = true })]),
+        ["windows of 3 in several bands"] =
+            ([1, 5, 83, 60], x => [x.Conv2d(Wide).ReLU().MaxPool2d(new(3) { Stride = 2, CeilMode = true })]),
         ["windows of 4 by 3"] = ([1, 5, 60, 37], x => [x.Conv2d(Wide).MaxPool2d(new(4) { Stride = 3, Padding = 2 })]),
         ["scaled, windows"] = ([2, 5, 20, 21], x => [(x.Conv2d(Wide) * Factors + Terms).ReLU().MaxPool2d(new(3) { Stride = 2 })]),
         ["residual, windows"] = ([2, 5, 8, 8], x => [Use(x.Conv2d(Wide), y => (y + y.Exp()).ReLU().MaxPool2d(new(3) { Stride = 2 }))]),

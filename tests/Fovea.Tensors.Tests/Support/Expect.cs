@@ -22,18 +22,21 @@ internal static class Expect
         {
             if (double.IsNaN(expected[i]) && double.IsNaN(values[i])) continue;
             if (expected[i] == values[i]) continue;
-            Assert.True(Math.Abs(values[i] - expected[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])), $"element {i} of {actual.Shape}: expected {expected[i]:R}, got {values[i]:R}");
+            Assert.True(Math.Abs(values[i] - expected[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])),
+                $"element {i} of {actual.Shape}: expected {expected[i]:R}, got {values[i]:R}");
         }
     }
 
-    public static void Close(Tensor expected, Tensor actual, double tolerance) => Close(expected.Shape, expected.Doubles(), actual, tolerance);
+    public static void Close(Tensor expected, Tensor actual, double tolerance) =>
+        Close(expected.Shape, expected.Doubles(), actual, tolerance);
 
     /// <summary>Same shape, type and bits.</summary>
     public static void Same(Tensor expected, Tensor actual)
     {
         Assert.Equal(expected.DType, actual.DType);
         Assert.Equal(expected.Shape, actual.Shape);
-        Assert.Equal(Array.ConvertAll(expected.Doubles(), BitConverter.DoubleToInt64Bits), Array.ConvertAll(actual.Doubles(), BitConverter.DoubleToInt64Bits));
+        Assert.Equal(Array.ConvertAll(expected.Doubles(), BitConverter.DoubleToInt64Bits),
+            Array.ConvertAll(actual.Doubles(), BitConverter.DoubleToInt64Bits));
     }
 
     /// <summary>The message of the <see cref="ShapeException"/> that an operation must throw.</summary>

@@ -28,7 +28,8 @@ internal static class LaneWidths
     }
 
     /// <summary>Runs a loop on one lane width rather than the widest.</summary>
-    public static void Run<T, L>(this LaneWidth width, L loop) where T : unmanaged, IFloatingPointIeee754<T> where L : struct, ILaneLoop<T>, allows ref struct
+    public static void Run<T, L>(this LaneWidth width, L loop) where T : unmanaged, IFloatingPointIeee754<T>
+        where L : struct, ILaneLoop<T>, allows ref struct
     {
         switch (width)
         {

@@ -30,24 +30,28 @@ internal static class Naive
     public static Tensor Conv2d(Tensor x, Tensor w, Tensor? b, Conv2dOptions o)
     {
         int inputs = w.Shape[1], outputs = w.Shape[0] / o.Groups;
-        Shape shape = [x.Shape[0], w.Shape[0], Size(2, o.Stride.H, o.Padding.H, o.Dilation.H), Size(3, o.Stride.W, o.Padding.W, o.Dilation.W)];
+        Shape shape = [x.Shape[0], w.Shape[0], Size(2, o.Stride.H, o.Padding.H, o.Dilation.H),
+            Size(3, o.Stride.W, o.Padding.W, o.Dilation.W)];
         return Make(shape, at =>
         {
             var sum = b?.At(at[1]) ?? 0;
             for (var c = 0; c < inputs; c++)
                 for (var u = 0; u < w.Shape[2]; u++)
                     for (var v = 0; v < w.Shape[3]; v++)
-                        sum += Pixel(x, at[0], at[1] / outputs * inputs + c, at[2] * o.Stride.H + u * o.Dilation.H - o.Padding.H, at[3] * o.Stride.W + v * o.Dilation.W - o.Padding.W) * w.At(at[1], c, u, v);
+                        sum += Pixel(x, at[0], at[1] / outputs * inputs + c, at[2] * o.Stride.H + u * o.Dilation.H - o.Padding.H,
+                            at[3] * o.Stride.W + v * o.Dilation.W - o.Padding.W) * w.At(at[1], c, u, v);
             return sum;
         });
-        int Size(int axis, int stride, int padding, int dilation) => (x.Shape[axis] + 2 * padding - dilation * (w.Shape[axis] - 1) - 1) / stride + 1;
+        int Size(int axis, int stride, int padding, int dilation) =>
+            (x.Shape[axis] + 2 * padding - dilation * (w.Shape[axis] - 1) - 1) / stride + 1;
     }
 
     /// <summary>Each element of X[n, c] spread over Y[n, o, i·s + u·d − p, j·s + v·d − p], weighted by W[c, o, u, v].</summary>
     public static Tensor ConvTranspose2d(Tensor x, Tensor w, Tensor? b, ConvTranspose2dOptions o)
     {
         var each = w.Shape[1];
-        Shape shape = [x.Shape[0], each * o.Groups, Size(2, o.Stride.H, o.Padding.H, o.Dilation.H, o.OutputPadding.H), Size(3, o.Stride.W, o.Padding.W, o.Dilation.W, o.OutputPadding.W)];
+        Shape shape = [x.Shape[0], each * o.Groups, Size(2, o.Stride.H, o.Padding.H, o.Dilation.H, o.OutputPadding.H),
+            Size(3, o.Stride.W, o.Padding.W, o.Dilation.W, o.OutputPadding.W)];
         var y = Make(shape, at => b?.At(at[1]) ?? 0);
         var values = y.AsSpan<double>();
         var strides = shape.Strides();
@@ -55,14 +59,16 @@ internal static class Naive
         {
             foreach (var tap in Indices([each, w.Shape[2], w.Shape[3]]))
             {
-                var (i, j) = (at[2] * o.Stride.H + tap[1] * o.Dilation.H - o.Padding.H, at[3] * o.Stride.W + tap[2] * o.Dilation.W - o.Padding.W);
+                var (i, j) = (at[2] * o.Stride.H + tap[1] * o.Dilation.H - o.Padding.H,
+                    at[3] * o.Stride.W + tap[2] * o.Dilation.W - o.Padding.W);
                 if (i < 0 || i >= shape[2] || j < 0 || j >= shape[3]) continue;
                 var channel = at[1] / (x.Shape[1] / o.Groups) * each + tap[0];
                 values[at[0] * strides[0] + channel * strides[1] + i * strides[2] + j] += x.At(at) * w.At(at[1], tap[0], tap[1], tap[2]);
             }
         }
         return y;
-        int Size(int axis, int stride, int padding, int dilation, int extra) => (x.Shape[axis] - 1) * stride - 2 * padding + dilation * (w.Shape[axis] - 1) + extra + 1;
+        int Size(int axis, int stride, int padding, int dilation, int extra) =>
+            (x.Shape[axis] - 1) * stride - 2 * padding + dilation * (w.Shape[axis] - 1) + extra + 1;
     }
 
     /// <summary>A·B for each matrix of a batch.</summary>

@@ -1,8 +1,7 @@
 namespace Fovea.Tensors;
 
 /// <summary>index[o, k, i] = the place r of the k-th element of x[o, ·, i] in order. Equal elements stay in order of their places; NaN
-/// counts
-/// as larger than every number. Float32, Float64, Int64 or UInt8.</summary>
+/// counts as larger than every number. Float32, Float64, Int64 or UInt8.</summary>
 public readonly record struct SortCall(Tensor X, Extent Extent, bool Descending, Tensor Index) : IDeviceCall<SortCall>
 {
     /// <inheritdoc/>

@@ -55,7 +55,8 @@ public sealed partial class CpuDevice : IExecutes<SumCall>, IExecutes<ExtremeCal
         }
     }
 
-    private readonly struct PartialSumWork<T>(ArraySegment<T> x, ArraySegment<double> partial) : IWork where T : unmanaged, IFloatingPointIeee754<T>
+    private readonly struct PartialSumWork<T>(ArraySegment<T> x, ArraySegment<double> partial) : IWork
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run(int begin, int end)
         {

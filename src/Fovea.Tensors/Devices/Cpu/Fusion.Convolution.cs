@@ -140,9 +140,11 @@ internal sealed partial class Fusion
     private void PoolAfter(int at, in MaxPoolCall pool)
     {
         var x = pool.X;
-        if (_buffers.IsKept(x.Storage) || !_buffers.IsOwn(x.Storage) || Others(x.Storage, at) is not [var convolve] || convolve > at) return;
+        if (_buffers.IsKept(x.Storage) || !_buffers.IsOwn(x.Storage) || Others(x.Storage, at) is not [var convolve]
+            || convolve > at) return;
         var call = At<ConvolveCall>(convolve) is { } plain
-            ? new FinishedConvolveCall<IdentityFunction>(plain.Geometry, plain.X, plain.Weight, plain.Bias, null, null, null, default, null, plain.Y)
+            ? new FinishedConvolveCall<IdentityFunction>(plain.Geometry, plain.X, plain.Weight, plain.Bias, null, null, null, default,
+                null, plain.Y)
             : _calls[convolve]!.As<IFinishedConvolveCall>();
         if (call is null || call.Pool is not null || call.Residual is not null || call.Y.Offset != x.Offset || call.Y.Shape != x.Shape
             || Changes(convolve, at) || !CpuDevice.PoolsAfterConvolution(call.Geometry, pool.Geometry)) return;

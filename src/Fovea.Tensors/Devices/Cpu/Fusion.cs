@@ -90,7 +90,8 @@ internal sealed partial class Fusion
         // The large buffer is filled by such copies alone until here, and the small one is not needed after it.
         var users = Others(x.Storage, at);
         if (users.Exists(u => u > at)
-            || Others(y.Storage, at).Exists(u => u < at && _calls[u] is not RecordedCall<WriteViewCall> && !_redirected.Contains(u))) return;
+            || Others(y.Storage, at).Exists(u => u < at && _calls[u] is not RecordedCall<WriteViewCall>
+                && !_redirected.Contains(u))) return;
         // No other call touches that piece before, as an assignment does: it would find it filled too early, or fill it too late.
         if (Others(y.Storage, at).Exists(u => u < at && Touches(u, y.Storage, y.Offset + view.Start, x.Count))) return;
         _calls[at] = null;

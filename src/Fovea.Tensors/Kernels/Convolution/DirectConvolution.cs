@@ -13,7 +13,8 @@ internal interface IEpilogue<T> where T : unmanaged, IFloatingPointIeee754<T>
     /// <param name="channel">The channel.</param>
     /// <param name="row">The first output row.</param>
     /// <param name="rows">How many.</param>
-    /// <param name="sums">Output row row + i begins at i·<paramref name="pitch"/>; rows may be read up to a vector beyond their end.</param>
+    /// <param name="sums">Output row row + i begins at i·<paramref name="pitch"/>; rows may be read up to a vector beyond their
+    /// end.</param>
     /// <param name="pitch">Elements between rows of the sums.</param>
     /// <param name="lastChannel">Whole vectors may be written beyond these rows, up to the end of the planes before this channel: what
     /// lies there is written later by the same thread. 0 where it is not.</param>
@@ -193,7 +194,8 @@ internal static class DirectConvolution
             }
         }
 
-        private void Tiles<V>(int rows, in PositionBand band, ReadOnlySpan<T> padded, ReadOnlySpan<T> packed, Span<T> sums) where V : unmanaged, ILane<V, T>
+        private void Tiles<V>(int rows, in PositionBand band, ReadOnlySpan<T> padded, ReadOnlySpan<T> packed, Span<T> sums)
+            where V : unmanaged, ILane<V, T>
         {
             if (plan.Halves) Tiles<V, HalfLanes>(rows, band, padded, packed, sums);
             else if (plan.InPlace && g.Kernel == 1) Tiles<V, FarLanes>(rows, band, padded, packed, sums);

@@ -14,7 +14,8 @@ namespace Fovea.Tensors;
 /// <param name="To">Where its results go among those of its band.</param>
 internal readonly record struct PositionTile(int A, int HalfA, int B, int HalfB, int FirstKernelRow, int LastKernelRow, int To);
 
-/// <summary>Rows of the result that are computed together, for all output channels, while the part of the image that they read is near.</summary>
+/// <summary>Rows of the result that are computed together, for all output channels, while the part of the image that they read is
+/// near.</summary>
 /// <param name="FirstRow">The first output row.</param>
 /// <param name="Rows">How many.</param>
 /// <param name="FirstTile">The first of its tiles.</param>

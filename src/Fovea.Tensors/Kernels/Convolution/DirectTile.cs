@@ -34,10 +34,11 @@ internal readonly struct FarLanes : ILanePlaces
     public static bool Ahead => true;
 }
 
-/// <summary>The innermost loop of the direct convolution: a few output channels at two vectors of positions, straight from the image.</summary>
-/// <remarks>Lanes are neighbouring positions of one image row, so a tap of the kernel is the same load at a fixed offset: nothing is packed.
-/// Per tap there are two loads, one broadcast weight a row, and two multiply-adds a row. With 12 rows the 24 accumulators, two vectors
-/// of pixels and a weight fill 27 of the 32 registers of AVX-512; with 6 rows, 15 of the 16 of AVX. Every result is one chain of
+/// <summary>The innermost loop of the direct convolution: a few output channels at two vectors of positions, straight from the
+/// image.</summary>
+/// <remarks>Lanes are neighbouring positions of one image row, so a tap of the kernel is the same load at a fixed offset: nothing is
+/// packed. Per tap there are two loads, one broadcast weight a row, and two multiply-adds a row. With 12 rows the 24 accumulators, two
+/// vectors of pixels and a weight fill 27 of the 32 registers of AVX-512; with 6 rows, 15 of the 16 of AVX. Every result is one chain of
 /// multiply-adds in the order of the taps.</remarks>
 internal static class DirectTile
 {

@@ -11,10 +11,12 @@ namespace Fovea.Tensors;
 internal static class DotTile
 {
     /// <summary>sums[r, j, lane] (+)= Σ over images and vectors of positions of dy[r, p]·x[p + tⱼ].</summary>
-    // Rows of dy lie dyPitch apart and its images dyImage; images of x lie xImage apart. From one vector to the next, the place in x moves by
+    // Rows of dy lie dyPitch apart and its images dyImage; images of x lie xImage apart. From one vector to the next, the place in x moves
+    // by
     // xStep; where halves are read apart, the second begins half elements further on. t0…t3 are the taps' offsets.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply<T, V, TRows, TPlaces>(int images, int vectors, ref readonly T dy, int dyPitch, int dyImage, ref readonly T x,
+    public static void Multiply<T, V, TRows, TPlaces>(int images, int vectors, ref readonly T dy, int dyPitch, int dyImage,
+        ref readonly T x,
         int xImage, int xStep, int half, int t0, int t1, int t2, int t3, ref T sums, bool accumulate)
         where T : unmanaged, IFloatingPointIeee754<T> where V : unmanaged, ILane<V, T> where TRows : struct, IRows
         where TPlaces : struct, ILanePlaces

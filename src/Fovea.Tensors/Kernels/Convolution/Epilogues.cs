@@ -206,7 +206,8 @@ internal readonly ref struct RectifyPoolBackwardLoop<T>(Size2 size, int begin, i
                     var at = (plane * rows + row) * columns + i;
                     var count = Math.Min(V.Width, columns - i);
                     V g, best, where;
-                    if (at + V.Width <= _dy.Length) (g, best, where) = (V.Load(in _dy[at], 0), V.Load(in _y[at], 0), V.Load(in _places[at], 0));
+                    if (at + V.Width <= _dy.Length) (g, best, where) =
+                        (V.Load(in _dy[at], 0), V.Load(in _y[at], 0), V.Load(in _places[at], 0));
                     else (g, best, where) = (Tail<V>(_dy, at, count), Tail<V>(_y, at, count), Tail<V>(_places, at, count));
                     g *= V.Select(best > zero, one, zero);
                     var (a, b) = V.Riffle(V.Select(V.Same(where, zero), g, zero), V.Select(V.Same(where, one), g, zero));

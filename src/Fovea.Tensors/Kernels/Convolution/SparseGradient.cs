@@ -114,7 +114,8 @@ internal static class SparseGradient
                 var from = x.AsSpan(image * g.InChannels * g.InPlane + y * g.In.W, (g.InChannels - 1) * g.InPlane + g.In.W);
                 var line = to[((y + g.Padding.H) * plan.Pitch + g.Padding.W * plan.Pixel)..];
                 if (typeof(T) == typeof(float) && plan.Pixel < 4 && Sse.IsSupported)
-                    TransposeKernel.Few(MemoryMarshal.Cast<T, float>(from), g.InChannels, g.In.W, g.InPlane, MemoryMarshal.Cast<T, float>(line));
+                    TransposeKernel.Few(MemoryMarshal.Cast<T, float>(from), g.InChannels, g.In.W, g.InPlane,
+                        MemoryMarshal.Cast<T, float>(line));
                 else TransposeKernel.Run<T>(from, g.InChannels, g.In.W, g.InPlane, line, plan.Pixel);
             }
         }

@@ -13,7 +13,8 @@ internal static class SparseTile
 {
     /// <summary>sums[row, lane] += Σᵢ values[i]·x[offsets[i] + row·pitch + lane].</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Gather<T, V, TRows, TVectors>(int count, ref readonly int offsets, ref readonly T values, ref readonly T x, nint pitch,
+    public static void Gather<T, V, TRows, TVectors>(int count, ref readonly int offsets, ref readonly T values, ref readonly T x,
+        nint pitch,
         ref T sums, nint sumsPitch)
         where T : unmanaged where V : unmanaged, ILane<V, T> where TRows : struct, IRows where TVectors : struct, IRows
     {
@@ -23,19 +24,28 @@ internal static class SparseTile
         ref var s3 = ref Unsafe.Add(ref sums, TRows.Count > 3 ? 3 * sumsPitch : 0);
         ref var s4 = ref Unsafe.Add(ref sums, TRows.Count > 4 ? 4 * sumsPitch : 0);
         V r0a = V.Load(in s0, 0), r0b = TVectors.Count > 1 ? V.Load(in s0, V.Width) : default,
-            r0c = TVectors.Count > 2 ? V.Load(in s0, 2 * V.Width) : default, r0d = TVectors.Count > 3 ? V.Load(in s0, 3 * V.Width) : default,
+            r0c = TVectors.Count > 2 ? V.Load(in s0, 2 * V.Width) : default,
+            r0d = TVectors.Count > 3 ? V.Load(in s0, 3 * V.Width) : default,
             r0e = TVectors.Count > 4 ? V.Load(in s0, 4 * V.Width) : default;
-        V r1a = TRows.Count > 1 ? V.Load(in s1, 0) : default, r1b = TRows.Count > 1 && TVectors.Count > 1 ? V.Load(in s1, V.Width) : default,
-            r1c = TRows.Count > 1 && TVectors.Count > 2 ? V.Load(in s1, 2 * V.Width) : default, r1d = TRows.Count > 1 && TVectors.Count > 3 ? V.Load(in s1, 3 * V.Width) : default,
+        V r1a = TRows.Count > 1 ? V.Load(in s1, 0) : default,
+            r1b = TRows.Count > 1 && TVectors.Count > 1 ? V.Load(in s1, V.Width) : default,
+            r1c = TRows.Count > 1 && TVectors.Count > 2 ? V.Load(in s1, 2 * V.Width) : default,
+            r1d = TRows.Count > 1 && TVectors.Count > 3 ? V.Load(in s1, 3 * V.Width) : default,
             r1e = TRows.Count > 1 && TVectors.Count > 4 ? V.Load(in s1, 4 * V.Width) : default;
-        V r2a = TRows.Count > 2 ? V.Load(in s2, 0) : default, r2b = TRows.Count > 2 && TVectors.Count > 1 ? V.Load(in s2, V.Width) : default,
-            r2c = TRows.Count > 2 && TVectors.Count > 2 ? V.Load(in s2, 2 * V.Width) : default, r2d = TRows.Count > 2 && TVectors.Count > 3 ? V.Load(in s2, 3 * V.Width) : default,
+        V r2a = TRows.Count > 2 ? V.Load(in s2, 0) : default,
+            r2b = TRows.Count > 2 && TVectors.Count > 1 ? V.Load(in s2, V.Width) : default,
+            r2c = TRows.Count > 2 && TVectors.Count > 2 ? V.Load(in s2, 2 * V.Width) : default,
+            r2d = TRows.Count > 2 && TVectors.Count > 3 ? V.Load(in s2, 3 * V.Width) : default,
             r2e = TRows.Count > 2 && TVectors.Count > 4 ? V.Load(in s2, 4 * V.Width) : default;
-        V r3a = TRows.Count > 3 ? V.Load(in s3, 0) : default, r3b = TRows.Count > 3 && TVectors.Count > 1 ? V.Load(in s3, V.Width) : default,
-            r3c = TRows.Count > 3 && TVectors.Count > 2 ? V.Load(in s3, 2 * V.Width) : default, r3d = TRows.Count > 3 && TVectors.Count > 3 ? V.Load(in s3, 3 * V.Width) : default,
+        V r3a = TRows.Count > 3 ? V.Load(in s3, 0) : default,
+            r3b = TRows.Count > 3 && TVectors.Count > 1 ? V.Load(in s3, V.Width) : default,
+            r3c = TRows.Count > 3 && TVectors.Count > 2 ? V.Load(in s3, 2 * V.Width) : default,
+            r3d = TRows.Count > 3 && TVectors.Count > 3 ? V.Load(in s3, 3 * V.Width) : default,
             r3e = TRows.Count > 3 && TVectors.Count > 4 ? V.Load(in s3, 4 * V.Width) : default;
-        V r4a = TRows.Count > 4 ? V.Load(in s4, 0) : default, r4b = TRows.Count > 4 && TVectors.Count > 1 ? V.Load(in s4, V.Width) : default,
-            r4c = TRows.Count > 4 && TVectors.Count > 2 ? V.Load(in s4, 2 * V.Width) : default, r4d = TRows.Count > 4 && TVectors.Count > 3 ? V.Load(in s4, 3 * V.Width) : default,
+        V r4a = TRows.Count > 4 ? V.Load(in s4, 0) : default,
+            r4b = TRows.Count > 4 && TVectors.Count > 1 ? V.Load(in s4, V.Width) : default,
+            r4c = TRows.Count > 4 && TVectors.Count > 2 ? V.Load(in s4, 2 * V.Width) : default,
+            r4d = TRows.Count > 4 && TVectors.Count > 3 ? V.Load(in s4, 3 * V.Width) : default,
             r4e = TRows.Count > 4 && TVectors.Count > 4 ? V.Load(in s4, 4 * V.Width) : default;
         ref var at = ref Unsafe.AsRef(in offsets);
         ref var value = ref Unsafe.AsRef(in values);
@@ -127,19 +137,28 @@ internal static class SparseTile
         ref var s3 = ref Unsafe.Add(ref s0, TRows.Count > 3 ? 3 * kernelPitch : 0);
         ref var s4 = ref Unsafe.Add(ref s0, TRows.Count > 4 ? 4 * kernelPitch : 0);
         V r0a = V.Load(in s0, 0), r0b = TVectors.Count > 1 ? V.Load(in s0, V.Width) : default,
-            r0c = TVectors.Count > 2 ? V.Load(in s0, 2 * V.Width) : default, r0d = TVectors.Count > 3 ? V.Load(in s0, 3 * V.Width) : default,
+            r0c = TVectors.Count > 2 ? V.Load(in s0, 2 * V.Width) : default,
+            r0d = TVectors.Count > 3 ? V.Load(in s0, 3 * V.Width) : default,
             r0e = TVectors.Count > 4 ? V.Load(in s0, 4 * V.Width) : default;
-        V r1a = TRows.Count > 1 ? V.Load(in s1, 0) : default, r1b = TRows.Count > 1 && TVectors.Count > 1 ? V.Load(in s1, V.Width) : default,
-            r1c = TRows.Count > 1 && TVectors.Count > 2 ? V.Load(in s1, 2 * V.Width) : default, r1d = TRows.Count > 1 && TVectors.Count > 3 ? V.Load(in s1, 3 * V.Width) : default,
+        V r1a = TRows.Count > 1 ? V.Load(in s1, 0) : default,
+            r1b = TRows.Count > 1 && TVectors.Count > 1 ? V.Load(in s1, V.Width) : default,
+            r1c = TRows.Count > 1 && TVectors.Count > 2 ? V.Load(in s1, 2 * V.Width) : default,
+            r1d = TRows.Count > 1 && TVectors.Count > 3 ? V.Load(in s1, 3 * V.Width) : default,
             r1e = TRows.Count > 1 && TVectors.Count > 4 ? V.Load(in s1, 4 * V.Width) : default;
-        V r2a = TRows.Count > 2 ? V.Load(in s2, 0) : default, r2b = TRows.Count > 2 && TVectors.Count > 1 ? V.Load(in s2, V.Width) : default,
-            r2c = TRows.Count > 2 && TVectors.Count > 2 ? V.Load(in s2, 2 * V.Width) : default, r2d = TRows.Count > 2 && TVectors.Count > 3 ? V.Load(in s2, 3 * V.Width) : default,
+        V r2a = TRows.Count > 2 ? V.Load(in s2, 0) : default,
+            r2b = TRows.Count > 2 && TVectors.Count > 1 ? V.Load(in s2, V.Width) : default,
+            r2c = TRows.Count > 2 && TVectors.Count > 2 ? V.Load(in s2, 2 * V.Width) : default,
+            r2d = TRows.Count > 2 && TVectors.Count > 3 ? V.Load(in s2, 3 * V.Width) : default,
             r2e = TRows.Count > 2 && TVectors.Count > 4 ? V.Load(in s2, 4 * V.Width) : default;
-        V r3a = TRows.Count > 3 ? V.Load(in s3, 0) : default, r3b = TRows.Count > 3 && TVectors.Count > 1 ? V.Load(in s3, V.Width) : default,
-            r3c = TRows.Count > 3 && TVectors.Count > 2 ? V.Load(in s3, 2 * V.Width) : default, r3d = TRows.Count > 3 && TVectors.Count > 3 ? V.Load(in s3, 3 * V.Width) : default,
+        V r3a = TRows.Count > 3 ? V.Load(in s3, 0) : default,
+            r3b = TRows.Count > 3 && TVectors.Count > 1 ? V.Load(in s3, V.Width) : default,
+            r3c = TRows.Count > 3 && TVectors.Count > 2 ? V.Load(in s3, 2 * V.Width) : default,
+            r3d = TRows.Count > 3 && TVectors.Count > 3 ? V.Load(in s3, 3 * V.Width) : default,
             r3e = TRows.Count > 3 && TVectors.Count > 4 ? V.Load(in s3, 4 * V.Width) : default;
-        V r4a = TRows.Count > 4 ? V.Load(in s4, 0) : default, r4b = TRows.Count > 4 && TVectors.Count > 1 ? V.Load(in s4, V.Width) : default,
-            r4c = TRows.Count > 4 && TVectors.Count > 2 ? V.Load(in s4, 2 * V.Width) : default, r4d = TRows.Count > 4 && TVectors.Count > 3 ? V.Load(in s4, 3 * V.Width) : default,
+        V r4a = TRows.Count > 4 ? V.Load(in s4, 0) : default,
+            r4b = TRows.Count > 4 && TVectors.Count > 1 ? V.Load(in s4, V.Width) : default,
+            r4c = TRows.Count > 4 && TVectors.Count > 2 ? V.Load(in s4, 2 * V.Width) : default,
+            r4d = TRows.Count > 4 && TVectors.Count > 3 ? V.Load(in s4, 3 * V.Width) : default,
             r4e = TRows.Count > 4 && TVectors.Count > 4 ? V.Load(in s4, 4 * V.Width) : default;
         for (nint i = 0; i < quarter; i++)
         {

@@ -61,7 +61,8 @@ internal readonly struct WinogradPackLoop<T>(WinogradShape shape, ArraySegment<T
 
 /// <summary><see cref="Winograd.Forward"/> on lanes.</summary>
 internal readonly struct WinogradForwardLoop<T, F>(WinogradShape shape, ArraySegment<T> x, ArraySegment<T> packed, ArraySegment<T> bias,
-    ArraySegment<T> y, FinishKernel<T, F> finish) : ILaneLoop<T> where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IUnaryFunction
+    ArraySegment<T> y, FinishKernel<T, F> finish) : ILaneLoop<T> where T : unmanaged, IFloatingPointIeee754<T>
+        where F : struct, IUnaryFunction
 {
     public void Run<V>() where V : unmanaged, ILane<V, T>
     {

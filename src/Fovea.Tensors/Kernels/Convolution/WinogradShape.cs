@@ -28,8 +28,7 @@ internal readonly record struct WinogradShape(int Batch, int Inputs, int Outputs
 
 /// <summary>Where the transformed tiles of a block go: a lane is one tile at one frequency for one block of channels.</summary>
 /// <remarks>The frequencies of a tile lie as near together as panels allow: a transform writes all of them at once, and the processor
-/// remembers
-/// the addresses of few pages.</remarks>
+/// remembers the addresses of few pages.</remarks>
 /// <param name="Apart">Elements between frequencies.</param>
 /// <param name="Pair">Elements between pairs of channel blocks.</param>
 /// <param name="Half">Elements between the two of a pair.</param>

@@ -7,8 +7,7 @@ namespace Fovea.Tensors;
 /// <summary>A tile of 6 rows by two 128-bit vectors: 12 accumulators, 2 columns of b and 1 broadcast of a fit the 16 registers of SSE and
 /// the 32 of NEON.</summary>
 /// <remarks>Each step of k loads one row of the b panel (two vectors), broadcasts 6 elements of the a panel, and does 12 multiply-adds, so
-/// that the
-/// multiply-add units, not the loads, are the limit. Every element of c is one chain of multiply-adds in order of k.</remarks>
+/// that the multiply-add units, not the loads, are the limit. Every element of c is one chain of multiply-adds in order of k.</remarks>
 internal readonly struct MicroKernel128<T> : IMicroKernel<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     public static int Rows => 6;

@@ -7,8 +7,7 @@ namespace Fovea.Tensors;
 /// <summary>A tile of 12 rows by two 512-bit vectors: 24 accumulators, 2 columns of b and 1 broadcast of a fill 27 of the 32
 /// registers.</summary>
 /// <remarks>Each step of k loads one row of the b panel (two vectors), broadcasts 12 elements of the a panel, and does 24 multiply-adds, so
-/// that the
-/// multiply-add units, not the loads, are the limit. Every element of c is one chain of multiply-adds in order of k.</remarks>
+/// that the multiply-add units, not the loads, are the limit. Every element of c is one chain of multiply-adds in order of k.</remarks>
 internal readonly struct MicroKernel512<T> : IMicroKernel<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     public static int Rows => 12;

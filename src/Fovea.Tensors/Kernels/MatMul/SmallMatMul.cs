@@ -172,7 +172,8 @@ internal static class SmallMatMul
                     V.Width, 0, 0, one * p.K, two * p.K, three * p.K, ref lanes[0], accumulate: false);
             if (tails.Count == 0) return;
             var rest = tails.AsSpan();
-            DotTile.Multiply<T, V, TRows, WholeLanes>(1, 1, in rest[row * V.Width], V.Width, 0, in rest[(p.M + column) * V.Width], 0, V.Width,
+            DotTile.Multiply<T, V, TRows, WholeLanes>(1, 1, in rest[row * V.Width], V.Width, 0, in rest[(p.M + column) * V.Width], 0,
+                V.Width,
                 0, 0, one * V.Width, two * V.Width, three * V.Width, ref lanes[0], accumulate: whole > 0);
         }
 

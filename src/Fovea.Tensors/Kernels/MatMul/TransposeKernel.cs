@@ -76,7 +76,8 @@ internal static class TransposeKernel
             var a = Vector128.LoadUnsafe(in row, (nuint)j);
             var b = rows > 1 ? Vector128.LoadUnsafe(in row, (nuint)(j + pitchFrom)) : default;
             var c = rows > 2 ? Vector128.LoadUnsafe(in row, (nuint)(j + 2 * pitchFrom)) : default;
-            Vector128<float> ab = Sse.UnpackLow(a, b), cd = Sse.UnpackLow(c, default), ab2 = Sse.UnpackHigh(a, b), cd2 = Sse.UnpackHigh(c, default);
+            Vector128<float> ab = Sse.UnpackLow(a, b), cd = Sse.UnpackLow(c, default), ab2 = Sse.UnpackHigh(a, b),
+                cd2 = Sse.UnpackHigh(c, default);
             Sse.MoveLowToHigh(ab, cd).StoreUnsafe(ref target, (nuint)(j * rows));
             Sse.MoveHighToLow(cd, ab).StoreUnsafe(ref target, (nuint)((j + 1) * rows));
             Sse.MoveLowToHigh(ab2, cd2).StoreUnsafe(ref target, (nuint)((j + 2) * rows));

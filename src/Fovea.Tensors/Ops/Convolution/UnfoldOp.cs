@@ -31,8 +31,7 @@ public static class UnfoldOp
         /// <param name="stride">Pixels between windows; 1 unless given.</param>
         /// <param name="padding">Rows and columns on each side that are left out; 0 unless given.</param>
         /// <param name="dilation">Pixels from one element of a window to the next; 1 unless given.</param>
-        /// <exception cref="ShapeException">x is not floating-point, its sizes are not those of windows of such images, or a number is
-        /// too
+        /// <exception cref="ShapeException">x is not floating-point, its sizes are not those of windows of such images, or a number is too
         /// small.</exception>
         public Tensor Fold(Size2 size, Size2 kernel, Size2? stride = null, Size2? padding = null, Size2? dilation = null)
         {

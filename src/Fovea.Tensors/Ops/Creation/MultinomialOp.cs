@@ -7,17 +7,14 @@ public static class MultinomialOp
     extension(Tensor weights)
     {
         /// <summary>Categories drawn with probabilities proportional to these weights, as Int64.</summary>
-        /// <remarks><b>Shape</b>: weights [K] or [N, K] → [samples] or [N, samples]. With replacement by inversion of the cumulative
-        /// sums;
-        /// without, the categories whose clocks ring first, where clock k rings after an exponential time of rate wₖ. Source: P.
-        /// Efraimidis
+        /// <remarks><b>Shape</b>: weights [K] or [N, K] → [samples] or [N, samples]. With replacement by inversion of the cumulative sums;
+        /// without, the categories whose clocks ring first, where clock k rings after an exponential time of rate wₖ. Source: P. Efraimidis
         /// and P. Spirakis, "Weighted random sampling with a reservoir", Information Processing Letters 97 (2006).</remarks>
         /// <param name="samples">How many for each row of weights.</param>
         /// <param name="replacement">Whether a category may be drawn again.</param>
         /// <param name="generator">Of the random numbers.</param>
-        /// <exception cref="ShapeException">The weights are not floating-point vectors, one is negative or not finite, all are 0, or
-        /// there are
-        /// fewer categories of positive weight than samples without replacement.</exception>
+        /// <exception cref="ShapeException">The weights are not floating-point vectors, one is negative or not finite, all are 0, or there
+        /// are fewer categories of positive weight than samples without replacement.</exception>
         public Tensor Multinomial(int samples, bool replacement = false, Generator? generator = null)
         {
             Check.Floating("multinomial", weights);

@@ -8,8 +8,7 @@ public static class CrossOp
         /// <summary>a × b of vectors of three elements along an axis; the other axes broadcast.</summary>
         /// <param name="b">The second factor.</param>
         /// <param name="axis">The axis of the elements, in both.</param>
-        /// <exception cref="ShapeException">There are not three elements along the axis, the types differ or are not floating-point, or
-        /// the
+        /// <exception cref="ShapeException">There are not three elements along the axis, the types differ or are not floating-point, or the
         /// shapes do not broadcast.</exception>
         public Tensor Cross(Tensor b, int axis = -1)
         {

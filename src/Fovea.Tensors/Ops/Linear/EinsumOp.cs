@@ -6,9 +6,8 @@ public static class EinsumOp
     extension(Tensor)
     {
         /// <summary>The sum of products that an equation names: <c>ij,jk->ik</c> is the matrix product, <c>ii->i</c> the diagonal,
-        /// <c>i,j->ij</c> the outer product, <c>...ij->...ji</c> the transpose. Without an arrow the result has the labels that come
-        /// once, in
-        /// alphabetical order.</summary>
+        /// <c>i,j->ij</c> the outer product, <c>...ij->...ji</c> the transpose. Without an arrow the result has the labels that come once,
+        /// in alphabetical order.</summary>
         /// <remarks>Operands are taken from left to right, two at a time, each pair as one batched matrix product. Size 1
         /// stretches.</remarks>
         /// <param name="equation">A letter for each axis, <c>...</c> for any number of them; operands separated by commas.</param>

@@ -114,7 +114,8 @@ public static class CrossEntropyOp
     internal static IEnumerable<GradCase> LayerCases()
     {
         var labels = Tensor.From(2L, 0, 1, 2);
-        return [GradCase.OfLayer("softmax loss", t => LossAndGradient(t[0], labels), (u, gradient) => [gradient * u], Sample.Normal([4, 3]))];
+        return [GradCase.OfLayer("softmax loss", t => LossAndGradient(t[0], labels), (u, gradient) => [gradient * u],
+            Sample.Normal([4, 3]))];
     }
 
     internal static IEnumerable<GradCase> GradCases()

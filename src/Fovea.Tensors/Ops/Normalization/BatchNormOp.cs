@@ -97,7 +97,8 @@ public static class BatchNormOp
             var offset = -mean * factor;
             if (shift is not null) offset += shift;
             Shape channels = [x.Shape[1], .. Enumerable.Repeat(1, x.Rank - 2)];
-            return Autograd.Note(new BatchNormAttributes(epsilon), x * factor.Reshape(channels) + offset.Reshape(channels), x, mean, variance,
+            return Autograd.Note(new BatchNormAttributes(epsilon), x * factor.Reshape(channels) + offset.Reshape(channels), x, mean,
+                variance,
                 scale, shift);
         }
     }

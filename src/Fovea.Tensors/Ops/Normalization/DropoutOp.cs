@@ -6,8 +6,7 @@ public sealed record DropoutCache(Tensor? Mask);
 
 /// <summary>Dropout: elements, or whole channels, are set to 0 at random and the others scaled up, so that the expectation stays.</summary>
 /// <remarks>Source: N. Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", JMLR 15 (2014); channels: J.
-/// Tompson et
-/// al., "Efficient object localization using convolutional networks", CVPR 2015.</remarks>
+/// Tompson et al., "Efficient object localization using convolutional networks", CVPR 2015.</remarks>
 public static class DropoutOp
 {
     /// <summary>In training x·m/(1 − p), each m independently 0 with probability p, else 1; in inference x. With the cache for

@@ -18,7 +18,8 @@ public static class InstanceNormOp
         var (y, cache) = NormalizeOp.Forward(x, new(1, x.Shape[0] * x.Shape[1], plane), epsilon, name: "instance_norm");
         Shape channels = [x.Shape[1], 1, 1];
         if (scale is not null) y *= scale.Reshape(channels);
-        return (Autograd.Note(new InstanceNormAttributes(epsilon), shift is null ? y : y + shift.Reshape(channels), x, scale, shift), cache);
+        return (Autograd.Note(new InstanceNormAttributes(epsilon), shift is null ? y : y + shift.Reshape(channels), x, scale, shift),
+            cache);
     }
 
     extension(Tensor x)

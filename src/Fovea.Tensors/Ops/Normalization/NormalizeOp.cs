@@ -13,8 +13,7 @@ public sealed record NormalizeCache(Tensor X, Tensor? Scale, bool HasShift, Tens
 /// <summary>Y = γ·(X − μ)/√(σ² + ε) + β with mean and biased variance of each group of elements: what batch, layer and instance
 /// normalisation share.</summary>
 /// <remarks>Source: S. Ioffe and C. Szegedy, "Batch normalization", ICML 2015, algorithm 1. The backward pass is written by hand: composed
-/// from
-/// elementary operations it would take nine passes over the data.</remarks>
+/// from elementary operations it would take nine passes over the data.</remarks>
 public static class NormalizeOp
 {
     /// <summary>The normalised tensor, and the cache for <see cref="Backward"/>.</summary>

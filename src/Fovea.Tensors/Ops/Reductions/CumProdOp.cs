@@ -6,8 +6,7 @@ public static class CumProdOp
     extension(Tensor x)
     {
         /// <summary>y[…, j, …] = Π x[…, i, …] over i ≤ j along an axis.</summary>
-        /// <remarks>By doubling: after k steps each element is the product of the last 2ᵏ. All steps are products, so that the gradient
-        /// is
+        /// <remarks>By doubling: after k steps each element is the product of the last 2ᵏ. All steps are products, so that the gradient is
         /// right at zeros, too. Source: W. D. Hillis and G. L. Steele, "Data parallel algorithms", Communications of the ACM 29
         /// (1986).</remarks>
         /// <param name="axis">The axis; negative ones count from the end.</param>

@@ -5,8 +5,7 @@ public static class CumSumOp
 {
     extension(Tensor x)
     {
-        /// <summary>y[…, j, …] = Σ x[…, i, …] over i ≤ j along an axis. Sums of Float32 are carried in double precision; whole numbers
-        /// and
+        /// <summary>y[…, j, …] = Σ x[…, i, …] over i ≤ j along an axis. Sums of Float32 are carried in double precision; whole numbers and
         /// truth values give Int64.</summary>
         /// <param name="axis">The axis; negative ones count from the end.</param>
         /// <exception cref="ShapeException">The axis does not exist.</exception>

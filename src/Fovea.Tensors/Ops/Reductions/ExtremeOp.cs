@@ -86,7 +86,8 @@ public static class ExtremeOp
     ];
 }
 
-/// <summary>The largest or smallest element over axes, or its place along one: <c>max</c>, <c>min</c>, <c>argmax</c>, <c>argmin</c>.</summary>
+/// <summary>The largest or smallest element over axes, or its place along one: <c>max</c>, <c>min</c>, <c>argmax</c>,
+/// <c>argmin</c>.</summary>
 /// <param name="Name">Which of the four.</param>
 /// <param name="Axes">The axes; null for all.</param>
 /// <param name="KeepDim">Keep reduced axes with size 1.</param>

@@ -13,8 +13,7 @@ public static class ExtremeWithIndexOp
         public (Tensor Values, Tensor Index) MaxWithIndex(int axis, bool keepDim = false) =>
             At(x, axis, x.ArgMax(axis, keepDim: true), keepDim);
 
-        /// <summary>The smallest element along an axis, and its first index as Int64; NaN counts as the smallest. The gradient goes to
-        /// that
+        /// <summary>The smallest element along an axis, and its first index as Int64; NaN counts as the smallest. The gradient goes to that
         /// index.</summary>
         /// <param name="axis">The axis; negative ones count from the end.</param>
         /// <param name="keepDim">Keep the axis with size 1.</param>

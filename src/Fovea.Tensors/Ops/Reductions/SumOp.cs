@@ -48,7 +48,8 @@ public static class SumOp
             int[] sizes = y.Shape.Sizes.ToArray();
             Array.Fill(sizes, 1, start, end - start);
             var sum = y.Device.Empty(Shape.Create(sizes), y.DType);
-            y.Device.Execute(new SumCall(y, new(y.Shape.Product(0, start), y.Shape.Product(start, end), y.Shape.Product(end, y.Rank)), sum));
+            y.Device.Execute(new SumCall(y, new(y.Shape.Product(0, start), y.Shape.Product(start, end), y.Shape.Product(end, y.Rank)),
+                sum));
             y = sum;
             end = start + 1;
         }

@@ -1,7 +1,6 @@
 namespace Fovea.Tensors;
 
-/// <summary>Grids of points under affine maps, for <c>GridSample</c>. Source: M. Jaderberg et al., "Spatial transformer networks",
-/// NeurIPS
+/// <summary>Grids of points under affine maps, for <c>GridSample</c>. Source: M. Jaderberg et al., "Spatial transformer networks", NeurIPS
 /// 2015, equation 1.</summary>
 public static class AffineGridOp
 {

@@ -19,9 +19,8 @@ public static class GridSampleOp
 {
     extension(Tensor x)
     {
-        /// <summary>y[n, c, i, j] = x[n, c] at the point grid[n, i, j] = (column, row), where −1 is the left or upper end of the image
-        /// and 1
-        /// the right or lower one. Gradients go to images and grid.</summary>
+        /// <summary>y[n, c, i, j] = x[n, c] at the point grid[n, i, j] = (column, row), where −1 is the left or upper end of the image and
+        /// 1 the right or lower one. Gradients go to images and grid.</summary>
         /// <remarks><b>Shape</b>: images [N, C, H, W], grid [N, H′, W′, 2] → [N, C, H′, W′].</remarks>
         /// <param name="grid">The points, of x's type.</param>
         /// <param name="mode">The nearest pixel, or bilinear between four.</param>

@@ -10,8 +10,7 @@ public static class IndexAddOp
         /// <param name="axis">The axis; negative ones count from the end.</param>
         /// <param name="index">Int64, one-dimensional.</param>
         /// <param name="source">What to add, of x's type.</param>
-        /// <exception cref="ShapeException">x is not floating-point, the index is not one-dimensional Int64 or leaves the axis, or types
-        /// or
+        /// <exception cref="ShapeException">x is not floating-point, the index is not one-dimensional Int64 or leaves the axis, or types or
         /// shapes do not fit.</exception>
         public Tensor IndexAdd(int axis, Tensor index, Tensor source)
         {

@@ -1,7 +1,6 @@
 namespace Fovea.Tensors;
 
-/// <summary>Channels as finer pixels, and the opposite. Source: W. Shi et al., "Real-time single image and video super-resolution using
-/// an
+/// <summary>Channels as finer pixels, and the opposite. Source: W. Shi et al., "Real-time single image and video super-resolution using an
 /// efficient sub-pixel convolutional neural network", CVPR 2016, section 3.2.</summary>
 public static class PixelShuffleOp
 {

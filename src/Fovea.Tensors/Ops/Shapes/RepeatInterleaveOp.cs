@@ -22,8 +22,7 @@ public static class RepeatInterleaveOp
         /// <param name="repeats">How often each part, Int64, as long as the axis.</param>
         /// <param name="axis">The axis; the elements of x as one row where none is given.</param>
         /// <exception cref="ShapeException">The numbers are not Int64, one is negative, there are more or fewer than parts, or the axis
-        /// does
-        /// not exist.</exception>
+        /// does not exist.</exception>
         public Tensor RepeatInterleave(Tensor repeats, int? axis = null)
         {
             if (axis is not { } given) return x.Reshape([x.Count]).RepeatInterleave(repeats, 0);

@@ -6,8 +6,7 @@ public static class TileOp
     extension(Tensor x)
     {
         /// <summary>x as a whole, repeated a number of times along each axis.</summary>
-        /// <param name="repeats">How often along each axis, aligned at the last: missing ones count as 1, and more than x has axes put
-        /// axes
+        /// <param name="repeats">How often along each axis, aligned at the last: missing ones count as 1, and more than x has axes put axes
         /// in front.</param>
         /// <exception cref="ShapeException">A number is negative.</exception>
         public Tensor Tile(params int[] repeats)

@@ -11,8 +11,7 @@ public enum InterpolationMode
 
     /// <summary>Cubic along both axes, through four pixels each, a = −0.75.</summary>
     /// <remarks>Source: R. Keys, "Cubic convolution interpolation for digital image processing", IEEE Transactions on Acoustics, Speech,
-    /// and
-    /// Signal Processing 29 (1981), equation 3.</remarks>
+    /// and Signal Processing 29 (1981), equation 3.</remarks>
     Bicubic,
 }
 

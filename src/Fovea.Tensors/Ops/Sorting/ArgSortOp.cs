@@ -7,8 +7,7 @@ public static class ArgSortOp
     extension(Tensor x)
     {
         /// <summary>The indices that sort x along an axis, as Int64. Equal elements stay in order (a stable sort); NaN counts as larger
-        /// than
-        /// every number: it comes last, or first in descending order.</summary>
+        /// than every number: it comes last, or first in descending order.</summary>
         /// <param name="axis">The axis; negative ones count from the end.</param>
         /// <param name="descending">The largest first.</param>
         /// <exception cref="ShapeException">The axis does not exist.</exception>

@@ -5,10 +5,8 @@ public static class SortOp
 {
     extension(Tensor x)
     {
-        /// <summary>The elements along an axis in order, and where each came from, as Int64. Equal elements stay in order (a stable
-        /// sort);
-        /// NaN counts as larger than every number: it comes last, or first in descending order. The gradient goes back to where an
-        /// element
+        /// <summary>The elements along an axis in order, and where each came from, as Int64. Equal elements stay in order (a stable sort);
+        /// NaN counts as larger than every number: it comes last, or first in descending order. The gradient goes back to where an element
         /// came from.</summary>
         /// <param name="axis">The axis; negative ones count from the end.</param>
         /// <param name="descending">The largest first.</param>

@@ -6,8 +6,7 @@ public static class TopKOp
     extension(Tensor x)
     {
         /// <summary>The k largest elements along an axis in descending order, or the k smallest in ascending order, and where each came
-        /// from,
-        /// as Int64. Of equal elements the first come first; NaN counts as larger than every number.</summary>
+        /// from, as Int64. Of equal elements the first come first; NaN counts as larger than every number.</summary>
         /// <param name="k">How many.</param>
         /// <param name="axis">The axis; negative ones count from the end.</param>
         /// <param name="largest">Whether the largest; otherwise the smallest.</param>

@@ -6,8 +6,7 @@ public static class UniqueOp
 {
     extension(Tensor x)
     {
-        /// <summary>The different elements in ascending order; for each element of x the index of its value among them; and how often
-        /// each
+        /// <summary>The different elements in ascending order; for each element of x the index of its value among them; and how often each
         /// value comes. Every NaN is a value of its own, at the end.</summary>
         /// <remarks><b>Shape</b>: values [K], inverse as x, counts [K]; the last two Int64. <c>values.IndexSelect(0,
         /// inverse.Flatten())</c>

@@ -1,7 +1,6 @@
 namespace Fovea.Tensors;
 
-/// <summary>x where x &gt; 0, else α·(e^{x/α} − 1), whose slope at 0 is 1 from both sides. Source: J. Barron, "Continuously
-/// differentiable
+/// <summary>x where x &gt; 0, else α·(e^{x/α} − 1), whose slope at 0 is 1 from both sides. Source: J. Barron, "Continuously differentiable
 /// exponential linear units" (2017).</summary>
 public static class CeluOp
 {

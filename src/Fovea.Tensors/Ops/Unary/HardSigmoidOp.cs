@@ -1,8 +1,7 @@
 namespace Fovea.Tensors;
 
 /// <summary>min(max(x + 3, 0), 6)/6; the derivative is 1/6 between −3 and 3, 0 outside and at both. Source: A. Howard et al., "Searching
-/// for
-/// MobileNetV3" (2019), section 5.2.</summary>
+/// for MobileNetV3" (2019), section 5.2.</summary>
 public static class HardSigmoidOp
 {
     extension(Tensor x)

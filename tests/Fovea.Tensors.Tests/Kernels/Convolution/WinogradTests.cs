@@ -60,7 +60,8 @@ public class WinogradTests
         Assert.Contains(0f, finished);
     }
 
-    public static TheoryData<int, int, int, int, int> Shapes() => new() { { 1, 32, 48, 29, 3 }, { 5, 64, 64, 33, 3 }, { 2, 256, 256, 8, 2 } };
+    public static TheoryData<int, int, int, int, int> Shapes() =>
+        new() { { 1, 32, 48, 29, 3 }, { 5, 64, 64, 33, 3 }, { 2, 256, 256, 8, 2 } };
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -123,7 +124,8 @@ public class WinogradTests
     }
 
     private static LaneWidth Widest => (LaneWidth)(System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? 512
-        : System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated ? 256 : System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated ? 128 : 0);
+        : System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated ? 256 : System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated ? 128
+            : 0);
 
     private static ConvGeometry Draw(int seed)
     {
@@ -136,7 +138,8 @@ public class WinogradTests
     private static ConvGeometry Geometry(int batch, int inputs, int outputs, Size2 size, Size2 padding) => new()
     {
         Batch = batch, InChannels = inputs, OutChannels = outputs, Groups = 1, In = size,
-        Out = (size.H + 2 * padding.H - 2, size.W + 2 * padding.W - 2), Kernel = (3, 3), Stride = (1, 1), Padding = padding, Dilation = (1, 1),
+        Out = (size.H + 2 * padding.H - 2, size.W + 2 * padding.W - 2), Kernel = (3, 3), Stride = (1, 1), Padding = padding,
+        Dilation = (1, 1),
     };
 
     private static T[] Values<T>(uint seed, int count) where T : unmanaged, IFloatingPointIeee754<T> =>
@@ -185,7 +188,8 @@ public class WinogradTests
                                 if ((uint)yi >= (uint)g.In.H || (uint)xi >= (uint)g.In.W) continue;
                                 int from = ((n * g.InChannels + c) * g.In.H + yi) * g.In.W + xi;
                                 int to = ((n * g.OutChannels + o) * g.Out.H + yo) * g.Out.W + xo, k = (o * g.InChannels + c) * 9 + tap;
-                                double u = double.CreateTruncating(x[from]), v = double.CreateTruncating(w[k]), d = double.CreateTruncating(dy[to]);
+                                double u = double.CreateTruncating(x[from]), v = double.CreateTruncating(w[k]),
+                                    d = double.CreateTruncating(dy[to]);
                                 Add(0, to, u * v);
                                 Add(1, from, d * v);
                                 Add(2, k, u * d);

@@ -18,8 +18,10 @@ public class BinaryOpTests
 
     private static readonly (Shape A, Shape B)[] Shapes =
     [
-        ([3, 5], [3, 5]), ([3, 5], []), ([], [3, 5]), ([], []), ([3, 5], [5]), ([5], [3, 5]), ([3, 1], [1, 5]), ([2, 3, 1, 5], [3, 7, 1]), ([1, 1], [4]),
-        ([2, 3, 4], [2, 1, 4]), ([2, 1, 1], [2, 3, 4]), ([7, 1, 65], [1, 3, 65]), ([0, 3], [3]), ([2, 0, 3], [1, 1]), ([1, 3], [0, 3]), ([40_001], [1]), ([3, 40_001], [40_001]),
+        ([3, 5], [3, 5]), ([3, 5], []), ([], [3, 5]), ([], []), ([3, 5], [5]), ([5], [3, 5]), ([3, 1], [1, 5]), ([2, 3, 1, 5], [3, 7, 1]),
+        ([1, 1], [4]),
+        ([2, 3, 4], [2, 1, 4]), ([2, 1, 1], [2, 3, 4]), ([7, 1, 65], [1, 3, 65]), ([0, 3], [3]), ([2, 0, 3], [1, 1]), ([1, 3], [0, 3]),
+        ([40_001], [1]), ([3, 40_001], [40_001]),
     ];
 
     public static TheoryData<string, DType> Cases()
@@ -63,7 +65,8 @@ public class BinaryOpTests
             Expect.Same(expected, a - b);
             Expect.Same(expected, a.Expand(shape) - b.Expand(shape));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(1, 3));
-        static int[] Part(IList<int> sizes, IList<bool> keep, int rank) => [.. sizes.Zip(keep, (size, kept) => kept ? size : 1).TakeLast(rank)];
+        static int[] Part(IList<int> sizes, IList<bool> keep, int rank) =>
+            [.. sizes.Zip(keep, (size, kept) => kept ? size : 1).TakeLast(rank)];
     }
 
     [Fact]

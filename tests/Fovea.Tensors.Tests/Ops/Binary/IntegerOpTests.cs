@@ -25,7 +25,8 @@ public class IntegerOpTests
     {
         var (op, formula) = Ops[name];
         var low = dtype == DType.UInt8 ? 0 : -9;
-        foreach (var (shapeA, shapeB) in new (Shape, Shape)[] { ([3, 5], [3, 5]), ([3, 1], [1, 5]), ([7], []), ([], [2, 3]), ([2, 1, 3], [4, 1]), ([0, 3], [3]) })
+        foreach (var (shapeA, shapeB) in new (Shape, Shape)[] { ([3, 5], [3, 5]), ([3, 1], [1, 5]), ([7], []), ([], [2, 3]),
+            ([2, 1, 3], [4, 1]), ([0, 3], [3]) })
         {
             Tensor a = Whole(1, shapeA, low, 9).To(dtype), b = Whole(2, shapeB, 1, 7).To(dtype);
             if (low < 0) b = b * (Whole(3, shapeB, 0, 1).To(dtype) * 2 - 1);
@@ -72,7 +73,8 @@ public class IntegerOpTests
         Expect.Close([3], [1, -0.5, 0.25], Tensor.From(-7.0, 6.5, 0.25) % Tensor.From(2.0, -1, 3), 0);
         Assert.Equal(52, Tensor.From(5.3).FloorDivide(0.1).Item());
         Assert.Equal(5.3 % 0.1, (Tensor.From(5.3) % 0.1).Item());
-        Assert.Equal([long.MinValue, 0], Tensor.Concat([Tensor.From(long.MinValue).FloorDivide(-1), Tensor.From(long.MinValue) % -1]).ToArray<long>());
+        Assert.Equal([long.MinValue, 0],
+            Tensor.Concat([Tensor.From(long.MinValue).FloorDivide(-1), Tensor.From(long.MinValue) % -1]).ToArray<long>());
     }
 
     [Fact]
@@ -85,7 +87,8 @@ public class IntegerOpTests
         var b = Tensor.From(0.7, 0.3, 1.1);
         // x·b² − b³·⌊x / b⌋ by b twice.
         hessian = Autograd.Hessian(t => ((x % t) * t * t).Sum(), b);
-        Expect.Close([3], [2 * 1.5 - 6 * 0.7 * 2, 2 * -0.2 + 6 * 0.3, 2 * 2.9 - 6 * 1.1 * 2], hessian[Tensor.Arange(3), Tensor.Arange(3)], 1e-12);
+        Expect.Close([3], [2 * 1.5 - 6 * 0.7 * 2, 2 * -0.2 + 6 * 0.3, 2 * 2.9 - 6 * 1.1 * 2], hessian[Tensor.Arange(3), Tensor.Arange(3)],
+            1e-12);
     }
 
     [Fact]
@@ -155,10 +158,14 @@ public class IntegerOpTests
     public void Messages()
     {
         Tensor x = Tensor.From(1L, 2), real = Tensor.From(1f, 2);
-        Expect.Message("add: expected two tensors of one element type, got Int64 and Float32. Convert one with x.To(DType.Int64).", () => _ = x + real);
-        Expect.Message("add: expected two tensors of one element type, got Int64 and Int32. Convert one with x.To(DType.Int64).", () => _ = x + x.To(DType.Int32));
-        Expect.Message("div: expected Float32 or Float64, got Bool [1]. Call x.To(DType.Float32).", () => _ = Tensor.From(true) / Tensor.From(true));
-        Expect.Message("remainder: expected Float32 or Float64, got Bool [1]. Call x.To(DType.Float32).", () => _ = Tensor.From(true) % Tensor.From(true));
+        Expect.Message("add: expected two tensors of one element type, got Int64 and Float32. Convert one with x.To(DType.Int64).", () =>
+            _ = x + real);
+        Expect.Message("add: expected two tensors of one element type, got Int64 and Int32. Convert one with x.To(DType.Int64).", () =>
+            _ = x + x.To(DType.Int32));
+        Expect.Message("div: expected Float32 or Float64, got Bool [1]. Call x.To(DType.Float32).", () =>
+            _ = Tensor.From(true) / Tensor.From(true));
+        Expect.Message("remainder: expected Float32 or Float64, got Bool [1]. Call x.To(DType.Float32).", () =>
+            _ = Tensor.From(true) % Tensor.From(true));
         Expect.Message("and: expected Bool or integers, got Float32 [2]. Compare first, e.g. x > 0.", () => _ = real & real);
         Expect.Message("not: expected Bool or integers, got Float32 [2]. Compare first, e.g. x > 0.", () => _ = !real);
         Expect.Message("clamp: expected whole bounds for Int64 [2], got 0.5. Call x.To(DType.Float32).", () => x.Clamp(0.5));

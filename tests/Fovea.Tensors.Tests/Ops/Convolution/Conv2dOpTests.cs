@@ -44,7 +44,8 @@ public class Conv2dOpTests
         var all = x.Conv2d(w, null, o);
         // Too many for the plain loops: a part of the channels and a corner of the image.
         var expected = Naive.Conv2d(x.Slice(2, 0, 6).Slice(3, size - 9, size - 3), w.Slice(0, outputs - 2, outputs), null, o);
-        Expect.Close(expected.Slice(2, 0, 5).Slice(3, 1, 6), all.Slice(1, outputs - 2, outputs).Slice(2, 0, 5).Slice(3, size - 8, size - 3), 1e-12);
+        Expect.Close(expected.Slice(2, 0, 5).Slice(3, 1, 6),
+            all.Slice(1, outputs - 2, outputs).Slice(2, 0, 5).Slice(3, size - 8, size - 3), 1e-12);
     }
 
     [Theory]
@@ -84,7 +85,8 @@ public class Conv2dOpTests
     public void Conv1d_is_a_convolution_of_one_row()
     {
         Tensor x = Golden.Input(1, [2, 3, 11]), w = Golden.Input(2, [4, 3, 3]), b = Golden.Input(3, [4]);
-        var expected = Naive.Conv2d(x.Unsqueeze(2), w.Unsqueeze(2), b, new() { Stride = (1, 2), Padding = (0, 4), Dilation = (1, 3) }).Squeeze(2);
+        var expected = Naive.Conv2d(x.Unsqueeze(2), w.Unsqueeze(2), b, new() { Stride = (1, 2), Padding = (0, 4), Dilation = (1, 3) })
+            .Squeeze(2);
         Expect.Close(expected, x.Conv1d(w, b, new() { Stride = 2, Padding = 4, Dilation = 3 }), 1e-13);
     }
 
@@ -93,14 +95,20 @@ public class Conv2dOpTests
     {
         Tensor x = Tensor.Zeros([8, 28, 28, 3]), w = Tensor.Zeros([16, 3, 3, 3]);
         Expect.Message("conv2d: expected input [N, 3, H, W] for weight [16, 3, 3, 3] in 1 group(s), got [8, 28, 28, 3]. Channels come first: call x.Permute(0, 3, 1, 2).", () => x.Conv2d(w));
-        Expect.Message("conv2d: expected input [N, 3, H, W] for weight [16, 3, 3, 3] in 1 group(s), got [8, 4, 28, 28].", () => Tensor.Zeros([8, 4, 28, 28]).Conv2d(w));
+        Expect.Message("conv2d: expected input [N, 3, H, W] for weight [16, 3, 3, 3] in 1 group(s), got [8, 4, 28, 28].", () =>
+            Tensor.Zeros([8, 4, 28, 28]).Conv2d(w));
         Expect.Message("conv2d: expected input [N, C, H, W], got [3, 28, 28].", () => Tensor.Zeros([3, 28, 28]).Conv2d(w));
-        Expect.Message("conv2d: expected input [N, C, H, W], got [3, 28, 28].", () => Tensor.Zeros([3, 28, 28]).Conv2d(w, null, new() { Padding = 1, PaddingMode = PaddingMode.Reflect }));
-        Expect.Message("conv2d: expected weight [O, C/groups, Kh, Kw], got [16, 3, 3].", () => Tensor.Zeros([1, 3, 8, 8]).Conv2d(Tensor.Zeros([16, 3, 3])));
-        Expect.Message("conv2d: expected an input at least as large as the kernel 3 (dilation 2, padding 0), got [1, 3, 4, 8].", () => Tensor.Zeros([1, 3, 4, 8]).Conv2d(w, null, new() { Dilation = 2 }));
+        Expect.Message("conv2d: expected input [N, C, H, W], got [3, 28, 28].", () =>
+            Tensor.Zeros([3, 28, 28]).Conv2d(w, null, new() { Padding = 1, PaddingMode = PaddingMode.Reflect }));
+        Expect.Message("conv2d: expected weight [O, C/groups, Kh, Kw], got [16, 3, 3].", () =>
+            Tensor.Zeros([1, 3, 8, 8]).Conv2d(Tensor.Zeros([16, 3, 3])));
+        Expect.Message("conv2d: expected an input at least as large as the kernel 3 (dilation 2, padding 0), got [1, 3, 4, 8].", () =>
+            Tensor.Zeros([1, 3, 4, 8]).Conv2d(w, null, new() { Dilation = 2 }));
         Expect.Message("conv2d: expected groups, stride and dilation ≥ 1 and padding ≥ 0, got groups 1, stride 0×1, dilation 1, padding 0.", () => Tensor.Zeros([1, 3, 4, 8]).Conv2d(w, null, new() { Stride = (0, 1) }));
-        Expect.Message("conv2d: expected a bias Float32 [16], got Float32 [3].", () => Tensor.Zeros([1, 3, 4, 8]).Conv2d(w, Tensor.Zeros([3])));
-        Expect.Message("conv2d: expected two tensors of one element type, got Float64 and Float32. Convert one with x.To(DType.Float64).", () => Tensor.Zeros([1, 3, 4, 8], DType.Float64).Conv2d(w));
+        Expect.Message("conv2d: expected a bias Float32 [16], got Float32 [3].", () =>
+            Tensor.Zeros([1, 3, 4, 8]).Conv2d(w, Tensor.Zeros([3])));
+        Expect.Message("conv2d: expected two tensors of one element type, got Float64 and Float32. Convert one with x.To(DType.Float64).",
+            () => Tensor.Zeros([1, 3, 4, 8], DType.Float64).Conv2d(w));
         Expect.Message("conv1d: expected input [N, C, L], got [3, 8].", () => Tensor.Zeros([3, 8]).Conv1d(Tensor.Zeros([2, 3, 3])));
     }
 
@@ -121,5 +129,6 @@ public class Conv2dOpTests
 
     private static double Dot(Tensor a, Tensor b) => a.Doubles().Zip(b.Doubles(), (u, v) => u * v).Sum();
 
-    private static double Scale(Tensor a, Tensor b, DType dtype) => Expect.Tolerance(dtype) * (1 + a.Doubles().Zip(b.Doubles(), (u, v) => Math.Abs(u * v)).Sum());
+    private static double Scale(Tensor a, Tensor b, DType dtype) =>
+        Expect.Tolerance(dtype) * (1 + a.Doubles().Zip(b.Doubles(), (u, v) => Math.Abs(u * v)).Sum());
 }

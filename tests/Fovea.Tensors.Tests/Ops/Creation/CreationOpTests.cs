@@ -10,7 +10,8 @@ public class CreationOpTests
     [InlineData(DType.Bool)]
     public void Constants_have_the_type_and_shape_asked_for(DType dtype)
     {
-        foreach (var (x, value) in new[] { (Tensor.Zeros([2, 3], dtype), 0), (Tensor.Ones([2, 3], dtype), 1), (Tensor.Full([2, 3], 1, dtype), 1) })
+        foreach (var (x, value) in new[] { (Tensor.Zeros([2, 3], dtype), 0), (Tensor.Ones([2, 3], dtype), 1),
+            (Tensor.Full([2, 3], 1, dtype), 1) })
         {
             Assert.Equal(dtype, x.DType);
             Expect.Close([2, 3], Enumerable.Repeat((double)value, 6).ToArray(), x, 0);

@@ -200,7 +200,8 @@ public class IndexAssignmentTests
         var x = Tensor.Zeros([3, 4]);
         Expect.Message("x[…] = value: expected a value that broadcasts to [4], got [3].", () => x[0] = Tensor.Zeros([3]));
         Expect.Message("x[…] = value: expected a value that broadcasts to [4], got [2, 4].", () => x[0] = Tensor.Zeros([2, 4]));
-        Expect.Message("x[…] = value: expected a value that broadcasts to [2], got [3].", () => x[Tensor.From(0L, 1), 0] = Tensor.Zeros([3]));
+        Expect.Message("x[…] = value: expected a value that broadcasts to [2], got [3].", () =>
+            x[Tensor.From(0L, 1), 0] = Tensor.Zeros([3]));
         Expect.Message("index: expected -3…2 at axis 0 of [3, 4], got 3.", () => x[3] = 0);
     }
 }

@@ -116,7 +116,8 @@ public class IndexOpTests
             int[] Place(int[] at)
             {
                 var next = 0;
-                return [.. axes.Select(a => (Axis: a, Place: a.Places[a.IsDropped ? 0 : at[next++]])).Where(p => !p.Axis.IsNew).Select(p => p.Place)];
+                return [.. axes.Select(a => (Axis: a, Place: a.Places[a.IsDropped ? 0 : at[next++]])).Where(p => !p.Axis.IsNew)
+                    .Select(p => p.Place)];
             }
             Expect.Same(Naive.Make(shape, at => x.At(Place(at))), x[indices]);
 
@@ -209,7 +210,8 @@ public class IndexOpTests
         Expect.Message("index: expected a range within 0..3 at axis 0 of [3, 4], got 2..1.", () => _ = x[2..1]);
         Expect.Message("index: expected at most 2 indices for [3, 4], got 3.", () => _ = x[0, 1, 2]);
         Expect.Message("index: expected one Ellipsis at most for [3, 4], got 2.", () => _ = x[TensorIndex.Ellipsis, TensorIndex.Ellipsis]);
-        Expect.Message("index: expected a mask of the sizes of [3, 4] from axis 1 on, got [3].", () => _ = x[.., Tensor.From(true, false, true)]);
+        Expect.Message("index: expected a mask of the sizes of [3, 4] from axis 1 on, got [3].", () =>
+            _ = x[.., Tensor.From(true, false, true)]);
         Expect.Message("index: expected a mask of at least one axis, got a scalar.", () => _ = x[Tensor.Full([], 1, DType.Bool)]);
         Expect.Message("index: expected a mask of Bool or positions of Int64 or Int32, got Float32. Compare first, or call x.To(DType.Int64).", () => _ = x[x]);
         Expect.Message("index: expected indices -3…2, got 3 at element 1.", () => _ = x[Tensor.From(0L, 3)]);
@@ -224,7 +226,8 @@ public class IndexOpTests
     [Fact]
     public void An_index_is_written_as_it_was()
     {
-        TensorIndex[] all = [3, -2, ^1, 1..3, TensorIndex.All, TensorIndex.Step(1, -1, 2), TensorIndex.Ellipsis, TensorIndex.NewAxis, Tensor.From(1L, 2), default];
+        TensorIndex[] all = [3, -2, ^1, 1..3, TensorIndex.All, TensorIndex.Step(1, -1, 2), TensorIndex.Ellipsis, TensorIndex.NewAxis,
+            Tensor.From(1L, 2), default];
         Assert.Equal("3 ^2 ^1 1..3 0..^0 1..^1 step 2 Ellipsis NewAxis Int64 [2] 0..^0", string.Join(' ', all));
     }
 }

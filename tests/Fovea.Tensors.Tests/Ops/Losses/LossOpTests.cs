@@ -2,13 +2,17 @@ namespace Fovea.Tensors.Tests;
 
 public class LossOpTests
 {
-    private static readonly Dictionary<string, (Func<Tensor, Tensor, Reduction, Tensor> Op, Func<double, double, double> Formula)> Pairwise = new()
+    private static readonly Dictionary<string,
+        (Func<Tensor, Tensor, Reduction, Tensor> Op, Func<double, double, double> Formula)> Pairwise = new()
     {
         ["mse_loss"] = ((x, t, r) => x.MseLoss(t, r), (x, t) => (x - t) * (x - t)),
         ["l1_loss"] = ((x, t, r) => x.L1Loss(t, r), (x, t) => Math.Abs(x - t)),
-        ["smooth_l1_loss"] = ((x, t, r) => x.SmoothL1Loss(t, r, 0.5), (x, t) => Math.Abs(x - t) < 0.5 ? (x - t) * (x - t) : Math.Abs(x - t) - 0.25),
-        ["bce_with_logits_loss"] = ((x, t, r) => x.BceWithLogitsLoss(t, r), (x, t) => -t * Math.Log(1 / (1 + Math.Exp(-x))) - (1 - t) * Math.Log(1 / (1 + Math.Exp(x)))),
-        ["bce_loss"] = ((x, t, r) => x.Sigmoid().BceLoss(t, r), (x, t) => -t * Math.Log(1 / (1 + Math.Exp(-x))) - (1 - t) * Math.Log(1 / (1 + Math.Exp(x)))),
+        ["smooth_l1_loss"] = ((x, t, r) => x.SmoothL1Loss(t, r, 0.5), (x, t) => Math.Abs(x - t) < 0.5 ? (x - t) * (x - t)
+            : Math.Abs(x - t) - 0.25),
+        ["bce_with_logits_loss"] = ((x, t, r) => x.BceWithLogitsLoss(t, r), (x, t) =>
+            -t * Math.Log(1 / (1 + Math.Exp(-x))) - (1 - t) * Math.Log(1 / (1 + Math.Exp(x)))),
+        ["bce_loss"] = ((x, t, r) => x.Sigmoid().BceLoss(t, r), (x, t) =>
+            -t * Math.Log(1 / (1 + Math.Exp(-x))) - (1 - t) * Math.Log(1 / (1 + Math.Exp(x)))),
     };
 
     public static TheoryData<string, DType> Cases()
@@ -102,9 +106,12 @@ public class LossOpTests
         Expect.Message("cross_entropy: expected scores [N, C], got [3].", () => Tensor.Zeros([3]).CrossEntropy(labels));
         Expect.Message("cross_entropy: expected labels [2] for scores [2, 3], got [3].", () => x.CrossEntropy(Tensor.From(0L, 1, 2)));
         Expect.Message("cross_entropy: expected indices 0…2, got 3 at element 1.", () => x.CrossEntropy(Tensor.From(0L, 3)));
-        Expect.Message("cross_entropy: expected indices of Int64, got Float32. Call x.To(DType.Int64).", () => x.CrossEntropy(Tensor.Zeros([2])));
-        Expect.Message("cross_entropy: expected class weights Float32 [3], got Float64 [3].", () => x.CrossEntropy(labels, Tensor.Ones([3], DType.Float64)));
-        Expect.Message("cross_entropy: expected labels [2, 4, 6] for scores [2, 3, 4, 6], got [2, 6, 4].", () => Tensor.Zeros([2, 3, 4, 6]).CrossEntropy(Tensor.Zeros([2, 6, 4], DType.Int64)));
+        Expect.Message("cross_entropy: expected indices of Int64, got Float32. Call x.To(DType.Int64).", () =>
+            x.CrossEntropy(Tensor.Zeros([2])));
+        Expect.Message("cross_entropy: expected class weights Float32 [3], got Float64 [3].", () =>
+            x.CrossEntropy(labels, Tensor.Ones([3], DType.Float64)));
+        Expect.Message("cross_entropy: expected labels [2, 4, 6] for scores [2, 3, 4, 6], got [2, 6, 4].", () =>
+            Tensor.Zeros([2, 3, 4, 6]).CrossEntropy(Tensor.Zeros([2, 6, 4], DType.Int64)));
         Expect.Message("nll_loss: expected log-probabilities [N, C], got [3].", () => Tensor.Zeros([3]).NllLoss(labels));
         Expect.Message("nll_loss: expected labels [2] for log-probabilities [2, 3], got [3].", () => x.NllLoss(Tensor.From(0L, 1, 2)));
         Expect.Message("nll_loss: expected class weights Float32 [3], got Float32 [2].", () => x.NllLoss(labels, Tensor.Ones([2])));

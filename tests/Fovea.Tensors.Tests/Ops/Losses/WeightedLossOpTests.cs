@@ -43,9 +43,11 @@ public class WeightedLossOpTests
         foreach (var reduction in Enum.GetValues<Reduction>())
             Expect.Close(Scores.CrossEntropy(labels, Weight, 0, reduction, -100), logs.NllLoss(labels, Weight, reduction, -100), 1e-14);
         Expect.Close(Scores.CrossEntropy(labels, ignoreIndex: -100), logs.NllLoss(labels, ignoreIndex: -100), 1e-14);
-        Tensor images = Golden.Input(3, [2, 3, 2, 4]), places = Tensor.From(Enumerable.Range(0, 16).Select(i => i % 3L).ToArray(), [2, 2, 4]);
+        Tensor images = Golden.Input(3, [2, 3, 2, 4]),
+            places = Tensor.From(Enumerable.Range(0, 16).Select(i => i % 3L).ToArray(), [2, 2, 4]);
         foreach (var reduction in Enum.GetValues<Reduction>())
-            Expect.Close(images.CrossEntropy(places, Weight, reduction: reduction), images.LogSoftmax(1).NllLoss(places, Weight, reduction), 1e-14);
+            Expect.Close(images.CrossEntropy(places, Weight, reduction: reduction),
+                images.LogSoftmax(1).NllLoss(places, Weight, reduction), 1e-14);
     }
 
     [Fact]
@@ -60,7 +62,8 @@ public class WeightedLossOpTests
         Expect.Close([], [Expected(0.1).Average()], Scores.CrossEntropy(targets, Weight, 0.1), 1e-14);
         // Certain targets are labels.
         var labels = Tensor.From(2L, 0, 1, 1, 0);
-        Expect.Close(Scores.CrossEntropy(labels, labelSmoothing: 0.3), Scores.CrossEntropy(labels.OneHot(3, DType.Float64), labelSmoothing: 0.3), 1e-14);
+        Expect.Close(Scores.CrossEntropy(labels, labelSmoothing: 0.3),
+            Scores.CrossEntropy(labels.OneHot(3, DType.Float64), labelSmoothing: 0.3), 1e-14);
         var images = Golden.Input(3, [2, 3, 2, 4]);
         var places = Tensor.From(Enumerable.Range(0, 16).Select(i => i % 3L).ToArray(), [2, 2, 4]);
         Expect.Close(images.CrossEntropy(places, reduction: Reduction.None),
@@ -92,7 +95,8 @@ public class WeightedLossOpTests
 
     private static double Sigma(double x) => 1 / (1 + Exp(-x));
 
-    private static readonly Dictionary<string, (Func<Tensor, Tensor, Reduction, Tensor> Op, Func<double, double, double> Formula)> Pairwise = new()
+    private static readonly Dictionary<string,
+        (Func<Tensor, Tensor, Reduction, Tensor> Op, Func<double, double, double> Formula)> Pairwise = new()
     {
         ["huber"] = ((x, t, r) => x.HuberLoss(t, r, 0.3), (x, t) => Abs(x - t) < 0.3 ? (x - t) * (x - t) / 2 : 0.3 * (Abs(x - t) - 0.15)),
         ["kl_div"] = ((x, t, r) => x.KlDivLoss(t, r), (x, t) => t * (Math.Log(t) - x)),
@@ -103,8 +107,10 @@ public class WeightedLossOpTests
         ["poisson"] = ((x, t, r) => x.PoissonNllLoss(t * 3, reduction: r), (x, t) => Exp(x) - 3 * t * x),
         ["poisson, full"] = ((x, t, r) => x.PoissonNllLoss(t * 3, full: true, reduction: r), (x, t) => Exp(x) - 3 * t * x
             + (3 * t > 1 ? 3 * t * Math.Log(3 * t) - 3 * t + 0.5 * Math.Log(2 * PI * 3 * t) : 0)),
-        ["poisson, rates"] = ((x, t, r) => x.Abs().PoissonNllLoss(t, logInput: false, reduction: r), (x, t) => Abs(x) - t * Math.Log(Abs(x) + 1e-8)),
-        ["gaussian"] = ((x, t, r) => x.GaussianNllLoss(t, t + 1, reduction: r), (x, t) => 0.5 * (Math.Log(t + 1) + (x - t) * (x - t) / (t + 1))),
+        ["poisson, rates"] = ((x, t, r) => x.Abs().PoissonNllLoss(t, logInput: false, reduction: r), (x, t) =>
+            Abs(x) - t * Math.Log(Abs(x) + 1e-8)),
+        ["gaussian"] = ((x, t, r) => x.GaussianNllLoss(t, t + 1, reduction: r), (x, t) =>
+            0.5 * (Math.Log(t + 1) + (x - t) * (x - t) / (t + 1))),
         ["gaussian, full"] = ((x, t, r) => x.GaussianNllLoss(t, t * 0, true, 0.01, r),
             (x, t) => 0.5 * (Math.Log(0.01) + (x - t) * (x - t) / 0.01) + 0.5 * Math.Log(2 * PI)),
         ["ranking"] = ((x, t, r) => x.MarginRankingLoss(t, x.Sign(), 0.2, r), (x, t) => Max(0, -Sign(x) * (x - t) + 0.2)),
@@ -171,7 +177,8 @@ public class WeightedLossOpTests
     public void Triplets()
     {
         Tensor a = Golden.Input(1, [4, 5]), p = Golden.Input(2, [4, 5]), n = Golden.Input(3, [4, 5]);
-        double D(Tensor x, Tensor z, int row, double q) => Pow(Enumerable.Range(0, 5).Sum(i => Pow(Abs(x.At(row, i) - z.At(row, i) + 1e-6), q)), 1 / q);
+        double D(Tensor x, Tensor z, int row, double q) =>
+            Pow(Enumerable.Range(0, 5).Sum(i => Pow(Abs(x.At(row, i) - z.At(row, i) + 1e-6), q)), 1 / q);
         double[] Each(double q, bool swap) => [.. Enumerable.Range(0, 4).Select(i =>
             Max(0, D(a, p, i, q) - (swap ? Min(D(a, n, i, q), D(p, n, i, q)) : D(a, n, i, q)) + 0.5))];
         Expect.Close([4], Each(2, false), a.TripletMarginLoss(p, n, 0.5, reduction: Reduction.None), 1e-13);
@@ -189,13 +196,15 @@ public class WeightedLossOpTests
             () => x.CrossEntropy(Tensor.From([float.NaN, 1, 0, 0.5f, 0, 1], [2, 3])));
         Expect.Message("cross_entropy: expected labels where one is ignored, got probabilities [2, 3]. Leave ignoreIndex out.",
             () => x.CrossEntropy(x, ignoreIndex: 0));
-        Expect.Message("cross_entropy: expected indices 0…2, got 3 at element 1.", () => x.CrossEntropy(Tensor.From(-100L, 3), ignoreIndex: -100));
+        Expect.Message("cross_entropy: expected indices 0…2, got 3 at element 1.", () =>
+            x.CrossEntropy(Tensor.From(-100L, 3), ignoreIndex: -100));
         Expect.Message("cross_entropy: expected class weights Float32 [3], got Float32 [2].", () => x.CrossEntropy(x, Tensor.Ones([2])));
         Expect.Message("nll_loss: expected labels [2] for log-probabilities [2, 3], got [2, 3].", () => x.NllLoss(x.To(DType.Int64)));
         Expect.Message("kl_div_loss: expected two tensors of one shape, got [2, 3] and [3].", () => x.KlDivLoss(Tensor.Zeros([3])));
         Expect.Message("margin_ranking_loss: expected two tensors of one element type, got Float32 and Int64. Convert one with x.To(DType.Float32).",
             () => x.MarginRankingLoss(x, x.To(DType.Int64)));
-        Expect.Message("triplet_margin_loss: expected two tensors of one shape, got [2, 3] and [2].", () => x.TripletMarginLoss(x, Tensor.Zeros([2])));
+        Expect.Message("triplet_margin_loss: expected two tensors of one shape, got [2, 3] and [2].", () =>
+            x.TripletMarginLoss(x, Tensor.Zeros([2])));
         Assert.Throws<ArgumentOutOfRangeException>(() => x.HuberLoss(x, delta: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => x.FocalLoss(x, gamma: -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => x.CrossEntropy(x, labelSmoothing: 2));

@@ -31,9 +31,11 @@ public class GroupNormOpTests
     public void Messages()
     {
         Expect.Message("group_norm: expected input [N, C, …], got [3].", () => Tensor.Zeros([3]).GroupNorm(1));
-        Expect.Message("group_norm: expected groups that divide the 4 channels of [2, 4, 3], got 3.", () => Tensor.Zeros([2, 4, 3]).GroupNorm(3));
+        Expect.Message("group_norm: expected groups that divide the 4 channels of [2, 4, 3], got 3.", () =>
+            Tensor.Zeros([2, 4, 3]).GroupNorm(3));
         Expect.Message("group_norm: expected scale and shift Float32 [4] for [2, 4, 3], got Float32 [3].",
             () => Tensor.Zeros([2, 4, 3]).GroupNorm(2, Tensor.Ones([3])));
-        Expect.Message("group_norm: expected more than one value a group, got [2, 4] in 4 groups.", () => Tensor.Zeros([2, 4]).GroupNorm(4));
+        Expect.Message("group_norm: expected more than one value a group, got [2, 4] in 4 groups.", () =>
+            Tensor.Zeros([2, 4]).GroupNorm(4));
     }
 }

@@ -8,8 +8,10 @@ public class NormalizationOpTests
     public void Batch_norm_is_the_formula_for_each_channel(DType dtype)
     {
         Tensor x = Golden.Input(1, [3, 4, 5, 7], dtype), scale = Golden.Input(2, [4], dtype), shift = Golden.Input(3, [4], dtype);
-        Tensor mean = Naive.Reduce(x, [0, 2, 3], v => v.Average()), variance = Naive.Reduce(x, [0, 2, 3], v => v.Sum(e => (e - v.Average()) * (e - v.Average())) / v.Length);
-        var expected = Naive.Make(x.Shape, at => (x.At(at) - mean.At(at[1])) / Math.Sqrt(variance.At(at[1]) + 1e-3) * scale.At(at[1]) + shift.At(at[1]));
+        Tensor mean = Naive.Reduce(x, [0, 2, 3], v => v.Average()),
+            variance = Naive.Reduce(x, [0, 2, 3], v => v.Sum(e => (e - v.Average()) * (e - v.Average())) / v.Length);
+        var expected = Naive.Make(x.Shape, at =>
+            (x.At(at) - mean.At(at[1])) / Math.Sqrt(variance.At(at[1]) + 1e-3) * scale.At(at[1]) + shift.At(at[1]));
         var (y, cache) = BatchNormOp.Forward(x, scale, shift, 1e-3);
         Expect.Close(expected, y, Expect.Tolerance(dtype));
         Expect.Close(mean, cache.Mean, Expect.Tolerance(dtype));
@@ -81,15 +83,19 @@ public class NormalizationOpTests
     public void Messages()
     {
         Expect.Message("batch_norm: expected input [N, C] or [N, C, …], got [3].", () => Tensor.Zeros([3]).BatchNormTraining(null, null));
-        Expect.Message("batch_norm: expected more than one value a channel in training, got [1, 3]. Use a larger batch, or Eval().", () => Tensor.Zeros([1, 3]).BatchNormTraining(null, null));
-        Expect.Message("batch_norm: expected scale and shift Float32 [3] for [2, 3], got Float32 [2].", () => Tensor.Zeros([2, 3]).BatchNormTraining(Tensor.Zeros([2]), null));
-        Expect.Message("batch_norm: expected input [N, 3, …], got [2, 4, 5, 5].", () => Tensor.Zeros([2, 4, 5, 5]).BatchNorm(Tensor.Zeros([3]), Tensor.Ones([3]), null, null));
+        Expect.Message("batch_norm: expected more than one value a channel in training, got [1, 3]. Use a larger batch, or Eval().", () =>
+            Tensor.Zeros([1, 3]).BatchNormTraining(null, null));
+        Expect.Message("batch_norm: expected scale and shift Float32 [3] for [2, 3], got Float32 [2].", () =>
+            Tensor.Zeros([2, 3]).BatchNormTraining(Tensor.Zeros([2]), null));
+        Expect.Message("batch_norm: expected input [N, 3, …], got [2, 4, 5, 5].", () =>
+            Tensor.Zeros([2, 4, 5, 5]).BatchNorm(Tensor.Zeros([3]), Tensor.Ones([3]), null, null));
         Expect.Message("batch_norm: expected mean, variance, scale and shift Float32 [3] for [2, 3], got Float64 [3].",
             () => Tensor.Zeros([2, 3]).BatchNorm(Tensor.Zeros([3]), Tensor.Ones([3]), Tensor.Ones([3], DType.Float64), null));
         Expect.Message("layer_norm: expected input [N, …, 4, 5], got [2, 5, 4].", () => Tensor.Zeros([2, 5, 4]).LayerNorm([4, 5]));
         Expect.Message("layer_norm: expected at least one element, got [2, 0].", () => Tensor.Zeros([2, 0]).LayerNorm([0]));
         Expect.Message("instance_norm: expected input [N, C, H, W], got [3, 4].", () => Tensor.Zeros([3, 4]).InstanceNorm2d());
-        Expect.Message("instance_norm: expected more than one value a channel, got [2, 3, 1, 1].", () => Tensor.Zeros([2, 3, 1, 1]).InstanceNorm2d());
+        Expect.Message("instance_norm: expected more than one value a channel, got [2, 3, 1, 1].", () =>
+            Tensor.Zeros([2, 3, 1, 1]).InstanceNorm2d());
         Expect.Message("dropout2d: expected input [N, C, …], got [3].", () => Tensor.Zeros([3]).Dropout2d(0.5));
         Assert.Throws<ArgumentOutOfRangeException>(() => Tensor.Zeros([3]).Dropout(1.5));
     }

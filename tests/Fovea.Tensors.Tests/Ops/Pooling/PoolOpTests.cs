@@ -16,11 +16,14 @@ public class PoolOpTests
         var random = new Generator((ulong)seed);
         int Next(int low, int high) => low + random.Next(high - low + 1);
         Size2 kernel = (Next(1, 4), Next(1, 4));
-        PoolOptions o = new(kernel) { Stride = (Next(1, 4), Next(1, 4)), Padding = (Next(0, kernel.H / 2), Next(0, kernel.W / 2)), CountIncludePad = Next(0, 1) == 1 };
+        PoolOptions o = new(kernel) { Stride = (Next(1, 4), Next(1, 4)), Padding = (Next(0, kernel.H / 2), Next(0, kernel.W / 2)),
+            CountIncludePad = Next(0, 1) == 1 };
         var x = Golden.Input(1, [2, 3, Next(4, 9), Next(4, 9)], dtype);
-        Size2 size = ((x.Shape[2] + 2 * o.Padding.H - kernel.H) / o.Stride.H + 1, (x.Shape[3] + 2 * o.Padding.W - kernel.W) / o.Stride.W + 1);
+        Size2 size = ((x.Shape[2] + 2 * o.Padding.H - kernel.H) / o.Stride.H + 1,
+            (x.Shape[3] + 2 * o.Padding.W - kernel.W) / o.Stride.W + 1);
         Expect.Close(Naive.Make([2, 3, size.H, size.W], at => Window(x, o, at).Max()), x.MaxPool2d(o), 0);
-        var average = Naive.Make([2, 3, size.H, size.W], at => Window(x, o, at).Sum() / (o.CountIncludePad ? kernel.H * kernel.W : Window(x, o, at).Count()));
+        var average = Naive.Make([2, 3, size.H, size.W], at =>
+            Window(x, o, at).Sum() / (o.CountIncludePad ? kernel.H * kernel.W : Window(x, o, at).Count()));
         Expect.Close(average, x.AvgPool2d(o), Expect.Tolerance(dtype));
     }
 
@@ -71,10 +74,13 @@ public class PoolOpTests
         var x = Tensor.Zeros([1, 2, 5, 5]);
         Expect.Message("max_pool2d: expected input [N, C, H, W], got [2, 5, 5].", () => Tensor.Zeros([2, 5, 5]).MaxPool2d(new(2)));
         Expect.Message("max_pool2d: expected padding from 0 to half the kernel 3, got 2.", () => x.MaxPool2d(new(3) { Padding = 2 }));
-        Expect.Message("avg_pool2d: expected an input at least as large as the window 7×3, got [1, 2, 5, 5].", () => x.AvgPool2d(new((7, 3))));
-        Expect.Message("avg_pool2d: expected kernel and stride of 1 or more, got kernel 2, stride 0.", () => x.AvgPool2d(new(2) { Stride = 0 }));
+        Expect.Message("avg_pool2d: expected an input at least as large as the window 7×3, got [1, 2, 5, 5].", () =>
+            x.AvgPool2d(new((7, 3))));
+        Expect.Message("avg_pool2d: expected kernel and stride of 1 or more, got kernel 2, stride 0.", () =>
+            x.AvgPool2d(new(2) { Stride = 0 }));
         Expect.Message("adaptive_avg_pool2d: expected sizes of 1 or more, got 0 for [1, 2, 5, 5].", () => x.AdaptiveAvgPool2d(0));
-        Expect.Message("max_pool2d: expected Float32 or Float64, got UInt8 [1, 2, 5, 5]. Call x.To(DType.Float32).", () => x.To(DType.UInt8).MaxPool2d(new(2)));
+        Expect.Message("max_pool2d: expected Float32 or Float64, got UInt8 [1, 2, 5, 5]. Call x.To(DType.Float32).", () =>
+            x.To(DType.UInt8).MaxPool2d(new(2)));
     }
 
     private static IEnumerable<double> Window(Tensor x, PoolOptions o, int[] at)

@@ -13,7 +13,8 @@ public class GatherOpTests
         var x = Naive.Make([3, 4, 2], at => (at[0] + at[1] + at[2]) % 3).To(dtype);
         var index = Tensor.From([3L, 0, 1, 1, 0, 2, 2, 3, 0, 0, 3, 1], [3, 2, 2]);
         Expect.Same(Naive.Make([3, 2, 2], at => x.At(at[0], (int)index.At(at), at[2])).To(dtype), x.Gather(1, index));
-        Expect.Same(Naive.Make([3, 3, 2], at => x.At(at[0], new[] { 3, 0, 3 }[at[1]], at[2])).To(dtype), x.IndexSelect(-2, Tensor.From(3L, 0, 3)));
+        Expect.Same(Naive.Make([3, 3, 2], at => x.At(at[0], new[] { 3, 0, 3 }[at[1]], at[2])).To(dtype),
+            x.IndexSelect(-2, Tensor.From(3L, 0, 3)));
     }
 
     [Fact]
@@ -37,10 +38,12 @@ public class GatherOpTests
     public void Messages()
     {
         var x = Tensor.Zeros([3, 4]);
-        Expect.Message("gather: expected an index of [3, 4] except at axis 1, got [2, 1].", () => x.Gather(1, Tensor.Zeros([2, 1], DType.Int64)));
+        Expect.Message("gather: expected an index of [3, 4] except at axis 1, got [2, 1].", () =>
+            x.Gather(1, Tensor.Zeros([2, 1], DType.Int64)));
         Expect.Message("gather: expected indices 0…3, got 4 at element 2.", () => x.Gather(1, Tensor.From([0L, 1, 4], [3, 1])));
         Expect.Message("gather: expected indices of Int64, got Float32. Call x.To(DType.Int64).", () => x.Gather(1, Tensor.Zeros([3, 1])));
-        Expect.Message("index_select: expected a one-dimensional index, got [1, 1].", () => x.IndexSelect(0, Tensor.Zeros([1, 1], DType.Int64)));
+        Expect.Message("index_select: expected a one-dimensional index, got [1, 1].", () =>
+            x.IndexSelect(0, Tensor.Zeros([1, 1], DType.Int64)));
         Expect.Message("index_select: expected indices 0…2, got -1 at element 0.", () => x.IndexSelect(0, Tensor.From(-1L)));
         Expect.Message("one_hot: expected indices 0…2, got 3 at element 1.", () => Tensor.From(0L, 3).OneHot(3));
     }

@@ -76,13 +76,15 @@ public class ViewOpTests
     [InlineData(PaddingMode.Reflect, new double[] { 4, 3, 2, 1, 2, 3, 4, 3, 2 })]
     [InlineData(PaddingMode.Replicate, new double[] { 1, 1, 1, 1, 2, 3, 4, 4, 4 })]
     [InlineData(PaddingMode.Circular, new double[] { 2, 3, 4, 1, 2, 3, 4, 1, 2 })]
-    public void Padding_of_one_row(PaddingMode mode, double[] expected) => Expect.Close([9], expected, Tensor.From(1.0, 2, 3, 4).Pad([(3, 2)], mode, 0.5), 0);
+    public void Padding_of_one_row(PaddingMode mode, double[] expected) =>
+        Expect.Close([9], expected, Tensor.From(1.0, 2, 3, 4).Pad([(3, 2)], mode, 0.5), 0);
 
     [Fact]
     public void Reshapes_share_storage_and_infer_one_size()
     {
         var x = Golden.Input(1, [3, 4, 2]);
-        foreach (var y in new[] { x.Reshape([6, 4]), x.View(6, -1), x.View(-1, 2, 2), x.Reshape(6, -1), x.Reshape([-1]), x.Flatten(), x.Flatten(1), x.Flatten(0, 1), x.Unsqueeze(-1), x.Unsqueeze(0) })
+        foreach (var y in new[] { x.Reshape([6, 4]), x.View(6, -1), x.View(-1, 2, 2), x.Reshape(6, -1), x.Reshape([-1]), x.Flatten(),
+            x.Flatten(1), x.Flatten(0, 1), x.Unsqueeze(-1), x.Unsqueeze(0) })
         {
             Assert.Same(x.Storage, y.Storage);
             Assert.Equal(x.ToArray<double>(), y.ToArray<double>());
@@ -116,9 +118,11 @@ public class ViewOpTests
         Expect.Message("slice: expected 0 ≤ start ≤ end ≤ 4 and step ≥ 1 at axis 1 of [3, 4], got 2…5 step 1.", () => x.Slice(1, 2, 5));
         Expect.Message("split: expected sizes that add up to 4 at axis 1 of [3, 4], got [1, 2].", () => x.Split(1, 1, 2));
         Expect.Message("split: expected sizes that add up to 4 at axis 1 of [3, 4], got [3, 2].", () => x.Split(1, 3, 2));
-        Expect.Message("concat: expected shapes that agree except at axis 0, got [3, 4] and [3, 5].", () => Tensor.Concat([x, Tensor.Zeros([3, 5])]));
+        Expect.Message("concat: expected shapes that agree except at axis 0, got [3, 4] and [3, 5].", () =>
+            Tensor.Concat([x, Tensor.Zeros([3, 5])]));
         Expect.Message("concat: expected at least one tensor, got none.", () => Tensor.Concat([]));
-        Expect.Message("concat: expected two tensors of one element type, got Float32 and Int64. Convert one with x.To(DType.Float32).", () => Tensor.Concat([x, x.To(DType.Int64)]));
+        Expect.Message("concat: expected two tensors of one element type, got Float32 and Int64. Convert one with x.To(DType.Float32).",
+            () => Tensor.Concat([x, x.To(DType.Int64)]));
         Expect.Message("expand: expected a shape that [3, 4] broadcasts to, got [4].", () => x.Expand([4]));
         Expect.Message("flip: expected each axis once, got [0, -2] for [3, 4].", () => x.Flip(0, -2));
         Expect.Message("pad (Reflect): expected amounts 0…3 at axis 1 of [3, 4], got (4, 0).", () => x.Pad([(4, 0)], PaddingMode.Reflect));

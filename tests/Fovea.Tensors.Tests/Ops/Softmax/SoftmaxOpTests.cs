@@ -44,7 +44,8 @@ public class SoftmaxOpTests
     [InlineData(DType.Float64)]
     public void Gradients_at_scores_of_a_thousand_are_finite(DType dtype)
     {
-        foreach (var op in new Func<Tensor, Tensor>[] { t => t.Softmax(), t => t.LogSoftmax(), t => t.LogSumExp(1), t => t.Softplus(), t => t.Sigmoid(), t => t.Tanh(), t => t.Gelu(), t => t.Silu() })
+        foreach (var op in new Func<Tensor, Tensor>[] { t => t.Softmax(), t => t.LogSoftmax(), t => t.LogSumExp(1), t => t.Softplus(), t =>
+            t.Sigmoid(), t => t.Tanh(), t => t.Gelu(), t => t.Silu() })
         {
             var x = Tensor.From([1000.0, -1000, 1000, 0], [1, 4]).To(dtype);
             x.RequiresGrad = true;
@@ -86,6 +87,7 @@ public class SoftmaxOpTests
     public void Messages()
     {
         Expect.Message("softmax: expected at least one class along the last axis, got [3, 0].", () => Tensor.Zeros([3, 0]).Softmax());
-        Expect.Message("log_softmax: expected Float32 or Float64, got Int64 [3]. Call x.To(DType.Float32).", () => Tensor.Zeros([3], DType.Int64).LogSoftmax());
+        Expect.Message("log_softmax: expected Float32 or Float64, got Int64 [3]. Call x.To(DType.Float32).", () =>
+            Tensor.Zeros([3], DType.Int64).LogSoftmax());
     }
 }

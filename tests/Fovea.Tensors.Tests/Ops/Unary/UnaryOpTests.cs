@@ -50,7 +50,8 @@ public class UnaryOpTests
         Expect.Close(x.Shape, Array.ConvertAll(x.Doubles(), v => formula(v)), y, dtype == DType.Float32 ? 1e-6 : 4e-15);
     }
 
-    /// <summary>All but sine and cosine: the framework computes them another way where all elements of a vector are small, and the last digit may differ.</summary>
+    /// <summary>All but sine and cosine: the framework computes them another way where all elements of a vector are small, and the last
+    /// digit may differ.</summary>
     public static TheoryData<string, DType> PlaceIndependentCases()
     {
         var cases = new TheoryData<string, DType>();
@@ -65,7 +66,8 @@ public class UnaryOpTests
     {
         var x = Golden.Input(1, [100], dtype);
         var y = Ops[name].Op(x);
-        for (var start = 0; start < 40; start++) Expect.Same(y.Slice(0, start, 67 + start % 5), Ops[name].Op(x.Slice(0, start, 67 + start % 5)));
+        for (var start = 0; start < 40; start++) Expect.Same(y.Slice(0, start, 67 + start % 5),
+            Ops[name].Op(x.Slice(0, start, 67 + start % 5)));
     }
 
     [Theory]
@@ -78,7 +80,8 @@ public class UnaryOpTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Not_a_number_goes_through(string name, DType dtype) => Assert.Equal(double.NaN, Ops[name].Op(Tensor.Full([3], double.NaN, dtype)).At(1));
+    public void Not_a_number_goes_through(string name, DType dtype) =>
+        Assert.Equal(double.NaN, Ops[name].Op(Tensor.Full([3], double.NaN, dtype)).At(1));
 
     [Fact]
     public void Gelu_at_known_points() => // x·Φ(x) with Φ(1) = 0.84134474606854294859
