@@ -41,10 +41,36 @@ bool Lint()
             if (vague.Match(lines[i]) is { Success: true } type) findings.Add($"{place}: '{type.Value}'. Name what it does.");
         }
     }
+    findings.AddRange(Style());
     lengths.Sort();
     foreach (var finding in findings) Console.Error.WriteLine(finding);
     Console.WriteLine($"lint: {findings.Count} findings; {lengths.Count} files in src, median {lengths[lengths.Count / 2]} lines");
     return findings.Count == 0;
+}
+
+// What no analyzer of the compiler says: the width of a line, a sentence cut in its middle, braces around one short statement.
+IEnumerable<string> Style()
+{
+    const int mostColumns = 140;
+    var braced = new Regex(@"^ *(?:if|for|foreach|while)\b[^\n]*\n *\{\n *(?!var |using |const )[^\n{}]*;\n *\}", RegexOptions.Multiline);
+    var words = new Regex(@"^\s*/// \w\S*(?: \S+)?(?<![.:>;])$");
+    foreach (var file in CSharpFiles().Where(f => !f.Contains("/Goldens/", StringComparison.Ordinal)))
+    {
+        var (path, text) = (Path.GetRelativePath(root, file), File.ReadAllText(file));
+        var lines = text.Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            // A text is not cut: it may reach beyond.
+            var isWithinText = lines[i].Length > mostColumns && lines[i][..mostColumns].Count(c => c == '"') % 2 == 1;
+            if (lines[i].Length > mostColumns && !isWithinText) yield return $"{path}:{i + 1}: {lines[i].Length} columns, at most {mostColumns}.";
+            if (i > 0 && i + 1 < lines.Length && words.IsMatch(lines[i]) && lines[i - 1].Contains("///", StringComparison.Ordinal)
+                && Regex.IsMatch(lines[i + 1], @"^\s*/// [^<{]") && !lines[i - 1].Contains("code", StringComparison.Ordinal))
+                yield return $"{path}:{i + 1}: a sentence is cut after '{lines[i].Trim()}'. Flow it anew.";
+        }
+        foreach (Match match in braced.Matches(text))
+            if (!match.Value.Contains("//", StringComparison.Ordinal))
+                yield return $"{path}:{text.AsSpan(0, match.Index).Count('\n') + 1}: braces around one statement.";
+    }
 }
 
 bool Isa()

@@ -85,10 +85,7 @@ public sealed class PhotometricResult
                     albedo[p] = length;
                     for (var axis = 0; axis < 3; axis++) n[axis] /= length;
                 }
-                else
-                {
-                    n.Clear();
-                }
+                else n.Clear();
             }
         });
         var channelAlbedo = scene.Channels == 1 ? albedo : ColorAlbedo.Fit(scene, scaledNormals, weights);

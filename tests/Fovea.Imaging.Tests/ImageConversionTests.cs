@@ -41,10 +41,7 @@ public class ImageConversionTests
         var image = TestImages.Random(16, 16, 4, 8);
         TestImages.AssertEqual(image, image.To16Bit().To8Bit());
         var all = new Image(256, 256, 1, 16);
-        for (var i = 0; i < 65536; i++)
-        {
-            all.Pixels16[i] = (ushort)i;
-        }
+        for (var i = 0; i < 65536; i++) all.Pixels16[i] = (ushort)i;
         Assert.Equal(Enumerable.Range(0, 65536).Select(v => (byte)Math.Round(v / 257.0)), all.To8Bit().Pixels8.ToArray());
     }
 

@@ -4,9 +4,9 @@ namespace Fovea.Imaging.Tests;
 
 public sealed class ImageTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("fovea-image-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("fovea-image-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void Sizes_and_layouts_are_checked()
@@ -36,7 +36,7 @@ public sealed class ImageTests : IDisposable
     public void Saves_and_loads_by_path_and_stream()
     {
         var image = TestImages.Random(6, 4, 3, 8);
-        var path = Path.Combine(folder, "a.PNG");
+        var path = Path.Combine(_folder, "a.PNG");
         image.Save(path);
         TestImages.AssertEqual(image, Image.Load(path));
         using var stream = File.OpenRead(path);
@@ -46,7 +46,7 @@ public sealed class ImageTests : IDisposable
     [Fact]
     public void The_bytes_decide_the_format_not_the_name()
     {
-        var path = Path.Combine(folder, "a.png");
+        var path = Path.Combine(_folder, "a.png");
         var image = TestImages.Random(6, 4, 3, 8);
         File.WriteAllBytes(path, image.Encode(".ppm"));
         TestImages.AssertEqual(image, Image.Load(path));
@@ -55,12 +55,12 @@ public sealed class ImageTests : IDisposable
     [Fact]
     public void A_failed_save_leaves_the_earlier_file()
     {
-        var path = Path.Combine(folder, "a.ppm");
+        var path = Path.Combine(_folder, "a.ppm");
         new Image(1, 1, 3).Save(path);
         var before = File.ReadAllBytes(path);
         Assert.Throws<NotSupportedException>(() => new Image(1, 1, 4).Save(path));
         Assert.Equal(before, File.ReadAllBytes(path));
-        Assert.Equal([path], Directory.GetFileSystemEntries(folder));
+        Assert.Equal([path], Directory.GetFileSystemEntries(_folder));
     }
 
     [Fact]

@@ -8,10 +8,7 @@ public class JpegCodecTests
 {
     private static void NeedLibrary()
     {
-        if (!TurboJpegLibrary.IsFound)
-        {
-            Assert.Skip("libturbojpeg is not installed (apt-get install libturbojpeg0).");
-        }
+        if (!TurboJpegLibrary.IsFound) Assert.Skip("libturbojpeg is not installed (apt-get install libturbojpeg0).");
     }
 
     [Fact]
@@ -40,9 +37,7 @@ public class JpegCodecTests
         NeedLibrary();
         var image = new Image(33, 21, channels);
         for (var i = 0; i < image.Pixels8.Length; i++)
-        {
             image.Pixels8[i] = (byte)(40 + i / channels % 33 * 3 + i / channels / 33 * 2);
-        }
         var again = Image.Load(image.Encode(".jpg", quality), "round trip");
         Assert.Equal(image.ToString(), again.ToString());
         var most = image.Pixels8.ToArray().Zip(again.Pixels8.ToArray(), (a, b) => Math.Abs(a - b)).Max();
@@ -81,10 +76,7 @@ public class JpegCodecTests
         for (var trial = 0; trial < 3000; trial++)
         {
             var file = Convert.FromBase64String(JpegGoldens.All[trial % JpegGoldens.All.Length].File);
-            for (var n = random.Next(1, 4); n > 0; n--)
-            {
-                file[random.Next(2, file.Length)] ^= (byte)random.Next(1, 256);
-            }
+            for (var n = random.Next(1, 4); n > 0; n--) file[random.Next(2, file.Length)] ^= (byte)random.Next(1, 256);
             if (Record.Exception(() => Image.Load(file, "flip.jpg")) is { } thrown)
             {
                 Assert.IsType<DataFormatException>(thrown);
@@ -100,10 +92,7 @@ public class JpegCodecTests
         NeedLibrary();
         var file = Convert.FromBase64String(JpegGoldens.All[0].File);
         var frame = file.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC0]);
-        foreach (var i in new[] { 5, 6, 7, 8 })
-        {
-            file[frame + i] = 0xF0;
-        }
+        foreach (var i in new[] { 5, 6, 7, 8 }) file[frame + i] = 0xF0;
         var before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Contains("got 61680 × 61680", Assert.Throws<DataFormatException>(() =>
             Image.Load(file, "giant.jpg")).Message, StringComparison.Ordinal);

@@ -17,18 +17,11 @@ public class PngCodecTests
         var image = Image.Load(Convert.FromBase64String(file), name);
         Assert.Equal((channels, bits), (image.Channels, image.BitDepth));
         var samples = Convert.FromBase64String(expected);
-        if (bits == 8)
-        {
-            Assert.Equal(samples, image.Pixels8.ToArray());
-        }
+        if (bits == 8) Assert.Equal(samples, image.Pixels8.ToArray());
         else if (channels == 1)
-        {
             Assert.Equal(samples.Chunk(2).Select(b => BinaryPrimitives.ReadUInt16LittleEndian(b)), image.Pixels16.ToArray());
-        }
         else
-        {
             Assert.Equal(samples, image.Pixels16.ToArray().Select(v => (byte)(v >> 8)));
-        }
     }
 
     [Fact]
@@ -67,10 +60,7 @@ public class PngCodecTests
     public void A_gradient_is_filtered_well()
     {
         var image = new Image(256, 64, 3);
-        for (var i = 0; i < image.Pixels8.Length; i++)
-        {
-            image.Pixels8[i] = (byte)(i / 3 % 256 + i / 768);
-        }
+        for (var i = 0; i < image.Pixels8.Length; i++) image.Pixels8[i] = (byte)(i / 3 % 256 + i / 768);
         Assert.InRange(image.Encode().Length, 60, 2000);
     }
 
@@ -100,9 +90,7 @@ public class PngCodecTests
             {
                 var damaged = (byte[])file.Clone();
                 for (var n = random.Next(1, 4); n > 0; n--)
-                {
                     damaged[random.Next(8, damaged.Length)] ^= (byte)random.Next(1, 256);
-                }
                 PngFile.RepairChecks(damaged);
                 if (Record.Exception(() => Image.Load(damaged, "flip.png")) is { } thrown)
                 {

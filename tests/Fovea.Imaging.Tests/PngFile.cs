@@ -17,10 +17,7 @@ internal static class PngFile
         BinaryPrimitives.WriteUInt32BigEndian(header.AsSpan(4), height);
         (header[8], header[9]) = ((byte)depth, (byte)colorType);
         Write(file, "IHDR", header);
-        foreach (var (type, data) in before)
-        {
-            Write(file, type, data);
-        }
+        foreach (var (type, data) in before) Write(file, type, data);
         using var compressed = new MemoryStream();
         using (var zlib = new ZLibStream(compressed, CompressionLevel.NoCompression, leaveOpen: true))
         {
@@ -37,10 +34,7 @@ internal static class PngFile
         for (long at = 8; at + 12 <= file.Length;)
         {
             var length = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan((int)at));
-            if (at + 12 + length > file.Length)
-            {
-                return;
-            }
+            if (at + 12 + length > file.Length) return;
             var check = Crc32.Compute(file.AsSpan((int)at + 4, (int)length + 4));
             BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan((int)(at + 8 + length)), check);
             at += 12 + length;

@@ -48,9 +48,7 @@ public class PnmCodecTests
         var file = Bytes(text);
         Assert.NotNull(Image.Load(file, "whole.pnm"));
         for (var length = 0; length < file.Length; length++)
-        {
             Assert.Throws<DataFormatException>(() => Image.Load(file[..length], "cut.pnm"));
-        }
     }
 
     [Theory]

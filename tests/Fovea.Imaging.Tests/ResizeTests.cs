@@ -57,16 +57,8 @@ public class ResizeTests
         static void Opaque(Image image)
         {
             for (var i = 3; i < image.Width * image.Height * 4; i += 4)
-            {
-                if (image.BitDepth == 8)
-                {
-                    image.Pixels8[i] = 255;
-                }
-                else
-                {
-                    image.Pixels16[i] = 65535;
-                }
-            }
+                if (image.BitDepth == 8) image.Pixels8[i] = 255;
+                else image.Pixels16[i] = 65535;
         }
     }
 

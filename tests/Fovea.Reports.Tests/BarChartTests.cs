@@ -32,10 +32,7 @@ public class BarChartTests
     public void Any_number_of_bars_fits(int count)
     {
         var chart = new BarChart("Many");
-        for (var i = 0; i < count; i++)
-        {
-            chart.Add(new string('w', i), i);
-        }
+        for (var i = 0; i < count; i++) chart.Add(new string('w', i), i);
         Assert.Equal(count + 1, Svg.Parse(chart).All("rect").Count());
     }
 }

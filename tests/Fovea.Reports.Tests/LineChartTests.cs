@@ -5,9 +5,9 @@ namespace Fovea.Reports.Tests;
 
 public sealed class LineChartTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("fovea-chart-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("fovea-chart-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void Draws_each_series_where_its_points_are()
@@ -119,7 +119,7 @@ public sealed class LineChartTests : IDisposable
     public void Saves_what_it_says()
     {
         var chart = new LineChart("µ → ∂").Add("a", [1, 2]);
-        var path = Path.Combine(folder, "plots", "a.svg");
+        var path = Path.Combine(_folder, "plots", "a.svg");
         chart.Save(path);
         Assert.Equal(chart.ToSvg(), File.ReadAllText(path));
     }

@@ -32,12 +32,12 @@ internal sealed class PngColors
                 throw new DataFormatException(name, transparency!.Value.Offset, "tRNS.length",
                     $"expected at most {colors.Length / 3}, got {alphas.Length}");
             var palette = new byte[colors.Length / 3 * 4];
-            for (var i = 0; i < _palette.Length / 4; i++)
+            for (var i = 0; i < palette.Length / 4; i++)
             {
-                colors.Slice(3 * i, 3).CopyTo(_palette.AsSpan(4 * i));
-                _palette[4 * i + 3] = i < alphas.Length ? alphas[i] : (byte)255;
+                colors.Slice(3 * i, 3).CopyTo(palette.AsSpan(4 * i));
+                palette[4 * i + 3] = i < alphas.Length ? alphas[i] : (byte)255;
             }
-            return new(header, _palette, null, transparency is null ? 3 : 4);
+            return new(header, palette, null, transparency is null ? 3 : 4);
         }
         if (transparency is not { } trns) return new(header, [], null, samples);
         if (header.ColorType is PngHeader.GreyAlpha or PngHeader.Rgba || trns.Length != 2 * samples)

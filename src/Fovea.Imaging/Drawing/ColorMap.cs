@@ -14,8 +14,8 @@ public sealed class ColorMap
     public ColorMap(params Rgb[] anchors)
     {
         ArgumentNullException.ThrowIfNull(anchors);
-        if (_anchors.Length < 2)
-            throw new ArgumentException($"ColorMap: expected two or more colours, got {_anchors.Length}.", nameof(anchors));
+        if (anchors.Length < 2)
+            throw new ArgumentException($"ColorMap: expected two or more colours, got {anchors.Length}.", nameof(anchors));
         _anchors = [.. anchors];
     }
 

@@ -126,6 +126,6 @@ internal sealed class CannyEntry : FilterEntry
         var sigma = arguments.Number("SIGMA", 1.4, GaussianFilter.LeastSigma, GaussianFilter.MostSigma);
         var low = arguments.Number("LOW", 0.1, 0, 1);
         // A low threshold alone must not end above the default of the high one.
-        return new CannyFilter(sigma, _low, arguments.Number("HIGH", Math.Max(0.2, _low), _low, 1));
+        return new CannyFilter(sigma, low, arguments.Number("HIGH", Math.Max(0.2, low), low, 1));
     }
 }

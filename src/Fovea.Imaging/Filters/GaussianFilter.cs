@@ -30,8 +30,8 @@ public sealed class GaussianFilter : ImageFilter
                 FormattableString.Invariant($"{filter}: expected sigma from {LeastSigma} to {MostSigma} pixels, got {sigma}."));
         var radius = (int)(4 * sigma + 0.5);
         double[] weights = [.. Enumerable.Range(-radius, 2 * radius + 1).Select(t => Math.Exp(-0.5 * t * t / (sigma * sigma)))];
-        var sum = _weights.Sum();
-        return Array.ConvertAll(_weights, w => w / sum);
+        var sum = weights.Sum();
+        return Array.ConvertAll(weights, w => w / sum);
     }
 }
 

@@ -18,14 +18,13 @@ public sealed class KernelMatrix
     public KernelMatrix(double[,] weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        (Height, Width) = (_weights.GetLength(0), _weights.GetLength(1));
+        (Height, Width) = (weights.GetLength(0), weights.GetLength(1));
         if (Height % 2 == 0 || Width % 2 == 0 || Math.Max(Height, Width) > MaxSide)
-            throw new ArgumentException($"kernel: expected an odd number of rows and of columns, at most {MaxSide}, so that there is a "
-                + "middle; "
+            throw new ArgumentException($"kernel: expected an odd number of rows and of columns, at most {MaxSide}, so that there is a middle; "
                 + $"got {Height} × {Width}. Add a row or column of zeros where one is missing.", nameof(weights));
-        if (_weights.Cast<double>().Any(w => !float.IsFinite((float)w)))
+        if (weights.Cast<double>().Any(w => !float.IsFinite((float)w)))
             throw new ArgumentException("kernel: expected finite weights, got NaN or an infinite one.", nameof(weights));
-        _weights = [.. _weights.Cast<double>().Select(w => (float)w)];
+        _weights = [.. weights.Cast<double>().Select(w => (float)w)];
         _factors = Factor(weights);
     }
 

@@ -3,13 +3,13 @@ using Fovea.Tensors;
 namespace Fovea.Imaging;
 
 /// <summary>The middle value of a square window: takes away single wrong pixels and keeps edges.</summary>
-/// <param name="_size">Side of the window in pixels, odd.</param>
+/// <param name="size">Side of the window in pixels, odd.</param>
 public sealed class MedianFilter(int size) : ImageFilter
 {
     // Small windows are sooner searched than counted.
     private const int LeastCounted = 7;
 
-    private readonly int _size = OddSize.Check(nameof(MedianFilter), _size);
+    private readonly int _size = OddSize.Check(nameof(MedianFilter), size);
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x, PaddingMode border)
@@ -26,11 +26,11 @@ public sealed class MedianFilter(int size) : ImageFilter
     {
         public void Row(ReadOnlySpan<float> wide, int at, int stride, Span<float> result)
         {
-            var window = new float[_size * _size];
+            var window = new float[size * size];
             for (var i = 0; i < result.Length; i++)
             {
-                for (var row = 0; row < _size; row++)
-                    wide.Slice(at + row * stride + i, _size).CopyTo(window.AsSpan(row * _size));
+                for (var row = 0; row < size; row++)
+                    wide.Slice(at + row * stride + i, size).CopyTo(window.AsSpan(row * size));
                 result[i] = Middle(window);
             }
         }

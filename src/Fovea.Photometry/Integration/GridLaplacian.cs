@@ -82,12 +82,8 @@ internal sealed class GridLaplacian
     public void Relax(double[] b, double[] z, int colour) => Rows((begin, end) =>
     {
         for (var y = begin; y < end; y++)
-        {
             for (var (i, last) = (y * Width + 1 + (y + 1 + colour & 1), y * Width + Width - 1); i < last; i += 2)
-            {
                 if (Diagonal[i] > 0) z[i] = (b[i] + Around(z, i)) / Diagonal[i];
-            }
-        }
     });
 
     /// <summary>Runs over ranges of the inner rows.</summary>

@@ -11,10 +11,10 @@ namespace Fovea.Reports;
 /// }.Save("confusion.svg");
 /// </code></example>
 /// <param name="title">The line above the chart; may be empty.</param>
-/// <param name="_values"><c>[rows, columns]</c>; copied. NaN and infinite values leave their cell empty.</param>
+/// <param name="values"><c>[rows, columns]</c>; copied. NaN and infinite values leave their cell empty.</param>
 public sealed class HeatMap(string title, double[,] values) : Chart(title)
 {
-    private readonly double[,] _values = (double[,])(_values ?? throw new ArgumentNullException(nameof(_values))).Clone();
+    private readonly double[,] _values = (double[,])(values ?? throw new ArgumentNullException(nameof(values))).Clone();
 
     /// <summary>Names of the rows, from the top; empty for numbers.</summary>
     /// <exception cref="ArgumentException">There are not as many as rows.</exception>

@@ -59,9 +59,7 @@ internal static class RandomKernel
                 Draw((c >> 8) * two24, (d >> 8) * two24, drawn[2..]);
             }
             else
-            {
                 Draw(((((ulong)a << 32) | b) >> 11) * two53, ((((ulong)c << 32) | d) >> 11) * two53, drawn);
-            }
             for (var j = 0; j < per && i + j < y.Length; j++) y[i + j] = T.CreateTruncating(drawn[j]);
         }
 

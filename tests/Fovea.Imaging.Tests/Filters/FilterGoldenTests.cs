@@ -21,9 +21,7 @@ public class FilterGoldenTests
             var expected = Floats(result);
             var actual = FilterCatalog.Parse(filter).Apply(plane, Enum.Parse<PaddingMode>(border)).ToArray<float>();
             for (var i = 0; i < expected.Length; i++)
-            {
                 Assert.True(Math.Abs(expected[i] - actual[i]) < 1e-5, $"{filter}, {border}, element {i}: {expected[i]} and {actual[i]}");
-            }
         }
     }
 

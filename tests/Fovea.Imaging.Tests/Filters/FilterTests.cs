@@ -52,12 +52,8 @@ public class FilterTests
     {
         var x = Tensor.Rand([height, width]);
         foreach (var border in Enum.GetValues<PaddingMode>())
-        {
             foreach (var text in Texts().Select(t => t.Data).Append("[1 0 2 3 1]").Append("[0 1 0 0 2; 1 0 0 0 3; 0 0 1 0 0]"))
-            {
                 Assert.All(FilterCatalog.Parse(text).Apply(x, border).ToArray<float>(), v => Assert.True(float.IsFinite(v)));
-            }
-        }
     }
 
     [Fact]
@@ -88,10 +84,7 @@ public class FilterTests
         double[] row = [.. Enumerable.Range(0, 7).Select(_ => random.NextDouble() - 0.5)];
         double[] column = [.. Enumerable.Range(0, 5).Select(_ => random.NextDouble() - 0.5)];
         var product = new double[5, 7];
-        for (var i = 0; i < product.Length; i++)
-        {
-            product[i / 7, i % 7] = column[i / 7] * row[i % 7];
-        }
+        for (var i = 0; i < product.Length; i++) product[i / 7, i % 7] = column[i / 7] * row[i % 7];
         var whole = (double[,])product.Clone();
         whole[2, 3] += 1;
         Assert.True(new KernelMatrix(product).IsSeparable);

@@ -31,10 +31,7 @@ public class ImageFilteringTests
     {
         var image = TestImages.Random(9, 8, 4, 8);
         var blurred = image.Filter(new GaussianFilter(2));
-        for (var i = 3; i < image.Pixels8.Length; i += 4)
-        {
-            Assert.Equal(image.Pixels8[i], blurred.Pixels8[i]);
-        }
+        for (var i = 3; i < image.Pixels8.Length; i += 4) Assert.Equal(image.Pixels8[i], blurred.Pixels8[i]);
         Assert.Equal(2, image.Filter(new SobelFilter()).Channels);
     }
 
@@ -53,10 +50,7 @@ public class ImageFilteringTests
     {
         var image = new Image(6, 3, 1);
         image.Pixels8.Fill(50);
-        for (var i = 0; i < 18; i++)
-        {
-            image.Pixels8[i] = (byte)(i % 6 < 3 ? 50 : 200);
-        }
+        for (var i = 0; i < 18; i++) image.Pixels8[i] = (byte)(i % 6 < 3 ? 50 : 200);
         Assert.Equal([128, 128, 255, 255, 128, 128], image.Filter(new SobelFilter(GradientPart.X)).Pixels8[..6].ToArray());
         Assert.Equal([0, 0, 255, 255, 0, 0], image.Filter(new SobelFilter()).Pixels8[..6].ToArray());
         Assert.Equal([0, 0, 255, 255, 0, 0],

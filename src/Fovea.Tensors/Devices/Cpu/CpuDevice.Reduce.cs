@@ -12,9 +12,7 @@ public sealed partial class CpuDevice : IExecutes<SumCall>, IExecutes<ExtremeCal
         {
             ArraySegment<T> from = Segment<T>(x), to = Segment<T>(y);
             if (e.Inner > 1)
-            {
                 WorkPool.For(e.Outer, Math.Max(1, Grain / Math.Max(e.Count * e.Inner, 1)), new SumRowsWork<T>(e, from, to));
-            }
             else if (e.Outer == 1 && e.Count > 4 * SumKernel.Block)
             {
                 var partial = Scratch<double>.Get(ScratchSlot.Partial, (e.Count + SumKernel.Block - 1) / SumKernel.Block);
@@ -24,9 +22,7 @@ public sealed partial class CpuDevice : IExecutes<SumCall>, IExecutes<ExtremeCal
                 to.AsSpan()[0] = T.CreateTruncating(total);
             }
             else
-            {
                 WorkPool.For(e.Outer, Math.Max(1, Grain / Math.Max(e.Count, 1)), new SumWork<T>(e.Count, from, to));
-            }
         }
     }
 

@@ -22,10 +22,7 @@ internal static class IndexPicks
                 merged += index.Rank - 1;
                 indices[i] = Places(index);
             }
-            else
-            {
-                indices[i] = FromStart(index, x.Shape[axis]);
-            }
+            else indices[i] = FromStart(index, x.Shape[axis]);
         }
         return axes.Length == 1 ? Pick(x, axes[0], 1, indices[0]) : Together(x, axes, indices);
     }

@@ -63,9 +63,7 @@ public static class EinsumOp
         int[] n = [.. b.Shape.Sizes[(batch.Length + summed.Length)..]];
         Tensor y;
         if (summed.Length == 0)
-        {
             y = a.Reshape([.. batchSizes, .. m, .. n.Select(_ => 1)]) * b.Reshape([.. batchSizes, .. m.Select(_ => 1), .. n]);
-        }
         else
         {
             int count = Count(batchSizes), inner = Count(b.Shape.Sizes[batch.Length..(batch.Length + summed.Length)]);

@@ -73,9 +73,7 @@ public static class MatMulOp
                 db = tb ? Product(up, rows, true, false) : Product(rows, up, true, false);
             }
             else
-            {
                 db = (tb ? Product(upstream, a, true, ta) : Product(a, upstream, !ta, false)).SumTo(b.Shape);
-            }
         }
         return (da, db, bias && n[2] ? upstream.View(-1, upstream.Shape[^1]).Sum(0) : null);
     }

@@ -12,7 +12,7 @@ public static class CumSumOp
         public Tensor CumSum(int axis)
         {
             var a = x.Shape.Axis(axis);
-            if (x.DType is DType.UInt8 or DType.Bool) x = x.To(DType.Int64);
+            if (x.DType is DType.UInt8 or DType.Bool or DType.Int32) x = x.To(DType.Int64);
             if (x.DType != DType.Int64) Check.Floating("cumsum", x);
             var extent = Extent.Of(x.Shape, a);
             return Autograd.Record(new CumSumAttributes(a), Along(x, extent, reverse: false), [x], (upstream, _) =>

@@ -1,0 +1,77 @@
+namespace Fovea.Repository.Tests;
+
+/// <summary>The command as one native file: compiled ahead of time, it has lost nothing.</summary>
+public sealed class AotTests(AotTests.NativeCommand command) : IClassFixture<AotTests.NativeCommand>
+{
+    [Fact]
+    public void Help_lists_every_command()
+    {
+        var help = command.Run("--help");
+        foreach (var name in Fovea.Cli.Application.Root().Subcommands.Select(c => c.Name).Where(n => n != "shapes"))
+            Assert.Contains($"\n  {name}", help, StringComparison.Ordinal);
+        Assert.Contains("solve", command.Run("ps", "--help"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Digits_are_learned_and_recognised()
+    {
+        var run = Path.Combine(command.Folder, "digits");
+        var trained = command.Run("train", "digits", "--epochs", "4", "--seed", "0", "--out", run);
+        Assert.Matches(@"Test accuracy: 9\d\.\d\d %", trained);
+        Assert.Contains("\"testAccuracy\": 0.9", command.Run("eval", run, "--json"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_scene_is_solved()
+    {
+        var folder = Path.Combine(command.Folder, "scene");
+        Assert.Contains("\"meanAngularError\"", command.Run("ps", "solve", "--out", folder, "--json"), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(folder, "report.html")));
+        Assert.True(File.Exists(Path.Combine(folder, "mesh.ply")));
+    }
+
+    [Fact]
+    public void Everything_that_is_found_by_name_is_there()
+    {
+        Assert.Contains("passed\": true", command.Run("gradcheck", "conv2d", "--json"), StringComparison.Ordinal);
+        foreach (var filter in Imaging.FilterCatalog.All)
+            Assert.Contains($"\"{filter.Name}\"", command.Run("filter", "list", "--json"), StringComparison.Ordinal);
+        Assert.Contains("batchnorm-view", command.Run("experiment"), StringComparison.Ordinal);
+        Assert.Contains("\"crossEntropy\"", command.Run("train", "--schema"), StringComparison.Ordinal);
+    }
+
+    /// <summary>The published file.</summary>
+    public sealed class NativeCommand : IDisposable
+    {
+        private readonly string? _missing;
+
+        public NativeCommand()
+        {
+            if (!OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable("FOVEA_SKIP_AOT") == "1")
+            {
+                _missing = "Native compilation is tried on Linux, and unless FOVEA_SKIP_AOT=1.";
+                return;
+            }
+            // As another program would build it: in a copy of the outputs, so that those of the tests stay as they are.
+            var (code, output) = Repository.Run("dotnet", ["publish", "src/Fovea.Cli", "-c", "Release", "-r", Rid, "-p:PublishAot=true",
+                "-p:ArtifactsPath=" + Path.Combine(Folder, "artifacts"), "-o", Path.Combine(Folder, "native"), "-v", "quiet", "-nodeReuse:false"]);
+            // The linker is a package of the system's.
+            if (code != 0 && output.Contains("clang", StringComparison.Ordinal)) _missing = "No linker was found: install clang and zlib1g-dev.";
+            else Assert.True(code == 0, output);
+        }
+
+        public string Folder { get; } = Directory.CreateTempSubdirectory("fovea-aot-").FullName;
+
+        private static string Rid => $"linux-{System.Runtime.InteropServices.RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
+
+        public string Run(params string[] arguments)
+        {
+            Assert.SkipWhen(_missing is not null, _missing ?? "");
+            var (code, output) = Repository.Run(Path.Combine(Folder, "native", "fovea"), arguments, Folder);
+            Assert.True(code == 0, output);
+            return output;
+        }
+
+        public void Dispose() => Directory.Delete(Folder, recursive: true);
+    }
+}
