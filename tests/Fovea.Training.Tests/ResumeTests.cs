@@ -101,7 +101,11 @@ public sealed class ResumeTests : IDisposable
         var other = new Sequential(new Flatten(), new Linear(16, 5), new ReLU(), new Linear(5, 4));
         var before = Tiny.Weights(other);
         var e = Assert.Throws<StateDictException>(() => run.LoadCheckpoint(Tiny.Trainer(other, 0.1)));
-        Assert.Equal("1.weight: expected [5, 16], got [12, 16]: the weights are of another architecture", e.Message);
+        Assert.StartsWith("1.weight: expected [5, 16], got [12, 16]: the weights are of another architecture. All keys that differ: ",
+            e.Message, StringComparison.Ordinal);
+        Assert.Equal(["3.weight", "3.bias"], e.Difference!.Missing);
+        Assert.Equal(["4.bias", "4.weight"], e.Difference.Unexpected.Order());
+        Assert.Equal(["1.weight", "1.bias"], e.Difference.OtherShape);
         Assert.Equal(before, Tiny.Weights(other));
     }
 

@@ -13,10 +13,10 @@ namespace Fovea.Nn;
 /// <param name="higherIsBetter">Whether a larger figure is the better one.</param>
 /// <param name="thresholdMode">Whether the threshold is a share of the best figure or a difference to it.</param>
 /// <param name="cooldown">Steps after a reduction in which nothing counts as without improvement.</param>
-/// <param name="epsilon">A rate that would fall by no more than this stays.</param>
+/// <param name="epsilon">A rate that would fall by no more than this stays; PyTorch has 10⁻⁸.</param>
 public sealed class ReduceOnPlateau(Optimizer optimizer, double factor = 0.1, int patience = 10, double threshold = 1e-4,
     double minimum = 0, string monitor = "loss", bool higherIsBetter = false, ThresholdMode thresholdMode = ThresholdMode.Relative,
-    int cooldown = 0, double epsilon = 1e-8) : LearningRateSchedule(optimizer)
+    int cooldown = 0, double epsilon = 0) : LearningRateSchedule(optimizer)
 {
     private double _best = higherIsBetter ? double.NegativeInfinity : double.PositiveInfinity;
     private int _bad, _reductions, _cooling;

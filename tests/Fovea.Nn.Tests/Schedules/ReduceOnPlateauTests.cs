@@ -102,7 +102,7 @@ public class ReduceOnPlateauTests
     public void A_fall_of_no_more_than_epsilon_is_left_out_and_a_rate_set_by_hand_is_kept()
     {
         var optimizer = new Sgd([Tensor.Randn([1], requiresGrad: true)], 1e-8);
-        var schedule = new ReduceOnPlateau(optimizer, 0.5, patience: 0);
+        var schedule = new ReduceOnPlateau(optimizer, 0.5, patience: 0, epsilon: 1e-8);
         Assert.Equal([false, false], new[] { 1.0, 1 }.Select(schedule.Step));
         Assert.Equal(1e-8, optimizer.LearningRate);
         optimizer.LearningRate = 0.3;

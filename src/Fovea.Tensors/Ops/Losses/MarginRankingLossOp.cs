@@ -24,7 +24,8 @@ public static class MarginRankingLossOp
 
     internal static IEnumerable<GradCase> GradCases() =>
     [
-        new("margin_ranking_loss", t => t[0].MarginRankingLoss(t[1], Tensor.From(1.0, -1, 1, -1, 1).To(t[0].DType), 0.51),
-            Sample.Distinct([5]), Sample.Uniform([5], 0.01, 0.04, 2)),
+        new("margin_ranking_loss", t => t[0].MarginRankingLoss(t[1],
+            Tensor.From(1.0, -1, 1, -1, 1).To(t[0].DType).To(t[0].Storage.Device), 0.51), Sample.Distinct([5]),
+            Sample.Uniform([5], 0.01, 0.04, 2)),
     ];
 }

@@ -31,7 +31,8 @@ public static class NllLossOp
     [
         new("nll_loss", t => t[0].NllLoss(Sample.Labels(7, 5)), Sample.Normal([7, 5])),
         new("nll_loss (weights)", t => t[0].NllLoss(Sample.Labels(7, 5), Sample.Uniform([5], 0.5, 2, 3)), Sample.Normal([7, 5])),
-        new("nll_loss (images, ignored label)", t => t[0].NllLoss(Sample.Labels(12, 5).Reshape([2, 2, 3]),
-            Sample.Uniform([5], 0.5, 2, 3).To(t[0].DType), ignoreIndex: 1), Sample.Normal([2, 5, 2, 3])),
+        new("nll_loss (images, ignored label)", t => t[0].NllLoss(
+            Sample.Labels(12, 5).Reshape([2, 2, 3]).To(t[0].Storage.Device),
+            Sample.Uniform([5], 0.5, 2, 3).To(t[0].DType).To(t[0].Storage.Device), ignoreIndex: 1), Sample.Normal([2, 5, 2, 3])),
     ];
 }
