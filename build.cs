@@ -61,7 +61,8 @@ IEnumerable<string> Style()
         for (var i = 0; i < lines.Length; i++)
         {
             // A text is not cut: it may reach beyond.
-            var isWithinText = lines[i].Length > mostColumns && lines[i][..mostColumns].Count(c => c == '"') % 2 == 1;
+            var isWithinText = lines[i].Length > mostColumns
+                && (lines[i][..mostColumns].Count(c => c == '"') % 2 == 1 || lines[i].Contains("\"\"\"", StringComparison.Ordinal));
             if (lines[i].Length > mostColumns && !isWithinText) yield return $"{path}:{i + 1}: {lines[i].Length} columns, at most {mostColumns}.";
             if (i > 0 && i + 1 < lines.Length && words.IsMatch(lines[i]) && lines[i - 1].Contains("///", StringComparison.Ordinal)
                 && Regex.IsMatch(lines[i + 1], @"^\s*/// [^<{]") && !lines[i - 1].Contains("code", StringComparison.Ordinal))

@@ -41,7 +41,8 @@ public class InputTypeTests
     {
         (Func<Module> make, Shape shape) = Typed[name];
         var layer = make();
-        Assert.Equal($"{layer.Describe()}: expected Float32 input, got Float64 {shape}. Call x.To(DType.Float32), or net.To(DType.Float64).",
+        Assert.Equal(
+            $"{layer.Describe()}: expected Float32 input, got Float64 {shape}. Call x.To(DType.Float32), or net.To(DType.Float64).",
             Message(layer, Tensor.Zeros(shape, DType.Float64)));
     }
 

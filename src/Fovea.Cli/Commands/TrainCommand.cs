@@ -109,7 +109,8 @@ internal sealed class TrainCommand : ICommand
     {
         foreach (var option in new Option[] { _batchSize, _learningRate, _out, _seed })
             if (parsed.GetResult(option) is { Implicit: false }) throw new UsageException($"{option.Name} cannot change when a run continues: its configuration holds it");
-        if (parsed.GetValue(_recipe) is { } recipe) throw new UsageException($"a run that continues knows its recipe: leave out '{recipe}'");
+        if (parsed.GetValue(_recipe) is { } recipe)
+            throw new UsageException($"a run that continues knows its recipe: leave out '{recipe}'");
         return TrainingSession.Resume(path, parsed.GetValue(_data), parsed.GetValue(_epochs));
     }
 

@@ -81,7 +81,8 @@ internal static class DatasetDownload
             if (clock.Elapsed < next && done < entry.DownloadSize) return;
             next = clock.Elapsed + BetweenLines;
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{entry.Name}: {TextTable.Size(done)} of {TextTable.Size(entry.DownloadSize)} ({100.0 * done / entry.DownloadSize:F0} %)"));
+                $"{entry.Name}: {TextTable.Size(done)} of {TextTable.Size(entry.DownloadSize)} "
+                + $"({100.0 * done / entry.DownloadSize:F0} %)"));
         }), cancellation);
     }
 

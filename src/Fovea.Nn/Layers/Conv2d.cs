@@ -77,6 +77,8 @@ public sealed class Conv2d : Module
     /// <inheritdoc/>
     public override string Describe() => $"Conv2d({InChannels} → {OutChannels}, {KernelSize.H}×{KernelSize.W}" +
         $"{(_options.Stride == 1 ? "" : $", stride {_options.Stride}")}{(Padding == 0 ? "" : $", padding {Padding}")}" +
-        $"{(_options.Dilation == 1 ? "" : $", dilation {_options.Dilation}")}{(_options.Groups == 1 ? "" : $", groups {_options.Groups}")}" +
-        $"{(_options.PaddingMode == PaddingMode.Zeros ? "" : $", {_options.PaddingMode.ToString().ToLowerInvariant()}")}{(Bias is null ? ", no bias" : "")})";
+        $"{(_options.Dilation == 1 ? "" : $", dilation {_options.Dilation}")}" +
+        $"{(_options.Groups == 1 ? "" : $", groups {_options.Groups}")}" +
+        $"{(_options.PaddingMode == PaddingMode.Zeros ? "" : $", {_options.PaddingMode.ToString().ToLowerInvariant()}")}" +
+        $"{(Bias is null ? ", no bias" : "")})";
 }

@@ -58,5 +58,5 @@ internal static class ConfigWriter
     // A text that YAML would read as something else stands in quotes.
     private static bool IsPlain(string text) => text.Length > 0
         && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
-        && !(text.ToLowerInvariant() is "null" or "~" or "true" or "false" or "yes" or "no" or "on" or "off" or ".nan" or ".inf" or "-.inf");
+        && text.ToLowerInvariant() is not ("null" or "~" or "true" or "false" or "yes" or "no" or "on" or "off" or ".nan" or ".inf" or "-.inf");
 }

@@ -193,7 +193,8 @@ public class SafetensorsHostileTests
     [Fact]
     public void A_tensor_of_more_bytes_than_an_array_holds_is_refused_and_not_allocated()
     {
-        var stream = new ClaimsToBeLonger(SafetensorsBytes.Of("""{"x":{"dtype":"U8","shape":[2147483647],"data_offsets":[0,2147483647]}}"""));
+        var stream = new ClaimsToBeLonger(
+            SafetensorsBytes.Of("""{"x":{"dtype":"U8","shape":[2147483647],"data_offsets":[0,2147483647]}}"""));
         var e = Assert.Throws<DataFormatException>(() => SafetensorsFile.Read(stream, "a.safetensors"));
         Assert.Equal("a.safetensors: byte 8: x.data_offsets: expected at most 2147483591 bytes a tensor, got 2147483647", e.Message);
     }

@@ -25,7 +25,8 @@ public static class CosineEmbeddingLossOp
 
     internal static IEnumerable<GradCase> GradCases() =>
     [
-        new("cosine_embedding_loss", t => t[0].CosineEmbeddingLoss(t[1], Tensor.From(1.0, -1, -1).To(t[0].Storage.Device), -0.9), Sample.Normal([3, 5]),
+        new("cosine_embedding_loss", t => t[0].CosineEmbeddingLoss(t[1], Tensor.From(1.0, -1, -1).To(t[0].Storage.Device), -0.9),
+            Sample.Normal([3, 5]),
             Sample.Normal([3, 5], 2)),
     ];
 }

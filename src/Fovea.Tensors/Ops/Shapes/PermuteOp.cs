@@ -11,7 +11,8 @@ public static class PermuteOp
         {
             var order = Array.ConvertAll(axes, x.Shape.Axis);
             if (order.Length != x.Rank || order.Distinct().Count() != x.Rank)
-                throw new ShapeException($"permute: expected each of the {x.Rank} axes of {x.Shape} once, got [{string.Join(", ", axes)}].");
+                throw new ShapeException($"permute: expected each of the {x.Rank} axes of {x.Shape} once, "
+                    + $"got [{string.Join(", ", axes)}].");
             var inOrder = true;
             for (var i = 0; i < order.Length; i++) inOrder &= order[i] == i;
             if (inOrder) return x;

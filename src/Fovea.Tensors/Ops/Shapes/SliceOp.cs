@@ -69,7 +69,8 @@ public static class SliceOp
     }
 
     private static ShapeException Sizes(Tensor x, int axis, ReadOnlySpan<int> sizes) =>
-        new($"split: expected sizes that add up to {x.Shape[axis]} at axis {axis} of {x.Shape}, got [{string.Join(", ", sizes.ToArray())}].");
+        new($"split: expected sizes that add up to {x.Shape[axis]} at axis {axis} of {x.Shape}, "
+            + $"got [{string.Join(", ", sizes.ToArray())}].");
 
     internal static IEnumerable<GradCase> GradCases() =>
     [

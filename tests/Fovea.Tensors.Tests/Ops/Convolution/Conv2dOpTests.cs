@@ -104,7 +104,8 @@ public class Conv2dOpTests
             Tensor.Zeros([1, 3, 8, 8]).Conv2d(Tensor.Zeros([16, 3, 3])));
         Expect.Message("conv2d: expected an input at least as large as the kernel 3 (dilation 2, padding 0), got [1, 3, 4, 8].", () =>
             Tensor.Zeros([1, 3, 4, 8]).Conv2d(w, null, new() { Dilation = 2 }));
-        Expect.Message("conv2d: expected groups, stride and dilation ≥ 1 and padding ≥ 0, got groups 1, stride 0×1, dilation 1, padding 0.", () => Tensor.Zeros([1, 3, 4, 8]).Conv2d(w, null, new() { Stride = (0, 1) }));
+        Expect.Message("conv2d: expected groups, stride and dilation ≥ 1 and padding ≥ 0, got groups 1, stride 0×1, dilation 1, padding 0.",
+            () => Tensor.Zeros([1, 3, 4, 8]).Conv2d(w, null, new() { Stride = (0, 1) }));
         Expect.Message("conv2d: expected a bias Float32 [16], got Float32 [3].", () =>
             Tensor.Zeros([1, 3, 4, 8]).Conv2d(w, Tensor.Zeros([3])));
         Expect.Message("conv2d: expected two tensors of one element type, got Float64 and Float32. Convert one with x.To(DType.Float64).",

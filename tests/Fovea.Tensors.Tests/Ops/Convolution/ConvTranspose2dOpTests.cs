@@ -49,7 +49,8 @@ public class ConvTranspose2dOpTests
     public void Messages()
     {
         Tensor x = Tensor.Zeros([1, 4, 3, 3]), w = Tensor.Zeros([4, 2, 3, 3]);
-        Expect.Message("conv_transpose2d: expected input [N, 4, H, W] for weight [C, O/groups, Kh, Kw], got [1, 3, 3, 3] and [4, 2, 3, 3].", () => Tensor.Zeros([1, 3, 3, 3]).ConvTranspose2d(w));
+        Expect.Message("conv_transpose2d: expected input [N, 4, H, W] for weight [C, O/groups, Kh, Kw], got [1, 3, 3, 3] and [4, 2, 3, 3].",
+            () => Tensor.Zeros([1, 3, 3, 3]).ConvTranspose2d(w));
         Expect.Message("conv_transpose2d: expected output padding of 0 or more and below stride or dilation, got 2 with stride 2, dilation 1.", () => x.ConvTranspose2d(w, null, new() { Stride = 2, OutputPadding = 2 }));
         Expect.Message("conv_transpose2d: expected groups that divide 4, stride and dilation ≥ 1 and padding ≥ 0, got groups 3, stride 1, dilation 1, padding 0.", () => x.ConvTranspose2d(w, null, new() { Groups = 3 }));
         Expect.Message("conv_transpose2d: expected an output of at least one pixel, got -1×-1 from [1, 4, 3, 3] with padding 3.", () =>

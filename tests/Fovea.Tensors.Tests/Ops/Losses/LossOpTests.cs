@@ -102,7 +102,8 @@ public class LossOpTests
     {
         Tensor x = Tensor.Zeros([2, 3]), labels = Tensor.From(0L, 2);
         Expect.Message("mse_loss: expected two tensors of one shape, got [2, 3] and [3].", () => x.MseLoss(Tensor.Zeros([3])));
-        Expect.Message("mse_loss: expected two tensors of one element type, got Float32 and Float64. Convert one with x.To(DType.Float32).", () => x.MseLoss(x.To(DType.Float64)));
+        Expect.Message("mse_loss: expected two tensors of one element type, got Float32 and Float64. Convert one with x.To(DType.Float32).",
+            () => x.MseLoss(x.To(DType.Float64)));
         Expect.Message("cross_entropy: expected scores [N, C], got [3].", () => Tensor.Zeros([3]).CrossEntropy(labels));
         Expect.Message("cross_entropy: expected labels [2] for scores [2, 3], got [3].", () => x.CrossEntropy(Tensor.From(0L, 1, 2)));
         Expect.Message("cross_entropy: expected indices 0…2, got 3 at element 1.", () => x.CrossEntropy(Tensor.From(0L, 3)));
