@@ -105,11 +105,13 @@ public abstract class LearningRateSchedule
         {
             (state[Key("base", i)], state[Key("left", i)]) = (Tensor.From(_base[i]), Tensor.From(_left[i]));
             state[Key("rate", i)] = Tensor.From(Optimizer.Groups[i].LearningRate);
+            state[Key("initial", i)] = Tensor.From(Optimizer.Groups[i].InitialLearningRate!.Value);
         }
         return state;
     }
 
-    /// <summary>Continues where a state was taken, with the rates of then.</summary>
+    /// <summary>Continues where a state was taken, with the rates of then; where the optimizer was given another first rate since, with as
+    /// many times higher or lower ones.</summary>
     /// <exception cref="StateDictException">A part is missing.</exception>
     public virtual void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
     {
@@ -121,10 +123,12 @@ public abstract class LearningRateSchedule
             return;
         }
         double[] bases = All("base"), left = All("left"), rates = All("rate");
-        bases.CopyTo(_base, 0);
+        var change = _base.Select((_, i) => state.ContainsKey(Key("initial", i))
+            ? Optimizer.Groups[i].InitialLearningRate!.Value / Number(state, Key("initial", i)) : 1).ToArray();
+        for (var i = 0; i < _base.Length; i++) _base[i] = bases[i] * change[i];
         MoveTo(count);
-        _left = left;
-        for (var i = 0; i < rates.Length; i++) Optimizer.Groups[i].LearningRate = rates[i];
+        _left = [.. left.Select((rate, i) => rate * change[i])];
+        for (var i = 0; i < rates.Length; i++) Optimizer.Groups[i].LearningRate = rates[i] * change[i];
 
         double[] All(string name) => [.. _base.Select((_, i) => Number(state, Key(name, i)))];
     }

@@ -9,6 +9,9 @@ namespace Fovea.Teaching;
 [Catalogued]
 public abstract record NamedGraph(string Name, string Description) : INamed
 {
+    /// <summary>Formulas come first.</summary>
+    public virtual int Order => 0;
+
     /// <summary>Every named graph.</summary>
     public static IReadOnlyList<NamedGraph> All => Catalog<NamedGraph>.All;
 }
@@ -18,7 +21,11 @@ public abstract record NamedGraph(string Name, string Description) : INamed
 /// <param name="Description">What it computes.</param>
 /// <param name="Text">The expression.</param>
 /// <param name="At">Values of its names, as <c>--at</c> takes them.</param>
-public abstract record NamedExpression(string Name, string Description, string Text, string At) : NamedGraph(Name, Description);
+public abstract record NamedExpression(string Name, string Description, string Text, string At) : NamedGraph(Name, Description)
+{
+    /// <inheritdoc/>
+    public override int Order => -1;
+}
 
 /// <summary>A graph of tensors.</summary>
 /// <param name="Name">The name.</param>

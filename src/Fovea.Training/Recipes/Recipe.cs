@@ -24,11 +24,15 @@ public sealed record RecipeData(Dataset Training, Dataset Validation, Dataset Te
 [CataloguedFile("Recipes", ".yaml")]
 public sealed class Recipe(string name, string yaml) : INamed
 {
-    /// <summary>All recipes, by name.</summary>
+    /// <summary>All recipes, those on the smallest data first.</summary>
     public static IReadOnlyList<Recipe> All => Catalog<Recipe>.All;
 
     /// <summary>The recipe of a name, or null.</summary>
     public static Recipe? Find(string name) => All.FirstOrDefault(r => r.Name == name);
+
+    /// <summary>The smallest data first.</summary>
+    public int Order => yaml.Split('\n').FirstOrDefault(line => line.StartsWith("dataset:", StringComparison.Ordinal)) is { } line
+        && Catalog<DatasetEntry>.Find(line["dataset:".Length..].Trim()) is { } dataset ? dataset.Order : int.MaxValue;
 
     /// <summary>Its name.</summary>
     public string Name => name;
