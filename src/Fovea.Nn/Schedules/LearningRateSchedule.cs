@@ -96,6 +96,9 @@ public abstract class LearningRateSchedule
         return multiple == 0 ? old : (found - constant) / multiple;
     }
 
+    /// <summary>Whether the rate is a function of the base rate and the count alone.</summary>
+    private protected virtual bool IsByCount => true;
+
     /// <summary>All that a schedule made anew needs to continue.</summary>
     public virtual IReadOnlyDictionary<string, Tensor> StateDict()
     {
@@ -127,8 +130,10 @@ public abstract class LearningRateSchedule
             ? Optimizer.Groups[i].InitialLearningRate!.Value / Number(state, Key("initial", i)) : 1).ToArray();
         for (var i = 0; i < _base.Length; i++) _base[i] = bases[i] * change[i];
         MoveTo(count);
-        _left = [.. left.Select((rate, i) => rate * change[i])];
-        for (var i = 0; i < rates.Length; i++) Optimizer.Groups[i].LearningRate = rates[i] * change[i];
+        // Its own rate follows from the count, for a training that was made longer as well; one that somebody else set after it stays.
+        if (!IsByCount) _left = [.. left.Select((rate, i) => rate * change[i])];
+        for (var i = 0; i < rates.Length; i++)
+            if (!IsByCount || rates[i] != left[i]) Optimizer.Groups[i].LearningRate = rates[i] * change[i];
 
         double[] All(string name) => [.. _base.Select((_, i) => Number(state, Key(name, i)))];
     }

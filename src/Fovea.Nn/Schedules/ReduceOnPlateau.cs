@@ -51,6 +51,8 @@ public sealed class ReduceOnPlateau(Optimizer optimizer, double factor = 0.1, in
     /// <inheritdoc/>
     public override string Monitored => monitor;
 
+    private protected override bool IsByCount => false;
+
     /// <inheritdoc/>
     public override double Rate(double baseRate, int step)
     {
