@@ -42,6 +42,10 @@ bool Lint()
         }
     }
     findings.AddRange(Style());
+    // White space by .editorconfig, of every file, without building.
+    string[] format = ["format", "whitespace", ".", "--folder", "--verify-no-changes", "--exclude", "artifacts"];
+    if (Run("dotnet", format, capture: true).Code != 0)
+        findings.Add("white space differs from .editorconfig: dotnet format whitespace . --folder --exclude artifacts");
     lengths.Sort();
     foreach (var finding in findings) Console.Error.WriteLine(finding);
     Console.WriteLine($"lint: {findings.Count} findings; {lengths.Count} files in src, median {lengths[lengths.Count / 2]} lines");

@@ -58,8 +58,11 @@ internal sealed class OnnxRuntimePeer : IPeer
             var path = Path.Combine(_folder, workload + ".onnx");
             _models[workload] = model = (path, _torch.Export(workload, path, cancellation));
         }
-        var answer = _child.Ask(new Fields { ["workload"] = workload, ["threads"] = threads, ["seconds"] = seconds, ["model"] = model.Path,
-            ["shape"] = model.Shape }, cancellation);
+        var answer = _child.Ask(new Fields
+        {
+            ["workload"] = workload, ["threads"] = threads, ["seconds"] = seconds, ["model"] = model.Path,
+            ["shape"] = model.Shape
+        }, cancellation);
         return answer.GetProperty("ms").GetDouble();
     }
 

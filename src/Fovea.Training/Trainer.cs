@@ -216,7 +216,10 @@ public sealed class Trainer
         var window = p.Window.Add(c.Loss, batch.Count);
         Progress = p with
         {
-            Step = p.Step + 1, StepInEpoch = p.StepInEpoch + 1, Sums = p.Sums.Add(c.Loss, batch.Count), Window = window,
+            Step = p.Step + 1,
+            StepInEpoch = p.StepInEpoch + 1,
+            Sums = p.Sums.Add(c.Loss, batch.Count),
+            Window = window,
         };
         var full = Progress.Step % LossWindow == 0;
         if (full) Progress = Progress with { Window = default };

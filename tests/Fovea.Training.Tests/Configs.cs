@@ -7,7 +7,7 @@ internal static class Configs
     public static RunConfig Rows() => new()
     {
         Name = "digits", Recipe = "digits", Network = "digits", Dataset = "digits", Seed = 3, Epochs = 2, BatchSize = 8,
-            LearningRate = 0.01,
+        LearningRate = 0.01,
         ImageShape = [1, 8, 8], Mean = [0.3f], Std = [0.4f], ClassNames = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
     };
 

@@ -69,6 +69,8 @@ internal sealed class Recorder : Callback
 
     public override void FitEnds(TrainingContext context) => Events.Add(context.End switch
     {
-        TrainingEnd.Completed => "ends", TrainingEnd.Stopped => "stopped", _ => "cancelled",
+        TrainingEnd.Completed => "ends",
+        TrainingEnd.Stopped => "stopped",
+        _ => "cancelled",
     });
 }

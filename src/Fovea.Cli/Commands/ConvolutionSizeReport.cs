@@ -35,9 +35,12 @@ internal static class ConvolutionSizeReport
         var reaching = ConvolutionSize.Reaching(input[1], input[2], kernel, dilation, want.H, want.W).ToList();
         var parameters = (long)kernel.H * kernel.W * input[0] * channels + channels;
         if (json)
-            JsonOutput.Print(new Fields { ["output"] = new[] { channels, height, width }, ["parameters"] = parameters,
+            JsonOutput.Print(new Fields
+            {
+                ["output"] = new[] { channels, height, width }, ["parameters"] = parameters,
                 ["wanted"] = new[] { want.H, want.W },
-                ["reaching"] = reaching.Select(r => new Fields { ["pad"] = r.Padding, ["stride"] = r.Stride }) });
+                ["reaching"] = reaching.Select(r => new Fields { ["pad"] = r.Padding, ["stride"] = r.Stride })
+            });
         else
         {
             Console.WriteLine($"{channels}×{height}×{width}");

@@ -30,8 +30,11 @@ internal sealed class DataDownloadCommand : ICommand
         {
             var embedded = entry.Files.Count == 0;
             var folder = embedded ? null : DatasetDownload.Run(entry, data);
-            if (json) results.Add(new Fields { ["name"] = entry.Name, ["embedded"] = embedded, ["folder"] = folder,
-                ["bytes"] = entry.DownloadSize });
+            if (json) results.Add(new Fields
+            {
+                ["name"] = entry.Name, ["embedded"] = embedded, ["folder"] = folder,
+                ["bytes"] = entry.DownloadSize
+            });
             else Console.WriteLine($"{entry.Name}: {folder ?? "part of the library, nothing to download"}");
         }
         if (json) JsonOutput.Print(results);

@@ -30,7 +30,7 @@ internal sealed class DataListCommand : ICommand
                 ["test"] = f.Entry.Counts.Test,
                 ["imageShape"] = f.Entry.ImageShape.Sizes.ToArray(), ["licence"] = f.Entry.Licence, ["attribution"] = f.Entry.Attribution,
                 ["embedded"] = f.Entry.Files.Count == 0, ["location"] = f.Entry.Files.Count == 0 ? null : f.Place,
-                    ["downloadBytes"] = f.Entry.DownloadSize,
+                ["downloadBytes"] = f.Entry.DownloadSize,
             }));
             return Application.Done;
         }

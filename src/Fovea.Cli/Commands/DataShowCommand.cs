@@ -50,8 +50,11 @@ internal sealed class DataShowCommand : ICommand
             return Application.Done;
         }
         var labels = indices.Select(i => part.ClassNames[part.Label(i)]);
-        JsonOutput.Print(new Fields { ["name"] = entry.Name, ["part"] = test ? "test" : "train", ["file"] = path, ["labels"] = labels,
-            ["indices"] = indices });
+        JsonOutput.Print(new Fields
+        {
+            ["name"] = entry.Name, ["part"] = test ? "test" : "train", ["file"] = path, ["labels"] = labels,
+            ["indices"] = indices
+        });
         return Application.Done;
     }
 }

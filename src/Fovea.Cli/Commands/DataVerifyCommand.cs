@@ -13,8 +13,11 @@ internal sealed class DataVerifyCommand : ICommand
 
     public Command Build()
     {
-        var names = new Argument<string[]>("NAME") { Description = "Data sets; all that are found unless given.",
-            Arity = ArgumentArity.ZeroOrMore };
+        var names = new Argument<string[]>("NAME")
+        {
+            Description = "Data sets; all that are found unless given.",
+            Arity = ArgumentArity.ZeroOrMore
+        };
         var (data, json) = (CommonOptions.Data(), CommonOptions.Json());
         data.Description = "Folder of data sets; then FOVEA_DATA, then the cache. Nothing is downloaded.";
         var command = new ExampleCommand("verify",

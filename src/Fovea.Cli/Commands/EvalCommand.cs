@@ -56,8 +56,11 @@ internal sealed class EvalCommand : ICommand
         foreach (var (i, name) in names.Index())
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name.PadRight(width)}  {100 * classes[i],6:F2} %"));
         var confusion = predictions.Confusion();
-        var worst = (from t in Enumerable.Range(0, names.Count) from p in Enumerable.Range(0, names.Count)
-            where t != p && confusion[t, p] > 0 orderby confusion[t, p] descending select (t, p)).Take(5).ToList();
+        var worst = (from t in Enumerable.Range(0, names.Count)
+                     from p in Enumerable.Range(0, names.Count)
+                     where t != p && confusion[t, p] > 0
+                     orderby confusion[t, p] descending
+                     select (t, p)).Take(5).ToList();
         if (worst.Count > 0) Console.WriteLine("Most confused: "
             + string.Join(", ", worst.Select(c =>
                 string.Create(CultureInfo.InvariantCulture, $"{names[c.t]} as {names[c.p]} ({confusion[c.t, c.p]})"))));

@@ -14,10 +14,16 @@ internal sealed class FilterCommand : ICommand
     public Command Build()
     {
         // Not required by the parser: the subcommands take their own.
-        var image = new Argument<string?>("IMAGE") { Description = "A PNG, JPEG, PPM or PGM picture of 8 or 16 bit.",
-            Arity = ArgumentArity.ZeroOrOne };
-        var kernel = new Option<string?>("--kernel") { HelpName = "KERNEL", Description =
-            "A name with parameters (see: fovea filter list), a matrix in brackets, or a text file with one." };
+        var image = new Argument<string?>("IMAGE")
+        {
+            Description = "A PNG, JPEG, PPM or PGM picture of 8 or 16 bit.",
+            Arity = ArgumentArity.ZeroOrOne
+        };
+        var kernel = new Option<string?>("--kernel")
+        {
+            HelpName = "KERNEL", Description =
+            "A name with parameters (see: fovea filter list), a matrix in brackets, or a text file with one."
+        };
         var @out = CommonOptions.Out("The picture to write, .png, .jpg, .ppm or .pgm; IMAGE-KERNEL.png unless given.");
         var border = CommonOptions.OneOf("--border", "What stands outside the edge", "reflect", "zero", "replicate", "circular");
         var channels = CommonOptions.OneOf("--channels", "Make the picture grey first, or filter each channel; auto: grey for edges",

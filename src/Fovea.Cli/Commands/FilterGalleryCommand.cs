@@ -13,8 +13,11 @@ internal sealed class FilterGalleryCommand : ICommand
     {
         var image = new Argument<string>("IMAGE") { Description = "A PNG, JPEG, PPM or PGM picture." };
         var @out = CommonOptions.Out("The picture to write, .png or .jpg; IMAGE-filters.png unless given.");
-        var tile = new Option<int>("--tile") { Description = "Longer side of each picture on the sheet, in pixels.",
-            DefaultValueFactory = _ => 240, HelpName = "N" };
+        var tile = new Option<int>("--tile")
+        {
+            Description = "Longer side of each picture on the sheet, in pixels.",
+            DefaultValueFactory = _ => 240, HelpName = "N"
+        };
         tile.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var n) && n is < 16 or > 1024)
@@ -33,8 +36,11 @@ internal sealed class FilterGalleryCommand : ICommand
         path = Path.GetFullPath(path ?? $"{Path.GetFileNameWithoutExtension(file)}-filters.png");
         sheet.Save(path);
         if (json)
-            JsonOutput.Print(new Fields { ["file"] = path, ["width"] = sheet.Width, ["height"] = sheet.Height,
-                ["filters"] = FilterCatalog.All.SelectMany(f => f.Samples) });
+            JsonOutput.Print(new Fields
+            {
+                ["file"] = path, ["width"] = sheet.Width, ["height"] = sheet.Height,
+                ["filters"] = FilterCatalog.All.SelectMany(f => f.Samples)
+            });
         else Console.WriteLine(path);
         return Application.Done;
     }

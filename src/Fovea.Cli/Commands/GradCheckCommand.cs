@@ -48,8 +48,11 @@ internal sealed class GradCheckCommand : ICommand
         if (json)
         {
             JsonOutput.Print(results.Select(r =>
-                new Fields { ["op"] = r.Name, ["inputs"] = r.Inputs, ["elements"] = r.Elements, ["maxAbsError"] = r.MaxAbsoluteError,
-                    ["maxRelError"] = r.MaxRelativeError, ["passed"] = Passed(r) }));
+                new Fields
+                {
+                    ["op"] = r.Name, ["inputs"] = r.Inputs, ["elements"] = r.Elements, ["maxAbsError"] = r.MaxAbsoluteError,
+                    ["maxRelError"] = r.MaxRelativeError, ["passed"] = Passed(r)
+                }));
             return failed == 0 ? Application.Done : Application.Failed;
         }
         var width = results.Max(r => r.Name.Length);
@@ -70,8 +73,11 @@ internal sealed class GradCheckCommand : ICommand
         if (found.Count == 0) throw new UsageException($"no identity contains '{filter}'. See: fovea gradcheck --identities");
         var failed = found.Count(i => !i.IsConfirmed);
         if (json) JsonOutput.Print(found.Select(i =>
-            new Fields { ["formula"] = i.Formula, ["maxDifference"] = i.Difference, ["expectedEqual"] = i.Holds,
-                ["passed"] = i.IsConfirmed }));
+            new Fields
+            {
+                ["formula"] = i.Formula, ["maxDifference"] = i.Difference, ["expectedEqual"] = i.Holds,
+                ["passed"] = i.IsConfirmed
+            }));
         else
         {
             var table = new TextTable("formula", "largest difference>", "");
@@ -94,8 +100,11 @@ internal sealed class GradCheckCommand : ICommand
         var gradient = CrossEntropyOp.Backward(Tensor.Full([3], 1.0 / 3, DType.Float64), cache);
         var loss = losses.Mean().Item();
         var isFinite = double.IsFinite(loss) && gradient.ToArray<double>().All(double.IsFinite);
-        if (json) JsonOutput.Print(new Fields { ["scores"] = scores, ["labels"] = labels, ["losses"] = losses.ToArray<double>(),
-            ["loss"] = loss, ["finite"] = isFinite });
+        if (json) JsonOutput.Print(new Fields
+        {
+            ["scores"] = scores, ["labels"] = labels, ["losses"] = losses.ToArray<double>(),
+            ["loss"] = loss, ["finite"] = isFinite
+        });
         else
         {
             var table = new TextTable("scores", "label>", "loss>");

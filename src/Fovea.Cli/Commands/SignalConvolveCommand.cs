@@ -78,7 +78,7 @@ internal abstract class SignalPairCommand(bool turned) : ICommand
             JsonOutput.Print(new Fields
             {
                 ["x"] = x.Name, ["h"] = h.Name, ["mode"] = options.Mode.ToString().ToLowerInvariant(), ["stride"] = options.Stride,
-                    ["padding"] = options.Padding,
+                ["padding"] = options.Padding,
                 ["n"] = Times(y), ["y"] = y.Values, ["shift"] = shift, ["shiftedY"] = shift is null ? null : y2.Values,
                 ["shiftDifference"] = difference, ["plot"] = path,
             });

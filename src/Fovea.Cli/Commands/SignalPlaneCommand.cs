@@ -46,9 +46,12 @@ internal sealed class SignalPlaneCommand : ICommand
         var rows = y.ToArray<double>().Chunk(y.Shape[1]).ToArray();
         if (json)
         {
-            JsonOutput.Print(new Fields { ["mode"] = options.Mode.ToString().ToLowerInvariant(), ["stride"] = options.Stride,
+            JsonOutput.Print(new Fields
+            {
+                ["mode"] = options.Mode.ToString().ToLowerInvariant(), ["stride"] = options.Stride,
                 ["padding"] = options.Padding,
-                ["shape"] = y.Shape.Sizes.ToArray(), ["y"] = rows });
+                ["shape"] = y.Shape.Sizes.ToArray(), ["y"] = rows
+            });
             return Application.Done;
         }
         var text = rows.Select(row => row.Select(v => (v == 0 ? 0 : v).ToString("G10", CultureInfo.InvariantCulture)).ToArray()).ToArray();

@@ -14,17 +14,26 @@ internal sealed class SummaryCommand : ICommand
 
     public Command Build()
     {
-        var name = new Argument<string?>("NETWORK") { Arity = ArgumentArity.ZeroOrOne,
+        var name = new Argument<string?>("NETWORK")
+        {
+            Arity = ArgumentArity.ZeroOrOne,
             Description = $"One of {string.Join(", ", Names)}; or of "
-            + $"{string.Join(", ", ArchitectureCatalog.All.Select(a => a.Name))}; or layers as \"CONV3-10 RELU POOL2 FLATTEN FC-3\"." };
-        var input = new Option<string?>("--input") { HelpName = "SIZE", Description =
-            "Size of one input: CxHxW for a network, its own data's unless given; HxWxC for layers, 28x28x1 unless given." };
+            + $"{string.Join(", ", ArchitectureCatalog.All.Select(a => a.Name))}; or layers as \"CONV3-10 RELU POOL2 FLATTEN FC-3\"."
+        };
+        var input = new Option<string?>("--input")
+        {
+            HelpName = "SIZE", Description =
+            "Size of one input: CxHxW for a network, its own data's unless given; HxWxC for layers, 28x28x1 unless given."
+        };
         var classes = CommonOptions.AtLeastOne(new Option<int?>("--classes")
         {
             Description = "Length of the output; that of the network's own data unless given.", HelpName = "N",
         });
-        var conv = new Option<string?>("--conv") { HelpName = "SIZES", Description =
-            "Instead of a network, the size that one convolution gives, and which padding and stride reach a wanted size." };
+        var conv = new Option<string?>("--conv")
+        {
+            HelpName = "SIZES", Description =
+            "Instead of a network, the size that one convolution gives, and which padding and stride reach a wanted size."
+        };
         var json = CommonOptions.Json();
         var command = new ExampleCommand("summary",
             "List a network's layers: output shapes, parameters, multiply-adds, receptive fields, memory.",

@@ -12,7 +12,7 @@ internal static class PsOptions
     public static Option<string> Method() => new("--method")
     {
         Description = $"How to solve: {string.Join(", ", SolverCatalog.All.Select(s => s.Name))}.", DefaultValueFactory = _ => "l2",
-            HelpName = "M",
+        HelpName = "M",
     };
 
     /// <summary>A picture by its number.</summary>

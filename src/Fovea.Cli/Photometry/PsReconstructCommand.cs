@@ -31,8 +31,11 @@ internal sealed class PsReconstructCommand : ICommand
             Reconstruction.Compare(scene, result, light).Save(path);
             var (rms, relative) = Reconstruction.Residual(scene, result);
             if (parsed.GetValue(json)) JsonOutput.Print(
-                new Fields { ["method"] = solver.Name, ["image"] = light + 1, ["rmsResidual"] = rms, ["relativeResidual"] = relative,
-                    ["file"] = path });
+                new Fields
+                {
+                    ["method"] = solver.Name, ["image"] = light + 1, ["rmsResidual"] = rms, ["relativeResidual"] = relative,
+                    ["file"] = path
+                });
             else Console.WriteLine(
                 string.Create(CultureInfo.InvariantCulture, $"{path}: over all pictures the reconstruction is {100 * relative:F1} % off"));
             return Application.Done;

@@ -11,8 +11,11 @@ internal sealed class PsRelightCommand : ICommand
     public Command Build()
     {
         var folder = new Argument<string>("OUT") { Description = "A folder that 'fovea ps solve' wrote." };
-        var light = new Option<string>("--light") { Description = "Towards the light: right, up, to the camera.", Required = true,
-            HelpName = "X,Y,Z" };
+        var light = new Option<string>("--light")
+        {
+            Description = "Towards the light: right, up, to the camera.", Required = true,
+            HelpName = "X,Y,Z"
+        };
         var @out = CommonOptions.Out("The picture to write; relit.png in the folder unless given.");
         var json = CommonOptions.Json();
         var command = new ExampleCommand("relight", "Draw a solved object under a new light.",
@@ -25,8 +28,11 @@ internal sealed class PsRelightCommand : ICommand
             to ??= Path.Combine(from, "relit.png");
             LinearPicture.Encode(Reconstruction.Relight(result, direction), result.Mask, result.Channels,
                 LinearPicture.White(result.ChannelAlbedo)).Save(to);
-            if (parsed.GetValue(json)) JsonOutput.Print(new Fields { ["file"] = to,
-                ["light"] = new[] { direction.X, direction.Y, direction.Z } });
+            if (parsed.GetValue(json)) JsonOutput.Print(new Fields
+            {
+                ["file"] = to,
+                ["light"] = new[] { direction.X, direction.Y, direction.Z }
+            });
             else Console.WriteLine(to);
             return Application.Done;
         });

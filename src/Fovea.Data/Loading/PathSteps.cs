@@ -16,7 +16,8 @@ internal static class PathSteps
             {
                 moves.Apply(from, shape, to, own.Fork(number));
                 moves.Draw(shape, own.Fork(number)).Turn(to);
-            },
+            }
+            ,
             _ => null,
         };
     }

@@ -7,8 +7,11 @@ namespace Fovea.Nn;
 public sealed class AvgPool1d(int kernelSize, int? stride = null, int padding = 0, bool ceilMode = false, bool countIncludePad = true)
     : Module
 {
-    private readonly PoolOptions _options = new((1, kernelSize)) { Stride = (1, stride ?? kernelSize), Padding = (0, padding),
-        CeilMode = ceilMode, CountIncludePad = countIncludePad };
+    private readonly PoolOptions _options = new((1, kernelSize))
+    {
+        Stride = (1, stride ?? kernelSize), Padding = (0, padding),
+        CeilMode = ceilMode, CountIncludePad = countIncludePad
+    };
 
     /// <summary>Length of a window.</summary>
     public int KernelSize => kernelSize;

@@ -8,8 +8,11 @@ public sealed class AvgPool2d(Size2 kernelSize, Size2? stride = null, Size2? pad
     bool countIncludePad = true, int? divisorOverride = null) : Module
 {
     /// <summary>Window, stride, padding, ceil mode, whether padding counts, what sums are divided by.</summary>
-    public PoolOptions Options { get; } = new(kernelSize) { Stride = stride ?? kernelSize, Padding = padding ?? 0, CeilMode = ceilMode,
-        CountIncludePad = countIncludePad, DivisorOverride = divisorOverride };
+    public PoolOptions Options { get; } = new(kernelSize)
+    {
+        Stride = stride ?? kernelSize, Padding = padding ?? 0, CeilMode = ceilMode,
+        CountIncludePad = countIncludePad, DivisorOverride = divisorOverride
+    };
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x) => x.AvgPool2d(Options);

@@ -32,8 +32,11 @@ public sealed class Conv2d : Module
             throw new ArgumentException($"Conv2d({inChannels} → {outChannels}): expected groups that divide both channel counts, got {groups}.", nameof(groups));
         (InChannels, OutChannels, KernelSize, Padding) = (inChannels, outChannels, kernelSize, padding);
         (var each, _apart) = padding.For($"Conv2d({inChannels} → {outChannels})", kernelSize, stride ?? 1, dilation ?? 1);
-        _options = new() { Stride = stride ?? 1, Padding = each, Dilation = dilation ?? 1, Groups = groups,
-            PaddingMode = paddingMode };
+        _options = new()
+        {
+            Stride = stride ?? 1, Padding = each, Dilation = dilation ?? 1, Groups = groups,
+            PaddingMode = paddingMode
+        };
         Weight = Parameter("weight", Tensor.Zeros([outChannels, inChannels / groups, kernelSize.H, kernelSize.W]));
         Bias = bias ? Parameter("bias", Tensor.Zeros([outChannels])) : null;
         Init.Default(Weight, Bias);

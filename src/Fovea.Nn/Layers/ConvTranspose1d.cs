@@ -22,8 +22,11 @@ public sealed class ConvTranspose1d : Module
             throw new ArgumentException($"ConvTranspose1d({inChannels} → {outChannels}): expected groups that divide both channel counts, got {groups}.", nameof(groups));
         (InChannels, OutChannels, KernelSize) = (inChannels, outChannels, kernelSize);
         (Stride, Padding, OutputPadding, Groups, Dilation) = (stride, padding, outputPadding, groups, dilation);
-        _options = new() { Stride = (1, stride), Padding = (0, padding), OutputPadding = (0, outputPadding), Dilation = (1, dilation),
-            Groups = groups };
+        _options = new()
+        {
+            Stride = (1, stride), Padding = (0, padding), OutputPadding = (0, outputPadding), Dilation = (1, dilation),
+            Groups = groups
+        };
         Weight = Parameter("weight", Tensor.Zeros([inChannels, outChannels / groups, kernelSize]));
         Bias = bias ? Parameter("bias", Tensor.Zeros([outChannels])) : null;
         Init.Default(Weight, Bias);

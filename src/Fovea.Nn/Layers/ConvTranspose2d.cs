@@ -19,8 +19,11 @@ public sealed class ConvTranspose2d : Module
         if (groups < 1 || inChannels % groups != 0 || outChannels % groups != 0)
             throw new ArgumentException($"ConvTranspose2d({inChannels} → {outChannels}): expected groups that divide both channel counts, got {groups}.", nameof(groups));
         (InChannels, OutChannels, KernelSize) = (inChannels, outChannels, kernelSize);
-        Options = new() { Stride = stride ?? 1, Padding = padding ?? 0, OutputPadding = outputPadding ?? 0, Dilation = dilation ?? 1,
-            Groups = groups };
+        Options = new()
+        {
+            Stride = stride ?? 1, Padding = padding ?? 0, OutputPadding = outputPadding ?? 0, Dilation = dilation ?? 1,
+            Groups = groups
+        };
         Weight = Parameter("weight", Tensor.Zeros([inChannels, outChannels / groups, kernelSize.H, kernelSize.W]));
         Bias = bias ? Parameter("bias", Tensor.Zeros([outChannels])) : null;
         Init.Default(Weight, Bias);

@@ -6,8 +6,11 @@ namespace Fovea.Nn;
 /// <remarks><b>Shape</b>: [N, C, L] → [N, C, L′], L′ = ⌊(L + 2p − d(k − 1) − 1)/s⌋ + 1, or ⌈·⌉ in ceil mode.</remarks>
 public sealed class MaxPool1d(int kernelSize, int? stride = null, int padding = 0, int dilation = 1, bool ceilMode = false) : Module
 {
-    private readonly PoolOptions _options = new((1, kernelSize)) { Stride = (1, stride ?? kernelSize), Padding = (0, padding),
-        Dilation = (1, dilation), CeilMode = ceilMode };
+    private readonly PoolOptions _options = new((1, kernelSize))
+    {
+        Stride = (1, stride ?? kernelSize), Padding = (0, padding),
+        Dilation = (1, dilation), CeilMode = ceilMode
+    };
 
     /// <summary>Length of a window.</summary>
     public int KernelSize => kernelSize;

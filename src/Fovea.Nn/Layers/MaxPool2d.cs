@@ -8,8 +8,11 @@ public sealed class MaxPool2d(Size2 kernelSize, Size2? stride = null, Size2? pad
     : Module
 {
     /// <summary>Window, stride, padding, dilation, ceil mode.</summary>
-    public PoolOptions Options { get; } = new(kernelSize) { Stride = stride ?? kernelSize, Padding = padding ?? 0,
-        Dilation = dilation ?? 1, CeilMode = ceilMode };
+    public PoolOptions Options { get; } = new(kernelSize)
+    {
+        Stride = stride ?? kernelSize, Padding = padding ?? 0,
+        Dilation = dilation ?? 1, CeilMode = ceilMode
+    };
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x) => x.MaxPool2d(Options);

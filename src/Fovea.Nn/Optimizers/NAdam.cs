@@ -26,7 +26,8 @@ public sealed class NAdam : Optimizer
         double epsilon = 1e-8, double weightDecay = 0, double momentumDecay = 0.004,
         bool decoupledWeightDecay = false, bool maximize = false)
         : this([new ParameterGroup(parameters)], learningRate, beta1, beta2, epsilon, weightDecay, momentumDecay, decoupledWeightDecay,
-            maximize) { }
+            maximize)
+    { }
 
     /// <summary>NAdam on groups of parameters.</summary>
     /// <exception cref="ArgumentException">A share is not in [0, 1), or a rate is negative.</exception>

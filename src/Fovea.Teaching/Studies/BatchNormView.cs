@@ -75,7 +75,8 @@ public sealed class BatchNormView : IExperiment
         var all = new[] { Shown(plane), Shown(planeAfter) };
         var (low, high) = (Math.Floor(all.Min(t => t.Min().Item())), Math.Ceiling(all.Max(t => t.Max().Item())));
         return new("Batch normalisation", histogram, new ChartSheet("", Cloud("Two dimensions, before", plane, (low, high)),
-            Cloud("Two dimensions, after, γ = 1, β = 0", planeAfter, (low, high))) { Columns = 2 });
+            Cloud("Two dimensions, after, γ = 1, β = 0", planeAfter, (low, high)))
+        { Columns = 2 });
     }
 
     private static ScatterPlot Cloud(string title, Tensor x, (double, double) range)

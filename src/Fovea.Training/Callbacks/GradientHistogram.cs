@@ -33,8 +33,11 @@ public sealed class GradientHistogram(int every = 100, int bins = 32) : Callback
         foreach (var (name, parameter) in context.Gradients)
         {
             var (low, high, counts) = Count(parameter.Grad!.Detach(), _bins);
-            layers[name] = new JsonObject { ["low"] = low, ["high"] = high,
-                ["counts"] = new JsonArray([.. counts.Select(c => (JsonNode)c)]) };
+            layers[name] = new JsonObject
+            {
+                ["low"] = low, ["high"] = high,
+                ["counts"] = new JsonArray([.. counts.Select(c => (JsonNode)c)])
+            };
         }
         run.AppendMetrics(new JsonObject { ["kind"] = "gradients", ["step"] = step, ["layers"] = layers });
     }

@@ -47,14 +47,18 @@ internal sealed class ConfigReader(string file)
 
     public double Number(YamlNode node) => Text(node) switch
     {
-        ".nan" => double.NaN, ".inf" => double.PositiveInfinity, "-.inf" => double.NegativeInfinity,
+        ".nan" => double.NaN,
+        ".inf" => double.PositiveInfinity,
+        "-.inf" => double.NegativeInfinity,
         { } text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) => n,
         _ => throw Wrong(node, "expected a number"),
     };
 
     public bool Flag(YamlNode node) => Text(node) switch
     {
-        "true" => true, "false" => false, _ => throw Wrong(node, "expected true or false"),
+        "true" => true,
+        "false" => false,
+        _ => throw Wrong(node, "expected true or false"),
     };
 
     public ReplayPolicy Policy(YamlNode node) =>
@@ -138,8 +142,13 @@ internal sealed class ConfigReader(string file)
 
     private DataFormatException Wrong(YamlNode node, string expected, string hint = "")
     {
-        var got = node switch { YamlScalarNode { Value: { Length: > 0 } value } => $"'{value}'", YamlScalarNode => "nothing",
-            YamlSequenceNode => "a list", _ => "a map" };
+        var got = node switch
+        {
+            YamlScalarNode { Value: { Length: > 0 } value } => $"'{value}'",
+            YamlScalarNode => "nothing",
+            YamlSequenceNode => "a list",
+            _ => "a map"
+        };
         return new(file, -1, Line(node.Start.Line), $"{expected}, got {got}{hint}");
     }
 

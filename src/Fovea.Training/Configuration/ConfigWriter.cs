@@ -47,8 +47,11 @@ internal static class ConfigWriter
                 return map;
             case IEnumerable items:
                 var nodes = items.Cast<object?>().Select(Node).ToList();
-                return new YamlSequenceNode(nodes) { Style = nodes.Count == 0 ? YamlDotNet.Core.Events.SequenceStyle.Flow
-                    : YamlDotNet.Core.Events.SequenceStyle.Block };
+                return new YamlSequenceNode(nodes)
+                {
+                    Style = nodes.Count == 0 ? YamlDotNet.Core.Events.SequenceStyle.Flow
+                    : YamlDotNet.Core.Events.SequenceStyle.Block
+                };
             default: throw new ArgumentException($"ConfigWriter: expected a text, a number, a list or a map, got {value.GetType().Name}.");
         }
     }

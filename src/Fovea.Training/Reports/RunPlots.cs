@@ -25,8 +25,11 @@ public static class RunPlots
             return files[^1];
         }
         var names = predictions.Dataset.ClassNames;
-        new HeatMap("Confusion", predictions.Confusion()) { RowLabels = names, ColumnLabels = names, XLabel = "predicted",
-            YLabel = "true" }.Save(File("confusion.svg"));
+        new HeatMap("Confusion", predictions.Confusion())
+        {
+            RowLabels = names, ColumnLabels = names, XLabel = "predicted",
+            YLabel = "true"
+        }.Save(File("confusion.svg"));
         var first = Enumerable.Range(0, Math.Min(Shown, predictions.Predicted.Length)).ToArray();
         Grid(predictions, first, "First test images: predicted (true)").Save(File("predictions.png"));
         var wrong = predictions.Misclassified.Take(Shown).ToArray();

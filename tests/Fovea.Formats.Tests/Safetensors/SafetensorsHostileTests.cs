@@ -7,8 +7,11 @@ namespace Fovea.Formats.Tests;
 public class SafetensorsHostileTests
 {
     private static byte[] Small() => SafetensorsBytes.Write(
-        new() { ["conv.weight"] = Tensor.From([1f, 2, 3, 4, 5, 6], [2, 3]), ["n"] = Tensor.From([7L], []),
-            ["mask"] = Tensor.From([true, false, true], [3]) },
+        new()
+        {
+            ["conv.weight"] = Tensor.From([1f, 2, 3, 4, 5, 6], [2, 3]), ["n"] = Tensor.From([7L], []),
+            ["mask"] = Tensor.From([true, false, true], [3])
+        },
         new() { ["format"] = "pt" });
 
     private static DataFormatException Refused(byte[] bytes)

@@ -58,8 +58,11 @@ public class SafetensorsRoundTripTests
     [Fact]
     public void Metadata_comes_back()
     {
-        var metadata = new Dictionary<string, string> { ["format"] = "pt", ["epoch"] = "3", ["empty"] = "",
-            ["öäü"] = "line\nbreak \"quoted\"" };
+        var metadata = new Dictionary<string, string>
+        {
+            ["format"] = "pt", ["epoch"] = "3", ["empty"] = "",
+            ["öäü"] = "line\nbreak \"quoted\""
+        };
         Assert.Equal(metadata, SafetensorsBytes.Read(SafetensorsBytes.Write(EveryType(), metadata)).Metadata);
         Assert.Empty(SafetensorsBytes.Read(SafetensorsBytes.Write(EveryType())).Metadata);
     }

@@ -58,8 +58,14 @@ public class LayerPropertyTests
         if (type == typeof(bool)) return !(bool)parameter.DefaultValue!;
         if (type == typeof(double)) return 0.25 + 0.125 * parameter.Position is var number && !Equals(number, parameter.DefaultValue)
             ? number : 0.75;
-        if (type == typeof(int)) return parameter.Name switch { "inChannels" => 6, "outChannels" => 9, "groups" => 3, "paddingIndex" => 1,
-            _ => 2 + parameter.Position };
+        if (type == typeof(int)) return parameter.Name switch
+        {
+            "inChannels" => 6,
+            "outChannels" => 9,
+            "groups" => 3,
+            "paddingIndex" => 1,
+            _ => 2 + parameter.Position
+        };
         if (type == typeof(Size2)) return new Size2(parameter.Position + 3, parameter.Position + 2);
         if (type == typeof(Shape)) return Shape.Create(3, 4);
         if (type == typeof(Module)) return new ReLU();

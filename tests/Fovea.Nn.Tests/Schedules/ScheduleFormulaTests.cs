@@ -80,8 +80,13 @@ public class ScheduleFormulaTests
         {
             double cycle = Math.Floor(1 + t / 6.0), x = 1 + t / 6.0 - cycle, ratio = 4 / 6.0;
             var height = x <= ratio + 1e-12 ? x / ratio : (x - 1) / (ratio - 1);
-            height *= mode switch { CyclicMode.Triangular => 1, CyclicMode.Triangular2 => 1 / Math.Pow(2, cycle - 1), _ =>
-                Math.Pow(0.9, t) };
+            height *= mode switch
+            {
+                CyclicMode.Triangular => 1,
+                CyclicMode.Triangular2 => 1 / Math.Pow(2, cycle - 1),
+                _ =>
+                Math.Pow(0.9, t)
+            };
             Assert.Equal(0.1 + 0.4 * height, o.LearningRate, 1e-14);
             Assert.Equal(0.95 - 0.25 * height, o.Momentum, 1e-14);
         }

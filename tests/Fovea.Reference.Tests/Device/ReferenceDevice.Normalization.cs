@@ -38,8 +38,9 @@ public partial class ReferenceDevice : IExecutes<NormalizeCall>, IExecutes<Norma
     // The elements of a group of [outer, groups, inner].
     private static int[] Members(Extent e, int k)
     {
-        var members = from o in Enumerable.Range(0, e.Outer) from i in Enumerable.Range(0, e.Inner)
-            select (o * e.Count + k) * e.Inner + i;
+        var members = from o in Enumerable.Range(0, e.Outer)
+                      from i in Enumerable.Range(0, e.Inner)
+                      select (o * e.Count + k) * e.Inner + i;
         return [.. members];
     }
 }

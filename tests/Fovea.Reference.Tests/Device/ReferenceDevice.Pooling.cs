@@ -58,9 +58,11 @@ public partial class ReferenceDevice : IExecutes<MaxPoolCall>, IExecutes<MaxPool
         var (plane, row, column) = (o / (g.Out.H * g.Out.W), o / g.Out.W % g.Out.H, o % g.Out.W);
         var (top, bottom, height) = Side(g, row, g.In.H, g.Out.H, g.Kernel.H, g.Stride.H, g.Padding.H, g.Dilation.H);
         var (left, right, width) = Side(g, column, g.In.W, g.Out.W, g.Kernel.W, g.Stride.W, g.Padding.W, g.Dilation.W);
-        var pixels = from i in Enumerable.Range(top, bottom - top) where Taken(i, row, g.Stride.H, g.Padding.H, g.Dilation.H)
-            from j in Enumerable.Range(left, right - left) where Taken(j, column, g.Stride.W, g.Padding.W, g.Dilation.W)
-            select (plane * g.In.H + i) * g.In.W + j;
+        var pixels = from i in Enumerable.Range(top, bottom - top)
+                     where Taken(i, row, g.Stride.H, g.Padding.H, g.Dilation.H)
+                     from j in Enumerable.Range(left, right - left)
+                     where Taken(j, column, g.Stride.W, g.Padding.W, g.Dilation.W)
+                     select (plane * g.In.H + i) * g.In.W + j;
         return ([.. pixels], g.Divisor > 0 ? g.Divisor : (double)height * width);
     }
 

@@ -29,7 +29,7 @@ public partial class ReferenceDevice : IExecutes<CumulativeSumCall>, IExecutes<S
             // Stable; NaN is the largest.
             var places = Enumerable.Range(0, line.Length);
             var order = floating
-                ? places.Order(Comparer<int>.Create((a, b) => Larger(x[line[a]], x[line[b]]) 
+                ? places.Order(Comparer<int>.Create((a, b) => Larger(x[line[a]], x[line[b]])
                     is var c && c != 0 ? (descending ? -c : c) : a - b))
                 : places.Order(Comparer<int>.Create((a, b) =>
                     x.Whole(line[a]).CompareTo(x.Whole(line[b])) is var c && c != 0 ? (descending ? -c : c) : a - b));
@@ -47,6 +47,6 @@ public partial class ReferenceDevice : IExecutes<CumulativeSumCall>, IExecutes<S
     }
 
     // The elements of each line along the axis, in order.
-    private static IEnumerable<int[]> Lines(Extent e) => from o in Enumerable.Range(0, e.Outer) from i in Enumerable.Range(0, e.Inner)
-        select Enumerable.Range(0, e.Count).Select(r => (o * e.Count + r) * e.Inner + i).ToArray();
+    private static IEnumerable<int[]> Lines(Extent e) => Enumerable.Range(0, e.Outer).SelectMany(o =>
+        Enumerable.Range(0, e.Inner).Select(i => Enumerable.Range(0, e.Count).Select(r => (o * e.Count + r) * e.Inner + i).ToArray()));
 }

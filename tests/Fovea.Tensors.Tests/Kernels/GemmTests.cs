@@ -102,13 +102,17 @@ public class GemmTests
         var panelsB = new MatrixPanels<T>(b, transposeB ? k : n, kIsInner: transposeB);
         switch (kernel)
         {
-            case LaneWidth.Bits512: Gemm.Blocks<T, MatrixPanels<T>, MatrixPanels<T>, MicroKernel512<T>>(m, n, k, panelsA, panelsB, c, n,
+            case LaneWidth.Bits512:
+                Gemm.Blocks<T, MatrixPanels<T>, MatrixPanels<T>, MicroKernel512<T>>(m, n, k, panelsA, panelsB, c, n,
                 accumulate); break;
-            case LaneWidth.Bits256: Gemm.Blocks<T, MatrixPanels<T>, MatrixPanels<T>, MicroKernel256<T>>(m, n, k, panelsA, panelsB, c, n,
+            case LaneWidth.Bits256:
+                Gemm.Blocks<T, MatrixPanels<T>, MatrixPanels<T>, MicroKernel256<T>>(m, n, k, panelsA, panelsB, c, n,
                 accumulate); break;
-            case LaneWidth.Bits128: Gemm.Blocks<T, MatrixPanels<T>, MatrixPanels<T>, MicroKernel128<T>>(m, n, k, panelsA, panelsB, c, n,
+            case LaneWidth.Bits128:
+                Gemm.Blocks<T, MatrixPanels<T>, MatrixPanels<T>, MicroKernel128<T>>(m, n, k, panelsA, panelsB, c, n,
                 accumulate); break;
-            default: Gemm.Blocks<T, MatrixPanels<T>, MatrixPanels<T>, ScalarMicroKernel<T>>(m, n, k, panelsA, panelsB, c, n,
+            default:
+                Gemm.Blocks<T, MatrixPanels<T>, MatrixPanels<T>, ScalarMicroKernel<T>>(m, n, k, panelsA, panelsB, c, n,
                 accumulate); break;
         }
         // Elements are at most 1 in magnitude: k + 1 roundings of sums that stay below k + 1, most of them far below.

@@ -12,7 +12,12 @@ public readonly record struct BinaryBackwardCall<F>(F Function, Tensor Upstream,
     /// <inheritdoc/>
     public BinaryBackwardCall<F> Map(OperandMap map) => this with
     {
-        Upstream = map.Read(Upstream), A = map.Read(A), B = map.Read(B), Y = map.Read(Y), Da = map.Write(Da), Db = map.Write(Db),
+        Upstream = map.Read(Upstream),
+        A = map.Read(A),
+        B = map.Read(B),
+        Y = map.Read(Y),
+        Da = map.Write(Da),
+        Db = map.Write(Db),
     };
 
     /// <inheritdoc/>

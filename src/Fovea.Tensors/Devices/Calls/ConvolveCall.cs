@@ -10,7 +10,10 @@ public readonly record struct ConvolveCall(ConvGeometry Geometry, Tensor X, Tens
     /// <inheritdoc/>
     public ConvolveCall Map(OperandMap map) => this with
     {
-        X = map.Read(X), Weight = map.Read(Weight), Bias = map.Read(Bias), Y = map.Write(Y),
+        X = map.Read(X),
+        Weight = map.Read(Weight),
+        Bias = map.Read(Bias),
+        Y = map.Write(Y),
     };
 
     /// <inheritdoc/>

@@ -11,7 +11,10 @@ public readonly record struct ConvolveInputCall(ConvGeometry Geometry, Tensor Dy
     /// <inheritdoc/>
     public ConvolveInputCall Map(OperandMap map) => this with
     {
-        Dy = map.Read(Dy), Weight = map.Read(Weight), Bias = map.Read(Bias), Dx = map.Write(Dx),
+        Dy = map.Read(Dy),
+        Weight = map.Read(Weight),
+        Bias = map.Read(Bias),
+        Dx = map.Write(Dx),
     };
 
     /// <inheritdoc/>

@@ -10,7 +10,10 @@ public readonly record struct ConvolveWeightCall(ConvGeometry Geometry, Tensor X
     /// <inheritdoc/>
     public ConvolveWeightCall Map(OperandMap map) => this with
     {
-        X = map.Read(X), Dy = map.Read(Dy), Dw = map.Write(Dw), Dbias = map.Write(Dbias),
+        X = map.Read(X),
+        Dy = map.Read(Dy),
+        Dw = map.Write(Dw),
+        Dbias = map.Write(Dbias),
     };
 
     /// <inheritdoc/>

@@ -10,8 +10,11 @@ public readonly record struct CrossEntropyBackwardCall(Tensor Upstream, Tensor P
     /// <inheritdoc/>
     public CrossEntropyBackwardCall Map(OperandMap map) => this with
     {
-        Upstream = map.Read(Upstream), Probabilities = map.Read(Probabilities), Labels = map.Read(Labels),
-        Weight = map.Read(Weight), Dx = map.Write(Dx),
+        Upstream = map.Read(Upstream),
+        Probabilities = map.Read(Probabilities),
+        Labels = map.Read(Labels),
+        Weight = map.Read(Weight),
+        Dx = map.Write(Dx),
     };
 
     /// <inheritdoc/>

@@ -10,7 +10,10 @@ public readonly record struct CrossEntropyCall(Tensor Scores, Tensor Labels, Ten
     /// <inheritdoc/>
     public CrossEntropyCall Map(OperandMap map) => this with
     {
-        Scores = map.Read(Scores), Labels = map.Read(Labels), Weight = map.Read(Weight), Losses = map.Write(Losses),
+        Scores = map.Read(Scores),
+        Labels = map.Read(Labels),
+        Weight = map.Read(Weight),
+        Losses = map.Write(Losses),
         Probabilities = map.Write(Probabilities),
     };
 

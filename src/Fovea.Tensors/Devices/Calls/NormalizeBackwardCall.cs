@@ -10,8 +10,14 @@ public readonly record struct NormalizeBackwardCall(Tensor Dy, Tensor X, Extent 
     /// <inheritdoc/>
     public NormalizeBackwardCall Map(OperandMap map) => this with
     {
-        Dy = map.Read(Dy), X = map.Read(X), Scale = map.Read(Scale), Mean = map.Read(Mean),
-        Variance = map.Read(Variance), Dx = map.Write(Dx), Dscale = map.Write(Dscale), Dshift = map.Write(Dshift),
+        Dy = map.Read(Dy),
+        X = map.Read(X),
+        Scale = map.Read(Scale),
+        Mean = map.Read(Mean),
+        Variance = map.Read(Variance),
+        Dx = map.Write(Dx),
+        Dscale = map.Write(Dscale),
+        Dshift = map.Write(Dshift),
     };
 
     /// <inheritdoc/>

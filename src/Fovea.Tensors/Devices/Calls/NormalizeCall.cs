@@ -11,8 +11,12 @@ public readonly record struct NormalizeCall(Tensor X, Extent Groups, double Epsi
     /// <inheritdoc/>
     public NormalizeCall Map(OperandMap map) => this with
     {
-        X = map.Read(X), Scale = map.Read(Scale), Shift = map.Read(Shift), Mean = map.Write(Mean),
-        Variance = map.Write(Variance), Y = map.Write(Y),
+        X = map.Read(X),
+        Scale = map.Read(Scale),
+        Shift = map.Read(Shift),
+        Mean = map.Write(Mean),
+        Variance = map.Write(Variance),
+        Y = map.Write(Y),
     };
 
     /// <inheritdoc/>

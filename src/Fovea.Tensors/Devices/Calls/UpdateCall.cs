@@ -10,7 +10,10 @@ public readonly record struct UpdateCall<R>(R Rule, Tensor Parameter, Tensor Gra
     /// <inheritdoc/>
     public UpdateCall<R> Map(OperandMap map) => this with
     {
-        Gradient = map.Read(Gradient), Parameter = map.Write(Parameter), State0 = map.Write(State0), State1 = map.Write(State1),
+        Gradient = map.Read(Gradient),
+        Parameter = map.Write(Parameter),
+        State0 = map.Write(State0),
+        State1 = map.Write(State1),
         State2 = map.Write(State2),
     };
 

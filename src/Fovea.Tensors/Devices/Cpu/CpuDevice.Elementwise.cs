@@ -51,9 +51,11 @@ public sealed partial class CpuDevice : IExecutesUnary, IExecutesBinary, IExecut
         var holds = Elements<bool>(y);
         switch (a.DType)
         {
-            case DType.Float32: Lanes.Run<float, CompareLoop<C, float>>(new(comparison, Elements<float>(a), Elements<float>(b),
+            case DType.Float32:
+                Lanes.Run<float, CompareLoop<C, float>>(new(comparison, Elements<float>(a), Elements<float>(b),
                 holds)); break;
-            case DType.Float64: Lanes.Run<double, CompareLoop<C, double>>(new(comparison, Elements<double>(a), Elements<double>(b),
+            case DType.Float64:
+                Lanes.Run<double, CompareLoop<C, double>>(new(comparison, Elements<double>(a), Elements<double>(b),
                 holds)); break;
             case DType.Int32: IntegerLane<int>.Compare(comparison, Elements<int>(a), Elements<int>(b), holds); break;
             case DType.Int64: IntegerLane<long>.Compare(comparison, Bytes<long>(a), Bytes<long>(b), holds); break;

@@ -67,7 +67,12 @@ internal sealed class ChannelPlan
     // the taps that meet it.
     private ChannelPlan(ConvGeometry g, Phase[] rows, Phase[] columns, int most) : this(g with
     {
-        InChannels = g.OutChannels, OutChannels = g.InChannels, In = g.Out, Out = g.In, Stride = 1, Padding = (0, Beyond(columns, g.Out.W)),
+        InChannels = g.OutChannels,
+        OutChannels = g.InChannels,
+        In = g.Out,
+        Out = g.In,
+        Stride = 1,
+        Padding = (0, Beyond(columns, g.Out.W)),
     })
     {
         (Order, Between) = (new int[Area], g.Stride.W);

@@ -13,33 +13,47 @@ internal static class ChannelTileRows
     {
         switch (rows)
         {
-            case 1: ChannelTile.Multiply<T, V, Rows1, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
+            case 1:
+                ChannelTile.Multiply<T, V, Rows1, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
                 from, ref y, nextSums, between, accumulate); break;
-            case 2: ChannelTile.Multiply<T, V, Rows2, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
+            case 2:
+                ChannelTile.Multiply<T, V, Rows2, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
                 from, ref y, nextSums, between, accumulate); break;
-            case 3: ChannelTile.Multiply<T, V, Rows3, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
+            case 3:
+                ChannelTile.Multiply<T, V, Rows3, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
                 from, ref y, nextSums, between, accumulate); break;
-            case 4: ChannelTile.Multiply<T, V, Rows4, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
+            case 4:
+                ChannelTile.Multiply<T, V, Rows4, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
                 from, ref y, nextSums, between, accumulate); break;
-            case 5: ChannelTile.Multiply<T, V, Rows5, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
+            case 5:
+                ChannelTile.Multiply<T, V, Rows5, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
                 from, ref y, nextSums, between, accumulate); break;
-            case 6: ChannelTile.Multiply<T, V, Rows6, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
+            case 6:
+                ChannelTile.Multiply<T, V, Rows6, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
                 from, ref y, nextSums, between, accumulate); break;
-            case 7: ChannelTile.Multiply<T, V, Rows7, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
+            case 7:
+                ChannelTile.Multiply<T, V, Rows7, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
                 from, ref y, nextSums, between, accumulate); break;
-            case 8: ChannelTile.Multiply<T, V, Rows8, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
+            case 8:
+                ChannelTile.Multiply<T, V, Rows8, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
                 from, ref y, nextSums, between, accumulate); break;
-            case 9: ChannelTile.Multiply<T, V, Rows9, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
+            case 9:
+                ChannelTile.Multiply<T, V, Rows9, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
                 from, ref y, nextSums, between, accumulate); break;
-            case 10: ChannelTile.Multiply<T, V, Rows10, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
+            case 10:
+                ChannelTile.Multiply<T, V, Rows10, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
                 from, ref y, nextSums, between, accumulate); break;
-            case 11: ChannelTile.Multiply<T, V, Rows11, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
+            case 11:
+                ChannelTile.Multiply<T, V, Rows11, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
                 from, ref y, nextSums, between, accumulate); break;
-            case 12: ChannelTile.Multiply<T, V, Rows12, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
+            case 12:
+                ChannelTile.Multiply<T, V, Rows12, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
                 from, ref y, nextSums, between, accumulate); break;
-            case 13: ChannelTile.Multiply<T, V, Rows13, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
+            case 13:
+                ChannelTile.Multiply<T, V, Rows13, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
                 from, ref y, nextSums, between, accumulate); break;
-            default: ChannelTile.Multiply<T, V, Rows14, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
+            default:
+                ChannelTile.Multiply<T, V, Rows14, TLanes, TStep>(channels, taps, first, last, in offsets, in w, nextLane, in x, plane,
                 from, ref y, nextSums, between, accumulate); break;
         }
     }

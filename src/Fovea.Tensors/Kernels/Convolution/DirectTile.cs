@@ -52,10 +52,10 @@ internal static class DirectTile
     {
         ref var offset = ref Unsafe.AsRef(in offsets);
         ref var w = ref Unsafe.AsRef(in weights);
-        V 
-            r0a = default, r0b = default, r1a = default, r1b = default, r2a = default, r2b = default, 
-            r3a = default, r3b = default, r4a = default, r4b = default, r5a = default, r5b = default, 
-            r6a = default, r6b = default, r7a = default, r7b = default, r8a = default, r8b = default, 
+        V
+            r0a = default, r0b = default, r1a = default, r1b = default, r2a = default, r2b = default,
+            r3a = default, r3b = default, r4a = default, r4b = default, r5a = default, r5b = default,
+            r6a = default, r6b = default, r7a = default, r7b = default, r8a = default, r8b = default,
             r9a = default, r9b = default, r10a = default, r10b = default, r11a = default, r11b = default;
         for (var t = 0; t < taps; t++)
         {

@@ -37,7 +37,7 @@ public static class Conv1dOp
             return x.Unsqueeze(2).Conv2d(weight.Unsqueeze(2), bias, new()
             {
                 Stride = (1, o.Stride), Padding = (0, o.Padding), Dilation = (1, o.Dilation), Groups = o.Groups,
-                    PaddingMode = o.PaddingMode,
+                PaddingMode = o.PaddingMode,
             }).Squeeze(2);
         }
     }

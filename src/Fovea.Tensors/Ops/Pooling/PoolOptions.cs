@@ -41,8 +41,11 @@ public readonly record struct PoolOptions
         Size2 size = (x[2], x[3]), result = (OutSize(x[2], reach.H, Stride.H, Padding.H), OutSize(x[3], reach.W, Stride.W, Padding.W));
         if (result.H < 1 || result.W < 1)
             throw new ShapeException($"{subject}: expected an input at least as large as the window {reach}, got {x}.");
-        PoolGeometry geometry = new() { Planes = x[0] * x[1], In = size, Out = result, Kernel = Kernel, Stride = Stride, Padding = Padding,
-            Dilation = Dilation, CountPadding = CountIncludePad, Divisor = DivisorOverride ?? 0 };
+        PoolGeometry geometry = new()
+        {
+            Planes = x[0] * x[1], In = size, Out = result, Kernel = Kernel, Stride = Stride, Padding = Padding,
+            Dilation = Dilation, CountPadding = CountIncludePad, Divisor = DivisorOverride ?? 0
+        };
         return geometry.HasEmptyWindow ? throw new ShapeException(
             $"{subject}: expected every window to cover a pixel, got padding {Padding}, dilation {Dilation} for {x}.") : geometry;
     }

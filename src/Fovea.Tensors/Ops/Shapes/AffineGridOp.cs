@@ -22,7 +22,7 @@ public static class AffineGridOp
             var centres = theta.Storage.Device.From(points, [size.H * size.W, 3]).To(theta.DType);
             return centres.MatMul(theta, transposeB: true).Reshape([theta.Shape[0], size.H, size.W, 2]);
 
-            double At(int pixel, int count) => 
+            double At(int pixel, int count) =>
                 alignCorners ? (count > 1 ? 2.0 * pixel / (count - 1) - 1 : 0) : (2.0 * pixel + 1) / count - 1;
         }
     }

@@ -40,8 +40,14 @@ public static class PadOp
             for (var i = 0; i < amounts.Length; i++)
             {
                 var (size, most) = (x.Shape[first + i], Math.Max(amounts[i].Before, amounts[i].After));
-                var limit = mode switch { PaddingMode.Reflect => size - 1, PaddingMode.Circular =>
-                    size, PaddingMode.Replicate when size == 0 => 0, _ => int.MaxValue };
+                var limit = mode switch
+                {
+                    PaddingMode.Reflect => size - 1,
+                    PaddingMode.Circular =>
+                    size,
+                    PaddingMode.Replicate when size == 0 => 0,
+                    _ => int.MaxValue
+                };
                 if (most > limit)
                     throw new ShapeException($"pad ({mode}): expected amounts 0…{limit} at axis {first + i} of {x.Shape}, got ({amounts[i].Before}, {amounts[i].After}).");
             }

@@ -17,8 +17,11 @@ public class ConvTranspose2dOpTests
         int Next(int low, int high) => low + random.Next(high - low + 1);
         var groups = Next(1, 3);
         Size2 stride = (Next(1, 3), Next(1, 3)), dilation = (Next(1, 3), Next(1, 3)), kernel = (Next(2, 4), Next(2, 4));
-        ConvTranspose2dOptions o = new() { Groups = groups, Stride = stride, Dilation = dilation, Padding = (Next(0, 1), Next(0, 1)),
-            OutputPadding = (Next(0, stride.H - 1), Next(0, stride.W - 1)) };
+        ConvTranspose2dOptions o = new()
+        {
+            Groups = groups, Stride = stride, Dilation = dilation, Padding = (Next(0, 1), Next(0, 1)),
+            OutputPadding = (Next(0, stride.H - 1), Next(0, stride.W - 1))
+        };
         Tensor x = Golden.Input(1, [Next(1, 3), groups * Next(1, 3), Next(3, 6), Next(3, 6)], dtype);
         Tensor w = Golden.Input(2, [x.Shape[1], Next(1, 3), kernel.H, kernel.W], dtype), b = Golden.Input(3, [w.Shape[1] * groups], dtype);
         var y = x.ConvTranspose2d(w, b, o);

@@ -4,16 +4,16 @@ public class LossOpTests
 {
     private static readonly Dictionary<string,
         (Func<Tensor, Tensor, Reduction, Tensor> Op, Func<double, double, double> Formula)> Pairwise = new()
-    {
-        ["mse_loss"] = ((x, t, r) => x.MseLoss(t, r), (x, t) => (x - t) * (x - t)),
-        ["l1_loss"] = ((x, t, r) => x.L1Loss(t, r), (x, t) => Math.Abs(x - t)),
-        ["smooth_l1_loss"] = ((x, t, r) => x.SmoothL1Loss(t, r, 0.5), (x, t) => Math.Abs(x - t) < 0.5 ? (x - t) * (x - t)
-            : Math.Abs(x - t) - 0.25),
-        ["bce_with_logits_loss"] = ((x, t, r) => x.BceWithLogitsLoss(t, r), (x, t) =>
-            -t * Math.Log(1 / (1 + Math.Exp(-x))) - (1 - t) * Math.Log(1 / (1 + Math.Exp(x)))),
-        ["bce_loss"] = ((x, t, r) => x.Sigmoid().BceLoss(t, r), (x, t) =>
-            -t * Math.Log(1 / (1 + Math.Exp(-x))) - (1 - t) * Math.Log(1 / (1 + Math.Exp(x)))),
-    };
+        {
+            ["mse_loss"] = ((x, t, r) => x.MseLoss(t, r), (x, t) => (x - t) * (x - t)),
+            ["l1_loss"] = ((x, t, r) => x.L1Loss(t, r), (x, t) => Math.Abs(x - t)),
+            ["smooth_l1_loss"] = ((x, t, r) => x.SmoothL1Loss(t, r, 0.5), (x, t) => Math.Abs(x - t) < 0.5 ? (x - t) * (x - t)
+                : Math.Abs(x - t) - 0.25),
+            ["bce_with_logits_loss"] = ((x, t, r) => x.BceWithLogitsLoss(t, r), (x, t) =>
+                -t * Math.Log(1 / (1 + Math.Exp(-x))) - (1 - t) * Math.Log(1 / (1 + Math.Exp(x)))),
+            ["bce_loss"] = ((x, t, r) => x.Sigmoid().BceLoss(t, r), (x, t) =>
+                -t * Math.Log(1 / (1 + Math.Exp(-x))) - (1 - t) * Math.Log(1 / (1 + Math.Exp(x)))),
+        };
 
     public static TheoryData<string, DType> Cases()
     {

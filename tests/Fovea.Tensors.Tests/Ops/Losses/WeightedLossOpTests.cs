@@ -97,24 +97,25 @@ public class WeightedLossOpTests
 
     private static readonly Dictionary<string,
         (Func<Tensor, Tensor, Reduction, Tensor> Op, Func<double, double, double> Formula)> Pairwise = new()
-    {
-        ["huber"] = ((x, t, r) => x.HuberLoss(t, r, 0.3), (x, t) => Abs(x - t) < 0.3 ? (x - t) * (x - t) / 2 : 0.3 * (Abs(x - t) - 0.15)),
-        ["kl_div"] = ((x, t, r) => x.KlDivLoss(t, r), (x, t) => t * (Math.Log(t) - x)),
-        ["kl_div, logarithms"] = ((x, t, r) => x.KlDivLoss(t, r, logTarget: true), (x, t) => Exp(t) * (t - x)),
-        ["focal"] = ((x, t, r) => x.FocalLoss(t, reduction: r), (x, t) => Focal(x, t, 2) * (0.25 * t + 0.75 * (1 - t))),
-        ["focal, no weights"] = ((x, t, r) => x.FocalLoss(t, null, 1.5, r), (x, t) => Focal(x, t, 1.5)),
-        ["focal, gamma 0"] = ((x, t, r) => x.FocalLoss(t, null, 0, r), (x, t) => Focal(x, t, 0)),
-        ["poisson"] = ((x, t, r) => x.PoissonNllLoss(t * 3, reduction: r), (x, t) => Exp(x) - 3 * t * x),
-        ["poisson, full"] = ((x, t, r) => x.PoissonNllLoss(t * 3, full: true, reduction: r), (x, t) => Exp(x) - 3 * t * x
-            + (3 * t > 1 ? 3 * t * Math.Log(3 * t) - 3 * t + 0.5 * Math.Log(2 * PI * 3 * t) : 0)),
-        ["poisson, rates"] = ((x, t, r) => x.Abs().PoissonNllLoss(t, logInput: false, reduction: r), (x, t) =>
-            Abs(x) - t * Math.Log(Abs(x) + 1e-8)),
-        ["gaussian"] = ((x, t, r) => x.GaussianNllLoss(t, t + 1, reduction: r), (x, t) =>
-            0.5 * (Math.Log(t + 1) + (x - t) * (x - t) / (t + 1))),
-        ["gaussian, full"] = ((x, t, r) => x.GaussianNllLoss(t, t * 0, true, 0.01, r),
+        {
+            ["huber"] = ((x, t, r) => x.HuberLoss(t, r, 0.3),
+                (x, t) => Abs(x - t) < 0.3 ? (x - t) * (x - t) / 2 : 0.3 * (Abs(x - t) - 0.15)),
+            ["kl_div"] = ((x, t, r) => x.KlDivLoss(t, r), (x, t) => t * (Math.Log(t) - x)),
+            ["kl_div, logarithms"] = ((x, t, r) => x.KlDivLoss(t, r, logTarget: true), (x, t) => Exp(t) * (t - x)),
+            ["focal"] = ((x, t, r) => x.FocalLoss(t, reduction: r), (x, t) => Focal(x, t, 2) * (0.25 * t + 0.75 * (1 - t))),
+            ["focal, no weights"] = ((x, t, r) => x.FocalLoss(t, null, 1.5, r), (x, t) => Focal(x, t, 1.5)),
+            ["focal, gamma 0"] = ((x, t, r) => x.FocalLoss(t, null, 0, r), (x, t) => Focal(x, t, 0)),
+            ["poisson"] = ((x, t, r) => x.PoissonNllLoss(t * 3, reduction: r), (x, t) => Exp(x) - 3 * t * x),
+            ["poisson, full"] = ((x, t, r) => x.PoissonNllLoss(t * 3, full: true, reduction: r), (x, t) => Exp(x) - 3 * t * x
+                + (3 * t > 1 ? 3 * t * Math.Log(3 * t) - 3 * t + 0.5 * Math.Log(2 * PI * 3 * t) : 0)),
+            ["poisson, rates"] = ((x, t, r) => x.Abs().PoissonNllLoss(t, logInput: false, reduction: r), (x, t) =>
+                Abs(x) - t * Math.Log(Abs(x) + 1e-8)),
+            ["gaussian"] = ((x, t, r) => x.GaussianNllLoss(t, t + 1, reduction: r), (x, t) =>
+                0.5 * (Math.Log(t + 1) + (x - t) * (x - t) / (t + 1))),
+            ["gaussian, full"] = ((x, t, r) => x.GaussianNllLoss(t, t * 0, true, 0.01, r),
             (x, t) => 0.5 * (Math.Log(0.01) + (x - t) * (x - t) / 0.01) + 0.5 * Math.Log(2 * PI)),
-        ["ranking"] = ((x, t, r) => x.MarginRankingLoss(t, x.Sign(), 0.2, r), (x, t) => Max(0, -Sign(x) * (x - t) + 0.2)),
-    };
+            ["ranking"] = ((x, t, r) => x.MarginRankingLoss(t, x.Sign(), 0.2, r), (x, t) => Max(0, -Sign(x) * (x - t) + 0.2)),
+        };
 
     private static double Focal(double x, double t, double gamma)
     {

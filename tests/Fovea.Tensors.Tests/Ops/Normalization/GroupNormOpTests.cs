@@ -11,8 +11,10 @@ public class GroupNormOpTests
         var expected = Naive.Make(x.Shape, at =>
         {
             var first = at[1] / 3;
-            var values = (from c in Enumerable.Range(first * 3, 3) from i in Enumerable.Range(0, 3) from j in Enumerable.Range(0, 5)
-                select x.At(at[0], c, i, j)).ToArray();
+            var values = (from c in Enumerable.Range(first * 3, 3)
+                          from i in Enumerable.Range(0, 3)
+                          from j in Enumerable.Range(0, 5)
+                          select x.At(at[0], c, i, j)).ToArray();
             double mean = values.Average(), variance = values.Sum(v => (v - mean) * (v - mean)) / values.Length;
             return (x.At(at) - mean) / Math.Sqrt(variance + 1e-3) * scale.At(at[1]) + shift.At(at[1]);
         });

@@ -16,8 +16,11 @@ public class PoolOpTests
         var random = new Generator((ulong)seed);
         int Next(int low, int high) => low + random.Next(high - low + 1);
         Size2 kernel = (Next(1, 4), Next(1, 4));
-        PoolOptions o = new(kernel) { Stride = (Next(1, 4), Next(1, 4)), Padding = (Next(0, kernel.H / 2), Next(0, kernel.W / 2)),
-            CountIncludePad = Next(0, 1) == 1 };
+        PoolOptions o = new(kernel)
+        {
+            Stride = (Next(1, 4), Next(1, 4)), Padding = (Next(0, kernel.H / 2), Next(0, kernel.W / 2)),
+            CountIncludePad = Next(0, 1) == 1
+        };
         var x = Golden.Input(1, [2, 3, Next(4, 9), Next(4, 9)], dtype);
         Size2 size = ((x.Shape[2] + 2 * o.Padding.H - kernel.H) / o.Stride.H + 1,
             (x.Shape[3] + 2 * o.Padding.W - kernel.W) / o.Stride.W + 1);

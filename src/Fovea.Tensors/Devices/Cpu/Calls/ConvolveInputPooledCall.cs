@@ -8,7 +8,11 @@ internal readonly record struct ConvolveInputPooledCall(ConvGeometry Geometry, T
 
     public ConvolveInputPooledCall Map(OperandMap map) => this with
     {
-        Dy = map.Read(Dy), Y = map.Read(Y), Places = map.Read(Places), Weight = map.Read(Weight), Dx = map.Write(Dx),
+        Dy = map.Read(Dy),
+        Y = map.Read(Y),
+        Places = map.Read(Places),
+        Weight = map.Read(Weight),
+        Dx = map.Write(Dx),
     };
 
     public void On(Device device) => device.Having<IExecutes<ConvolveInputPooledCall>>(Name).Execute(this);

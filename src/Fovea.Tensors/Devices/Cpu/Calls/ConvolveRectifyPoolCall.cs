@@ -15,7 +15,11 @@ internal readonly record struct ConvolveRectifyPoolCall(ConvGeometry Geometry, T
 
     public ConvolveRectifyPoolCall Map(OperandMap map) => this with
     {
-        X = map.Read(X), Weight = map.Read(Weight), Bias = map.Read(Bias), Y = map.Write(Y), Places = map.Write(Places),
+        X = map.Read(X),
+        Weight = map.Read(Weight),
+        Bias = map.Read(Bias),
+        Y = map.Write(Y),
+        Places = map.Write(Places),
     };
 
     public void On(Device device) => device.Having<IExecutes<ConvolveRectifyPoolCall>>(Name).Execute(this);

@@ -8,7 +8,12 @@ internal readonly record struct ConvolveWeightPooledCall(ConvGeometry Geometry, 
 
     public ConvolveWeightPooledCall Map(OperandMap map) => this with
     {
-        X = map.Read(X), Dy = map.Read(Dy), Y = map.Read(Y), Places = map.Read(Places), Dw = map.Write(Dw), Dbias = map.Write(Dbias),
+        X = map.Read(X),
+        Dy = map.Read(Dy),
+        Y = map.Read(Y),
+        Places = map.Read(Places),
+        Dw = map.Write(Dw),
+        Dbias = map.Write(Dbias),
     };
 
     public void On(Device device) => device.Having<IExecutes<ConvolveWeightPooledCall>>(Name).Execute(this);

@@ -20,8 +20,13 @@ internal readonly record struct FinishedConvolveCall<F>(ConvGeometry Geometry, T
 
     public FinishedConvolveCall<F> Map(OperandMap map) => this with
     {
-        X = map.Read(X), Weight = map.Read(Weight), Bias = map.Read(Bias), Scale = map.Read(Scale), Shift = map.Read(Shift),
-        Residual = map.Read(Residual), Y = map.Write(Y),
+        X = map.Read(X),
+        Weight = map.Read(Weight),
+        Bias = map.Read(Bias),
+        Scale = map.Read(Scale),
+        Shift = map.Read(Shift),
+        Residual = map.Read(Residual),
+        Y = map.Write(Y),
     };
 
     public void On(Device device) => device.Having<IExecutesFinishedConvolve>(Name).Execute(this);
