@@ -8,8 +8,8 @@ namespace Fovea.Bench;
 /// <summary>The most Float32 operations a second that this machine does: independent fused multiply-adds on vectors of the widest kind, on
 /// a number of threads.</summary>
 /// <remarks>There are two limits. A core that does nothing but arithmetic in registers (<see cref="Peak"/>) runs at a high clock. Once it
-/// loads wide vectors as well, as every product must, its power budget lowers the clock: <see cref="Fed"/> takes an operand from the first
-/// cache level for every fourth, which costs no time of its own. On a Sapphire Rapids they are 158 and 138 GFLOP/s a core, and a loop in C
+/// loads wide vectors as well, as every product must, its power budget lowers the clock: <see cref="Fed"/> takes an operand from
+/// L1 for every fourth, which costs no time of its own. On a Sapphire Rapids they are 158 and 138 GFLOP/s a core, and a loop in C
 /// reaches the same.</remarks>
 public sealed class MachineLimit
 {
@@ -37,7 +37,7 @@ public sealed class MachineLimit
     /// measured.</summary>
     public double Peak(int threads) => Known(_peaks, threads);
 
-    /// <summary>The same with operands from the first cache level.</summary>
+    /// <summary>The same with operands from L1.</summary>
     public double Fed(int threads) => Known(_fed, threads);
 
     /// <summary>Measures both. The most of all measurements counts, so that later ones make up for one that other programs

@@ -8,7 +8,7 @@ namespace Fovea.Nn;
 internal sealed class RecordingCache<TNote>(IReadOnlyList<Module> modules, ReplayPolicy policy) where TNote : class
 {
     /// <summary>A whole batch, the last of an epoch, in a few states of the modules.</summary>
-    private const int Kept = 8;
+    private const int MostRecordings = 8;
 
     /// <summary>After so many other replays a recording of another state of the modules is let go.</summary>
     private const int UnusedReplays = 200;
@@ -62,7 +62,7 @@ internal sealed class RecordingCache<TNote>(IReadOnlyList<Module> modules, Repla
             (_record, Refusal) = (false, refusal);
             return results;
         }
-        if (_entries.Count == Kept) _entries.Remove(_entries.MinBy(e => e.LastUse)!);
+        if (_entries.Count == MostRecordings) _entries.Remove(_entries.MinBy(e => e.LastUse)!);
         _entries.Add(new(recording, modules, note(recording)) { LastUse = _uses });
         return results;
     }

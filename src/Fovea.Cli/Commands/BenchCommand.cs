@@ -46,7 +46,7 @@ internal sealed class BenchCommand : ICommand
         });
         var command = new ExampleCommand("bench",
             "Time matrix products, training steps and inference: GFLOP/s, percent of the machine's limit, memory. The limit is what "
-            + "independent multiply-adds reach with operands from the first cache level; in registers alone, which many processors do at a "
+            + "independent multiply-adds reach with operands from L1; in registers alone, which many processors do at a "
             + "higher clock, they reach more.",
             "fovea bench", "fovea bench gemm-1024 lenet-b16 --threads 1,2 --peers") { _workloads, _threads, _seconds, _peers, _json };
         command.SetAction(Run);

@@ -38,7 +38,7 @@ internal static class BenchReport
     {
         Console.WriteLine($"Limits of this machine, fused multiply-adds on {MachineLimit.VectorBits}-bit vectors:");
         foreach (var t in threads)
-            Console.WriteLine(Text($"  {t} thread(s): {limit.Fed(t):F0} GFLOP/s with operands from the first cache level, {limit.Peak(t):F0} in registers alone"));
+            Console.WriteLine(Text($"  {t} thread(s): {limit.Fed(t):F0} GFLOP/s with operands from L1, {limit.Peak(t):F0} in registers alone"));
         Console.WriteLine();
         var table = new TextTable("workload", "threads>", "ms>", "GFLOP/s>", "of limit>", "in registers>", "allocated a step>",
             "peak memory>");

@@ -90,10 +90,10 @@ internal interface ILane<TSelf, T> : ILane<TSelf> where TSelf : unmanaged, ILane
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
     /// <summary>The elements at even and those at odd places of a followed by b.</summary>
-    static abstract (TSelf Even, TSelf Odd) Deal(TSelf a, TSelf b);
+    static abstract (TSelf Even, TSelf Odd) Deinterleave(TSelf a, TSelf b);
 
-    /// <summary>The opposite of <see cref="Deal"/>: even and odd elements by turns, as two lanes.</summary>
-    static abstract (TSelf First, TSelf Second) Riffle(TSelf even, TSelf odd);
+    /// <summary>The opposite of <see cref="Deinterleave"/>: even and odd elements by turns, as two lanes.</summary>
+    static abstract (TSelf First, TSelf Second) Interleave(TSelf even, TSelf odd);
 
     /// <summary>The sums over the elements of four lanes, each in one fixed order.</summary>
     static abstract void SumLanes(TSelf a, TSelf b, TSelf c, TSelf d, Span<T> sums);

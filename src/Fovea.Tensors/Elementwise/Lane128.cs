@@ -46,9 +46,10 @@ internal readonly struct Lane128<T>(Vector128<T> value) : ILane<Lane128<T>, T> w
         sums[3] = Vector128.Sum(d._value);
     }
 
-    public static (Lane128<T> Even, Lane128<T> Odd) Deal(Lane128<T> a, Lane128<T> b) => Lanes.Deal<Lane128<T>, T>(a, b);
+    public static (Lane128<T> Even, Lane128<T> Odd) Deinterleave(Lane128<T> a, Lane128<T> b) => Lanes.Deinterleave<Lane128<T>, T>(a, b);
 
-    public static (Lane128<T> First, Lane128<T> Second) Riffle(Lane128<T> even, Lane128<T> odd) => Lanes.Riffle<Lane128<T>, T>(even, odd);
+    public static (Lane128<T> First, Lane128<T> Second) Interleave(Lane128<T> even, Lane128<T> odd) =>
+        Lanes.Interleave<Lane128<T>, T>(even, odd);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane128<T> Of(double value) => new(Vector128.Create(T.CreateTruncating(value)));

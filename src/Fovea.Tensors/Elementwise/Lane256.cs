@@ -37,7 +37,7 @@ internal readonly struct Lane256<T>(Vector256<T> value) : ILane<Lane256<T>, T> w
     private static Lane128<T> Fold(Lane256<T> x) => new(x._value.GetLower() + x._value.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Lane256<T> Even, Lane256<T> Odd) Deal(Lane256<T> a, Lane256<T> b)
+    public static (Lane256<T> Even, Lane256<T> Odd) Deinterleave(Lane256<T> a, Lane256<T> b)
     {
         if (typeof(T) == typeof(float) && Avx2.IsSupported)
         {
@@ -47,11 +47,11 @@ internal readonly struct Lane256<T>(Vector256<T> value) : ILane<Lane256<T>, T> w
             var odd = Avx2.Permute4x64(Avx.Shuffle(x, y, 0b11_01_11_01).AsDouble(), 0b11_01_10_00);
             return (new(even.As<double, T>()), new(odd.As<double, T>()));
         }
-        return Lanes.Deal<Lane256<T>, T>(a, b);
+        return Lanes.Deinterleave<Lane256<T>, T>(a, b);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Lane256<T> First, Lane256<T> Second) Riffle(Lane256<T> even, Lane256<T> odd)
+    public static (Lane256<T> First, Lane256<T> Second) Interleave(Lane256<T> even, Lane256<T> odd)
     {
         if (typeof(T) == typeof(float) && Avx2.IsSupported)
         {
@@ -59,7 +59,7 @@ internal readonly struct Lane256<T>(Vector256<T> value) : ILane<Lane256<T>, T> w
             Vector256<float> low = Avx.UnpackLow(x, y), high = Avx.UnpackHigh(x, y);
             return (new(Avx.Permute2x128(low, high, 0x20).As<float, T>()), new(Avx.Permute2x128(low, high, 0x31).As<float, T>()));
         }
-        return Lanes.Riffle<Lane256<T>, T>(even, odd);
+        return Lanes.Interleave<Lane256<T>, T>(even, odd);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -37,7 +37,7 @@ internal readonly struct Lane512<T>(Vector512<T> value) : ILane<Lane512<T>, T> w
     private static Lane256<T> Fold(Lane512<T> x) => new(x._value.GetLower() + x._value.GetUpper());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Lane512<T> Even, Lane512<T> Odd) Deal(Lane512<T> a, Lane512<T> b)
+    public static (Lane512<T> Even, Lane512<T> Odd) Deinterleave(Lane512<T> a, Lane512<T> b)
     {
         if (typeof(T) == typeof(float) && Avx512F.IsSupported)
         {
@@ -46,11 +46,11 @@ internal readonly struct Lane512<T>(Vector512<T> value) : ILane<Lane512<T>, T> w
             return (new(Avx512F.PermuteVar16x32x2(x, even, y).As<float, T>()),
                 new(Avx512F.PermuteVar16x32x2(x, even + Vector512<int>.One, y).As<float, T>()));
         }
-        return Lanes.Deal<Lane512<T>, T>(a, b);
+        return Lanes.Deinterleave<Lane512<T>, T>(a, b);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Lane512<T> First, Lane512<T> Second) Riffle(Lane512<T> even, Lane512<T> odd)
+    public static (Lane512<T> First, Lane512<T> Second) Interleave(Lane512<T> even, Lane512<T> odd)
     {
         if (typeof(T) == typeof(float) && Avx512F.IsSupported)
         {
@@ -59,7 +59,7 @@ internal readonly struct Lane512<T>(Vector512<T> value) : ILane<Lane512<T>, T> w
             return (new(Avx512F.PermuteVar16x32x2(x, first, y).As<float, T>()),
                 new(Avx512F.PermuteVar16x32x2(x, first + Vector512.Create(8), y).As<float, T>()));
         }
-        return Lanes.Riffle<Lane512<T>, T>(even, odd);
+        return Lanes.Interleave<Lane512<T>, T>(even, odd);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -62,7 +62,7 @@ internal static class Lanes
 
     /// <summary>Even and odd elements of two lanes through memory, where there is no instruction for it.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static (V Even, V Odd) Deal<V, T>(V a, V b) where V : unmanaged, ILane<V, T> where T : unmanaged
+    public static (V Even, V Odd) Deinterleave<V, T>(V a, V b) where V : unmanaged, ILane<V, T> where T : unmanaged
     {
         Span<T> mixed = stackalloc T[2 * V.Width], dealt = stackalloc T[2 * V.Width];
         a.Store(ref mixed[0], 0);
@@ -73,7 +73,7 @@ internal static class Lanes
 
     /// <summary>Two lanes by turns through memory.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static (V First, V Second) Riffle<V, T>(V even, V odd) where V : unmanaged, ILane<V, T> where T : unmanaged
+    public static (V First, V Second) Interleave<V, T>(V even, V odd) where V : unmanaged, ILane<V, T> where T : unmanaged
     {
         Span<T> dealt = stackalloc T[2 * V.Width], mixed = stackalloc T[2 * V.Width];
         even.Store(ref dealt[0], 0);

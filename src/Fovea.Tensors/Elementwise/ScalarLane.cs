@@ -27,9 +27,9 @@ internal readonly struct ScalarLane<T>(T value) : ILane<ScalarLane<T>, T> where 
     public static void SumLanes(ScalarLane<T> a, ScalarLane<T> b, ScalarLane<T> c, ScalarLane<T> d, Span<T> sums) =>
         (sums[0], sums[1], sums[2], sums[3]) = (a._value, b._value, c._value, d._value);
 
-    public static (ScalarLane<T> Even, ScalarLane<T> Odd) Deal(ScalarLane<T> a, ScalarLane<T> b) => (a, b);
+    public static (ScalarLane<T> Even, ScalarLane<T> Odd) Deinterleave(ScalarLane<T> a, ScalarLane<T> b) => (a, b);
 
-    public static (ScalarLane<T> First, ScalarLane<T> Second) Riffle(ScalarLane<T> even, ScalarLane<T> odd) => (even, odd);
+    public static (ScalarLane<T> First, ScalarLane<T> Second) Interleave(ScalarLane<T> even, ScalarLane<T> odd) => (even, odd);
 
     public static ScalarLane<T> Of(double value) => new(T.CreateTruncating(value));
 

@@ -13,7 +13,7 @@ internal static class CacheHint
 
     /// <summary>The lines of <paramref name="bytes"/> bytes from <paramref name="from"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void Ask<T>(ref T from, int bytes)
+    public static unsafe void Prefetch<T>(ref T from, int bytes)
     {
         if (!Sse.IsSupported) return;
         for (var i = 0; i < bytes; i += Line) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.AddByteOffset(ref from, i)));
@@ -22,9 +22,9 @@ internal static class CacheHint
     /// <summary>The lines of a tile: <paramref name="rows"/> rows of <paramref name="bytes"/> bytes, <paramref name="pitch"/> elements
     /// apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AskTile<T>(ref T from, int rows, int pitch, int bytes)
+    public static void PrefetchTile<T>(ref T from, int rows, int pitch, int bytes)
     {
         if (!Sse.IsSupported) return;
-        for (var row = 0; row < rows; row++) Ask(ref Unsafe.Add(ref from, (nint)row * pitch), bytes);
+        for (var row = 0; row < rows; row++) Prefetch(ref Unsafe.Add(ref from, (nint)row * pitch), bytes);
     }
 }

@@ -63,7 +63,7 @@ internal readonly ref struct MaxPoolLoop<T>(PoolGeometry g, ReadOnlySpan<T> x, S
             var best = V.Broadcast(T.NegativeInfinity);
             for (var k = 0; k < g.Kernel.W; k += 2)
             {
-                var (even, odd) = V.Deal(V.Load(in from, 2 * at + k), V.Load(in from, 2 * at + k + V.Width));
+                var (even, odd) = V.Deinterleave(V.Load(in from, 2 * at + k), V.Load(in from, 2 * at + k + V.Width));
                 best = V.Max(best, even);
                 if (k + 1 < g.Kernel.W) best = V.Max(best, odd);
             }

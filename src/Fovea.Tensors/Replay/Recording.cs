@@ -6,9 +6,9 @@ namespace Fovea.Tensors;
 /// repeats neither decisions that the code made nor what the code did outside the device. Tensors that are neither inputs nor
 /// computed, such as parameters, are read (and written, by running averages) where they were at the time; name those whose elements
 /// somebody may replace as <c>watched</c>, and look at <see cref="IsCurrent"/>. What reads the values of a computed tensor on the way
-/// cannot be recorded. The calls of the first run, too, are made on the buffers of the replays, when the computation has returned: what it
-/// computed and neither returned nor left in the gradient of an input or a watched tensor is not there afterwards, and the array around
-/// which it made a tensor must not change before.</remarks>
+/// cannot be recorded. The first run, too, computes in the buffers of the replays, once the function has returned. A tensor that
+/// it computed, but neither returned nor left in the gradient of an input or a watched tensor, has no elements afterwards; and an array
+/// that a tensor was made around must not change until then.</remarks>
 /// <example><code>
 /// var recording = Recording.Capture([x], () => [network.Forward(x)]);
 /// recording.Replay(next);

@@ -24,17 +24,17 @@ public class LaneTests
             T[] numbers = [.. Enumerable.Range(1, 8 * w).Select(i => T.CreateChecked(i))];
             var (a, b) = (V.Load(in numbers[0], 0), V.Load(in numbers[0], w));
 
-            var (even, odd) = V.Deal(a, b);
+            var (even, odd) = V.Deinterleave(a, b);
             if (w > 1)
             {
                 Assert.Equal(numbers[..(2 * w)].Where((_, i) => i % 2 == 0), Elements(even));
                 Assert.Equal(numbers[..(2 * w)].Where((_, i) => i % 2 == 1), Elements(odd));
             }
-            var (first, second) = V.Riffle(even, odd);
+            var (first, second) = V.Interleave(even, odd);
             Assert.Equal(numbers[..w], Elements(first));
             Assert.Equal(numbers[w..(2 * w)], Elements(second));
-            (first, second) = V.Riffle(a, b);
-            (even, odd) = V.Deal(first, second);
+            (first, second) = V.Interleave(a, b);
+            (even, odd) = V.Deinterleave(first, second);
             Assert.Equal(numbers[..w], Elements(even));
             Assert.Equal(numbers[w..(2 * w)], Elements(odd));
 

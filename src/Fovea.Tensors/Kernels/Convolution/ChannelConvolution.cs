@@ -120,7 +120,7 @@ internal static class ChannelConvolution
                     var tile = plan.Tiles[i];
                     var to = tile.To - band.First;
                     if (channel + plan.Block >= inputs)
-                        put.Ask(of / g.Groups, of % g.Groups * (g.OutChannels / g.Groups) + 2 * pair * V.Width, TLanes.Count * V.Width,
+                        put.Prefetch(of / g.Groups, of % g.Groups * (g.OutChannels / g.Groups) + 2 * pair * V.Width, TLanes.Count * V.Width,
                             tile.To, tile.Count * plan.Between);
                     ChannelTileRows.Multiply<T, V, TLanes, TStep>(tile.Count, channels, plan.Area, tile.FirstTap, tile.LastTap,
                         in MemoryMarshal.GetArrayDataReference(plan.Offsets), in kernels[channel * plan.Area * V.Width], lane,

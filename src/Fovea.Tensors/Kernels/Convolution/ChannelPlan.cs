@@ -20,20 +20,20 @@ internal readonly record struct ChannelPositions(int From, int Count, int FirstT
 internal readonly record struct ChannelBand(int First, int Count, int FirstTile, int LastTile);
 
 /// <summary>How <see cref="ChannelConvolution"/> walks over one image of a group.</summary>
-/// <remarks>Rows above and below the image are left out with the taps that would meet them. Columns of padding are copied in: the zeros
-/// after a row are those before the next. Without them the image is read where it is, and where besides each position sees one pixel,
-/// all rows are one.</remarks>
+/// <remarks>Rows of padding are not stored: the taps that would read them are left out. Columns of padding are copied into each row, and
+/// the zeros after one row serve as those before the next. Without padding to the sides the image is read in place; if the kernel is 1×1
+/// as well, the whole image is treated as one row.</remarks>
 internal sealed class ChannelPlan
 {
-    /// <summary>Positions of a band: the sums of two lanes of 512 bits stay in the first cache level.</summary>
-    private const int Together = 224;
+    /// <summary>Positions of a band: the sums of two lanes of 512 bits stay in L1.</summary>
+    private const int BandPositions = 224;
 
-    /// <summary>Positions of a band that is pooled at once: in the second cache level. Neighbouring bands share rows.</summary>
-    private const int Windows = 2048;
+    /// <summary>Positions of a band that is pooled at once: in L2. Neighbouring bands share rows.</summary>
+    private const int PooledBandPositions = 2048;
 
-    /// <summary>Taps that are added up for all positions of a band before the next: two lanes of kernels stay in the first cache
-    /// level.</summary>
-    private const int Near = 256;
+    /// <summary>Taps that are added up for all positions of a band before the next: two lanes of kernels stay in L1
+    ///.</summary>
+    private const int L1Taps = 256;
 
     private static readonly ConcurrentDictionary<(ConvGeometry, PoolGeometry, int), ChannelPlan> Plans = [];
     private static readonly ConcurrentDictionary<(ConvGeometry, int), ChannelPlan> Gradients = [];
@@ -47,7 +47,7 @@ internal sealed class ChannelPlan
         Pitch = g.In.W + g.Padding.W;
         Plane = g.In.H * Pitch;
         Image = Plane * (g.InChannels / g.Groups) + g.Padding.W;
-        Block = Math.Max(1, Near / Math.Max(Area, 1));
+        Block = Math.Max(1, L1Taps / Math.Max(Area, 1));
         Offsets = new int[Area];
         (Tiles, Bands) = ([], []);
     }
@@ -151,7 +151,7 @@ internal sealed class ChannelPlan
 
     /// <summary>The rows of a max pooling after the convolution whose windows lie in one band.</summary>
     public static int PoolRows(in PoolGeometry pool) =>
-        Math.Max(1, (Windows / Math.Max(pool.In.W, 1) - (pool.Kernel.H - pool.Stride.H)) / pool.Stride.H);
+        Math.Max(1, (PooledBandPositions / Math.Max(pool.In.W, 1) - (pool.Kernel.H - pool.Stride.H)) / pool.Stride.H);
 
     /// <summary>The plan for a geometry on this processor's lanes, and a max pooling after it, or default.</summary>
     public static ChannelPlan Of<T>(in ConvGeometry g, in PoolGeometry pool = default) where T : unmanaged, IFloatingPointIeee754<T>
@@ -262,7 +262,7 @@ internal sealed class ChannelPlan
     private static ChannelBand[] Cut(ChannelPositions[] tiles, int multiple)
     {
         var bands = new List<ChannelBand>();
-        int all = tiles.Sum(t => t.Count), count = Math.Max(1, (all + Together - 1) / Together), next = 0, done = 0;
+        int all = tiles.Sum(t => t.Count), count = Math.Max(1, (all + BandPositions - 1) / BandPositions), next = 0, done = 0;
         for (var band = 0; band < count; band++)
         {
             int first = next, before = done;

@@ -58,7 +58,7 @@ internal static class ChannelTile
             {
                 ref var at = ref Unsafe.Add(ref image, from + Unsafe.Add(ref offset, t));
                 // What the next positions will read, from a far cache where there are many channels.
-                CacheHint.Ask(ref Unsafe.Add(ref at, (2 * TRows.Count - 1) * TStep.Count), 1);
+                CacheHint.Prefetch(ref Unsafe.Add(ref at, (2 * TRows.Count - 1) * TStep.Count), 1);
                 var wa = V.Load(in kernel, 0);
                 var wb = TLanes.Count > 1 ? V.Load(in next, 0) : default;
                 var p = V.Broadcast(at);

@@ -33,7 +33,7 @@ internal static class DirectConvolution
 
     /// <summary>Whether this is the faster way for the gradient in the weights; for results it always is.</summary>
     /// <remarks>Gathering patches costs about as much as four output channels, and serves all of them: it is lost where there are few. On
-    /// the other hand the direct way reads each image from the second cache level once for every tile of rows.</remarks>
+    /// the other hand the direct way reads each image from L2 once for every tile of rows.</remarks>
     public static bool SuitsWeights(in ConvGeometry g) => g.OutChannels / g.Groups <= 32 || g.InChannels / g.Groups <= 4;
 
     /// <summary>The convolution that gives the gradient in the input: of the upstream, by the flipped kernels. Null where the stride leaves

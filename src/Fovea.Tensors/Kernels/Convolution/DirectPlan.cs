@@ -32,18 +32,17 @@ internal readonly record struct PositionBand(int FirstRow, int Rows, int FirstTi
 /// </remarks>
 internal sealed class DirectPlan
 {
-    /// <summary>Bytes of the padded image that a band may read: a good part of the first cache level.</summary>
-    private const int Near = 64 << 10;
+    /// <summary>Bytes of the padded image that a band may read: a good part of L1.</summary>
+    private const int BandBytes = 64 << 10;
 
     /// <summary>Positions that a band has at least, or filling up its tiles and reading the kernels anew would cost too much.</summary>
-    private const int Fewest = 96;
+    private const int LeastBandPositions = 96;
 
-    /// <summary>Bytes of the padded image that a block of channels may lie in: the pages that the processor can address without looking
-    /// them up.</summary>
-    private const int Pages = 64 * 4096;
+    /// <summary>Bytes of the padded image that a block of channels may lie in: as much as the TLB covers.</summary>
+    private const int TlbBytes = 64 * 4096;
 
-    /// <summary>Bytes of kernels that may be read anew for each band: they stay in the second cache level.</summary>
-    private const int Kernels = 512 << 10;
+    /// <summary>Bytes of kernels that may be read anew for each band: they stay in L2.</summary>
+    private const int L2KernelBytes = 512 << 10;
 
     private static readonly ConcurrentDictionary<(ConvGeometry, int, int), DirectPlan> Plans = [];
     private readonly ConvGeometry _g;
@@ -162,7 +161,7 @@ internal sealed class DirectPlan
         var channels = Math.Max(g.InChannels / g.Groups, 1);
         var plane = (long)(g.In.H + 2 * g.Padding.H) * (g.In.W + 2 * g.Padding.W) * size;
         // A large plane counts for the page that a row of tiles is on.
-        var most = (int)Math.Max(8, Pages / Math.Clamp(plane, 1, 4096));
+        var most = (int)Math.Max(8, TlbBytes / Math.Clamp(plane, 1, 4096));
         var blocks = (channels + most - 1) / most;
         return (channels + blocks - 1) / blocks;
     }
@@ -205,8 +204,8 @@ internal sealed class DirectPlan
         var perRow = (long)_g.Stride.H * _g.Stride.W * Pitch * channels * size;
         var halo = (long)_g.Dilation.H * (_g.Kernel.H - 1) * _g.Stride.W * Pitch * channels * size;
         var kernels = (long)_g.OutChannels / _g.Groups * _g.Taps * size;
-        if ((long)Plane * channels * size <= Near || kernels > Kernels) return Math.Max(_g.Out.H, 1);
-        var near = Math.Max((Near - halo) / Math.Max(perRow, 1), (Fewest + _g.Out.W - 1) / Math.Max(_g.Out.W, 1));
+        if ((long)Plane * channels * size <= BandBytes || kernels > L2KernelBytes) return Math.Max(_g.Out.H, 1);
+        var near = Math.Max((BandBytes - halo) / Math.Max(perRow, 1), (LeastBandPositions + _g.Out.W - 1) / Math.Max(_g.Out.W, 1));
         var count = (_g.Out.H + near - 1) / near;
         var rows = (int)((_g.Out.H + count - 1) / count);
         return rows + rows % 2;

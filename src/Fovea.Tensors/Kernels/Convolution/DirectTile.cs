@@ -62,7 +62,7 @@ internal static class DirectTile
             var at = Unsafe.Add(ref offset, t);
             var a = TPlaces.Halves ? V.LoadHalves(in x0, in h0, at) : V.Load(in x0, at);
             var b = TPlaces.Halves ? V.LoadHalves(in x1, in h1, at) : V.Load(in x1, at);
-            if (TPlaces.Ahead) CacheHint.Ask(ref Unsafe.Add(ref Unsafe.AsRef(in x0), at + 2 * V.Width), 128);
+            if (TPlaces.Ahead) CacheHint.Prefetch(ref Unsafe.Add(ref Unsafe.AsRef(in x0), at + 2 * V.Width), 128);
             var k0 = V.Broadcast(w);
             r0a = V.MultiplyAdd(k0, a, r0a);
             r0b = V.MultiplyAdd(k0, b, r0b);

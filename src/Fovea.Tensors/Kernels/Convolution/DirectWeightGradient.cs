@@ -11,7 +11,7 @@ internal static class DirectWeightGradient
 {
     private const int Taps = 4;
 
-    /// <summary>Bytes of padded images and gradients that a block of images may take: most of the first cache level.</summary>
+    /// <summary>Bytes of padded images and gradients that a block of images may take: most of L1.</summary>
     private const int Block = 64 << 10;
 
     private static readonly int[] WideRows = [6, 5, 4];

@@ -14,7 +14,8 @@ internal readonly struct StoreEpilogue<T, F>(Size2 size, int channels, ArraySegm
         var plane = size.H * size.W;
         var b = bias.Count > 0 ? bias[channel] : T.Zero;
         var add = V.Broadcast(b);
-        // Whole vectors may run into what is written later; the last elements go one by one, for what follows may be another thread's.
+        // A whole vector may overwrite elements of a row that this thread writes later. The last elements are stored one by one, because
+        // what follows them may belong to another thread.
         var start = (image * channels + channel) * plane + row * size.W;
         var to = y.AsSpan(start, Math.Max(rows * size.W, (lastChannel - channel) * plane));
         ref var target = ref MemoryMarshal.GetReference(to);
@@ -162,8 +163,8 @@ internal readonly struct RectifyPoolEpilogue<T>(Size2 size, int channels, ArrayS
             for (var i = 0; i < size.W; i += V.Width)
             {
                 int top = 2 * (window * pitch + i), bottom = top + pitch, at = window * size.W + i;
-                var (a, b) = V.Deal(Rectified(in source, top), Rectified(in source, top + V.Width));
-                var (c, d) = V.Deal(Rectified(in source, bottom), Rectified(in source, bottom + V.Width));
+                var (a, b) = V.Deinterleave(Rectified(in source, top), Rectified(in source, top + V.Width));
+                var (c, d) = V.Deinterleave(Rectified(in source, bottom), Rectified(in source, bottom + V.Width));
                 var best = V.Max(V.Max(a, b), V.Max(c, d));
                 var where = V.Select(V.Same(a, best), zero, V.Select(V.Same(b, best), one, V.Select(V.Same(c, best), two, three)));
                 // As above.
@@ -210,8 +211,8 @@ internal readonly ref struct RectifyPoolBackwardLoop<T>(Size2 size, int begin, i
                         (V.Load(in _dy[at], 0), V.Load(in _y[at], 0), V.Load(in _places[at], 0));
                     else (g, best, where) = (Tail<V>(_dy, at, count), Tail<V>(_y, at, count), Tail<V>(_places, at, count));
                     g *= V.Select(best > zero, one, zero);
-                    var (a, b) = V.Riffle(V.Select(V.Same(where, zero), g, zero), V.Select(V.Same(where, one), g, zero));
-                    var (c, d) = V.Riffle(V.Select(V.Same(where, two), g, zero), V.Select(V.Same(where, three), g, zero));
+                    var (a, b) = V.Interleave(V.Select(V.Same(where, zero), g, zero), V.Select(V.Same(where, one), g, zero));
+                    var (c, d) = V.Interleave(V.Select(V.Same(where, two), g, zero), V.Select(V.Same(where, three), g, zero));
                     var top = start + 2 * row * size.W + 2 * i;
                     Store(a, top, 2 * count, over);
                     Store(b, top + V.Width, 2 * count - V.Width, over);

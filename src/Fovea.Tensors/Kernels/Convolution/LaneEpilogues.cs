@@ -13,7 +13,7 @@ internal interface ILaneEpilogue<T> where T : unmanaged, IFloatingPointIeee754<T
     /// <param name="present">Channels.</param>
     /// <param name="first">The first position.</param>
     /// <param name="positions">Positions.</param>
-    void Ask(int image, int channel, int present, int first, int positions);
+    void Prefetch(int image, int channel, int present, int first, int positions);
 
     /// <summary>Takes the sums of some positions, a lane of channels each.</summary>
     /// <param name="image">The image.</param>
@@ -33,16 +33,16 @@ internal interface ILaneEpilogue<T> where T : unmanaged, IFloatingPointIeee754<T
 internal readonly struct StoreLanes<T, F>(int channels, int plane, ArraySegment<T> bias, FinishKernel<T, F> finish, ArraySegment<T> y)
     : ILaneEpilogue<T> where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IUnaryFunction
 {
-    /// <summary>Bytes of a result that is not in the second cache level.</summary>
-    private const int Far = 2 << 20;
+    /// <summary>Bytes of a result that is not in L2.</summary>
+    private const int MemoryBytes = 2 << 20;
 
     /// <inheritdoc/>
-    public void Ask(int image, int channel, int present, int first, int positions)
+    public void Prefetch(int image, int channel, int present, int first, int positions)
     {
-        if (y.Count * Unsafe.SizeOf<T>() < Far) return;
+        if (y.Count * Unsafe.SizeOf<T>() < MemoryBytes) return;
         var start = (image * channels + channel) * plane + first;
         ref var to = ref Unsafe.Add(ref MemoryMarshal.GetReference(y.AsSpan()), start);
-        CacheHint.AskTile(ref to, present, plane, positions * Unsafe.SizeOf<T>());
+        CacheHint.PrefetchTile(ref to, present, plane, positions * Unsafe.SizeOf<T>());
     }
 
     /// <inheritdoc/>
@@ -67,7 +67,7 @@ internal readonly struct PoolLanes<T>(int width, RectifyPoolEpilogue<T> pool) : 
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
-    public void Ask(int image, int channel, int present, int first, int positions)
+    public void Prefetch(int image, int channel, int present, int first, int positions)
     {
     }
 
@@ -95,7 +95,7 @@ internal readonly struct MaxPoolLanes<T, F>(PoolGeometry pool, int channels, Arr
     ArraySegment<T> y) : ILaneEpilogue<T> where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IUnaryFunction
 {
     /// <inheritdoc/>
-    public void Ask(int image, int channel, int present, int first, int positions)
+    public void Prefetch(int image, int channel, int present, int first, int positions)
     {
     }
 

@@ -70,7 +70,7 @@ internal static class LaneTile
                 var b0 = V.Load(in b, 0);
                 var b1 = V.Load(in b, V.Width);
                 // Kernels of 64 steps later: where there are many channels they come from a far cache, once.
-                CacheHint.Ask(ref Unsafe.Add(ref b, 64 * 2 * V.Width), 2 * V.Width * Unsafe.SizeOf<T>());
+                CacheHint.Prefetch(ref Unsafe.Add(ref b, 64 * 2 * V.Width), 2 * V.Width * Unsafe.SizeOf<T>());
                 var x = V.Broadcast(ak);
                 c0x0 = V.MultiplyAdd(x, b0, c0x0);
                 c0x1 = V.MultiplyAdd(x, b1, c0x1);

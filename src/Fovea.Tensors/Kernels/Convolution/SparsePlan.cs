@@ -4,12 +4,12 @@ namespace Fovea.Tensors;
 internal readonly struct SparsePlan(ConvGeometry g, int width)
 {
     /// <summary>Images that are listed together: enough for four places in the list to be far apart.</summary>
-    private const int Together = 4;
+    private const int ImagesAtOnce = 4;
 
     public ConvGeometry G => g;
 
     /// <summary>Images listed together; fewer where there are few, for several threads.</summary>
-    public int Images => Math.Clamp(g.Batch / Together, 1, Together);
+    public int Images => Math.Clamp(g.Batch / ImagesAtOnce, 1, ImagesAtOnce);
 
     public int Width => g.In.W + 2 * g.Padding.W;
 

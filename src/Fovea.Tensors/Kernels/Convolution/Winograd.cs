@@ -7,7 +7,7 @@ namespace Fovea.Tensors;
 /// <remarks>
 /// <para>Tiles are transformed as lanes of channels, so that inside a register nothing moves but in the transpositions between planes and
 /// lanes. The sums over channels are 36 matrix products, one a frequency, on panels that the transforms have written in the order in which
-/// <see cref="LaneTile"/> reads them. Tiles are taken in blocks small enough for the second cache level; many blocks are shared out over
+/// <see cref="LaneTile"/> reads them. Tiles are taken in blocks small enough for L2; many blocks are shared out over
 /// the threads whole, few are split inside. Every sum has one order, so neither blocks nor threads change a bit.</para>
 /// <para>Source: A. Lavin and S. Gray, "Fast Algorithms for Convolutional Neural Networks", CVPR 2016.</para>
 /// </remarks>

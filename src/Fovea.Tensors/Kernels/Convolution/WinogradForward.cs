@@ -8,17 +8,17 @@ namespace Fovea.Tensors;
 /// <param name="Tiles">Tiles in a block; the last may have fewer.</param>
 internal readonly record struct WinogradBlocks(int Count, int Tiles)
 {
-    /// <summary>Bytes of transformed tiles and products in a block where the transformed kernels stay in the second cache level.</summary>
-    private const int Near = 1 << 20;
+    /// <summary>Bytes of transformed tiles and products in a block where the transformed kernels stay in L2.</summary>
+    private const int L2BlockBytes = 1 << 20;
 
     /// <summary>Bytes of a block where they do not, and are read once for each block.</summary>
-    private const int Far = 4 << 20;
+    private const int MemoryBlockBytes = 4 << 20;
 
-    /// <summary>Bytes of transformed kernels that stay in the second cache level.</summary>
-    private const int Kept = 5 << 18;
+    /// <summary>Bytes of transformed kernels that stay in L2.</summary>
+    private const int L2KernelBytes = 5 << 18;
 
     /// <summary>Bytes of transformed kernels that weigh no more than the tiles of a small image.</summary>
-    private const int Few = 3 << 20;
+    private const int SmallKernelBytes = 3 << 20;
 
     /// <summary>Blocks from here on are shared out over the threads whole.</summary>
     public const int Shared = 2;
@@ -35,13 +35,13 @@ internal readonly record struct WinogradBlocks(int Count, int Tiles)
     {
         var each = (long)WinogradShape.Frequencies * Unsafe.SizeOf<T>();
         var kernels = each * shape.Inputs * shape.Outputs;
-        var near = kernels <= Kept;
-        var most = Math.Max(16, (near ? Near : Far) / (each * (shape.Inputs + shape.Outputs)));
+        var near = kernels <= L2KernelBytes;
+        var most = Math.Max(16, (near ? L2BlockBytes : MemoryBlockBytes) / (each * (shape.Inputs + shape.Outputs)));
         var count = (shape.Tiles + most - 1) / most;
-        // Few blocks are better than a block that is split inside, where a thread reads what another has written, unless kernels weigh more
-        // than tiles.
-        if (kernels <= Few && shape.Tiles >= 16) count = Math.Max(count, shape.Tiles >= 128 ? 4 : 2);
-        // A few blocks become whole fours, so that two or four threads end together.
+        // Few blocks are better than a block that is split inside, where a thread reads what another has written, unless the kernels
+        // have more bytes than the tiles.
+        if (kernels <= SmallKernelBytes && shape.Tiles >= 16) count = Math.Max(count, shape.Tiles >= 128 ? 4 : 2);
+        // A multiple of four blocks, so that two or four threads end together.
         if (count > 2) count = (count + 3) / 4 * 4;
         var tiles = (int)((shape.Tiles + count - 1) / count);
         return new((shape.Tiles + tiles - 1) / tiles, tiles);
@@ -126,7 +126,7 @@ internal readonly struct WinogradForwardLoop<T, F>(WinogradShape shape, ArraySeg
         ArraySegment<T> tiles, ArraySegment<T> packed, ArraySegment<T> products) : IWork where V : unmanaged, ILane<V, T>
     {
         // Channels added up in one chain. Longer chains lose digits, which the output transform magnifies; and a panel of kernels this deep
-        // stays in the first cache level.
+        // stays in L1.
         private const int Depth = 128;
 
         public void Run(int begin, int end)

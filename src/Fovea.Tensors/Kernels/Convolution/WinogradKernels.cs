@@ -19,7 +19,7 @@ internal readonly record struct WinogradKernelLayout(int Inputs, int Outputs, in
     /// <summary>Elements between pairs; input channels are filled up to whole blocks.</summary>
     public int Pair => 2 * InputBlocks * Width * Width;
 
-    /// <summary>Elements between frequencies: one lane more, so that not all of them share one set of the first cache level.</summary>
+    /// <summary>Elements between frequencies: one lane more, so that not all of them share one set of L1.</summary>
     public int Apart => Pairs * Pair + Width;
 
     /// <summary>Elements in all.</summary>

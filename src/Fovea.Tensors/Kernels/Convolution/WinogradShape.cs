@@ -53,7 +53,7 @@ internal readonly record struct WinogradLayout(int Apart, int Pair, int Half, in
     }
 
     /// <summary>[channel block, frequency, tile]; one lane more, because at multiples of 4 KiB the frequencies of a tile would share one
-    /// set of the first cache level.</summary>
+    /// set of L1.</summary>
     public static WinogradLayout Blocks(int tiles, int blocks, int width)
     {
         int apart = tiles * width + width, block = WinogradShape.Frequencies * apart;

@@ -5,13 +5,13 @@ using System.Runtime.Intrinsics;
 
 namespace Fovea.Tensors;
 
-/// <summary>c (+)= a·b by packed panels: blocks of k stay in the first cache level, blocks of a in the second, and a micro-kernel keeps a
+/// <summary>c (+)= a·b by packed panels: blocks of k stay in L1, blocks of a in the second, and a micro-kernel keeps a
 /// tile of c in registers.</summary>
 /// <remarks>Source: K. Goto and R. van de Geijn, "Anatomy of high-performance matrix multiplication", ACM TOMS 34 (2008). Each element of c
 /// is summed over k in one order, so that the split over threads does not change a bit.</remarks>
 internal static class Gemm
 {
-    /// <summary>Steps of k per block: a panel of b of this depth fits the first cache level.</summary>
+    /// <summary>Steps of k per block: a panel of b of this depth fits L1.</summary>
     private const int Depth = 384;
 
     /// <summary>Columns of b packed at a time.</summary>

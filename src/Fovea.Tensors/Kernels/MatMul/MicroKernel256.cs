@@ -27,7 +27,7 @@ internal readonly struct MicroKernel256<T> : IMicroKernel<T> where T : unmanaged
         Vector256<T> c4x0 = default, c4x1 = default;
         Vector256<T> c5x0 = default, c5x1 = default;
         // The tile of c is needed at the end only: asked for now, it has come from a far cache by then.
-        CacheHint.AskTile(ref c, 6, pitch, 2 * Vector256<byte>.Count);
+        CacheHint.PrefetchTile(ref c, 6, pitch, 2 * Vector256<byte>.Count);
         for (var k = 0; k < depth; k++)
         {
             var b0 = Vector256.LoadUnsafe(ref b);

@@ -33,7 +33,7 @@ internal readonly struct MicroKernel512<T> : IMicroKernel<T> where T : unmanaged
         Vector512<T> c10x0 = default, c10x1 = default;
         Vector512<T> c11x0 = default, c11x1 = default;
         // The tile of c is needed at the end only: asked for now, it has come from a far cache by then.
-        CacheHint.AskTile(ref c, 12, pitch, 2 * Vector512<byte>.Count);
+        CacheHint.PrefetchTile(ref c, 12, pitch, 2 * Vector512<byte>.Count);
         for (var k = 0; k < depth; k++)
         {
             var b0 = Vector512.LoadUnsafe(ref b);

@@ -56,7 +56,7 @@ internal readonly struct MatrixPanels<T>(ArraySegment<T> matrix, int pitch, bool
         for (var r = 0; r < depth; r++)
         {
             for (nuint i = 0; i < bytes; i += (nuint)Vector256<byte>.Count) Vector256.LoadUnsafe(ref from, i).StoreUnsafe(ref to, i);
-            CacheHint.Ask(ref Unsafe.AddByteOffset(ref from, Ahead * step), (int)bytes);
+            CacheHint.Prefetch(ref Unsafe.AddByteOffset(ref from, Ahead * step), (int)bytes);
             from = ref Unsafe.AddByteOffset(ref from, step);
             to = ref Unsafe.AddByteOffset(ref to, bytes);
         }

@@ -22,7 +22,7 @@ internal static class SmallMatMul
     private static readonly int[] WideRows = [12, 8, 4, 2, 1];
     private static readonly int[] NarrowRows = [6, 4, 2, 1];
 
-    /// <summary>Whether packing would cost more than it gains: b stays in the second cache level, or is read only once.</summary>
+    /// <summary>Whether packing would cost more than it gains: b stays in L2, or is read only once.</summary>
     public static bool Suits(in MatMulPlan p) => !(p.TransposeA && p.TransposeB) && p.M > 0 && p.N > 0 && p.K > 0
         && ((p.M <= 6 && (long)p.N * p.K <= 1 << 26) || ((long)p.N * p.K <= 1 << 18 && (long)p.M * p.N * p.K <= 1 << 24));
 

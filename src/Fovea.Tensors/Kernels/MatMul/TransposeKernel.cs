@@ -45,7 +45,7 @@ internal static class TransposeKernel
         var b = Vector512.LoadUnsafe(ref from, (nuint)pitchFrom);
         var c = Vector512.LoadUnsafe(ref from, (nuint)(2 * pitchFrom));
         var d = Vector512.LoadUnsafe(ref from, (nuint)(3 * pitchFrom));
-        for (var next = 4; next < 8; next++) CacheHint.Ask(ref Unsafe.Add(ref from, (nint)next * pitchFrom), 64);
+        for (var next = 4; next < 8; next++) CacheHint.Prefetch(ref Unsafe.Add(ref from, (nint)next * pitchFrom), 64);
         Vector512<float> ab = Avx512F.UnpackLow(a, b), cd = Avx512F.UnpackLow(c, d);
         Vector512<float> ab2 = Avx512F.UnpackHigh(a, b), cd2 = Avx512F.UnpackHigh(c, d);
         ref var to = ref Unsafe.Add(ref column, (nint)j * pitchTo);
