@@ -1,5 +1,6 @@
 #:project ../src/Fovea.Data/Fovea.Data.csproj
 #:project ../src/Fovea.Nn/Fovea.Nn.csproj
+#:project ../src/Fovea.Reports/Fovea.Reports.csproj
 // Four optimizers on the same network, data and first weights, drawn as a chart.
 //   dotnet run -c Release examples/05-optimizers.cs [FOLDER]
 using Fovea.Data;

@@ -1,5 +1,5 @@
 #:project ../src/Fovea.Data/Fovea.Data.csproj
-#:project ../src/Fovea.Nn/Fovea.Nn.csproj
+#:project ../src/Fovea.Teaching/Fovea.Teaching.csproj
 // Backpropagation without autograd: every layer a Forward that returns a cache, and a Backward that takes it.
 //   dotnet run -c Release examples/07-backprop.cs
 using Fovea.Data;

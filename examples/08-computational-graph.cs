@@ -1,4 +1,4 @@
-#:project ../src/Fovea.Imaging/Fovea.Imaging.csproj
+#:project ../src/Fovea.Teaching/Fovea.Teaching.csproj
 // The graph behind any tensor as a drawing, and derivatives as tensors: gradient, Jacobian, Hessian.
 //   dotnet run -c Release examples/08-computational-graph.cs [FOLDER]
 using Fovea.Imaging;

@@ -1,4 +1,4 @@
-#:project ../src/Fovea.Imaging/Fovea.Imaging.csproj
+#:project ../src/Fovea.Reports/Fovea.Reports.csproj
 // Signals of discrete time: convolution by hand and by the library, time origins, shifts, and two dimensions.
 //   dotnet run -c Release examples/09-signals.cs [FOLDER]
 using Fovea.Imaging;
