@@ -120,7 +120,7 @@ public sealed partial class RunConfig
     {
         var check = new Checker(file);
         check.Require(string.IsNullOrEmpty(Recipe) || Training.Recipe.Find(Recipe) is not null, "recipe", "a known recipe", Recipe);
-        check.Require(Models.NetworkCatalog.Find(Network.Name) is not null, "network", "a known network", Network.Name);
+        check.Require(Models.NetworkCatalog.All.Any(n => n.Name == Network.Name), "network", "a known network", Network.Name);
         check.Require(DatasetCatalog.All.Any(d => d.Name == Dataset), "dataset", "a known data set", Dataset);
         check.Require(Epochs >= 1, "epochs", "1 or more", Epochs);
         check.Require(BatchSize >= 1, "batchSize", "1 or more", BatchSize);
