@@ -14,11 +14,14 @@ internal static class CommonOptions
     public static Option<bool> Json() => new("--json") { Description = "Print the result as one JSON value." };
 
     /// <summary>The folder of data files.</summary>
-    public static Option<string?> Data() =>
-        new("--data") { Description = "Folder of data sets; then FOVEA_DATA, then the cache, then a download.", HelpName = "DIR" };
+    public static Option<string?> Data() => NotEmpty(new Option<string?>("--data")
+    {
+        Description = "Folder of data sets; then FOVEA_DATA, then the cache, then a download.", HelpName = "DIR",
+    });
 
     /// <summary>Where results go.</summary>
-    public static Option<string?> Out(string description) => new("--out") { Description = description, HelpName = "PATH" };
+    public static Option<string?> Out(string description) =>
+        NotEmpty(new Option<string?>("--out") { Description = description, HelpName = "PATH" });
 
     /// <summary>The seed of all random numbers.</summary>
     public static Option<ulong> Seed() =>
@@ -41,6 +44,17 @@ internal static class CommonOptions
         {
             if (result.Tokens.Count == 1 && result.Tokens[0].Value is var word && !words.Contains(word))
                 result.AddError($"{name}: expected one of {string.Join(", ", words)}, got '{word}'{Nearest.Hint(word, words)}");
+        });
+        return option;
+    }
+
+    /// <summary>The option, which now refuses an empty text, as an unset variable of a script gives it.</summary>
+    private static Option<string?> NotEmpty(Option<string?> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var path }] && string.IsNullOrWhiteSpace(path))
+                result.AddError($"{option.Name}: expected a path, got an empty text");
         });
         return option;
     }

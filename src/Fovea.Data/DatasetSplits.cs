@@ -28,6 +28,32 @@ public static class DatasetSplits
             return Divide(dataset, inFirst);
         }
 
+        /// <summary>Draws <paramref name="count"/> pictures that are held out, of each class in proportion; the rest are the first
+        /// part.</summary>
+        /// <remarks>Of a class of c among n pictures, ⌊count · c / n⌋ are drawn, and one more where the remainder is among the largest. Both
+        /// parts keep the order of the source.</remarks>
+        /// <param name="count">1…<see cref="Dataset.Count"/> − 1.</param>
+        /// <param name="seed">Chooses the pictures.</param>
+        /// <exception cref="ArgumentOutOfRangeException">One of the parts would be empty.</exception>
+        public (Dataset Others, Dataset Held) HoldOut(int count, ulong seed)
+        {
+            if (count < 1 || count >= dataset.Count)
+                throw new ArgumentOutOfRangeException(nameof(count),
+                    $"{dataset.Name}.HoldOut: expected 1…{dataset.Count - 1} pictures, got {count}.");
+            var groups = Enumerable.Range(0, dataset.Count).GroupBy(dataset.Label).OrderBy(g => g.Key).Select(g => g.ToArray()).ToArray();
+            var wanted = Array.ConvertAll(groups, g => (int)((long)count * g.Length / dataset.Count));
+            var byRemainder = Enumerable.Range(0, groups.Length).OrderByDescending(k => (long)count * groups[k].Length % dataset.Count);
+            foreach (var k in byRemainder.Take(count - wanted.Sum())) wanted[k]++;
+            var isRest = new bool[dataset.Count];
+            Array.Fill(isRest, true);
+            foreach (var (k, members) in groups.Index())
+            {
+                var order = new Generator(seed).Fork((ulong)dataset.Label(members[0])).Permutation(members.Length);
+                foreach (var position in order.AsSpan(0, wanted[k])) isRest[members[position]] = false;
+            }
+            return Divide(dataset, isRest);
+        }
+
         /// <summary>Draws <paramref name="firstCount"/> pictures, whatever their class, into the first part.</summary>
         /// <remarks>Both parts keep the order of the source.</remarks>
         /// <param name="firstCount">0…<see cref="Dataset.Count"/>.</param>

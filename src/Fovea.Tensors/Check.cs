@@ -58,6 +58,15 @@ internal static class Check
         index.Device.Execute(new RequireIndicesCall(subject, index, bound));
     }
 
+    /// <summary>Throws unless labels are Int64 class numbers below a bound; says what usually stands behind one that is not.</summary>
+    public static void Labels(string subject, Tensor labels, int classes)
+    {
+        Integer(subject, labels);
+        labels.Device.Execute(new RequireIndicesCall(subject, labels, classes, Hint: label => label == classes && labels.Min().Item() >= 1
+            ? " Labels that begin at 1: subtract 1."
+            : label >= classes ? $" {classes} scores for each sample: a network needs as many outputs as there are classes." : ""));
+    }
+
     [DoesNotReturn]
     private static void Throw(string message) => throw new ShapeException(message);
 }

@@ -19,6 +19,7 @@ public sealed class Trainer
     private InferenceCall? _inference;
     private TrainingContext? _context;
     private double? _lastRate;
+    private bool _hasStepped;
 
     /// <summary>A training of any task.</summary>
     /// <param name="task">What is learned.</param>
@@ -60,6 +61,9 @@ public sealed class Trainer
 
     /// <summary>Why steps cannot be recorded and are computed every time, which costs time and memory; null while that is not so.</summary>
     public string? Refusal => _step?.Refusal;
+
+    /// <summary>Where progress is shown: on standard error unless set otherwise; null for nowhere.</summary>
+    public IProgress<FitProgress>? View { get; set; } = ConsoleProgress.Default;
 
     /// <summary>Where training stands; set it to continue an earlier one.</summary>
     public TrainingProgress Progress { get; set; } = new();
@@ -103,10 +107,29 @@ public sealed class Trainer
     public IReadOnlyList<EpochResult> Fit(IBatchSource training, int epochs, IBatchSource? validation = null,
         CancellationToken cancellation = default)
     {
-        var results = new List<EpochResult>();
         var c = _context = new(this, new(Network, training, validation, epochs, LossWindow));
         if (!Network.IsTraining) Network.Train();
+        FirstStepChecks.BeforeTraining(c);
+        if (View is null) return Fit(c, cancellation);
+        var reporter = new ProgressReporter(View);
+        _callbacks.Add(reporter);
+        try
+        {
+            return Fit(c, cancellation);
+        }
+        finally
+        {
+            reporter.End();
+            _callbacks.Remove(reporter);
+        }
+    }
+
+    private List<EpochResult> Fit(TrainingContext c, CancellationToken cancellation)
+    {
+        var results = new List<EpochResult>();
+        var epochs = c.Plan.Epochs;
         Tell(callback => callback.FitBegins(c));
+        foreach (var note in FirstStepChecks.Notes(c)) Tell(callback => callback.Noted(c, note));
         while (Progress.Epoch < epochs && !c.StopRequested && !cancellation.IsCancellationRequested)
         {
             if (Progress.StepInEpoch == 0) foreach (var metric in Task.Metrics) metric.Reset();
@@ -130,7 +153,9 @@ public sealed class Trainer
     /// before.</summary>
     /// <param name="batches">The batches; the first epoch of them is taken.</param>
     /// <param name="each">Called with each batch and the network's first output.</param>
-    public Evaluation Evaluate(IBatchSource batches, Action<Batch, Tensor>? each = null)
+    public Evaluation Evaluate(IBatchSource batches, Action<Batch, Tensor>? each = null) => Evaluate(batches, each, null);
+
+    private Evaluation Evaluate(IBatchSource batches, Action<Batch, Tensor>? each, Action<int>? done)
     {
         var kept = Task.Metrics.Select(m => m.Sums.ToArray()).ToArray();
         using var modes = ModeScope.Inference(Task.Modules);
@@ -139,12 +164,14 @@ public sealed class Trainer
         {
             foreach (var metric in Task.Metrics) metric.Load([]);
             var sums = default(RunningSums);
+            var count = 0;
             foreach (var batch in batches.Batches(0))
             {
                 var outputs = Inference.Run([.. batch.Inputs]);
                 sums = sums.Add(Task.ComputeLoss(outputs, batch.Targets).Item(), batch.Count);
                 Task.UpdateMetrics(outputs, batch.Targets);
                 each?.Invoke(batch, outputs[0].Clone());
+                done?.Invoke(++count);
             }
             return Measured(sums);
         }
@@ -197,6 +224,8 @@ public sealed class Trainer
         var result = Stepper.Run(batch.Inputs, batch.Targets);
         (c.Loss, c.Outputs) = (result.Loss.Item(), result.Outputs);
         if (!refused && Refusal is not null) Tell(callback => callback.RecordingRefused(c, Refusal!));
+        if (!_hasStepped && FirstStepChecks.Doubt(c) is { } doubt) Tell(callback => callback.Noted(c, doubt));
+        _hasStepped = true;
         if (!double.IsFinite(c.Loss)) Diverge(c, Progress.Step + 1, c.Loss);
         foreach (var callback in _callbacks) callback.AfterForward(c);
         foreach (var callback in _callbacks) callback.AfterBackward(c);
@@ -217,6 +246,7 @@ public sealed class Trainer
         Progress = p with
         {
             Step = p.Step + 1,
+            Samples = p.Samples + batch.Count,
             StepInEpoch = p.StepInEpoch + 1,
             Sums = p.Sums.Add(c.Loss, batch.Count),
             Window = window,
@@ -239,7 +269,10 @@ public sealed class Trainer
         if (c.Plan.Validation is { } batches)
         {
             Tell(callback => callback.ValidationBegins(c));
-            c.Validation = Evaluate(batches);
+            c.Validation = Evaluate(batches, null, count =>
+            {
+                foreach (var callback in _callbacks) callback.ValidationBatchEnds(c, count);
+            });
             if (!double.IsFinite(c.Validation.Value.Loss)) Diverge(c, p.Step, c.Validation.Value.Loss);
             Tell(callback => callback.ValidationEnds(c));
         }

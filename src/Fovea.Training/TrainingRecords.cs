@@ -39,6 +39,9 @@ public sealed record TrainingProgress
     /// <summary>Mini-batches learned from, in all.</summary>
     public long Step { get; init; }
 
+    /// <summary>Samples learned from, in all.</summary>
+    public long Samples { get; init; }
+
     /// <summary>Mini-batches learned from in the running epoch.</summary>
     public int StepInEpoch { get; init; }
 

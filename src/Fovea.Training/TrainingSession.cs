@@ -11,6 +11,9 @@ public sealed class TrainingSession
     /// <summary>Images a batch where nothing is learned: large enough to keep the kernels busy, small enough for any machine.</summary>
     private const int EvaluationBatch = 250;
 
+    // Keeps other trainings out of the run folder.
+    private IDisposable? _hold;
+
     private TrainingSession(RunConfig config, RecipeData data)
     {
         (Config, Data) = (config, data);
@@ -20,13 +23,14 @@ public sealed class TrainingSession
         Network = config.BuildNetwork();
         var normalize = config.BuildNormalize();
         TrainingBatches = new(data.Training, config.BatchSize, shuffle: true, seed: config.Seed, transforms: config.BuildTransforms());
-        ValidationBatches = new(data.Validation, EvaluationBatch, transforms: [normalize]);
+        ValidationBatches = data.Validation is { } held ? new(held, EvaluationBatch, transforms: [normalize]) : null;
         TestBatches = new(data.Test, EvaluationBatch, transforms: [normalize]);
         var task = config.BuildTask(Network);
         var optimizer = config.BuildOptimizer(task);
         Trainer = new(task, optimizer, [.. config.BuildCallbacks()])
         {
             Schedule = config.BuildSchedule(optimizer, TrainingBatches.BatchesPerEpoch), Replay = config.Replay,
+            LossWindow = config.LossWindow,
         };
     }
 
@@ -45,8 +49,8 @@ public sealed class TrainingSession
     /// <summary>Shuffled, augmented, normalised.</summary>
     public DataLoader TrainingBatches { get; }
 
-    /// <summary>Measured after each epoch.</summary>
-    public DataLoader ValidationBatches { get; }
+    /// <summary>Held out of the training samples and measured after each epoch; null for none.</summary>
+    public DataLoader? ValidationBatches { get; }
 
     /// <summary>Measured at the end.</summary>
     public DataLoader TestBatches { get; }
@@ -73,10 +77,15 @@ public sealed class TrainingSession
     /// <summary>Reads the data and builds everything; nothing is written yet.</summary>
     /// <param name="config">What to train; what the data says is filled in.</param>
     /// <exception cref="ShapeException">The network does not fit the data.</exception>
+    /// <exception cref="DataFormatException">A setting makes no sense; the message names it.</exception>
     public static TrainingSession Start(RunConfig config)
     {
+        config.CheckSettings("settings");
+        // A run that is continued from another folder finds its data where it was.
+        if (config.Data is { } folder) config.Data = Path.GetFullPath(folder);
         var data = config.LoadData();
         config.Describe(data.Training);
+        config.DataDigest = data.Digest();
         config.Complete();
         var session = new TrainingSession(config, data);
         using var _ = session.Context.Use();
@@ -106,20 +115,34 @@ public sealed class TrainingSession
         if (!File.Exists(run.CheckpointFile)) throw new IOException($"{path}: expected checkpoints/last.safetensors; the run stopped before its first checkpoint. Train again.");
         var planned = config.Epochs;
         config.Epochs = epochs ?? planned;
-        var session = new TrainingSession(config, config.LoadData(dataFolder)) { Run = run };
-        using var _ = session.Context.Use();
-        run.LoadCheckpoint(session.Trainer);
-        // Where this training is cut too, the next one has to know how far it was to go.
-        if (config.Epochs != planned) RunFolder.Create(path, config);
-        session.Listen();
-        return session;
+        var hold = run.Hold();
+        try
+        {
+            var data = config.LoadData(dataFolder);
+            if (config.DataDigest.Length > 0 && data.Digest() != config.DataDigest) throw new IOException(
+                $"{path}: expected the data set that the run began with ({config.Dataset}), got another: {data.Training.Count} training and "
+                + $"{data.Test.Count} test samples, or other pictures or labels. Pass its folder with --data, or train anew.");
+            var session = new TrainingSession(config, data) { Run = run, _hold = hold };
+            using var _ = session.Context.Use();
+            run.LoadCheckpoint(session.Trainer);
+            // Where this training is cut too, the next one has to know how far it was to go.
+            if (config.Epochs != planned) RunFolder.Create(path, config);
+            session.Listen();
+            return session;
+        }
+        catch
+        {
+            hold.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Writes the configuration to a folder; from now on checkpoints and metrics go there.</summary>
-    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="IOException">The folder cannot be written, or another training is at work in it.</exception>
     public void Keep(string path)
     {
         Run = RunFolder.Create(path, Config);
+        _hold = Run.Hold();
         Listen();
     }
 
@@ -130,11 +153,17 @@ public sealed class TrainingSession
         using var _ = Context.Use();
         try
         {
+            _hold ??= Run?.Hold();
             return Trainer.Fit(TrainingBatches, Config.Epochs, ValidationBatches, cancellation);
         }
         catch (TrainingDivergedException e) when (Run is not null && File.Exists(Run.CheckpointFile))
         {
             throw new TrainingDivergedException($"{e.Message}; the last good checkpoint is {Run.CheckpointFile}", e);
+        }
+        finally
+        {
+            _hold?.Dispose();
+            _hold = null;
         }
     }
 
@@ -146,14 +175,15 @@ public sealed class TrainingSession
         using var _ = Context.Use();
         Network.Save(Run!.ModelFile);
         Config.Card().Save(Run.Path);
-        var validation = Data.HeldOut == "test" ? (Evaluation?)null : Trainer.Evaluate(ValidationBatches);
-        return new(this, TestReport.Of(this), validation);
+        var validation = ValidationBatches is { } batches ? Trainer.Evaluate(batches) : (Evaluation?)null;
+        return new(this, TestReport.Of(this, keep: true), validation);
     }
 
     private void Listen()
     {
         Trainer.Run = Run;
         Trainer.Add(new MetricsLog(Run!));
+        if (Config.TestEachEpoch) Trainer.Add(new TestLog(Run!, TestBatches));
         Trainer.Add(new Checkpoint(Run!));
     }
 }

@@ -26,6 +26,25 @@ public class DatasetSplitsTests
         Assert.NotEqual(Enumerable.Range(0, first.Count), Numbers(first));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(144)]
+    [InlineData(1001)]
+    public void As_many_as_are_wanted_are_held_out_of_each_class_in_proportion(int count)
+    {
+        var digits = Digits.Load();
+        var (rest, held) = digits.HoldOut(count, seed: 3);
+        Assert.Equal((digits.Count - count, count), (rest.Count, held.Count));
+        var (all, inHeld) = (digits.CountPerClass(), held.CountPerClass());
+        for (var c = 0; c < 10; c++) Assert.InRange(inHeld[c] - (double)count * all[c] / digits.Count, -1, 1);
+        var numbers = Numbered(100);
+        var (a, b) = numbers.HoldOut(37, seed: 5);
+        Assert.Equal(Enumerable.Range(0, 100), Numbers(a).Concat(Numbers(b)).Order());
+        Assert.NotEqual(Numbers(b), Numbers(numbers.HoldOut(37, seed: 6).Held));
+        Assert.Contains("expected 1…99 pictures, got 100",
+            Assert.Throws<ArgumentOutOfRangeException>(() => numbers.HoldOut(100, 0)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_seed_alone_decides()
     {

@@ -56,7 +56,7 @@ public class ConfigTests
     public void Everything_is_built_as_it_says()
     {
         var session = TrainingSession.Start(RunConfig.Parse(Everything, "all.yaml"));
-        Assert.Equal((1081, 357), (session.Data.Training.Count, session.Data.Validation.Count));
+        Assert.Equal((1078, 360), (session.Data.Training.Count, session.Data.Validation!.Count));
         Assert.Equal(["accuracy", "top3Accuracy", "microF1"], session.Trainer.Task.Metrics.Select(m => m.Name));
         var loss = Assert.IsType<CrossEntropyLoss>(session.Trainer.Task.Loss);
         Assert.Equal((0.1, 10), (loss.LabelSmoothing, loss.Weight!.Count));
@@ -167,8 +167,9 @@ public class ConfigTests
         session.Train();
 
         Generator.ManualSeed(0);
-        var (train, test) = Digits.Load().SplitStratified(0.8, seed: 0);
-        Assert.Equal(session.Data.Test.Count, test.Count);
+        var (all, test) = Digits.Load().SplitStratified(0.8, seed: 0);
+        var (train, validation) = all.HoldOut(144, seed: 0);
+        Assert.Equal((session.Data.Validation!.Count, session.Data.Test.Count), (validation.Count, test.Count));
         var network = new Models.DigitsCnn();
         var optimizer = new Adam(network.Parameters(), 0.002);
         var trainer = new Trainer(network, new CrossEntropyLoss(), optimizer) { Schedule = new CosineLR(optimizer, 2) };

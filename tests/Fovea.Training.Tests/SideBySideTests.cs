@@ -8,7 +8,7 @@ public class SideBySideTests
     [Fact]
     public void Trainings_side_by_side_give_the_bits_that_each_gives_alone()
     {
-        ulong[] seeds = [1, 2, 3];
+        ulong[] seeds = [1, 2, 3, 4];
         var alone = Array.ConvertAll(seeds, Weights);
         Assert.NotEqual(alone[0], alone[1]);
         var together = new byte[seeds.Length][];

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Fovea.Models;
 
 namespace Fovea.Cli.Commands;
@@ -13,7 +12,7 @@ internal static class ArchitectureReport
         Architecture architecture;
         try
         {
-            architecture = Architecture.Parse(entry.Layers, input is null ? entry.Input : Size(input));
+            architecture = Architecture.Parse(entry.Layers, input is null ? entry.Input : InputSize.Parse(input) is var size ? new(size.Height, size.Width, size.Channels) : default);
         }
         catch (FormatException e)
         {
@@ -40,12 +39,4 @@ internal static class ArchitectureReport
     }
 
     private static long[] Sizes(FeatureMap map) => map.IsFlat ? [map.Channels] : [map.Height, map.Width, map.Channels];
-
-    private static FeatureMap Size(string text)
-    {
-        var sizes = Array.ConvertAll(text.Split('x', '×', ','),
-            part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0);
-        return sizes is [> 0, > 0, > 0] ? new(sizes[0], sizes[1], sizes[2])
-            : throw new UsageException($"--input: expected height x width x channels, as 28x28x1, got '{text}'");
-    }
 }

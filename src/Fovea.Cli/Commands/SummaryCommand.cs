@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Fovea.Cli.Terminal;
 using Fovea.Models;
 using Fovea.Nn;
@@ -22,8 +21,7 @@ internal sealed class SummaryCommand : ICommand
         };
         var input = new Option<string?>("--input")
         {
-            HelpName = "SIZE", Description =
-            "Size of one input: CxHxW for a network, its own data's unless given; HxWxC for layers, 28x28x1 unless given."
+            HelpName = "SIZE", Description = $"{InputSize.Description} That of the network's own data unless given, 1x28x28 for layers.",
         };
         var classes = CommonOptions.AtLeastOne(new Option<int?>("--classes")
         {
@@ -38,7 +36,7 @@ internal sealed class SummaryCommand : ICommand
         var command = new ExampleCommand("summary",
             "List a network's layers: output shapes, parameters, multiply-adds, receptive fields, memory.",
             "fovea summary mnist-cnn", "fovea summary fashion-cnn --input 1x64x64 --classes 5 --json",
-            "fovea summary \"CONV3-10 POOL2 CONV3-10 POOL2 FLATTEN FC-3\" --input 28x28x1", "fovea summary vgg-16",
+            "fovea summary \"CONV3-10 POOL2 CONV3-10 POOL2 FLATTEN FC-3\" --input 1x28x28", "fovea summary vgg-16",
             "fovea summary --conv in=32x64x64,out=64,k=3,pad=1,stride=2,want=32x32") { name, input, classes, conv, json };
         command.SetAction(parsed => Run(parsed.GetValue(name), parsed.GetValue(input), parsed.GetValue(classes), parsed.GetValue(conv),
             parsed.GetValue(json)));
@@ -52,7 +50,7 @@ internal sealed class SummaryCommand : ICommand
                 : throw new UsageException("--conv: expected no network, --input or --classes beside it");
         if (name is null) throw new UsageException("expected a network, layers or --conv. See: fovea summary --help");
         if (NetworkCatalog.Find(name) is not { } network) return ArchitectureReport.Run(Layers(name), input, classes, json);
-        var shape = input is null ? network.Input : Parse(input);
+        var shape = input is null ? network.Input : InputSize.Parse(input) is var size ? [size.Channels, size.Height, size.Width] : [];
         var summary = network.Create(shape, classes ?? network.Classes).Summary(shape);
         if (json) Print(network.Name, shape, summary);
         else Console.WriteLine(summary);
@@ -85,12 +83,4 @@ internal sealed class SummaryCommand : ICommand
         ["forwardBackwardMegabytes"] = summary.ForwardBackwardMegabytes,
         ["parameterMegabytes"] = summary.ParameterMegabytes,
     });
-
-    private static Shape Parse(string text)
-    {
-        var sizes = Array.ConvertAll(text.Split('x', '×', ','),
-            part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0);
-        return sizes.Length == 3 && sizes.All(n => n > 0) ? Shape.Create(sizes)
-            : throw new UsageException($"--input: expected channels x height x width, as 1x28x28, got '{text}'");
-    }
 }

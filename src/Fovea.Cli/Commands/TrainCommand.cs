@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Fovea.Cli.Terminal;
 using Fovea.Data;
 using Fovea.Nn;
@@ -10,7 +11,7 @@ using Fovea.Training;
 namespace Fovea.Cli.Commands;
 
 /// <summary><c>fovea train</c>: trains a recipe or a configuration file, or continues a run.</summary>
-internal sealed class TrainCommand : ICommand
+internal sealed partial class TrainCommand : ICommand
 {
     private readonly Argument<string?> _recipe = new("RECIPE")
     {
@@ -22,6 +23,25 @@ internal sealed class TrainCommand : ICommand
     private readonly Option<int?> _epochs = Positive("--epochs", "Passes over the training images.");
     private readonly Option<int?> _batchSize = Positive("--batch-size", "Images a mini-batch.");
     private readonly Option<double?> _learningRate = new("--learning-rate") { Description = "The first learning rate.", HelpName = "RATE" };
+    private readonly Option<string?> _validation = Value("--validation",
+        "Training images held out to measure on after each epoch: a share below 1, or a number; 0 for none.", "X");
+
+    private readonly Option<string?> _numTrain = Value("--num-train", "Learn from so many of the training images.", "N");
+    private readonly Option<string?> _optimizer = Value("--optimizer", "The optimizer, with its own defaults.", "NAME");
+    private readonly Option<string?> _momentum = Value("--momentum", "The optimizer's momentum.", "X");
+    private readonly Option<string?> _weightDecay = Value("--weight-decay", "The optimizer's weight decay.", "X");
+    private readonly Option<string?> _hidden = Value("--hidden", "Hidden units of a network that has that argument.", "N");
+    private readonly Option<bool> _noNormalize = new("--no-normalize") { Description = "Take pixels as they are, in 0…1." };
+    private readonly Option<bool> _testEachEpoch = new("--test-each-epoch")
+    {
+        Description = "Measure the test set after each epoch, too: a curve to look at, not to choose by.",
+    };
+
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "Set any key of a file of settings, such as optimizer.momentum=0.9; may be given several times.", HelpName = "KEY=VALUE",
+    };
+
     private readonly Option<string?> _resume = new("--resume")
     {
         Description = "Continue the run in this folder from its last checkpoint.", HelpName = "RUN",
@@ -43,8 +63,11 @@ internal sealed class TrainCommand : ICommand
         });
         var command = new ExampleCommand("train", "Train a network; with no argument a small one on embedded handwritten digits.",
             "fovea train", "fovea train mnist-cnn --epochs 10 --data DIR", "fovea train my.yaml",
-            "fovea train --resume runs/mnist-cnn-1")
-        { _recipe, _epochs, _batchSize, _learningRate, _data, _out, _resume, _seed, _threads, _schema, _json };
+            "fovea train mnist-mlp --hidden 256 --optimizer sgd --momentum 0.9 --set schedule=cosine", "fovea train --resume runs/mnist-cnn-1")
+        {
+            _recipe, _epochs, _batchSize, _learningRate, _validation, _numTrain, _optimizer, _momentum, _weightDecay, _hidden, _noNormalize,
+            _testEachEpoch, _set, _data, _out, _resume, _seed, _threads, _schema, _json,
+        };
         command.SetAction(Run);
         return command;
     }
@@ -62,11 +85,7 @@ internal sealed class TrainCommand : ICommand
         var session = parsed.GetValue(_resume) is { } resumed ? Resume(parsed, resumed) : Start(parsed);
         Describe(session, json ? Console.Error : Console.Out);
         using var interrupt = new Interruption();
-        TrainingView.Run(view =>
-        {
-            session.Trainer.Add(view);
-            return session.Train(interrupt.Token);
-        });
+        Train(session, interrupt.Token);
         if (session.Trainer.End == TrainingEnd.Cancelled)
         {
             Console.Error.WriteLine($"fovea: stopped after step {session.Trainer.Progress.Step}; saved. Continue with: fovea train --resume {session.Run!.Path}");
@@ -74,6 +93,25 @@ internal sealed class TrainCommand : ICommand
         }
         return Finish(session, clock, json);
     }
+
+    /// <summary>Trains; a loss that is no number any more suggests a rate that works.</summary>
+    private static void Train(TrainingSession session, CancellationToken cancellation)
+    {
+        try
+        {
+            session.Train(cancellation);
+        }
+        catch (TrainingDivergedException e) when (Recipe.Find(session.Config.Recipe) is { } recipe
+            && recipe.Defaults.LearningRate < session.Config.LearningRate)
+        {
+            // The recipe's rate is known to work; a tenth of one that does not may not.
+            var rate = recipe.Defaults.LearningRate.ToString("G4", CultureInfo.InvariantCulture);
+            throw new TrainingDivergedException(Advice().Replace(e.Message, $"Try --learning-rate {rate}, the recipe's"), e);
+        }
+    }
+
+    [GeneratedRegex(@"Try --learning-rate [^;]+")]
+    private static partial Regex Advice();
 
     private TrainingSession Start(ParseResult parsed)
     {
@@ -90,10 +128,46 @@ internal sealed class TrainCommand : ICommand
         config.LearningRate = parsed.GetValue(_learningRate) ?? config.LearningRate;
         config.Data = parsed.GetValue(_data) ?? config.Data;
         if (parsed.GetResult(_seed) is { Implicit: false }) config.Seed = parsed.GetValue(_seed);
-        DatasetDownload.Ensure(DatasetCatalog.Get(config.Dataset), config.Data);
+        Change(config, parsed);
+        var dataset = DatasetCatalog.Get(config.Dataset);
+        if (config.Data is not null && dataset.Files.Count == 0)
+            Console.Error.WriteLine($"note: --data is not used: {dataset.Name} is part of the program");
+        DatasetDownload.Ensure(dataset, config.Data);
         var session = TrainingSession.Start(config);
         session.Keep(path);
         return session;
+    }
+
+    /// <summary>Applies the options for single settings, the common ones and then those of <c>--set</c>.</summary>
+    private void Change(RunConfig config, ParseResult parsed)
+    {
+        (Option<string?> Option, string Path)[] common =
+        [
+            (_validation, "validation"), (_numTrain, "numTrain"), (_optimizer, "optimizer"), (_momentum, "optimizer.momentum"),
+            (_weightDecay, "optimizer.weightDecay"), (_hidden, "network.hidden"),
+        ];
+        foreach (var (option, path) in common)
+            if (parsed.GetValue(option) is { } value) Set(option.Name, path, value);
+        if (parsed.GetValue(_noNormalize)) (config.Mean, config.Std) = ([0], [1]);
+        if (parsed.GetValue(_testEachEpoch)) config.TestEachEpoch = true;
+        foreach (var assignment in parsed.GetValue(_set) ?? [])
+        {
+            if (assignment.Split('=', 2) is not [var path, var value])
+                throw new UsageException($"--set: expected KEY=VALUE, such as optimizer.momentum=0.9, got '{assignment}'");
+            Set($"--set {assignment}", path, value);
+        }
+
+        void Set(string option, string path, string value)
+        {
+            try
+            {
+                config.Set(path, value);
+            }
+            catch (DataFormatException e)
+            {
+                throw new UsageException($"{option}: {e.Message[$"{path}: ".Length..]}");
+            }
+        }
     }
 
     /// <summary>A recipe's settings, or those of a file.</summary>
@@ -101,13 +175,20 @@ internal sealed class TrainCommand : ICommand
     {
         if (Recipe.Find(name) is { } recipe) return recipe.Config;
         if (Path.GetExtension(name) is ".yaml" or ".yml") return RunConfig.Load(name);
+        if (Directory.Exists(name)) throw new UsageException(File.Exists(Path.Combine(name, "config.yaml"))
+            ? $"{name} is a run and no recipe. Continue it: fovea train --resume {name}; or train its settings anew: fovea train {Path.Combine(name, "config.yaml")}"
+            : $"{name} is a folder and no recipe. A recipe's data is named by --data: fovea train mnist-cnn --data {name}");
+        if (File.Exists(name) || Path.GetExtension(name) is ".pth" or ".pt" or ".safetensors" or ".onnx") throw new UsageException(
+            $"{name} is a file and no recipe: expected a recipe's name or a file of settings, NAME.yaml. Weights of a run are used by: fovea predict RUN IMAGE");
         var names = Recipe.All.Select(r => r.Name).ToList();
         throw new UsageException($"unknown recipe '{name}'{Nearest.Hint(name, names)}. Recipes: {string.Join(", ", names)}");
     }
 
     private TrainingSession Resume(ParseResult parsed, string path)
     {
-        foreach (var option in new Option[] { _batchSize, _learningRate, _out, _seed })
+        Option[] held = [_batchSize, _learningRate, _validation, _numTrain, _optimizer, _momentum, _weightDecay, _hidden, _noNormalize,
+            _testEachEpoch, _set, _out, _seed];
+        foreach (var option in held)
             if (parsed.GetResult(option) is { Implicit: false }) throw new UsageException($"{option.Name} cannot change when a run continues: its configuration holds it");
         if (parsed.GetValue(_recipe) is { } recipe)
             throw new UsageException($"a run that continues knows its recipe: leave out '{recipe}'");
@@ -118,8 +199,7 @@ internal sealed class TrainCommand : ICommand
     {
         var c = s.Config;
         string Numbers(float[] values) => string.Join(", ", values.Select(v => v.ToString("F4", CultureInfo.InvariantCulture)));
-        var held = s.Data.HeldOut == "test" ? ""
-            : string.Create(CultureInfo.InvariantCulture, $", {s.Data.Validation.Count:N0} for validation");
+        var held = s.Data.Validation is { } v ? string.Create(CultureInfo.InvariantCulture, $", {v.Count:N0} held out for validation") : "";
         to.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"Data: {c.Dataset}, {s.Data.Training.Count:N0} training images{held}, {s.Data.Test.Count:N0} test images, {string.Join("×", c.ImageShape)}, {c.ClassNames.Length} classes"));
         to.WriteLine($"Inputs: (x − mean)/std with mean {Numbers(c.Mean)} and std {Numbers(c.Std)}");
@@ -158,6 +238,8 @@ internal sealed class TrainCommand : ICommand
             Console.WriteLine($"  fovea train {recipe.Name} --seed {session.Config.Seed + 1}");
         return Application.Done;
     }
+
+    private static Option<string?> Value(string name, string description, string help) => new(name) { Description = description, HelpName = help };
 
     private static Option<int?> Positive(string name, string description) =>
         CommonOptions.AtLeastOne(new Option<int?>(name) { Description = description, HelpName = "N" });

@@ -2,9 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Fovea.Cli.Terminal;
 
-/// <summary>Turns Ctrl-C and a request to terminate into a cancellation, until disposed. A second one ends the process at once.</summary>
+/// <summary>Turns Ctrl-C and a request to terminate into a cancellation, until disposed. A second one ends the process at
+/// once, with a terminal that is as it was.</summary>
 internal sealed class Interruption : IDisposable
 {
+    // As shells have it: 128 and the number of the signal.
+    private const int SignalExit = 128;
+
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _signals;
 
@@ -24,8 +28,15 @@ internal sealed class Interruption : IDisposable
 
     private void Stop(PosixSignalContext context)
     {
-        if (_source.IsCancellationRequested) return;
         context.Cancel = true;
-        _source.Cancel();
+        if (!_source.IsCancellationRequested)
+        {
+            _source.Cancel();
+            return;
+        }
+        // Live views may have hidden the cursor, and stand in a line that has not ended.
+        if (!Console.IsErrorRedirected) Console.Error.Write("\u001b[?25h\u001b[0m");
+        Console.Error.WriteLine();
+        Environment.Exit(SignalExit + (context.Signal == PosixSignal.SIGINT ? 2 : 15));
     }
 }

@@ -21,4 +21,11 @@ public sealed class BceLoss : Loss
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor output, Tensor target) => output.BceLoss(target, Reduction, Weight);
+
+    /// <inheritdoc/>
+    public override string? Doubt(Tensor output, Tensor target) =>
+        Outputs.Range(output) is var (low, high) && (low < 0 || high > 1)
+            ? Outputs.Say($"BceLoss: expected probabilities 0…1, got {low:G4}…{high:G4}. Use BceWithLogitsLoss for raw scores, or a Sigmoid before it.")
+            : Outputs.Range(target) is var (least, most) && (least < 0 || most > 1)
+                ? Outputs.Say($"BceLoss: expected targets 0…1, got {least:G4}…{most:G4}.") : null;
 }

@@ -12,6 +12,10 @@ public abstract class Loss : Module
     /// <exception cref="ShapeException">Output and target do not fit.</exception>
     public abstract Tensor Forward(Tensor output, Tensor target);
 
+    /// <summary>What an output and its target tell of a mistake that the loss itself would take without a word, such as raw scores where
+    /// probabilities are meant; null for nothing. Trainers say it at the first step.</summary>
+    public virtual string? Doubt(Tensor output, Tensor target) => null;
+
     /// <summary>A loss compares two tensors; one alone is refused.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>
     protected sealed override Tensor Compute(Tensor x) =>

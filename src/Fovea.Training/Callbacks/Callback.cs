@@ -44,6 +44,11 @@ public abstract class Callback
     /// <summary>Before a validation.</summary>
     public virtual void ValidationBegins(TrainingContext context) { }
 
+    /// <summary>After a batch of a validation.</summary>
+    /// <param name="context">The training.</param>
+    /// <param name="batches">Batches measured so far.</param>
+    public virtual void ValidationBatchEnds(TrainingContext context, int batches) { }
+
     /// <summary>After a validation, the network still as it was measured.</summary>
     public virtual void ValidationEnds(TrainingContext context) { }
 
@@ -57,6 +62,11 @@ public abstract class Callback
     /// <param name="context">The training.</param>
     /// <param name="reason">Why.</param>
     public virtual void RecordingRefused(TrainingContext context, string reason) { }
+
+    /// <summary>Something about the training looks wrong, such as a loss that wants other outputs than the network's.</summary>
+    /// <param name="context">The training.</param>
+    /// <param name="note">What, and what to do.</param>
+    public virtual void Noted(TrainingContext context, string note) { }
 
     /// <summary>The loss is no longer a number; the parameters are still those before the step, save for the last step of an
     /// epoch.</summary>

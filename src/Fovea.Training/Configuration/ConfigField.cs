@@ -26,8 +26,13 @@ internal sealed record ConfigField(string Name, string Description, Func<JsonObj
             (c, n, r) => c.Dataset = r.Text(n) ?? "", c => c.Dataset),
         new("data", "A folder to look for data in first.", () => new() { ["type"] = new JsonArray("string", "null") },
             (c, n, r) => c.Data = r.Text(n), c => c.Data),
-        new("validation", "Share of the training samples held out to measure on; 0 for none.", () => ConfigSchema.Typed("number", 0),
-            (c, n, r) => c.Validation = r.Number(n), c => c.Validation),
+        new("validation", "Training samples held out to measure on after each epoch: a share below 1, or a number of them; 0 for none.",
+            () => ConfigSchema.Typed("number", 0), (c, n, r) => c.Validation = r.Number(n), c => c.Validation),
+        new("numTrain", "How many of the training samples to learn from; nothing for all.",
+            () => new() { ["type"] = new JsonArray("integer", "null"), ["minimum"] = 1 },
+            (c, n, r) => c.NumTrain = r.IsNothing(n) ? null : r.Integer(n), c => c.NumTrain),
+        new("testEachEpoch", "Whether the test set is measured after each epoch, too, and not only at the end.",
+            () => ConfigSchema.Typed("boolean"), (c, n, r) => c.TestEachEpoch = r.Flag(n), c => c.TestEachEpoch),
         new("seed", "Seed of all random numbers.", () => ConfigSchema.Typed("integer", 0), (c, n, r) => c.Seed = r.Seed(n), c => c.Seed),
         new("epochs", "Epochs in all.", () => ConfigSchema.Typed("integer", 1), (c, n, r) => c.Epochs = r.Integer(n), c => c.Epochs),
         new("batchSize", "Samples a mini-batch.", () => ConfigSchema.Typed("integer", 1), (c, n, r) => c.BatchSize = r.Integer(n),
@@ -45,6 +50,8 @@ internal sealed record ConfigField(string Name, string Description, Func<JsonObj
         Many("callbacks", "What takes part in training, in order.", PartTables.Callbacks, (c, p) => c.Callbacks = p, c => c.Callbacks),
         new("replay", "Whether steps are recorded and replayed.", () => ConfigSchema.Names(["auto", "never", "verify"]),
             (c, n, r) => c.Replay = r.Policy(n), c => c.Replay.ToString().ToLowerInvariant()),
+        new("lossWindow", "Mini-batches that a logged loss is averaged over.", () => ConfigSchema.Typed("integer", 1),
+            (c, n, r) => c.LossWindow = r.Integer(n), c => c.LossWindow),
         new("imageShape", "[C, H, W] of a picture; found in the data.", () => ConfigSchema.List("integer"),
             (c, n, r) => c.ImageShape = r.Integers(n), c => c.ImageShape),
         new("mean", "Each channel's mean that is taken off, pixels in 0…1; found in the data.", () => ConfigSchema.List("number"),
@@ -53,6 +60,8 @@ internal sealed record ConfigField(string Name, string Description, Func<JsonObj
             (c, n, r) => c.Std = [.. r.Numbers(n).Select(v => (float)v)], c => c.Std),
         new("classNames", "Names of the classes; found in the data.", () => ConfigSchema.List("string"),
             (c, n, r) => c.ClassNames = r.Texts(n), c => c.ClassNames),
+        Text("dataDigest", "By which a run that continues knows its data set; found in the data.", (c, v) => c.DataDigest = v,
+            c => c.DataDigest),
     ];
 
     private static ConfigField Text(string name, string description, Action<RunConfig, string> set, Func<RunConfig, string> get) =>

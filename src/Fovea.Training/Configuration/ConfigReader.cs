@@ -39,6 +39,8 @@ internal sealed class ConfigReader(string file)
     public string? Text(YamlNode node) => node is not YamlScalarNode scalar ? throw Wrong(node, "expected a text")
         : scalar.Style == ScalarStyle.Plain && scalar.Value is null or "" or "~" or "null" ? null : scalar.Value;
 
+    public bool IsNothing(YamlNode node) => node is YamlScalarNode && Text(node) is null;
+
     public int Integer(YamlNode node) => int.TryParse(Text(node), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n)
         ? n : throw Wrong(node, "expected a whole number");
 

@@ -30,7 +30,8 @@ internal static class ConfigWriter
         return map;
     }
 
-    private static YamlNode Node(object? value)
+    /// <summary>A value as YAML.</summary>
+    public static YamlNode Node(object? value)
     {
         switch (value)
         {

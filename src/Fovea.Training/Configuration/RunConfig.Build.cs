@@ -11,11 +11,17 @@ public sealed partial class RunConfig
     /// <summary>The parts of the data.</summary>
     /// <param name="folder">Where to look first; null for <see cref="Data"/>.</param>
     /// <exception cref="FileNotFoundException">The data is nowhere and cannot be downloaded.</exception>
+    /// <exception cref="ArgumentException">More samples are held out, or wanted to learn from, than there are.</exception>
     public RecipeData LoadData(string? folder = null)
     {
         var (train, test) = DatasetCatalog.Load(Dataset, folder ?? Data);
-        if (Validation == 0) return new(train, test, test);
-        var (learned, held) = train.SplitStratified(1 - Validation, seed: 0);
+        var wanted = (int)(Validation < 1 ? Math.Round(Validation * train.Count) : Validation);
+        if (wanted >= train.Count) throw new ArgumentException(
+            $"validation: expected fewer than the {train.Count} training samples of {Dataset}, got {wanted}.");
+        var (learned, held) = wanted == 0 ? (train, null) : train.HoldOut(wanted, seed: 0);
+        if (NumTrain > learned.Count) throw new ArgumentException(
+            $"numTrain: expected at most the {learned.Count} training samples that are not held out, got {NumTrain}.");
+        if (NumTrain < learned.Count) learned = learned.HoldOut(learned.Count - NumTrain.Value, seed: 0).Others;
         return new(learned, held, test);
     }
 

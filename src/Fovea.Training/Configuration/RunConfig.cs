@@ -12,6 +12,9 @@ public sealed partial class RunConfig
     // As many as a picture may have pixels.
     private const int MaxElements = 1 << 28;
 
+    // Far below the step of pixels of 16 bit, 1.5e-5; what is divided by less is no picture any more.
+    private const float LeastStd = 1e-6f;
+
     /// <summary>The run's name.</summary>
     public string Name { get; set; } = "";
 
@@ -30,8 +33,19 @@ public sealed partial class RunConfig
     /// <summary>The folder of data given on the command line, or null.</summary>
     public string? Data { get; set; }
 
-    /// <summary>Share of the training samples held out to measure on after each epoch; 0 for none, then the test set is measured.</summary>
+    /// <summary>Training samples held out to measure on after each epoch: a share below 1, or a number of 1 or more; 0 for none. The test
+    /// set is no part of it.</summary>
     public double Validation { get; set; }
+
+    /// <summary>How many of the training samples to learn from, of each class in proportion; null for all that are not held out.</summary>
+    public int? NumTrain { get; set; }
+
+    /// <summary>Whether the test set is measured after each epoch, too, and not once at the end: to be looked at, never to choose
+    /// by.</summary>
+    public bool TestEachEpoch { get; set; }
+
+    /// <summary>A digest of the data set, by which a run that continues knows that it is the same; found in the data.</summary>
+    public string DataDigest { get; set; } = "";
 
     /// <summary>Seed of all random numbers.</summary>
     public ulong Seed { get; set; }
@@ -69,6 +83,9 @@ public sealed partial class RunConfig
     /// <summary>Whether steps are recorded and replayed.</summary>
     public ReplayPolicy Replay { get; set; }
 
+    /// <summary>Mini-batches that a logged loss is averaged over.</summary>
+    public int LossWindow { get; set; } = 250;
+
     /// <summary>[C, H, W] of a picture as the network sees it; found in the data where it is empty.</summary>
     public int[] ImageShape { get; set; } = [];
 
@@ -97,6 +114,13 @@ public sealed partial class RunConfig
     /// <exception cref="DataFormatException">It is no configuration; the message names the line and what was expected.</exception>
     public static RunConfig Parse(string yaml, string file) => ConfigReader.Read(yaml, file);
 
+    /// <summary>Changes one value.</summary>
+    /// <param name="path">Its key in a file of settings; after dots, an argument of a part or a position in a list:
+    /// <c>optimizer.momentum</c>, <c>transforms.0.fraction</c>.</param>
+    /// <param name="value">The value as YAML; an empty text for nothing.</param>
+    /// <exception cref="DataFormatException">There is no such key, or the value is not what it takes.</exception>
+    public void Set(string path, string value) => ConfigOverride.Set(this, path, value);
+
     /// <summary>The text that <see cref="Parse"/> reads back.</summary>
     public string ToYaml() => ConfigWriter.Write(this);
 
@@ -109,7 +133,8 @@ public sealed partial class RunConfig
             && ImageShape.Aggregate(1.0, (a, n) => a * n) <= MaxElements,
             "imageShape", $"three sizes of 1 or more, at most {MaxElements} values", Checker.List(ImageShape));
         check.Require(Mean?.Length == ImageShape![0] && Mean.All(float.IsFinite), "mean", "a number for each channel", Checker.List(Mean));
-        check.Require(Std?.Length == ImageShape[0] && Std.All(s => s > 0 && float.IsFinite(s)), "std", "a number above 0 for each channel",
+        check.Require(Std?.Length == ImageShape[0] && Std.All(s => s >= LeastStd && float.IsFinite(s)), "std",
+            string.Create(CultureInfo.InvariantCulture, $"a number of {LeastStd} or more for each channel"),
             Checker.List(Std));
         check.Require(ClassNames is { Length: > 0 } && ClassNames.All(n => n is not null), "classNames", "a name for each class",
             Checker.List(ClassNames));
@@ -125,7 +150,10 @@ public sealed partial class RunConfig
         check.Require(Epochs >= 1, "epochs", "1 or more", Epochs);
         check.Require(BatchSize >= 1, "batchSize", "1 or more", BatchSize);
         check.Require(LearningRate > 0 && double.IsFinite(LearningRate), "learningRate", "a number above 0", LearningRate);
-        check.Require(Validation is >= 0 and < 1, "validation", "a share from 0 to below 1", Validation);
+        check.Require(Validation is >= 0 and < 1 || (Validation >= 1 && Validation == Math.Floor(Validation) && Validation < int.MaxValue),
+            "validation", "a share from 0 to below 1, or a whole number of samples", Validation);
+        check.Require(NumTrain is null or >= 1, "numTrain", "1 or more", NumTrain);
+        check.Require(LossWindow >= 1, "lossWindow", "1 or more", LossWindow);
     }
 
     private sealed class Checker(string file)

@@ -10,12 +10,13 @@ public readonly record struct RecipeSettings(int Epochs, int BatchSize, double L
 
 /// <summary>The parts of a data set that a training uses.</summary>
 /// <param name="Training">To learn from.</param>
-/// <param name="Validation">To measure on after each epoch; the test set where none is held out.</param>
+/// <param name="Validation">Held out of the training samples, to measure on after each epoch; null for none.</param>
 /// <param name="Test">To report on at the end.</param>
-public sealed record RecipeData(Dataset Training, Dataset Validation, Dataset Test)
+public sealed record RecipeData(Dataset Training, Dataset? Validation, Dataset Test)
 {
-    /// <summary>What is measured after each epoch: <c>test</c>, or <c>validation</c> where images are held out for it.</summary>
-    public string HeldOut => ReferenceEquals(Validation, Test) ? "test" : "validation";
+    /// <summary>A digest of the parts: whether two runs have the same data, without reading every picture of a large set.</summary>
+    /// <remarks>SHA-256 of shapes, class names, labels, and up to 1,000 pictures of each part, evenly spread.</remarks>
+    public string Digest() => DataDigest.Of(Training, Validation, Test);
 }
 
 /// <summary>A configuration that works, under a name. A new recipe is a file <c>NAME.yaml</c> in a folder <c>Recipes</c>.</summary>

@@ -10,15 +10,16 @@ public static class RunPlots
 {
     private const int Shown = 20;
 
+    private const string Training = "training", Validation = "validation", Test = "test";
+
     /// <summary>Writes the curves of the metrics, the confusion matrix, and grids of the first predictions and the first
     /// mistakes.</summary>
     /// <param name="run">Where, and whose metrics.</param>
     /// <param name="predictions">On the test set.</param>
-    /// <param name="heldOut">What was measured after each epoch: <c>test</c> or <c>validation</c>.</param>
     /// <returns>The files written.</returns>
-    public static IReadOnlyList<string> Write(RunFolder run, Predictions predictions, string heldOut)
+    public static IReadOnlyList<string> Write(RunFolder run, Predictions predictions)
     {
-        var files = new List<string>(WriteCurves(run, heldOut));
+        var files = new List<string>(WriteCurves(run));
         string File(string name)
         {
             files.Add(run.In("plots", name));
@@ -37,43 +38,54 @@ public static class RunPlots
         return files;
     }
 
-    /// <summary>Writes the curves of the losses and of each metric, whatever the task.</summary>
+    /// <summary>Writes a curve of the loss against the samples seen, and one of each metric against the epochs, whatever the task: on
+    /// training, validation and test samples, as far as they were measured.</summary>
     /// <param name="run">Where, and whose metrics.</param>
-    /// <param name="heldOut">What was measured after each epoch: <c>test</c> or <c>validation</c>.</param>
     /// <returns>The files written.</returns>
-    public static IReadOnlyList<string> WriteCurves(RunFolder run, string heldOut)
+    public static IReadOnlyList<string> WriteCurves(RunFolder run)
     {
-        const string Training = "training", Validation = "validation";
         var files = new List<string>();
         var metrics = run.ReadMetrics();
-        var windows = metrics.Where(m => (string?)m["kind"] == "window").ToList();
-        var epochs = metrics.Where(m => (string?)m["kind"] == "epoch").ToList();
-        if (windows.Count > 0)
-            Save("training-loss", new LineChart("Training loss") { XLabel = "mini-batch", YLabel = WindowLabel(windows) }
-                .Add("training", Values(windows, "step"), Values(windows, "loss")));
+        List<JsonObject> OfKind(string kind) => [.. metrics.Where(m => (string?)m["kind"] == kind)];
+        var (windows, epochs, tests) = (OfKind("window"), OfKind("epoch"), OfKind("test"));
+        Save("loss", LossChart(windows, epochs, tests));
         if (epochs.Count == 0) return files;
         foreach (var figure in epochs[^1].Select(p => p.Key).Where(k => k.StartsWith(Training, StringComparison.Ordinal)))
         {
             var title = figure[Training.Length..];
             var name = char.ToLowerInvariant(title[0]) + title[1..];
+            if (name == "loss") continue;
             // The share that was recognised is read in percent.
             var (unit, values) = name == "accuracy" ? (", %", Percent) : ("", (Func<List<JsonObject>, string, List<double>>)Values);
-            Save(name, new LineChart(title) { XLabel = "epoch", YLabel = name + unit }
-                .Add("training", Values(epochs, "epoch"), values(epochs, figure))
-                .Add(heldOut, Values(epochs, "epoch"), values(epochs, Validation + title)));
+            var chart = new LineChart(title) { XLabel = "epoch", YLabel = name + unit };
+            foreach (var (part, lines) in new[] { (Training, epochs), (Validation, epochs), (Test, tests) })
+                if (lines.Any(l => l[part + title] is not null)) chart = chart.Add(part, Values(lines, "epoch"), values(lines, part + title));
+            Save(name, chart);
         }
         return files;
 
-        void Save(string name, LineChart chart)
+        void Save(string name, LineChart? chart)
         {
+            if (chart is null) return;
             files.Add(run.In("plots", name + ".svg"));
             chart.Save(files[^1]);
         }
     }
 
-    /// <summary>What a window's loss is the mean of; runs of before the window was written down have 250.</summary>
-    private static string WindowLabel(List<JsonObject> windows) => string.Create(System.Globalization.CultureInfo.InvariantCulture,
-        $"mean loss of {(int?)windows[^1]["batches"] ?? 250} mini-batches");
+    // Training by windows of mini-batches, or by epochs where windows are few.
+    private static LineChart? LossChart(List<JsonObject> windows, List<JsonObject> epochs, List<JsonObject> tests)
+    {
+        var byWindow = windows.Count > epochs.Count;
+        var training = byWindow ? windows : epochs;
+        if (training.Count == 0) return null;
+        var of = byWindow ? string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"training, mean of {(int?)windows[^1]["batches"] ?? 250} mini-batches") : "training, mean of an epoch";
+        var chart = new LineChart("Loss") { XLabel = "samples seen", YLabel = "loss" }
+            .Add(of, Values(training, "samples"), Values(training, byWindow ? "loss" : Training + "Loss"));
+        foreach (var (part, lines) in new[] { (Validation, epochs), (Test, tests) })
+            if (lines.Any(l => l[part + "Loss"] is not null)) chart = chart.Add(part, Values(lines, "samples"), Values(lines, part + "Loss"));
+        return chart;
+    }
 
     private static Image Grid(Predictions p, int[] indices, string title)
     {

@@ -20,16 +20,17 @@ public sealed class TestReport
     public double? Accuracy => Predictions is { } p ? Finite(p.Accuracy) : Finite(Evaluation.Accuracy);
 
     /// <summary>Measures a run and writes its pictures.</summary>
-    public static TestReport Of(TrainingSession session)
+    /// <param name="session">The run.</param>
+    /// <param name="keep">Whether the figures are written to <c>metrics.jsonl</c>, as those of the end of training.</param>
+    public static TestReport Of(TrainingSession session, bool keep = false)
     {
-        if (session.Trainer.Task is not ClassificationTask task)
-        {
-            RunPlots.WriteCurves(session.Run!, session.Data.HeldOut);
-            return new(session.Trainer.Task, session.Trainer.Evaluate(session.TestBatches), null);
-        }
-        var predictions = Predictions.Of(session.Trainer, session.TestBatches);
-        RunPlots.Write(session.Run!, predictions, session.Data.HeldOut);
-        return new(task, predictions.Evaluation, predictions);
+        var (run, trainer) = (session.Run!, session.Trainer);
+        var predictions = trainer.Task is ClassificationTask ? Predictions.Of(trainer, session.TestBatches) : null;
+        var evaluation = predictions?.Evaluation ?? trainer.Evaluate(session.TestBatches);
+        if (keep) TestLog.Write(run, trainer, evaluation);
+        if (predictions is null) RunPlots.WriteCurves(run);
+        else RunPlots.Write(run, predictions);
+        return new(trainer.Task, evaluation, predictions);
     }
 
     /// <summary>The metrics of an evaluation in words.</summary>

@@ -13,6 +13,8 @@ namespace Fovea.Training;
 /// <c>plots/</c>.</summary>
 public sealed class RunFolder
 {
+    private string _yaml = "";
+
     private RunFolder(string path) => Path = path;
 
     /// <summary>The folder.</summary>
@@ -41,8 +43,8 @@ public sealed class RunFolder
         {
             Directory.CreateDirectory(run.In("checkpoints"));
             Directory.CreateDirectory(run.In("plots"));
-            var yaml = config.ToYaml();
-            AtomicFile.Write(run.ConfigFile, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(yaml)));
+            run._yaml = config.ToYaml();
+            run.WriteConfig();
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
@@ -68,14 +70,36 @@ public sealed class RunFolder
     {
         var run = new RunFolder(path);
         if (!File.Exists(run.ConfigFile)) throw new IOException($"{path}: expected a run folder with config.yaml, which 'fovea train' writes.");
-        var config = RunConfig.Parse(File.ReadAllText(run.ConfigFile), run.ConfigFile);
+        run._yaml = File.ReadAllText(run.ConfigFile);
+        var config = RunConfig.Parse(run._yaml, run.ConfigFile);
         config.Check(run.ConfigFile);
         return (run, config);
     }
 
+    /// <summary>Keeps other trainings out of the folder until disposed, or until the process ends.</summary>
+    /// <exception cref="IOException">Another training is at work in it.</exception>
+    public IDisposable Hold()
+    {
+        try
+        {
+            // The file stays: one that is deleted could be held by two.
+            return new FileStream(In(".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (Directory.Exists(Path))
+        {
+            throw new IOException($"{Path}: another training is at work in this folder. Wait for its end, or pass another with --out.", e);
+        }
+    }
+
     /// <summary>Saves parameters, optimizer, schedule, metrics, callbacks, random numbers and progress in one file, which appears whole or
     /// not at all.</summary>
-    public void SaveCheckpoint(Trainer trainer) => CheckpointState.Save(trainer, CheckpointFile);
+    /// <remarks>A configuration that was deleted meanwhile is written again: without it the checkpoint is of no use.</remarks>
+    public void SaveCheckpoint(Trainer trainer)
+    {
+        Directory.CreateDirectory(In("checkpoints"));
+        if (!File.Exists(ConfigFile)) WriteConfig();
+        CheckpointState.Save(trainer, CheckpointFile);
+    }
 
     /// <summary>Continues a training where the checkpoint was saved.</summary>
     /// <exception cref="StateDictException">The checkpoint is of another architecture; names the first key that differs.</exception>
@@ -104,9 +128,12 @@ public sealed class RunFolder
         return new(network, config.Card());
     }
 
+    private void WriteConfig() => AtomicFile.Write(ConfigFile, stream => stream.Write(Encoding.UTF8.GetBytes(_yaml)));
+
     /// <summary>Adds a line to <c>metrics.jsonl</c>.</summary>
     internal void AppendMetrics(JsonObject line)
     {
+        Directory.CreateDirectory(Path);
         using var stream = new FileStream(MetricsFile, FileMode.Append, FileAccess.Write, FileShare.Read);
         stream.Write(Encoding.UTF8.GetBytes(line.ToJsonString()));
         stream.WriteByte((byte)'\n');

@@ -60,7 +60,7 @@ public class SummaryCommandTests
     [InlineData("architecture: column 10: 'POL2': unknown layer", "CONV3-10 POL2")]
     [InlineData("unknown network 'vgg17' (did you mean 'vgg-16'?)", "vgg17")]
     [InlineData("Write FC360-3, or FC-3.", "CONV5-10-p0 POOL2 CONV3-10 POOL2 FLATTEN FC490-3")]
-    [InlineData("--input: expected height x width x channels, as 28x28x1, got '28x28'", "CONV3-10 GAP", "--input", "28x28")]
+    [InlineData("--input: expected channels x height x width, as 1x28x28, got '28x28'", "CONV3-10 GAP", "--input", "28x28")]
     [InlineData("--conv: expected NAME=NUMBER of in, out, k,", "--conv", "in=1x8x8,kk=3")]
     [InlineData("--conv: in: expected channels x height x width", "--conv", "in=8x8,k=3")]
     [InlineData("expected a network, layers or --conv")]

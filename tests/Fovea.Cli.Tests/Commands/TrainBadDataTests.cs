@@ -12,7 +12,8 @@ public class TrainBadDataTests
         MnistFolder.Write(cli.Folder);
         using var json = JsonDocument.Parse(cli.Run("train", "mnist-mlp", "--epochs", "30", "--batch-size", "8", "--data", ".", "--json")
             .Done());
-        Assert.Equal(MnistFolder.TrainCount, json.RootElement.GetProperty("trainSamples").GetInt32());
+        Assert.Equal(MnistFolder.TrainCount, json.RootElement.GetProperty("trainSamples").GetInt32()
+            + json.RootElement.GetProperty("validationSamples").GetInt32());
         Assert.Equal(MnistFolder.TestCount, json.RootElement.GetProperty("testSamples").GetInt32());
         Assert.Equal(1, json.RootElement.GetProperty("testAccuracy").GetDouble());
     }

@@ -37,7 +37,7 @@ public class TrainDeterminismTests
 
         using var process = cli.Start("train", "--epochs", Epochs, "--seed", "5", "--out", "cut");
         // The line of the first epoch: training is under way and not at its end.
-        while (process.StandardError.ReadLine() is { } line && !line.StartsWith("epoch", StringComparison.Ordinal)) { }
+        while (process.StandardError.ReadLine() is { } line && !line.TrimStart().StartsWith("1/", StringComparison.Ordinal)) { }
         using (var kill = Process.Start("kill", [signal, process.Id.ToString(CultureInfo.InvariantCulture)])) kill.WaitForExit();
         var stopped = CliRunner.Finish(process);
         Assert.Matches(@"^fovea: stopped after step \d+; saved\. Continue with: fovea train --resume cut$", stopped.LastErrorLine(1));
@@ -56,7 +56,7 @@ public class TrainDeterminismTests
         using var cli = new CliRunner();
         cli.Run("train", "--epochs", "3", "--out", "whole").Done();
         using var process = cli.Start("train", "--epochs", "3", "--out", "cut");
-        while (process.StandardError.ReadLine() is { } line && !line.StartsWith("epoch", StringComparison.Ordinal)) { }
+        while (process.StandardError.ReadLine() is { } line && !line.TrimStart().StartsWith("1/", StringComparison.Ordinal)) { }
         // The line is printed after the epoch's own files, which come in one piece.
         var checkpoint = Path.Combine(cli.Folder, "cut", "checkpoints", "last.safetensors");
         process.Kill();

@@ -19,6 +19,7 @@ public static class NllLossOp
             CrossEntropyTargets.RequireWeight("nll_loss", weight, logProbabilities, logProbabilities.Shape[1]);
             var (own, counts) = ignoreIndex is { } ignored ? CrossEntropyTargets.Split("nll_loss", labels, ignored, logProbabilities.DType)
                 : (labels, null);
+            Check.Labels("nll_loss", own, logProbabilities.Shape[1]);
             var losses = -logProbabilities.Gather(1, own.Unsqueeze(1)).Squeeze(1);
             if (weight is null && counts is null) return Reductions.Apply(losses, reduction);
             var w = weight?.IndexSelect(0, own.Flatten()).Reshape(own.Shape);
