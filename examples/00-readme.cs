@@ -1,13 +1,13 @@
 #:project ../src/Fovea.Training/Fovea.Training.csproj
 // The code of README.md, word for word between the marks, so that what a reader copies runs.
 //   dotnet run -c Release examples/00-readme.cs
+// README:
 using Fovea.Data;
 using Fovea.Formats;
 using Fovea.Nn;
 using Fovea.Tensors;
 using Fovea.Training;
 
-// README:
 var (train, test) = Digits.Load().SplitStratified(0.8, seed: 0);
 var net = new Sequential(
     new Conv2d(1, 16, 3, padding: 1), new ReLU(),

@@ -64,13 +64,17 @@ public partial class DocumentTests
     [Fact]
     public void The_code_of_the_readme_is_that_of_the_examples()
     {
-        var fences = CSharpFence().Matches(Repository.Text("README.md")).Select(m => Lines(m.Groups[1].Value)).ToList();
+        var fences = CSharpFences("README.md").Select(Lines).ToList();
         Assert.SkipWhen(fences.Count == 0, "README.md shows no C# yet.");
         var examples = Repository.CSharpFiles("examples").Select(Repository.Text);
         var marked = examples.SelectMany(text => Marked().Matches(text)).Select(m => Lines(m.Groups[1].Value)).ToList();
         Assert.All(fences, fence => Assert.Contains(fence, marked));
         Assert.All(marked, code => Assert.Contains(code, fences));
     }
+
+    /// <summary>The C# that a document shows, fence by fence.</summary>
+    internal static IEnumerable<string> CSharpFences(string document) =>
+        CSharpFence().Matches(Repository.Text(document)).Select(m => m.Groups[1].Value);
 
     private static readonly Lazy<string> Sources = new(() =>
         string.Join('\n', Repository.CSharpFiles("src").Concat(Repository.CSharpFiles("tests")).Select(Repository.Text)));

@@ -18,7 +18,33 @@ public sealed class PackageTests : IDisposable
         var files = Directory.GetFiles(packages, "*.nupkg");
         Assert.Equal(Repository.Projects().Where(p => p != "Fovea.Generators"), files.Select(PackageId).Order());
         Assert.All(files, CheckPackage);
-        CheckTool(packages, Version(files.Single(f => PackageId(f) == "Fovea.Cli")));
+        var version = Version(files.Single(f => PackageId(f) == "Fovea.Cli"));
+        CheckTool(packages, version);
+        CheckReadme(packages, version);
+    }
+
+    // The C# of README.md in a new project, made by the commands that stand above it.
+    private void CheckReadme(string packages, string version)
+    {
+        var readme = Repository.Text("README.md");
+        string[] add = ["add", "package", "Fovea.Training", "--version", version, "--no-restore"];
+        string[] run = ["run", "-c", "Release", $"-p:RestoreAdditionalProjectSources={packages}"];
+        foreach (var line in new[] { "dotnet new console -o first", $"dotnet {string.Join(' ', add)}",
+            "dotnet run -c Release -p:RestoreAdditionalProjectSources=../packages" }) Assert.Contains(line, readme, StringComparison.Ordinal);
+        var project = Path.Combine(_folder, "first");
+        // Packages of this version that were made before would be taken from the cache.
+        var environment = new Dictionary<string, string> { ["NUGET_PACKAGES"] = Path.Combine(_folder, "cache") };
+        Step(_folder, ["new", "console", "-o", "first"]);
+        Step(project, add);
+        File.WriteAllText(Path.Combine(project, "Program.cs"), string.Join('\n', DocumentTests.CSharpFences("README.md")));
+        Assert.Contains("largest error against central differences", Step(project, run), StringComparison.Ordinal);
+
+        string Step(string folder, string[] words)
+        {
+            var (code, output) = Repository.Run("dotnet", words, folder, environment);
+            Assert.True(code == 0, $"dotnet {string.Join(' ', words)}: {output}");
+            return output;
+        }
     }
 
     private static void Pack(string packages)

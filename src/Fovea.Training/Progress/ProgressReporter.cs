@@ -108,7 +108,7 @@ internal sealed class ProgressReporter(IProgress<FitProgress> view) : Callback
 
     private EpochSummary Summary(TrainingContext context, EpochResult result, TimeSpan time)
     {
-        var metric = context.Metrics.FirstOrDefault();
+        var metric = context.Metrics.Count > 0 ? context.Metrics[0] : null;
         double Figure(Evaluation e) => metric is null ? e.Loss : e.Metrics[metric.Name];
         var figure = Figure(result.Validation ?? result.Training);
         var isBest = double.IsNaN(_best) ? !double.IsNaN(figure) : metric is { HigherIsBetter: true } ? figure > _best : figure < _best;

@@ -33,9 +33,10 @@ public class TrainUsageTests
     [InlineData("train --resume run --learning-rate 0.1", "--learning-rate cannot change when a run continues")]
     [InlineData("train --resume run --out other", "--out cannot change when a run continues")]
     [InlineData("train --resume run --seed 3", "--seed cannot change when a run continues")]
-    [InlineData("eval", "Required argument missing for command: 'eval'")]
+    [InlineData("eval", "eval: expected RUN: a run folder that 'fovea train' wrote. See: fovea eval --help")]
     [InlineData("eval run --thread 1", "unknown option '--thread' (did you mean '--threads'?)")]
-    [InlineData("predict run", "Required argument missing for command: 'predict'")]
+    [InlineData("predict", "predict: expected RUN: a run folder that 'fovea train' wrote. See: fovea predict --help")]
+    [InlineData("predict run", "predict: expected IMAGE: pictures")]
     [InlineData("predict run image.png --top 0", "--top: expected 1 or more, got 0")]
     public void A_wrong_command_line_is_one_line_and_writes_nothing(string line, string expected)
     {
