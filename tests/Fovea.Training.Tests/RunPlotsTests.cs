@@ -17,7 +17,7 @@ public sealed class RunPlotsTests : IDisposable
         TestLog.Write(run, trainer, predictions.Evaluation);
         RunPlots.Write(run, predictions);
         var svg = File.ReadAllText(run.In("plots", "loss.svg"));
-        foreach (var text in new[] { "training, mean of 15 mini-batches", ">validation<", ">test<", "samples seen" })
+        foreach (var text in new[] { "training, mean of 15 mini-batches", ">validation<", ">test<", "images seen" })
             Assert.Contains(text, svg, StringComparison.Ordinal);
     }
 

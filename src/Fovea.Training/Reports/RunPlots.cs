@@ -38,7 +38,7 @@ public static class RunPlots
         return files;
     }
 
-    /// <summary>Writes a curve of the loss against the samples seen, and one of each metric against the epochs, whatever the task: on
+    /// <summary>Writes a curve of the loss against the images seen, and one of each metric against the epochs, whatever the task: on
     /// training, validation and test samples, as far as they were measured.</summary>
     /// <param name="run">Where, and whose metrics.</param>
     /// <returns>The files written.</returns>
@@ -80,7 +80,7 @@ public static class RunPlots
         if (training.Count == 0) return null;
         var of = byWindow ? string.Create(System.Globalization.CultureInfo.InvariantCulture,
             $"training, mean of {(int?)windows[^1]["batches"] ?? 250} mini-batches") : "training, mean of an epoch";
-        var chart = new LineChart("Loss") { XLabel = "samples seen", YLabel = "loss" }
+        var chart = new LineChart("Loss") { XLabel = "images seen", YLabel = "loss" }
             .Add(of, Values(training, "samples"), Values(training, byWindow ? "loss" : Training + "Loss"));
         foreach (var (part, lines) in new[] { (Validation, epochs), (Test, tests) })
             if (lines.Any(l => l[part + "Loss"] is not null)) chart = chart.Add(part, Values(lines, "samples"), Values(lines, part + "Loss"));
