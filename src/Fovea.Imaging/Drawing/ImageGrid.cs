@@ -58,7 +58,7 @@ public static class ImageGrid
             var left = gap + i % columns * (cellWidth + gap);
             var top = gap + titleHeight + i / columns * (cellHeight + gap);
             var tile = images[i].To8Bit().ToRgb(Rgb.White);
-            tile = Resize.Nearest(tile, tile.Width * scale, tile.Height * scale);
+            tile = Resizing.Nearest(tile, tile.Width * scale, tile.Height * scale);
             Canvas.Paste(grid, left + (cellWidth - tile.Width) / 2, top + (tileHeight - tile.Height) / 2, tile);
             if (captions is not null)
             {

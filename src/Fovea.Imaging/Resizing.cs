@@ -7,9 +7,9 @@ namespace Fovea.Imaging;
 /// (Pillow's <c>BILINEAR</c>, torchvision's <c>antialias=True</c>); 8 bit results equal Pillow's bit for bit.
 /// </remarks>
 /// <example><code>
-/// var thumbnail = Resize.Bilinear(Image.Load("photo.jpg"), 64, 64);
+/// var thumbnail = Resizing.Bilinear(Image.Load("photo.jpg"), 64, 64);
 /// </code></example>
-public static class Resize
+public static class Resizing
 {
     /// <summary>Takes for each pixel the one that its centre falls in.</summary>
     /// <param name="image">Any layout; it is kept.</param>
@@ -86,10 +86,10 @@ public static class Resize
     {
         if (height < 1 || width < 1 || (long)height * width != plane)
             throw new ArgumentException(
-                $"Resize: expected a plane of {height} × {width} = {(long)height * width} elements, got {plane}.", nameof(plane));
+                $"Resizing: expected a plane of {height} × {width} = {(long)height * width} elements, got {plane}.", nameof(plane));
         if (outHeight < 1 || outWidth < 1 || (long)outHeight * outWidth != destination)
             throw new ArgumentException(
-                $"Resize: expected room for {outHeight} × {outWidth} = {(long)outHeight * outWidth} elements, got {destination}.",
+                $"Resizing: expected room for {outHeight} × {outWidth} = {(long)outHeight * outWidth} elements, got {destination}.",
                 nameof(destination));
     }
 }
