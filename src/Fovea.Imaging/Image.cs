@@ -128,11 +128,11 @@ public sealed class Image
     }
 
     /// <summary>
-    /// Writes the picture in the format of the extension (<c>.png</c>, <c>.jpg</c>, <c>.webp</c>, <c>.bmp</c>, <c>.pgm</c> …), wholly or not
-    /// at all.
+    /// Writes the picture in the format of the extension (<c>.png</c>, <c>.jpg</c>, <c>.webp</c>, <c>.bmp</c>, <c>.pgm</c> …), wholly or
+    /// not at all.
     /// </summary>
-    /// <remarks>Samples are whole numbers; where they come from values, as in <see cref="ImageTensors"/> and filters, NaN and ±∞ have become
-    /// black.</remarks>
+    /// <remarks>Samples are whole numbers; where they come from values, as in <see cref="ImageTensors"/> and filters, NaN and ±∞ have
+    /// become black.</remarks>
     /// <param name="path">The file to create or replace.</param>
     /// <param name="quality">1…100, for JPEG and WebP; WebP of 100 is without loss.</param>
     /// <exception cref="NotSupportedException">

@@ -20,7 +20,8 @@ public static class ImageTensors
 
     extension(Image)
     {
-        /// <summary>An 8-bit picture from values 0…1 of [C, H, W] with C = 1…4; what lies outside is cut off, NaN and ±∞ become 0.</summary>
+        /// <summary>An 8-bit picture from values 0…1 of [C, H, W] with C = 1…4; what lies outside is cut off, NaN and ±∞ become
+        /// 0.</summary>
         /// <exception cref="ShapeException">The tensor is not Float32 [C, H, W] with one to four channels.</exception>
         public static Image FromTensor(Tensor x)
         {

@@ -3,7 +3,8 @@ using Fovea.Tensors;
 
 namespace Fovea.Data.Tests;
 
-/// <summary>Folders as people have them: what systems leave behind, names that are numbers, impostors, and pictures in two places.</summary>
+/// <summary>Folders as people have them: what systems leave behind, names that are numbers, impostors, pictures in two
+/// places.</summary>
 public class PictureFolderTests
 {
     private static string At(params ReadOnlySpan<string> parts) => Path.Combine([AppContext.BaseDirectory, "Files", .. parts]);
@@ -73,12 +74,14 @@ public class PictureFolderTests
         foreach (var message in new[] { parts, large })
         {
             Assert.Contains(Path.Combine(path, "b", file), message, StringComparison.Ordinal);
-            Assert.Contains("1 of 13 cannot be read; mend or remove it, or go on without (skipBad: true):", message, StringComparison.Ordinal);
+            Assert.Contains("1 of 13 cannot be read; mend or remove it, or go on without (skipBad: true):", message,
+                StringComparison.Ordinal);
             Assert.Contains(problem, message, StringComparison.Ordinal);
         }
         var rest = ImageFolder.Load(path, 16, skipBad: true);
         Assert.Equal([6, 6], rest.CountPerClass());
-        Assert.StartsWith($"{path}: 1 of 13 pictures cannot be read and are left out:", Assert.Single(rest.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith($"{path}: 1 of 13 pictures cannot be read and are left out:", Assert.Single(rest.Warnings),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,8 +134,8 @@ public class PictureFolderTests
         // Where one folder is divided, too.
         using var one = new TestFolder();
         for (byte i = 0; i < 10; i++) one.Write($"a/{i}.png", Solid((byte)(i / 9)));
-        Assert.Contains("of 2 pictures to test on are among those to train on", Assert.Single(ImageFolder.LoadParts(one.Path, 2).Test.Warnings),
-            StringComparison.Ordinal);
+        Assert.Contains("of 2 pictures to test on are among those to train on",
+            Assert.Single(ImageFolder.LoadParts(one.Path, 2).Test.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

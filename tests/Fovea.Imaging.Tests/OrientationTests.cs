@@ -4,7 +4,8 @@ using Fovea.Imaging.Codecs;
 
 namespace Fovea.Imaging.Tests;
 
-/// <summary>Pictures that EXIF says to turn. The stored picture is 16 × 8, its left half (245, 187, 150), its right half (35, 58, 134).</summary>
+/// <summary>Pictures that EXIF says to turn. The stored picture is 16 × 8, its left half (245, 187, 150), its right half
+/// (35, 58, 134).</summary>
 public class OrientationTests
 {
     private static readonly int[] Left = [245, 187, 150], Right = [35, 58, 134];

@@ -15,7 +15,10 @@ internal sealed class PredictCommand : ICommand
     public Command Build()
     {
         var run = new Argument<string>("RUN") { Description = "A run folder that 'fovea train' wrote." };
-        var images = new Argument<string[]>("IMAGE") { Description = "Pictures: PNG, JPEG, WebP, GIF, BMP or PNM.", Arity = ArgumentArity.OneOrMore };
+        var images = new Argument<string[]>("IMAGE")
+        {
+            Description = "Pictures: PNG, JPEG, WebP, GIF, BMP or PNM.", Arity = ArgumentArity.OneOrMore,
+        };
         var top = CommonOptions.AtLeastOne(new Option<int>("--top")
         {
             Description = "Classes to show for each picture.", DefaultValueFactory = _ => 5, HelpName = "N",
@@ -34,7 +37,8 @@ internal sealed class PredictCommand : ICommand
     {
         var classifier = RunFolder.Classifier(run);
         // Every picture is read before anything is printed: a result is whole or absent.
-        var results = images.Select(file => (File: file, Top: classifier.Classify(PictureFile.Load(file).Flatten(background), count, invert))).ToList();
+        var results = images.Select(file =>
+            (File: file, Top: classifier.Classify(PictureFile.Load(file).Flatten(background), count, invert))).ToList();
         if (json)
         {
             JsonOutput.Print(results.Select(r => new Fields { ["file"] = r.File, ["top"] = r.Top.Select(Score) }));

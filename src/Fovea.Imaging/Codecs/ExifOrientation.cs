@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace Fovea.Imaging.Codecs;
 
-/// <summary>How stored rows and columns are meant: tag 0x0112 of EXIF. Source: CIPA DC-008, "Exchangeable image file format", 4.6.4.</summary>
+/// <summary>How stored rows and columns are meant: tag 0x0112 of EXIF. Source: CIPA DC-008, "Exchangeable image file format",
+/// 4.6.4.</summary>
 /// <remarks>1 as they are; 2 mirrored; 3 turned by 180°; 4 upside down; 5 transposed; 6 to be turned by 90° clockwise; 7 transposed and
 /// turned by 180°; 8 to be turned by 90° counter-clockwise.</remarks>
 internal static class ExifOrientation
@@ -33,7 +34,8 @@ internal static class ExifOrientation
     {
         if (orientation is < 2 or > 8) return image;
         var isTurned = orientation >= 5;
-        var result = new Image(isTurned ? image.Height : image.Width, isTurned ? image.Width : image.Height, image.Channels, image.BitDepth);
+        var (width, height) = isTurned ? (image.Height, image.Width) : (image.Width, image.Height);
+        var result = new Image(width, height, image.Channels, image.BitDepth);
         if (image.BitDepth == 8) Move<byte>(image.Pixels8, result.Pixels8, image.Width, result, orientation);
         else Move<ushort>(image.Pixels16, result.Pixels16, image.Width, result, orientation);
         return result;

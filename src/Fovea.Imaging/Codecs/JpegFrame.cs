@@ -33,7 +33,8 @@ internal readonly record struct JpegFrame(int Width, int Height, bool IsProgress
             if (marker is 0 or Temporary or Start or (>= 0xD0 and <= 0xD7)) continue;
             if (marker == End) return Found(frame is { } f ? f with { IsEnded = true } : null, scans, name);
             if (marker == Scan && ++scans > MostScans)
-                throw new DataFormatException(name, 0, "SOS", $"expected at most {MostScans} scans; the file is made to exhaust its reader");
+                throw new DataFormatException(name, 0, "SOS",
+                    $"expected at most {MostScans} scans; the file is made to exhaust its reader");
             if (file.Length - at < 2) break;
             var length = BinaryPrimitives.ReadUInt16BigEndian(file.AsSpan(at));
             if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC) && frame is null)
@@ -48,7 +49,8 @@ internal readonly record struct JpegFrame(int Width, int Height, bool IsProgress
         (null, _) => throw new DataFormatException(name, 0, "SOF", "the file ends before the size of its picture"),
         (_, 0) => throw new DataFormatException(name, 0, "SOS", "the file ends before its first scan"),
         ({ IsProgressive: true, IsEnded: false }, _) =>
-            throw new DataFormatException(name, 0, "EOI", $"the file ends within or after scan {scans}, and not with the marker of the end"),
+            throw new DataFormatException(name, 0, "EOI",
+                $"the file ends within or after scan {scans}, and not with the marker of the end"),
         _ => frame.Value,
     };
 

@@ -14,13 +14,15 @@ internal static class PngInspector
         var header = PngHeader.Parse(chunk, chunk.Data(file), name);
         var hasData = false;
         for (; chunk.Type != "IEND"; chunk = PngChunk.Read(file, chunk.End, name)) hasData |= chunk.Type == "IDAT";
-        return hasData ? (header.Width, header.Height) : throw new DataFormatException(name, chunk.Offset, "IDAT", "the picture has no data");
+        return hasData ? (header.Width, header.Height)
+            : throw new DataFormatException(name, chunk.Offset, "IDAT", "the picture has no data");
 
         // The reader has the words for it.
         static (int, int) Refused(Image image) => (image.Width, image.Height);
     }
 
-    /// <summary>How the rows of a file that was read are meant; 1 where nothing is said. Source: PNG, third edition, 11.3.4.6 (eXIf).</summary>
+    /// <summary>How the rows of a file that was read are meant; 1 where nothing is said. Source: PNG, third edition, 11.3.4.6
+    /// (eXIf).</summary>
     public static int Orientation(ReadOnlySpan<byte> file)
     {
         for (var at = PngCodec.Signature.Length; file.Length - at >= 12;)

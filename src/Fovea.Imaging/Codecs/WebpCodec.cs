@@ -21,7 +21,8 @@ internal sealed class WebpCodec : IImageCodec
         // The first chunk says how long the rest is.
         var stated = 8L + BitConverter.ToUInt32(file, 4);
         if (stated > file.Length)
-            throw new DataFormatException(name, 4, "RIFF.size", $"expected {stated} bytes of WebP in all, the file ends after {file.Length}");
+            throw new DataFormatException(name, 4, "RIFF.size",
+                $"expected {stated} bytes of WebP in all, the file ends after {file.Length}");
         var size = SkiaReader.Inspect(file, name, Name);
         ImageLimits.Check(size, file, name);
         return size;
