@@ -5,8 +5,6 @@ using Fovea.Data;
 using Fovea.Imaging;
 using Fovea.Tensors;
 using Fovea;
-// Fovea.Data has a transform of this name.
-using Resize = Fovea.Imaging.Resize;
 
 var folder = args is [var given] ? given : Path.Combine(Path.GetTempPath(), "fovea-examples");
 Directory.CreateDirectory(folder);
@@ -28,7 +26,7 @@ Console.WriteLine($"{path}: {loaded}, {new FileInfo(path).Length} bytes");
 var isSame = loaded.Pixels8.SequenceEqual(picture.Pixels8);
 
 // Making a picture smaller averages what falls into a pixel; nearest only picks one.
-Image half = Resize.Bilinear(picture, 30, 20), twice = Resize.Nearest(picture, 120, 80);
+Image half = Resizing.Bilinear(picture, 30, 20), twice = Resizing.Nearest(picture, 120, 80);
 Image[] variants = [picture, half, twice, picture.FlipHorizontal(), picture.ToGrayscale()];
 ImageGrid.Create(variants, columns: 3, captions: ["60 × 40", "half, bilinear", "double, nearest", "flipped", "grey"], title: "One picture")
     .Save(Path.Combine(folder, "variants.png"));

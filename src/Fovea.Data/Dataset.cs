@@ -29,6 +29,9 @@ public abstract partial class Dataset
     /// <summary>The pixel value that becomes 1: 255 for photographs, 16 for the 8×8 digits.</summary>
     public virtual float MaxValue => 255;
 
+    /// <summary>What is odd about the data though it can be used: pictures left out, pictures in both parts. None for most.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The class of a picture, 0…<c>ClassNames.Count − 1</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no picture of this index.</exception>
     public abstract int Label(int index);

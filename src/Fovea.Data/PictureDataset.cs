@@ -4,7 +4,8 @@ using Fovea.Tensors;
 namespace Fovea.Data;
 
 /// <summary>Picture files that are decoded, scaled and cropped whenever they are read.</summary>
-internal sealed class PictureDataset(string name, string[] files, int[] labels, Shape imageShape, string[] classNames) : Dataset
+internal sealed class PictureDataset(string name, string[] files, int[] labels, Shape imageShape, string[] classNames, Rgb background)
+    : Dataset
 {
     public override string Name => name;
 
@@ -24,7 +25,7 @@ internal sealed class PictureDataset(string name, string[] files, int[] labels, 
     {
         CheckIndex(index);
         CheckPixels(pixels);
-        var image = Image.Load(files[index]).To8Bit();
+        var image = Image.Load(files[index]).Flatten(background).To8Bit();
         image = Fit(imageShape[0] == 1 ? image.ToGrayscale() : image.ToRgb(), imageShape[1], imageShape[2]);
         // From interleaved to one plane a channel.
         var samples = image.Pixels8;
@@ -39,6 +40,6 @@ internal sealed class PictureDataset(string name, string[] files, int[] labels, 
         if (image.Height == height && image.Width == width) return image;
         var scale = Math.Max((double)height / image.Height, (double)width / image.Width);
         var (scaledHeight, scaledWidth) = ((int)Math.Round(image.Height * scale), (int)Math.Round(image.Width * scale));
-        return Imaging.Resize.Bilinear(image, Math.Max(width, scaledWidth), Math.Max(height, scaledHeight)).CropCenter(width, height);
+        return Resizing.Bilinear(image, Math.Max(width, scaledWidth), Math.Max(height, scaledHeight)).CropCenter(width, height);
     }
 }

@@ -20,7 +20,11 @@ internal sealed class SubsetDataset : Dataset
             (_source, _indices) = (inner._source, Array.ConvertAll(indices, i => inner._indices[i]));
         else
             (_source, _indices) = (source, [.. indices]);
+        Warnings = source.Warnings;
     }
+
+    /// <summary>Positions in the data set that no other subset stands before.</summary>
+    public IReadOnlyList<int> Indices => _indices;
 
     public override string Name => _source.Name;
 

@@ -10,7 +10,7 @@ namespace Fovea.Imaging;
 /// </remarks>
 /// <example><code>
 /// var picture = Image.Load("cat.png").ToRgb();
-/// Resize.Bilinear(picture, 224, 224).Save("cat-224.jpg");
+/// Resizing.Bilinear(picture, 224, 224).Save("cat-224.jpg");
 /// </code></example>
 public sealed class Image
 {
@@ -92,20 +92,22 @@ public sealed class Image
     /// <exception cref="InvalidOperationException">The picture has 8 bit.</exception>
     public Span<ushort> Pixels16 => _samples16 ?? ThrowDepth<ushort>(16, "Pixels8, or convert with To16Bit()");
 
-    /// <summary>Reads a PNG, JPEG or PNM file, told apart by its first bytes, whatever it is called.</summary>
+    /// <summary>Reads a PNG, JPEG, WebP, GIF, BMP or PNM file, told apart by its first bytes, whatever it is called.</summary>
+    /// <remarks>The picture is turned as the file's EXIF data says. Of an animation the first picture is read. Colour profiles are not
+    /// applied. Pipes and devices are not opened.</remarks>
     /// <param name="path">The file.</param>
     /// <exception cref="DataFormatException">
     /// The file is of none of these formats, is damaged, or is beyond the limits on size.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="DllNotFoundException">It is a JPEG file and libturbojpeg is not installed.</exception>
-    public static Image Load(string path) => Load(File.ReadAllBytes(path), path);
+    /// <exception cref="DllNotFoundException">SkiaSharp's native library, which reads all but PNG and PNM, is missing.</exception>
+    public static Image Load(string path) => Load(Codecs.PictureBytes.Read(path), path);
 
     /// <summary>Reads a picture from a stream, from where it stands to its end.</summary>
     /// <param name="stream">Left open.</param>
     /// <param name="name">What errors call the stream.</param>
     /// <exception cref="DataFormatException">As for <see cref="Load(string)"/>.</exception>
-    /// <exception cref="DllNotFoundException">It is a JPEG file and libturbojpeg is not installed.</exception>
+    /// <exception cref="DllNotFoundException">As for <see cref="Load(string)"/>.</exception>
     public static Image Load(Stream stream, string name = "stream")
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -118,7 +120,7 @@ public sealed class Image
     /// <param name="bytes">The whole file.</param>
     /// <param name="name">What errors call the file.</param>
     /// <exception cref="DataFormatException">As for <see cref="Load(string)"/>.</exception>
-    /// <exception cref="DllNotFoundException">It is a JPEG file and libturbojpeg is not installed.</exception>
+    /// <exception cref="DllNotFoundException">As for <see cref="Load(string)"/>.</exception>
     public static Image Load(byte[] bytes, string name = "bytes")
     {
         ArgumentNullException.ThrowIfNull(bytes);
@@ -126,15 +128,18 @@ public sealed class Image
     }
 
     /// <summary>
-    /// Writes the picture in the format of the extension (<c>.png</c>, <c>.jpg</c>, <c>.pgm</c> …), wholly or not at all.
+    /// Writes the picture in the format of the extension (<c>.png</c>, <c>.jpg</c>, <c>.webp</c>, <c>.bmp</c>, <c>.pgm</c> …), wholly or
+    /// not at all.
     /// </summary>
+    /// <remarks>Samples are whole numbers; where they come from values, as in <see cref="ImageTensors"/> and filters, NaN and ±∞ have
+    /// become black.</remarks>
     /// <param name="path">The file to create or replace.</param>
-    /// <param name="quality">1…100, for JPEG alone.</param>
+    /// <param name="quality">1…100, for JPEG and WebP; WebP of 100 is without loss.</param>
     /// <exception cref="NotSupportedException">
     /// No format has this extension, or the format cannot hold these channels or this bit depth.
     /// </exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="DllNotFoundException">JPEG is asked for and libturbojpeg is not installed.</exception>
+    /// <exception cref="DllNotFoundException">SkiaSharp's native library, which writes JPEG and WebP, is missing.</exception>
     public void Save(string path, int quality = 92)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -144,11 +149,11 @@ public sealed class Image
 
     /// <summary>The bytes of the file that <see cref="Save"/> would write.</summary>
     /// <param name="extension">With its dot: <c>.png</c>.</param>
-    /// <param name="quality">1…100, for JPEG alone.</param>
+    /// <param name="quality">1…100, for JPEG and WebP; WebP of 100 is without loss.</param>
     /// <exception cref="NotSupportedException">
     /// No format has this extension, or the format cannot hold these channels or this bit depth.
     /// </exception>
-    /// <exception cref="DllNotFoundException">JPEG is asked for and libturbojpeg is not installed.</exception>
+    /// <exception cref="DllNotFoundException">SkiaSharp's native library, which writes JPEG and WebP, is missing.</exception>
     public byte[] Encode(string extension = ".png", int quality = 92)
     {
         if (quality is < 1 or > 100)

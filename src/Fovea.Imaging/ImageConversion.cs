@@ -5,38 +5,71 @@ public static class ImageConversion
 {
     extension(Image image)
     {
-        /// <summary><c>L = (19595 R + 38470 G + 7471 B + 2¹⁵) / 2¹⁶</c>, rounded down; alpha is dropped.</summary>
+        /// <summary><c>L = (19595 R + 38470 G + 7471 B + 2¹⁵) / 2¹⁶</c>, rounded down; alpha is laid over a background first.</summary>
         /// <remarks>
         /// <b>Source</b>: ITU-R BT.601 luma, 0.299 R + 0.587 G + 0.114 B, in 16 bit fixed point; at 8 bit equal to Pillow's
         /// <c>convert("L")</c>.
         /// </remarks>
-        public Image ToGrayscale()
+        /// <param name="background">As for <c>Flatten</c>; white unless given.</param>
+        public Image ToGrayscale(Rgb? background = null)
         {
-            if (image.Channels == 1) return image;
+            var opaque = image.Flatten(background);
+            if (opaque.Channels == 1) return opaque;
             var grey = new Image(image.Width, image.Height, 1, image.BitDepth);
-            if (image.BitDepth == 8) Convert(image.Pixels8, image.Channels, grey.Pixels8, 1, Luma);
+            if (image.BitDepth == 8) Convert(opaque.Pixels8, 3, grey.Pixels8, 1, Luma);
             else
-                Convert(image.Pixels16, image.Channels, grey.Pixels16, 1, Luma);
+                Convert(opaque.Pixels16, 3, grey.Pixels16, 1, Luma);
             return grey;
         }
 
-        /// <summary>
-        /// Three channels: grey is repeated; alpha is dropped, or the picture is laid over <paramref name="background"/>.
-        /// </summary>
-        /// <param name="background">
-        /// With alpha <c>a</c> in 0…1, each channel becomes <c>a · colour + (1 − a) · background</c>, rounded. Null drops alpha and keeps
-        /// the colours.
-        /// </param>
+        /// <summary>Three channels: grey is repeated, alpha is laid over a background.</summary>
+        /// <param name="background">As for <c>Flatten</c>; white unless given.</param>
         public Image ToRgb(Rgb? background = null)
         {
-            if (image.Channels == 3) return image;
+            var opaque = image.Flatten(background);
+            if (opaque.Channels == 3) return opaque;
             var rgb = new Image(image.Width, image.Height, 3, image.BitDepth);
-            var behind = image.HasAlpha ? background : null;
-            if (image.BitDepth == 8)
-                Convert(image.Pixels8, image.Channels, rgb.Pixels8, 3, (from, to) => Flatten(from, to, behind));
+            if (image.BitDepth == 8) Convert<byte>(opaque.Pixels8, 1, rgb.Pixels8, 3, (from, to) => to.Fill(from[0]));
             else
-                Convert(image.Pixels16, image.Channels, rgb.Pixels16, 3, (from, to) => Flatten(from, to, behind));
+                Convert<ushort>(opaque.Pixels16, 1, rgb.Pixels16, 3, (from, to) => to.Fill(from[0]));
             return rgb;
+        }
+
+        /// <summary>Without alpha, as the picture looks on a sheet of one colour: <c>a · colour + (1 − a) · background</c> with alpha
+        /// <c>a</c> in 0…1, rounded.</summary>
+        /// <remarks><b>Shape</b>: one channel less; grey over a background that is not grey becomes RGB. <b>Source</b>: PNG, third edition,
+        /// 13.16, "Alpha channel processing".</remarks>
+        /// <param name="background">White unless given.</param>
+        public Image Flatten(Rgb? background = null)
+        {
+            if (!image.HasAlpha) return image;
+            var behind = background ?? Rgb.White;
+            var channels = image.Channels == 2 && behind.R == behind.G && behind.G == behind.B ? 1 : 3;
+            var result = new Image(image.Width, image.Height, channels, image.BitDepth);
+            if (image.BitDepth == 8)
+                Convert<byte>(image.Pixels8, image.Channels, result.Pixels8, channels, (from, to) =>
+                {
+                    for (var c = 0; c < to.Length; c++) to[c] = (byte)Over(Color(from, c), Channel(behind, c), from[^1], 255);
+                });
+            else
+                Convert<ushort>(image.Pixels16, image.Channels, result.Pixels16, channels, (from, to) =>
+                {
+                    for (var c = 0; c < to.Length; c++) to[c] = (ushort)Over(Color(from, c), Channel(behind, c) * 257, from[^1], 65535);
+                });
+            return result;
+        }
+
+        /// <summary>Without alpha, the colours as they are stored, those of transparent pixels too: for data that is no picture to look at,
+        /// as normals are.</summary>
+        public Image DropAlpha()
+        {
+            if (!image.HasAlpha) return image;
+            var result = new Image(image.Width, image.Height, image.Channels - 1, image.BitDepth);
+            if (image.BitDepth == 8)
+                Convert<byte>(image.Pixels8, image.Channels, result.Pixels8, result.Channels, (from, to) => from[..^1].CopyTo(to));
+            else
+                Convert<ushort>(image.Pixels16, image.Channels, result.Pixels16, result.Channels, (from, to) => from[..^1].CopyTo(to));
+            return result;
         }
 
         /// <summary><c>round(v / 257)</c>, which undoes <see cref="To16Bit"/>.</summary>
@@ -75,35 +108,16 @@ public static class ImageConversion
     }
 
     private static void Luma(ReadOnlySpan<byte> from, Span<byte> to) =>
-        to[0] = from.Length < 3 ? from[0] : (byte)((from[0] * 19595 + from[1] * 38470 + from[2] * 7471 + 0x8000) >> 16);
+        to[0] = (byte)((from[0] * 19595 + from[1] * 38470 + from[2] * 7471 + 0x8000) >> 16);
 
     private static void Luma(ReadOnlySpan<ushort> from, Span<ushort> to) =>
-        to[0] = from.Length < 3 ? from[0] : (ushort)((from[0] * 19595u + from[1] * 38470u + from[2] * 7471u + 0x8000u) >> 16);
+        to[0] = (ushort)((from[0] * 19595u + from[1] * 38470u + from[2] * 7471u + 0x8000u) >> 16);
 
-    private static void Flatten(ReadOnlySpan<byte> from, Span<byte> to, Rgb? background)
-    {
-        var (r, g, b) = from.Length < 3 ? (from[0], from[0], from[0]) : (from[0], from[1], from[2]);
-        if (background is { } behind)
-        {
-            var alpha = from[^1];
-            (r, g, b) = ((byte)Over(r, behind.R, alpha, 255), (byte)Over(g, behind.G, alpha, 255), (byte)Over(b, behind.B, alpha, 255));
-        }
-        (to[0], to[1], to[2]) = (r, g, b);
-    }
+    // Of grey and alpha, every colour is the first sample.
+    private static T Color<T>(ReadOnlySpan<T> pixel, int channel) => pixel.Length == 2 ? pixel[0] : pixel[channel];
 
-    private static void Flatten(ReadOnlySpan<ushort> from, Span<ushort> to, Rgb? background)
-    {
-        var (r, g, b) = from.Length < 3 ? (from[0], from[0], from[0]) : (from[0], from[1], from[2]);
-        if (background is { } behind)
-        {
-            long alpha = from[^1];
-            r = (ushort)Over(r, behind.R * 257, alpha, 65535);
-            g = (ushort)Over(g, behind.G * 257, alpha, 65535);
-            b = (ushort)Over(b, behind.B * 257, alpha, 65535);
-        }
-        (to[0], to[1], to[2]) = (r, g, b);
-    }
+    private static int Channel(Rgb color, int channel) => channel switch { 0 => color.R, 1 => color.G, _ => color.B };
 
-    private static long Over(long colour, long behind, long alpha, long full) =>
-        (colour * alpha + behind * (full - alpha) + full / 2) / full;
+    private static long Over(long color, long behind, long alpha, long full) =>
+        (color * alpha + behind * (full - alpha) + full / 2) / full;
 }

@@ -20,7 +20,8 @@ public static class ImageTensors
 
     extension(Image)
     {
-        /// <summary>An 8-bit picture from values 0…1 of [C, H, W] with C = 1…4; what lies outside is cut off, NaN becomes 0.</summary>
+        /// <summary>An 8-bit picture from values 0…1 of [C, H, W] with C = 1…4; what lies outside is cut off, NaN and ±∞ become
+        /// 0.</summary>
         /// <exception cref="ShapeException">The tensor is not Float32 [C, H, W] with one to four channels.</exception>
         public static Image FromTensor(Tensor x)
         {
@@ -32,7 +33,7 @@ public static class ImageTensors
             for (var i = 0; i < pixels.Length; i++)
             {
                 var value = values[i % channels * plane + i / channels];
-                pixels[i] = float.IsNaN(value) ? (byte)0 : (byte)Math.Round(255 * Math.Clamp(value, 0, 1));
+                pixels[i] = float.IsFinite(value) ? (byte)Math.Round(255 * Math.Clamp(value, 0, 1)) : (byte)0;
             }
             pixels.CopyTo(image.Pixels8);
             return image;

@@ -41,15 +41,20 @@ public sealed class ImageClassifier
     /// <summary>What is known of it.</summary>
     public ModelCard Card { get; }
 
-    /// <summary>The likeliest classes of a picture, which is turned grey or coloured and resized as the network needs it.</summary>
+    /// <summary>What pictures with transparency are laid on.</summary>
+    public Rgb Background { get; init; } = Rgb.White;
+
+    /// <summary>The likeliest classes of a picture, which is laid on <see cref="Background"/>, turned grey or coloured, and resized as the
+    /// network needs it.</summary>
     /// <param name="image">Any picture.</param>
     /// <param name="count">How many classes.</param>
     /// <param name="invert">Exchange dark and light: for dark writing on light paper, where the network learned light on dark.</param>
     public IReadOnlyList<ClassScore> Classify(Image image, int count = 5, bool invert = false)
     {
         var (channels, height, width) = (Card.ImageShape[0], Card.ImageShape[1], Card.ImageShape[2]);
-        var fitted = channels == 1 ? image.ToRgb().To8Bit().ToGrayscale() : image.ToRgb().To8Bit();
-        var x = Resize.Bilinear(fitted, width, height).ToTensor();
+        var seen = image.Flatten(Background).To8Bit();
+        var fitted = channels == 1 ? seen.ToGrayscale() : seen.ToRgb();
+        var x = Resizing.Bilinear(fitted, width, height).ToTensor();
         if (invert) x = 1 - x;
         Tensor mean = Tensor.From([.. Card.Mean], [channels, 1, 1]), std = Tensor.From([.. Card.Std], [channels, 1, 1]);
         var scores = _call.Run(((x - mean) / std).Unsqueeze(0)).Flatten();

@@ -40,7 +40,7 @@ public class ImageFolderTests
 
         var half = new byte[9];
         ImageFolder.Load(folder.Path, 3, grayscale: true).Read(0, half);
-        var scaled = Imaging.Resize.Bilinear(wide, 6, 3).CropCenter(3, 3);
+        var scaled = Resizing.Bilinear(wide, 6, 3).CropCenter(3, 3);
         Assert.Equal(scaled.Pixels8.ToArray(), half);
     }
 
@@ -94,7 +94,9 @@ public class ImageFolderTests
     {
         using var folder = new TestFolder();
         for (var i = 0; i < 4; i++) folder.Write($"a/{i}.png", Solid(7, 5, (byte)i, 100, (byte)(200 + i)));
-        var (lazy, memory) = (ImageFolder.Open(folder.Path, 3, grayscale: false), ImageFolder.Load(folder.Path, 3));
+        var lazy = ImageFolder.Read(PictureFolder.Find(folder.Path, 3), 3, false, false, null, memoryLimit: 0).Data;
+        var memory = ImageFolder.Load(folder.Path, 3);
+        Assert.IsType<PictureDataset>(lazy);
         Assert.IsType<MemoryDataset>(memory);
         var (a, b) = (new byte[27], new byte[27]);
         for (var i = 0; i < 4; i++)

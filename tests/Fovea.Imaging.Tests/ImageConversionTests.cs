@@ -28,10 +28,16 @@ public class ImageConversionTests
     public void Alpha_is_dropped_or_laid_over_a_background()
     {
         var image = new Image(2, 1, 4, [100, 150, 200, 0, 100, 150, 200, 51]);
-        Assert.Equal([100, 150, 200, 100, 150, 200], image.ToRgb().Pixels8.ToArray());
+        Assert.Equal([100, 150, 200, 100, 150, 200], image.DropAlpha().Pixels8.ToArray());
+        TestImages.AssertEqual(image.DropAlpha(), image.To16Bit().DropAlpha().To8Bit());
+        TestImages.AssertEqual(image.ToRgb(Rgb.White), image.ToRgb());
         Assert.Equal([255, 255, 255, 224, 234, 244], image.ToRgb(Rgb.White).Pixels8.ToArray());
         TestImages.AssertEqual(image.ToRgb(Rgb.White), image.To16Bit().ToRgb(Rgb.White).To8Bit());
-        Assert.Equal([9, 9, 9], new Image(1, 1, 2, [9, 0]).ToRgb().Pixels8.ToArray());
+        Assert.Equal([9], new Image(1, 1, 2, [9, 0]).DropAlpha().Pixels8.ToArray());
+        Assert.Equal([255], new Image(1, 1, 2, [9, 0]).Flatten().Pixels8.ToArray());
+        Assert.Equal([1, 2, 3], new Image(1, 1, 2, [9, 0]).Flatten(new(1, 2, 3)).Pixels8.ToArray());
+        Assert.Equal([255], new Image(1, 1, 4, [9, 8, 7, 0]).ToGrayscale().Pixels8.ToArray());
+        Assert.Equal([0], new Image(1, 1, 4, [9, 8, 7, 0]).ToGrayscale(Rgb.Black).Pixels8.ToArray());
         Assert.Equal([0, 0, 0], new Image(1, 1, 2, [9, 0]).ToRgb(Rgb.Black).Pixels8.ToArray());
     }
 

@@ -29,6 +29,11 @@ public class ImageTensorsTests
         Assert.Equal(new byte[] { 0, 255, 0 }, Image.FromTensor(Tensor.From([-1f, 2f, float.NaN], [1, 1, 3])).Pixels8.ToArray());
 
     [Fact]
+    public void What_is_no_number_is_black() =>
+        Assert.Equal(new byte[] { 0, 0, 0, 255 }, Image.FromTensor(Tensor.From(
+            [float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue], [1, 1, 4])).Pixels8.ToArray());
+
+    [Fact]
     public void Other_shapes_are_refused() =>
         Assert.Equal("Image.FromTensor: expected Float32 [C, H, W] with C from 1 to 4, got Float32 [5, 2, 2].",
             Assert.Throws<ShapeException>(() => Image.FromTensor(Tensor.Zeros([5, 2, 2]))).Message);

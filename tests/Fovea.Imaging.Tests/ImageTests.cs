@@ -66,11 +66,13 @@ public sealed class ImageTests : IDisposable
     [Fact]
     public void Unknown_formats_are_named()
     {
-        Assert.Equal("x.gif: byte 0: magic: expected a PNG, JPEG or PNM (P2, P3, P5, P6) file, got 474946383961",
-            Assert.Throws<DataFormatException>(() => Image.Load("GIF89a"u8.ToArray(), "x.gif")).Message);
+        Assert.Equal("x.tif: byte 0: magic: expected a PNG, JPEG, WebP, GIF, BMP or PNM (P1…P6) file,"
+            + " got a TIFF picture (49492A0008000000)",
+            Assert.Throws<DataFormatException>(() => Image.Load("II*\0\u0008\0\0\0"u8.ToArray(), "x.tif")).Message);
         Assert.Contains("got an empty file", Assert.Throws<DataFormatException>(() =>
             Image.Load(Array.Empty<byte>(), "x")).Message, StringComparison.Ordinal);
-        Assert.Equal("Image.Save: expected an extension of .png, .jpg, .jpeg, .pgm, .ppm or .pnm, got '.gif'.",
+        Assert.Equal("Image.Save: expected an extension of .png, .jpg, .jpeg, .jpe, .jfif, .webp, .bmp, .dib, .pgm, .ppm, .pnm or .pbm,"
+            + " got '.gif'.",
             Assert.Throws<NotSupportedException>(() => new Image(1, 1, 1).Encode(".gif")).Message);
     }
 }

@@ -101,7 +101,8 @@ public class SqueezeNetTests
             throw;
         }
         var (width, height) = (image.Width, image.Height);
-        var small = width < height ? Resize.Bilinear(image, 256, 256 * height / width) : Resize.Bilinear(image, 256 * width / height, 256);
+        var small = width < height ? Resizing.Bilinear(image, 256, 256 * height / width)
+            : Resizing.Bilinear(image, 256 * width / height, 256);
         var (left, top) = ((int)Math.Round((small.Width - 224) / 2.0), (int)Math.Round((small.Height - 224) / 2.0));
         var x = small.Crop(left, top, 224, 224).ToTensor();
         var mean = Tensor.From((float[])[0.485f, 0.456f, 0.406f], [3, 1, 1]);

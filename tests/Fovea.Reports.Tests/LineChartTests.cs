@@ -91,7 +91,7 @@ public sealed class LineChartTests : IDisposable
         var y = Svg.Points(svg.All("polyline").Single()).Select(p => p.Y).ToArray();
         Assert.Equal(4, y.Length);
         Assert.Equal(y[0] - y[1], y[2] - y[3], 0.03);
-        Assert.Superset(new HashSet<string> { "1", "10", "100", "1000" }, svg.Texts().ToHashSet());
+        Assert.Superset(new HashSet<string> { "1", "10", "100", "1,000" }, svg.Texts().ToHashSet());
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class ClassifierTests(ClassifierTests.TrainedRun trained) : IClass
         var right = 0;
         for (var i = 0; i < 40; i++)
         {
-            var large = Imaging.Resize.Bilinear(Picture(i), 57, 41);
+            var large = Resizing.Bilinear(Picture(i), 57, 41);
             if (trained.Classifier.Classify(large)[0].Index == _test.Label(i)) right++;
         }
         Assert.InRange(right, 34, 40);

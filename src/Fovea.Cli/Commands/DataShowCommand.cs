@@ -22,7 +22,7 @@ internal sealed class DataShowCommand : ICommand
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var n) && n is < 1 or > 4000)
                 result.AddError($"--count: expected 1…4000, got {n}");
         });
-        var @out = CommonOptions.Out("The picture to write, .png or .jpg; NAME-samples.png unless given.");
+        var @out = CommonOptions.Out("The picture to write, .png, .jpg or .webp; NAME-samples.png unless given.");
         var test = new Option<bool>("--test") { Description = "Samples of the test images instead of the training images." };
         var (seed, data, json) = (CommonOptions.Seed(), CommonOptions.Data(), CommonOptions.Json());
         var command = new ExampleCommand("show", "Draw samples with their labels as a grid.",

@@ -16,7 +16,7 @@ internal sealed class FilterCommand : ICommand
         // Not required by the parser: the subcommands take their own.
         var image = new Argument<string?>("IMAGE")
         {
-            Description = "A PNG, JPEG, PPM or PGM picture of 8 or 16 bit.",
+            Description = "A picture of 8 or 16 bit: PNG, JPEG, WebP, GIF, BMP or PNM.",
             Arity = ArgumentArity.ZeroOrOne
         };
         var kernel = new Option<string?>("--kernel")
@@ -24,8 +24,9 @@ internal sealed class FilterCommand : ICommand
             HelpName = "KERNEL", Description =
             "A name with parameters (see: fovea filter list), a matrix in brackets, or a text file with one."
         };
-        var @out = CommonOptions.Out("The picture to write, .png, .jpg, .ppm or .pgm; IMAGE-KERNEL.png unless given.");
-        var border = CommonOptions.OneOf("--border", "What stands outside the edge", "reflect", "zero", "replicate", "circular");
+        var @out = CommonOptions.Out("The picture to write, .png, .jpg, .webp, .bmp, .ppm or .pgm; IMAGE-KERNEL.png unless given.");
+        var border = CommonOptions.OneOf("--border", "What stands outside the edge (reflect: the mirror image, the edge itself not repeated: d c b | a b c d | c b a, "
+            + "as OpenCV's REFLECT_101 and NumPy's reflect; SciPy calls it mirror)", "reflect", "zero", "replicate", "circular");
         var channels = CommonOptions.OneOf("--channels", "Make the picture grey first, or filter each channel; auto: grey for edges",
             "auto",
             "grey", "each");

@@ -12,7 +12,7 @@ internal sealed class FilterGalleryCommand : ICommand
     public Command Build()
     {
         var image = new Argument<string>("IMAGE") { Description = "A PNG, JPEG, PPM or PGM picture." };
-        var @out = CommonOptions.Out("The picture to write, .png or .jpg; IMAGE-filters.png unless given.");
+        var @out = CommonOptions.Out("The picture to write, .png, .jpg or .webp; IMAGE-filters.png unless given.");
         var tile = new Option<int>("--tile")
         {
             Description = "Longer side of each picture on the sheet, in pixels.",

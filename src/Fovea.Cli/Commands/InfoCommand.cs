@@ -33,7 +33,7 @@ internal sealed class InfoCommand : ICommand
                 ["version"] = Version, ["runtime"] = RuntimeInformation.FrameworkDescription, ["os"] = RuntimeInformation.OSDescription,
                 ["architecture"] = RuntimeInformation.ProcessArchitecture.ToString(), ["cpu"] = Cpu(),
                 ["processors"] = Environment.ProcessorCount,
-                ["simdBits"] = simd, ["threads"] = WorkPool.Threads, ["libturbojpeg"] = jpeg, ["offline"] = offline,
+                ["simdBits"] = simd, ["threads"] = WorkPool.Threads, ["skiaSharp"] = jpeg, ["offline"] = offline,
                 ["dataFolders"] = folders.Select(f => new Fields { ["path"] = f.Path, ["exists"] = f.Exists, ["datasets"] = f.Found }),
             });
             return Application.Done;
@@ -45,7 +45,7 @@ internal sealed class InfoCommand : ICommand
         Row("processors", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture));
         Row("vectors", simd == 0 ? "none" : $"{simd} bits");
         Row("threads", WorkPool.Threads.ToString(CultureInfo.InvariantCulture));
-        Row("libturbojpeg", jpeg ? "found" : "not found: JPEG files cannot be read; PNG can");
+        Row("SkiaSharp", jpeg ? "found: JPEG, WebP, GIF and BMP" : "not found: PNG and PNM alone can be read");
         Row("downloads", offline ? "off (FOVEA_OFFLINE)" : "on");
         foreach (var (i, folder) in folders.Index())
         {

@@ -83,7 +83,7 @@ internal sealed class PsInfoCommand : ICommand
             for (var c = 0; c < channels; c++)
                 foreach (var (p, value) in scene.ChannelOf(light, c).ToArray().Index()) values[p * channels + c] = value;
             var picture = LinearPicture.Encode(values, mask, channels, white);
-            tiles.Add(Resize.Bilinear(picture, Math.Max(1, mask.Width / scale), Math.Max(1, mask.Height / scale)));
+            tiles.Add(Resizing.Bilinear(picture, Math.Max(1, mask.Width / scale), Math.Max(1, mask.Height / scale)));
             captions.Add(scene.FileNames.Count > light ? Path.GetFileNameWithoutExtension(scene.FileNames[light]) : $"{light + 1}");
         }
         return ImageGrid.Create(tiles, 12, 1, captions,

@@ -1,57 +1,74 @@
+using Fovea.Imaging;
 using Fovea.Tensors;
 
 namespace Fovea.Data;
 
-/// <summary>Pictures of one's own: a folder for each class, named after it, with PNG, JPEG and PNM files anywhere below.</summary>
+/// <summary>Pictures of one's own: a folder for each class, named after it, with picture files of any format anywhere below.</summary>
 /// <remarks>
-/// Classes and files are taken in the ordinal order of their names; names that begin with a dot are passed over. Each picture is scaled
-/// until its shorter side fits (bilinear, antialiased), and the middle square is cut out. Alpha is dropped, 16 bit brought to 8.
+/// Classes are taken in the ordinal order of their names (1, 10, 2: <see cref="Dataset.ClassNames"/> says which is which), the pictures of
+/// each in natural order. Files and folders whose names begin with a dot are passed over at any depth. Every picture is read, or
+/// recognised and checked where all of them are more than memory should hold, before this returns. Each is scaled until its shorter side
+/// fits (bilinear, antialiased), and the middle square is cut out. Alpha is laid on a background, 16 bit brought to 8.
 /// </remarks>
 /// <example><code>
 /// var (train, test) = ImageFolder.LoadParts("pictures", size: 64);
+/// foreach (var line in test.Warnings) Console.Error.WriteLine(line);
 /// </code></example>
 public static class ImageFolder
 {
     // Sets up to this size are decoded at once and kept; larger ones are decoded anew in every epoch.
     private const long MemoryLimit = 1L << 30;
 
-    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".pgm", ".ppm", ".pnm", ".pbm"];
     private static readonly string[] TestFolders = ["test", "val", "valid", "validation"];
 
     /// <summary>Reads the class folders of a folder.</summary>
     /// <param name="path">The folder that holds the class folders.</param>
     /// <param name="size">Side of the pictures, in pixels.</param>
     /// <param name="grayscale">One channel of luma instead of red, green and blue.</param>
+    /// <param name="skipBad">Leave pictures that cannot be read out, and say so in <see cref="Dataset.Warnings"/>.</param>
+    /// <param name="background">What transparent pixels are laid on; white unless given.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="DataFormatException">There are no class folders, one has no pictures, or a picture cannot be read; it is
-    /// named.</exception>
+    /// <exception cref="DataFormatException">There are no class folders, one has no pictures, or pictures cannot be read; all of them are
+    /// named, up to 20.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The size is below 1.</exception>
-    public static Dataset Load(string path, int size, bool grayscale = false)
-    {
-        var dataset = Open(path, size, grayscale);
-        return (long)dataset.Count * dataset.ImageShape.Elements <= MemoryLimit ? dataset.ToMemory() : dataset;
-    }
+    public static Dataset Load(string path, int size, bool grayscale = false, bool skipBad = false, Rgb? background = null) =>
+        Read(PictureFolder.Find(path, size), size, grayscale, skipBad, background, MemoryLimit).Data;
 
     /// <summary>Reads <c>train/</c> and <c>test/</c> (or <c>val/</c>) where there are such folders, else divides the pictures of each
     /// class.</summary>
+    /// <remarks>Files that are the same in both parts are named in <see cref="Dataset.Warnings"/>.</remarks>
     /// <param name="path">The folder that holds the class folders, or the two parts.</param>
     /// <param name="size">Side of the pictures, in pixels.</param>
     /// <param name="grayscale">One channel of luma instead of red, green and blue.</param>
     /// <param name="trainFraction">Part of each class to train on, where the folder is not divided.</param>
     /// <param name="seed">Chooses them.</param>
+    /// <param name="skipBad">Leave pictures that cannot be read out, and say so in <see cref="Dataset.Warnings"/>.</param>
+    /// <param name="background">What transparent pixels are laid on; white unless given.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="DataFormatException">As for <see cref="Load"/>, or the two parts have other classes.</exception>
     public static (Dataset Train, Dataset Test) LoadParts(string path, int size, bool grayscale = false, double trainFraction = 0.8,
-        ulong seed = 0)
+        ulong seed = 0, bool skipBad = false, Rgb? background = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (PartsOf(path) is not var (trainFolder, testFolder)) return Load(path, size, grayscale).SplitStratified(trainFraction, seed);
-        var (train, test) = (Load(trainFolder, size, grayscale), Load(testFolder, size, grayscale));
-        if (!train.ClassNames.SequenceEqual(test.ClassNames))
+        if (PartsOf(path) is not var (trainFolder, testFolder))
+        {
+            var (files, all) = Read(PictureFolder.Find(path, size), size, grayscale, skipBad, background, MemoryLimit);
+            var (first, second) = all.SplitStratified(trainFraction, seed);
+            string[] Of(Dataset part) => [.. ((SubsetDataset)part).Indices.Select(i => files.Files[i])];
+            var shared = SharedPictures.Warnings(Of(first), Of(second));
+            return (first, shared.Count == 0 ? second
+                : new SubsetDataset(all, [.. ((SubsetDataset)second).Indices]) { Warnings = [.. all.Warnings, .. shared] });
+        }
+        var (train, test) = (PictureFolder.Find(trainFolder, size), PictureFolder.Find(testFolder, size));
+        if (!train.Classes.SequenceEqual(test.Classes))
             throw new DataFormatException(testFolder, -1, "classes",
-                $"expected the class folders of {trainFolder} ({string.Join(", ", train.ClassNames)}), "
-                + $"got {string.Join(", ", test.ClassNames)}");
-        return (train, test);
+                $"expected the class folders of {trainFolder} ({string.Join(", ", train.Classes)}), "
+                + $"got {string.Join(", ", test.Classes)}");
+        var (trainFiles, learned) = Read(train, size, grayscale, skipBad, background, MemoryLimit);
+        var (testFiles, measured) = Read(test, size, grayscale, skipBad, background, MemoryLimit);
+        var same = SharedPictures.Warnings(trainFiles.Files, testFiles.Files);
+        return (learned, same.Count == 0 ? measured
+            : new SubsetDataset(measured, [.. Enumerable.Range(0, measured.Count)]) { Warnings = [.. measured.Warnings, .. same] });
     }
 
     internal static (string Train, string Test)? PartsOf(string path)
@@ -61,30 +78,35 @@ public static class ImageFolder
         return test is not null && Directory.Exists(train) ? (train, test) : null;
     }
 
-    internal static PictureDataset Open(string path, int size, bool grayscale)
+    /// <summary>The pictures of files that can be read, in memory where they are at most so many bytes.</summary>
+    internal static (PictureFolder Files, Dataset Data) Read(PictureFolder folder, int size, bool grayscale, bool skipBad, Rgb? background,
+        long memoryLimit)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        TransformCheck.AtLeast(size, 1, "ImageFolder", "a size");
-        if (!Directory.Exists(path))
-            throw new DirectoryNotFoundException($"ImageFolder: expected a folder with a folder for each class, {path} does not exist.");
-        string[] classes = [.. Directory.GetDirectories(path).Select(f => Path.GetFileName(f)!).Where(Shown).Order(StringComparer.Ordinal)];
-        if (classes.Length == 0)
-            throw new DataFormatException(path, -1, "classes", "expected a folder of pictures for each class, got no folder");
-        var (files, labels) = (new List<string>(), new List<int>());
-        for (var label = 0; label < classes.Length; label++)
+        var data = folder.Open(size, grayscale, background);
+        var elements = data.ImageShape.Elements;
+        if ((long)data.Count * elements > memoryLimit)
         {
-            var folder = Path.Combine(path, classes[label]);
-            var before = files.Count;
-            files.AddRange(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-                .Where(f => Shown(Path.GetFileName(f)) && Extensions.Contains(Path.GetExtension(f).ToLowerInvariant()))
-                .Order(StringComparer.Ordinal));
-            if (files.Count == before)
-                throw new DataFormatException(folder, -1, "pictures", $"expected files {string.Join(", ", Extensions)}, found none");
-            labels.AddRange(Enumerable.Repeat(label, files.Count - before));
+            var unusable = BadPictures.Find(folder, i => ImageFormats.Inspect(folder.Files[i]));
+            unusable.Refuse(skipBad);
+            var usable = folder.Except(unusable.Positions);
+            return (usable, usable.Open(size, grayscale, background, unusable.Warnings));
         }
-        return new(Path.GetFileName(Path.GetFullPath(path).TrimEnd(Path.DirectorySeparatorChar)), [.. files], [.. labels],
-            [grayscale ? 1 : 3, size, size], classes);
+        var pixels = new byte[data.Count * elements];
+        var bad = BadPictures.Find(folder, i => data.Read(i, pixels.AsSpan(i * elements, elements)));
+        bad.Refuse(skipBad);
+        var kept = folder.Except(bad.Positions);
+        return (kept, new MemoryDataset(data.Name, Without(pixels, bad.Positions, elements), kept.Labels, data.ImageShape, folder.Classes)
+        {
+            Warnings = bad.Warnings,
+        });
     }
 
-    private static bool Shown(string name) => !name.StartsWith('.');
+    private static byte[] Without(byte[] pixels, IReadOnlyCollection<int> left, int elements)
+    {
+        if (left.Count == 0) return pixels;
+        var kept = new byte[pixels.Length - left.Count * elements];
+        for (int i = 0, to = 0; i < pixels.Length / elements; i++)
+            if (!left.Contains(i)) pixels.AsSpan(i * elements, elements).CopyTo(kept.AsSpan(elements * to++));
+        return kept;
+    }
 }

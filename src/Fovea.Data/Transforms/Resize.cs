@@ -2,7 +2,7 @@ using Fovea.Tensors;
 
 namespace Fovea.Data;
 
-/// <summary>Scales to a size with a triangle filter that smooths before it shrinks (<see cref="Imaging.Resize"/>).</summary>
+/// <summary>Scales to a size with a triangle filter that smooths before it shrinks (<see cref="Imaging.Resizing"/>).</summary>
 /// <remarks><b>Shape</b>: [C, H, W] → [C, height, width]; the aspect ratio is not kept.</remarks>
 /// <param name="height">Rows of the result.</param>
 /// <param name="width">Columns of the result.</param>
@@ -20,7 +20,7 @@ public sealed class Resize(int height, int width) : IGeometricTransform
     {
         var (plane, outPlane) = (shape[1] * shape[2], _height * _width);
         for (var c = 0; c < shape[0]; c++)
-            Imaging.Resize.Bilinear(input.Slice(c * plane, plane), shape[1], shape[2], _height, _width,
+            Imaging.Resizing.Bilinear(input.Slice(c * plane, plane), shape[1], shape[2], _height, _width,
                 output.Slice(c * outPlane, outPlane));
     }
 

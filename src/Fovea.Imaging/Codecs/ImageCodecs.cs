@@ -2,7 +2,7 @@ using Fovea.Tensors;
 
 namespace Fovea.Imaging.Codecs;
 
-/// <summary>The formats that pictures are read from and written to.</summary>
+/// <summary>The codec of a file, by its content, and of a name that is written to, by its ending.</summary>
 internal static class ImageCodecs
 {
     public static IReadOnlyList<IImageCodec> All => Catalog<IImageCodec>.All;
@@ -10,14 +10,14 @@ internal static class ImageCodecs
     public static IImageCodec Recognise(ReadOnlySpan<byte> file, string name)
     {
         foreach (var codec in All) if (codec.Recognises(file)) return codec;
-        var got = file.IsEmpty ? "an empty file" : Convert.ToHexString(file[..Math.Min(8, file.Length)]);
-        throw new DataFormatException(name, 0, "magic", $"expected a {Join(All.Select(c => c.Name))} file, got {got}");
+        throw new DataFormatException(name, 0, "magic",
+            $"expected a {Join(All.Select(c => c.Name))} file, got {ForeignFile.Describe(file)}");
     }
 
     public static IImageCodec ForExtension(string extension) =>
-        All.FirstOrDefault(c => c.Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
+        All.FirstOrDefault(c => c.CanWrite && c.Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
         ?? throw new NotSupportedException(
-            $"Image.Save: expected an extension of {Join(All.SelectMany(c => c.Extensions))}, got '{extension}'.");
+            $"Image.Save: expected an extension of {Join(ImageFormats.Written)}, got '{extension}'.");
 
     private static string Join(IEnumerable<string> items)
     {

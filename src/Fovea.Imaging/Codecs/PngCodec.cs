@@ -8,14 +8,16 @@ internal sealed class PngCodec : IImageCodec
     public string Name => "PNG";
 
     // The commonest are named first.
-    public int Order => -2;
+    public int Order => -6;
 
     public IReadOnlyList<string> Extensions { get; } = [".png"];
 
     // Four bytes are enough to know what was meant; damage to the rest is then reported as such.
     public bool Recognises(ReadOnlySpan<byte> file) => file.StartsWith(Signature[..4]);
 
-    public Image Read(byte[] file, string name) => PngReader.Read(file, name);
+    public (int Width, int Height) Inspect(byte[] file, string name) => PngInspector.Size(file, name);
+
+    public Image Read(byte[] file, string name) => ExifOrientation.Apply(PngReader.Read(file, name), PngInspector.Orientation(file));
 
     public void Write(Image image, Stream stream, string extension, int quality) => PngWriter.Write(image, stream);
 }

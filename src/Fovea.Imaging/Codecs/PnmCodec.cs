@@ -5,70 +5,83 @@ using Fovea.Tensors;
 namespace Fovea.Imaging.Codecs;
 
 /// <summary>
-/// The portable grey map and pixel map of Netpbm: P2, P3 (text) and P5, P6 (binary). Source: Netpbm, "pgm" and "ppm" format pages.
+/// The portable bit map, grey map and pixel map of Netpbm: P1, P2, P3 (text) and P4, P5, P6 (binary). Source: Netpbm, "pbm", "pgm" and
+/// "ppm" format pages.
 /// </summary>
 /// <remarks>
 /// Samples are scaled from 0…maxval to the full range, <c>round(v · full / maxval)</c>: to 8 bit where maxval is at most 255, otherwise to
-/// 16 bit.
+/// 16 bit. In bit maps 1 is black; their digits may stand without white space, and their binary rows end at whole bytes.
 /// </remarks>
 internal sealed class PnmCodec : IImageCodec
 {
-    public string Name => "PNM (P2, P3, P5, P6)";
+    private const int Header = 2;
 
-    public IReadOnlyList<string> Extensions { get; } = [".pgm", ".ppm", ".pnm"];
+    public string Name => "PNM (P1…P6)";
+
+    public IReadOnlyList<string> Extensions { get; } = [".pgm", ".ppm", ".pnm", ".pbm"];
 
     public bool Recognises(ReadOnlySpan<byte> file) =>
-        file.Length >= 3 && file[0] == 'P' && file[1] is (byte)'2' or (byte)'3' or (byte)'5' or (byte)'6'
-        && (IsSpace(file[2]) || file[2] == '#');
+        file.Length >= 3 && file[0] == 'P' && file[1] is >= (byte)'1' and <= (byte)'6' && (PnmText.IsSpace(file[2]) || file[2] == '#');
+
+    public (int Width, int Height) Inspect(byte[] file, string name)
+    {
+        var text = new PnmText(file, Header, name);
+        var (width, height, _) = Size(text, file[1] - '0', file.Length);
+        return (width, height);
+    }
 
     public Image Read(byte[] file, string name)
     {
-        var (kind, at) = (file[1] - '0', 2);
-        var channels = kind is 3 or 6 ? 3 : 1;
-        var (width, height) = (Number("width", int.MaxValue), Number("height", int.MaxValue));
-        if (!Image.SizeIsAllowed(width, height))
-            throw new DataFormatException(name, 2, "width",
-                $"expected sides of 1…{Image.MaxSide} and at most {Image.MaxPixels} pixels, got {width} × {height}");
-        var most = Number("maxval", 65535);
-        if (most == 0) throw new DataFormatException(name, at - 1, "maxval", "expected 1…65535, got 0");
-        var (count, wide) = ((long)width * height * channels, most > 255);
-        var binary = kind >= 5;
-        if (binary && at++ < file.Length && !IsSpace(file[at - 1]))
-            throw new DataFormatException(name, at - 1, "maxval", "expected white space after it");
-        var need = binary ? count * (wide ? 2 : 1) : 2 * count - 1;
-        if (file.Length - at < need)
-            throw new DataFormatException(name, at, "pixels",
-                $"expected {need} bytes or more for {width} × {height} pixels, got {Math.Max(0, file.Length - at)}");
-        var image = new Image(width, height, channels, wide ? 16 : 8);
+        var (kind, text) = (file[1] - '0', new PnmText(file, Header, name));
+        var (width, height, most) = Size(text, kind, file.Length);
+        var image = new Image(width, height, kind is 3 or 6 ? 3 : 1, most > 255 ? 16 : 8);
+        if (kind is 1 or 4) ReadBits(file, text, image, isText: kind == 1);
+        else ReadSamples(file, text, image, most, isText: kind < 4);
+        return image;
+    }
+
+    // Leaves the text at the first sample.
+    private static (int Width, int Height, int Most) Size(PnmText text, int kind, int bytes)
+    {
+        var (width, height) = (text.Number("width", int.MaxValue), text.Number("height", int.MaxValue));
+        if (!Image.SizeIsAllowed(width, height)) throw text.Error(Header, "width", ImageLimits.Exceeded(width, height));
+        var most = kind is 1 or 4 ? 1 : text.Number("maxval", 65535);
+        if (most == 0) throw text.Error(text.At - 1, "maxval", "expected 1…65535, got 0");
+        if (kind >= 4) text.TakeSpace(kind == 4 ? "height" : "maxval");
+        var count = (long)width * height * (kind is 3 or 6 ? 3 : 1);
+        var need = kind switch
+        {
+            1 => count,
+            4 => (width + 7L) / 8 * height,
+            < 4 => 2 * count - 1,
+            _ => count * (most > 255 ? 2 : 1),
+        };
+        return bytes - text.At >= need ? (width, height, most) : throw text.Error(text.At, "pixels",
+            $"expected {need} bytes or more for {width} × {height} pixels, got {Math.Max(0, bytes - text.At)}");
+    }
+
+    private static void ReadBits(byte[] file, PnmText text, Image image, bool isText)
+    {
+        var pixels = image.Pixels8;
+        var rowBytes = (image.Width + 7) / 8;
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            var (y, x) = Math.DivRem(i, image.Width);
+            var isBlack = isText ? text.Digit("sample", 1) == 1 : (file[text.At + y * rowBytes + x / 8] >> (7 - x % 8) & 1) == 1;
+            pixels[i] = isBlack ? (byte)0 : (byte)255;
+        }
+    }
+
+    private static void ReadSamples(byte[] file, PnmText text, Image image, int most, bool isText)
+    {
+        var (start, wide, count) = (text.At, most > 255, image.Width * image.Height * image.Channels);
         for (var i = 0; i < count; i++)
         {
-            var value = !binary ? Number("sample", most)
-                : wide ? BinaryPrimitives.ReadUInt16BigEndian(file.AsSpan(at + 2 * i)) : file[at + i];
-            if (value > most)
-                throw new DataFormatException(name, at + (wide ? 2 * i : i), "sample", $"expected 0…{most}, got {value}");
+            var value = isText ? text.Number("sample", most)
+                : wide ? BinaryPrimitives.ReadUInt16BigEndian(file.AsSpan(start + 2 * i)) : file[start + i];
+            if (value > most) throw text.Error(start + (wide ? 2 * i : i), "sample", $"expected 0…{most}, got {value}");
             if (wide) image.Pixels16[i] = (ushort)((value * 65535L + most / 2) / most);
             else image.Pixels8[i] = (byte)((value * 255 + most / 2) / most);
-        }
-        return image;
-
-        int Number(string field, int limit)
-        {
-            while (at < file.Length && (IsSpace(file[at]) || file[at] == '#'))
-            {
-                if (file[at] == '#')
-                {
-                    while (at < file.Length && file[at] is not ((byte)'\n' or (byte)'\r')) at++;
-                    continue;
-                }
-                at++;
-            }
-            var (start, value) = (at, 0L);
-            while (at < file.Length && file[at] is >= (byte)'0' and <= (byte)'9' && value <= limit)
-                value = value * 10 + file[at++] - '0';
-            if (at == start || value > limit)
-                throw new DataFormatException(name, start, field,
-                    at < file.Length || at > start ? $"expected a number of 0…{limit}" : "the file ends before it");
-            return (int)value;
         }
     }
 
@@ -76,6 +89,11 @@ internal sealed class PnmCodec : IImageCodec
     {
         if (image.HasAlpha)
             throw new NotSupportedException($"Image.Save: PNM has no alpha, got {image}. Call ToRgb() or ToGrayscale(), or save as .png.");
+        if (extension.Equals(".pbm", StringComparison.OrdinalIgnoreCase))
+        {
+            WriteBits(image, stream);
+            return;
+        }
         var grey = image.Channels == 1;
         if (extension.Equals(grey ? ".ppm" : ".pgm", StringComparison.OrdinalIgnoreCase))
         {
@@ -94,5 +112,19 @@ internal sealed class PnmCodec : IImageCodec
         stream.Write(bytes);
     }
 
-    private static bool IsSpace(byte b) => b is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r' or 11 or 12;
+    private static void WriteBits(Image image, Stream stream)
+    {
+        if (image.Channels != 1 || image.BitDepth != 8 || image.Pixels8.ContainsAnyExcept((byte)0, (byte)255))
+            throw new NotSupportedException($"Image.Save: .pbm holds black and white, 0 and 255 of 8 bit, got {image} with others."
+                + " Choose a threshold, or save as .pgm or .png.");
+        stream.Write(Encoding.ASCII.GetBytes($"P4\n{image.Width} {image.Height}\n"));
+        var row = new byte[(image.Width + 7) / 8];
+        for (var y = 0; y < image.Height; y++)
+        {
+            Array.Clear(row);
+            for (var x = 0; x < image.Width; x++)
+                if (image.Pixels8[y * image.Width + x] == 0) row[x / 8] |= (byte)(128 >> x % 8);
+            stream.Write(row);
+        }
+    }
 }

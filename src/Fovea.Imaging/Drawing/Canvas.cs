@@ -8,8 +8,7 @@ public static class Canvas
     public static void Fill(Image image, int left, int top, int width, int height, Rgb color)
     {
         ArgumentNullException.ThrowIfNull(image);
-        if (image.Channels != 3 || image.BitDepth != 8)
-            throw new ArgumentException($"Drawing: expected an 8 bit RGB picture, got {image}. Call To8Bit().ToRgb().", nameof(image));
+        Check(image);
         var pixels = image.Pixels8;
         var (right, bottom) = (Math.Min(image.Width, left + width), Math.Min(image.Height, top + height));
         for (var y = Math.Max(0, top); y < bottom; y++)
@@ -20,6 +19,12 @@ public static class Canvas
                 (pixels[at], pixels[at + 1], pixels[at + 2]) = (color.R, color.G, color.B);
             }
         }
+    }
+
+    internal static void Check(Image image)
+    {
+        if (image.Channels != 3 || image.BitDepth != 8)
+            throw new ArgumentException($"Drawing: expected an 8 bit RGB picture, got {image}. Call To8Bit().ToRgb().", nameof(image));
     }
 
     /// <summary>Copies one 8 bit RGB picture onto another, which must have room for it.</summary>

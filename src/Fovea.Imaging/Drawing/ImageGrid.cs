@@ -40,31 +40,35 @@ public static class ImageGrid
         // Text grows with the tiles, so that both can be read at the same distance.
         var textScale = tileWidth >= 240 ? 3 : tileWidth >= 80 ? 2 : 1;
         var gap = 6 * textScale;
-        var captionWidth = captions is null ? 0 : captions.Select(c => BitmapFont.Measure(c, textScale)).DefaultIfEmpty().Max();
+        var letters = textScale switch { 1 => 10, 2 => 15, _ => 20 };
+        var titleLetters = letters * 4 / 3;
+        var captionWidth = captions is null ? 0 : (int)Math.Ceiling(captions.Select(c => Lettering.Measure(c, letters))
+            .DefaultIfEmpty().Max());
         var cellWidth = Math.Max(tileWidth, Math.Min(captionWidth, Math.Max(2 * tileWidth, 96)));
-        var captionHeight = captions is null ? 0 : (BitmapFont.Height + 3) * textScale;
+        var captionHeight = captions is null ? 0 : letters + 2;
         var cellHeight = tileHeight + captionHeight;
-        var titleScale = textScale + 1;
-        var titleHeight = title is null ? 0 : BitmapFont.Height * titleScale + gap;
-        var titleWidth = title is null ? 0 : BitmapFont.Measure(title, titleScale);
+        var titleHeight = title is null ? 0 : titleLetters + gap;
+        var titleWidth = title is null ? 0 : (int)Math.Ceiling(Lettering.Measure(title, titleLetters, bold: true));
         var width = Math.Max(gap + columns * (cellWidth + gap), Math.Min(2 * gap + titleWidth, 640));
 
         var grid = new Image(width, gap + titleHeight + rows * (cellHeight + gap), 3);
         grid.Pixels8.Fill(255);
         if (title is not null)
-            BitmapFont.Draw(grid, gap, gap, BitmapFont.Shorten(title, width - 2 * gap, titleScale), Ink, titleScale);
+            Lettering.Draw(grid, gap, gap + titleLetters * 4 / 5,
+                Lettering.Shorten(title, width - 2 * gap, titleLetters, bold: true), Ink, titleLetters, bold: true);
         for (var i = 0; i < images.Count; i++)
         {
             var left = gap + i % columns * (cellWidth + gap);
             var top = gap + titleHeight + i / columns * (cellHeight + gap);
             var tile = images[i].To8Bit().ToRgb(Rgb.White);
-            tile = Resize.Nearest(tile, tile.Width * scale, tile.Height * scale);
+            tile = Resizing.Nearest(tile, tile.Width * scale, tile.Height * scale);
             Canvas.Paste(grid, left + (cellWidth - tile.Width) / 2, top + (tileHeight - tile.Height) / 2, tile);
             if (captions is not null)
             {
-                var text = BitmapFont.Shorten(captions[i], cellWidth, textScale);
-                var start = left + (cellWidth - BitmapFont.Measure(text, textScale)) / 2;
-                BitmapFont.Draw(grid, start, top + tileHeight + 3 * textScale, text, captionColors?[i] ?? Ink, textScale);
+                var text = Lettering.Shorten(captions[i], cellWidth, letters);
+                var start = left + Math.Floor((cellWidth - Lettering.Measure(text, letters)) / 2);
+                var baseline = top + tileHeight + 0.9 * letters;
+                Lettering.Draw(grid, start, baseline, text, captionColors?[i] ?? Ink, letters);
             }
         }
         return grid;

@@ -16,7 +16,7 @@ public static class FilterGallery
         var longer = Math.Max(image.Width, image.Height);
         var small = longer <= tile
             ? image
-            : Resize.Bilinear(image, Math.Max(1, image.Width * tile / longer), Math.Max(1, image.Height * tile / longer));
+            : Resizing.Bilinear(image, Math.Max(1, image.Width * tile / longer), Math.Max(1, image.Height * tile / longer));
         string[] texts = [.. FilterCatalog.All.SelectMany(e => e.Samples)];
         var filtered = texts.Select(text => small.Filter(FilterCatalog.Parse(text)));
         return ImageGrid.Create([small, .. filtered], columns, captions: ["original", .. texts]);

@@ -27,7 +27,8 @@ public readonly record struct FilterOptions
     /// <summary>Reflecting borders, brightness as the filter means it, grey for edges and all channels for the rest.</summary>
     public FilterOptions() { }
 
-    /// <summary>What stands outside the edge.</summary>
+    /// <summary>What stands outside the edge. Reflect does not repeat the edge itself: <c>d c b | a b c d | c b a</c>, as OpenCV's
+    /// <c>REFLECT_101</c>, NumPy's <c>reflect</c> and SciPy's <c>mirror</c>.</summary>
     public PaddingMode Border { get; init; } = PaddingMode.Reflect;
 
     /// <summary>How values become brightness.</summary>

@@ -18,7 +18,7 @@ internal static class PlaneConversion
         return Tensor.From(planes, [Colors(image), image.Height, image.Width]);
     }
 
-    /// <summary>A picture of the bit depth and alpha of another from planes; beyond 0…1 is cut off, NaN becomes 0.</summary>
+    /// <summary>A picture of the bit depth and alpha of another from planes; beyond 0…1 is cut off, NaN and ±∞ become 0.</summary>
     public static Image FromPlanes(Tensor planes, Image like)
     {
         var image = new Image(like.Width, like.Height, planes.Shape[0] + (like.HasAlpha ? 1 : 0), like.BitDepth);
@@ -61,13 +61,13 @@ internal static class PlaneConversion
                 {
                     var to = image.Pixels8[(begin * width * channels + c)..];
                     for (int i = 0, j = 0; i < from.Length; i++, j += channels)
-                        to[j] = (byte)Math.Clamp(from[i] * 255 + 0.5f, 0, 255);
+                        to[j] = float.IsFinite(from[i]) ? (byte)Math.Clamp(from[i] * 255 + 0.5f, 0, 255) : (byte)0;
                 }
                 else
                 {
                     var to = image.Pixels16[(begin * width * channels + c)..];
                     for (int i = 0, j = 0; i < from.Length; i++, j += channels)
-                        to[j] = (ushort)Math.Clamp(from[i] * 65535 + 0.5f, 0, 65535);
+                        to[j] = float.IsFinite(from[i]) ? (ushort)Math.Clamp(from[i] * 65535 + 0.5f, 0, 65535) : (ushort)0;
                 }
             }
             if (image.HasAlpha) CopyAlpha(begin * width, end * width);

@@ -29,7 +29,7 @@ public static class ChromeBall
     public static (double X, double Y) Highlight(Image picture, Circle ball, string file)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        var grey = picture.ToGrayscale();
+        var grey = picture.ToGrayscale(Rgb.Black);
         var (width, height) = (grey.Width, grey.Height);
         // The rim mirrors what is behind the ball.
         var (reach, values) = (0.97 * ball.Radius, new float[width * height]);

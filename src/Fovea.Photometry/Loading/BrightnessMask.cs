@@ -20,7 +20,7 @@ internal static class BrightnessMask
             for (var i = begin; i < end; i++)
             {
                 // Square roots spread the dark end, where the background's edge is.
-                var picture = Image.Load(paths[i]).ToGrayscale();
+                var picture = Image.Load(paths[i]).ToGrayscale(Rgb.Black);
                 if (picture.Width != width || picture.Height != height) throw new DataFormatException(paths[i], -1, "size",
                     $"expected {width} × {height} as {Path.GetFileName(paths[0])} has, got {picture.Width} × {picture.Height}");
                 lock (gate) Raise(brightest, picture);

@@ -6,7 +6,7 @@ namespace Fovea.Photometry;
 /// <summary>Values in colours beside a scale that says what the colours mean.</summary>
 public static class ScaledMap
 {
-    private const int Margin = 12, BarWidth = 16, TextScale = 2;
+    private const int Margin = 12, BarWidth = 16, LetterSize = 16, LineHeight = 18;
     private static readonly Rgb Ink = new(0x24, 0x29, 0x2F);
 
     /// <summary>Draws the object on white, and the scale at its right.</summary>
@@ -22,8 +22,8 @@ public static class ScaledMap
         map ??= ColorMap.Viridis;
         string[] labels = [.. Enumerable.Range(0, 5).Select(i => (low + (high - low) * i / 4).ToString("0.##", CultureInfo.InvariantCulture)
             + unit)];
-        var textWidth = labels.Max(l => BitmapFont.Measure(l, TextScale));
-        var height = Math.Max(mask.Height, 8 * BitmapFont.Height * TextScale);
+        var textWidth = (int)Math.Ceiling(labels.Max(l => Lettering.Measure(l, LetterSize)));
+        var height = Math.Max(mask.Height, 8 * LineHeight);
         var image = new Image(mask.Width + 2 * Margin + BarWidth + 6 + textWidth + Margin, height, 3);
         image.Pixels8.Fill(255);
         var pixels = image.Pixels8;
@@ -39,7 +39,7 @@ public static class ScaledMap
         for (var i = 0; i < labels.Length; i++)
         {
             var y = top + (int)Math.Round((length - 1) * (1 - i / 4.0));
-            BitmapFont.Draw(image, left + BarWidth + 6, Math.Clamp(y - 7, 0, height - 18), labels[i], Ink, TextScale);
+            Lettering.Draw(image, left + BarWidth + 6, Math.Clamp(y + 6, LineHeight - 4, height - 4), labels[i], Ink, LetterSize);
         }
         return image;
     }

@@ -15,7 +15,7 @@ public sealed class HeightMapSurface : Surface
     public HeightMapSurface(Image picture, double relief = 0.5)
     {
         ArgumentNullException.ThrowIfNull(picture);
-        var grey = picture.ToGrayscale();
+        var grey = picture.ToGrayscale(Rgb.Black);
         (_width, _height, _relief) = (grey.Width, grey.Height, relief);
         _heights = new double[_width * _height];
         for (var i = 0; i < _heights.Length; i++) _heights[i] = grey.BitDepth == 8 ? grey.Pixels8[i] / 255.0 : grey.Pixels16[i] / 65535.0;

@@ -18,7 +18,7 @@ public sealed class BarChart(string title) : Chart(title)
     public string ValueLabel { get; init; } = "";
 
     /// <summary>A .NET number format for the values, in the invariant culture.</summary>
-    public string ValueFormat { get; init; } = "0.###";
+    public string ValueFormat { get; init; } = "#,0.###";
 
     /// <summary>Adds a bar below the others.</summary>
     /// <param name="label">Its category.</param>
@@ -31,41 +31,34 @@ public sealed class BarChart(string title) : Chart(title)
         return this;
     }
 
-    /// <inheritdoc/>
-    public override string ToSvg()
+    internal override ChartPicture Draw()
     {
         var top = Title.Length > 0 ? 44.0 : 16;
         var below = ValueLabel.Length > 0 ? 32.0 : 16;
         var step = Math.Clamp((Height - top - below) / Math.Max(1, _bars.Count), 20, 32);
         var bottom = top + _bars.Count * step;
-        var svg = new SvgWriter(Width, (int)Math.Ceiling(bottom + below), Title);
-        svg.Text(16, 26, Title, style: "fv-h");
+        var picture = new ChartPicture(Width, (int)Math.Ceiling(bottom + below), Title);
+        picture.Heading();
         var numbers = _bars.Select(b =>
             double.IsFinite(b.Value) ? b.Value.ToString(ValueFormat, CultureInfo.InvariantCulture) : "–").ToList();
-        var beside = numbers.Select(SvgWriter.TextWidth).DefaultIfEmpty(0).Max() + 10;
+        var beside = numbers.Select(ChartPicture.TextWidth).DefaultIfEmpty(0).Max() + 10;
         var values = _bars.Select(b => b.Value).Where(v => Math.Abs(v) <= 1e300).Append(0).ToList();
         var (low, high) = (values.Min(), values.Max());
         if (low == high) high = 1;
-        var widest = _bars.Select(b => SvgWriter.TextWidth(b.Label)).DefaultIfEmpty(0).Max();
-        var left = Math.Min(24 + widest, Width * 0.4) + (low < 0 ? beside : 0);
+        var labels = _bars.Select(b => ChartPicture.Fit(b.Label, Width * 0.4 - 24)).ToList();
+        var left = 24 + labels.Select(ChartPicture.TextWidth).DefaultIfEmpty(0).Max() + (low < 0 ? beside : 0);
         var unit = (Width - 16 - (high > 0 ? beside : 0) - left) / (high - low);
         var zero = left - low * unit;
         for (var i = 0; i < _bars.Count; i++)
         {
             var y = top + i * step;
-            svg.Text(left - 8 - (low < 0 ? beside : 0), y + step / 2 + 3, Shorten(_bars[i].Label), "end");
+            picture.Text(left - 8 - (low < 0 ? beside : 0), y + step / 2 + 3, labels[i], "end");
             var length = Math.Clamp(double.IsFinite(_bars[i].Value) ? _bars[i].Value : 0, low, high) * unit;
-            svg.Rectangle(Math.Min(zero, zero + length), y + 2, Math.Abs(length), step - 6, SvgWriter.Palette[length < 0 ? 1 : 0]);
-            svg.Text(zero + length + (length < 0 ? -5 : 5), y + step / 2 + 3, numbers[i], length < 0 ? "end" : "start", "fv-d");
+            picture.Rectangle(Math.Min(zero, zero + length), y + 2, Math.Abs(length), step - 6, SvgWriter.Palette[length < 0 ? 1 : 0]);
+            picture.Text(zero + length + (length < 0 ? -5 : 5), y + step / 2 + 3, numbers[i], length < 0 ? "end" : "start", "fv-d");
         }
-        svg.Line(zero, top - 2, zero, bottom, "fv-a");
-        svg.Text((left + Width) / 2, bottom + 20, ValueLabel, "middle", "fv-d");
-        return svg.Finish();
-    }
-
-    private string Shorten(string label)
-    {
-        var most = Math.Max(4, (int)((Width * 0.4 - 24) / SvgWriter.TextWidth("n")));
-        return label.Length <= most ? label : label[..(most - 1)] + "…";
+        picture.Line(zero, top - 2, zero, bottom, "fv-a");
+        picture.Text((left + Width) / 2, bottom + 20, ChartPicture.Fit(ValueLabel, Width - left), "middle", "fv-d");
+        return picture;
     }
 }

@@ -4,7 +4,7 @@ using Fovea.Imaging;
 namespace Fovea.Reports;
 
 /// <summary>
-/// A chart that is written as SVG: well-formed XML, the same bytes for the same data, light or dark as the reader prefers.
+/// A chart that is written as SVG (well-formed XML, the same bytes for the same data, light or dark as the reader prefers) or as a picture.
 /// </summary>
 public abstract class Chart
 {
@@ -36,16 +36,39 @@ public abstract class Chart
     } = 400;
 
     /// <summary>The chart as SVG 1.1 text.</summary>
-    public abstract string ToSvg();
+    public string ToSvg() => Draw().ToSvg();
 
-    /// <summary>Writes the SVG file in UTF-8, wholly or not at all.</summary>
+    /// <summary>The chart as a picture on white.</summary>
+    /// <param name="scale">Pixels of the picture to a pixel of <see cref="Width"/>: 2 for screens of our days and for print.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The scale is not above 0, or the picture would be too large.</exception>
+    /// <exception cref="DllNotFoundException">SkiaSharp's native library is missing.</exception>
+    public Image ToImage(double scale = 2)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(scale);
+        return Draw().ToImage(scale);
+    }
+
+    /// <summary>Writes the chart in the format of the extension, <c>.svg</c> (in UTF-8), <c>.png</c> or another of pictures, wholly or not
+    /// at all.</summary>
     /// <param name="path">The file to create or replace.</param>
+    /// <exception cref="NotSupportedException">No format has this extension.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var extension = Path.GetExtension(path);
+        if (ImageFormats.Written.Contains(extension, StringComparer.OrdinalIgnoreCase))
+        {
+            ToImage().Save(path);
+            return;
+        }
+        if (!extension.Equals(".svg", StringComparison.OrdinalIgnoreCase))
+            throw new NotSupportedException($"Chart.Save: expected an extension of .svg, {string.Join(", ", ImageFormats.Written)}, got '{extension}'.");
         var bytes = Encoding.UTF8.GetBytes(ToSvg());
         AtomicFile.Write(path, stream => stream.Write(bytes));
     }
+
+    internal abstract ChartPicture Draw();
 
     private static int CheckSize(int value, string name)
     {

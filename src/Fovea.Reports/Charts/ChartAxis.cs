@@ -51,13 +51,13 @@ internal sealed class ChartAxis
     /// <summary>0 at the low end, 1 at the high end.</summary>
     public double Position(double value) => (Scale(value) - _low) / (_high - _low);
 
-    /// <summary>Plain where that is short, otherwise with an exponent.</summary>
+    /// <summary>Plain with thousands separated where that is short, otherwise with an exponent.</summary>
     public static string Format(double value, int decimals)
     {
         var size = Math.Abs(value);
         return size >= 1e6 || (size > 0 && decimals > 6)
             ? value.ToString("0.####e+0", CultureInfo.InvariantCulture).Replace("e+", "e", StringComparison.Ordinal)
-            : value.ToString("F" + decimals, CultureInfo.InvariantCulture);
+            : value.ToString("N" + decimals, CultureInfo.InvariantCulture);
     }
 
     private double Scale(double value) => _isLog ? Math.Log10(value) : value;
@@ -88,7 +88,7 @@ internal sealed class ChartAxis
                 if (power % stride == 0 && Math.Log10(value) >= _low - 1e-9 && Math.Log10(value) <= _high + 1e-9)
                 {
                     var exponent = $"{factor}e{power.ToString(CultureInfo.InvariantCulture)}";
-                    ticks.Add((value, Math.Abs(power) > 4 ? exponent : Format(value, Math.Max(0, -power))));
+                    ticks.Add((value, power is > 5 or < -4 ? exponent : Format(value, Math.Max(0, -power))));
                 }
             }
         }

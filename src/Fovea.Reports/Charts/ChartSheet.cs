@@ -1,4 +1,3 @@
-using System.Globalization;
 using Fovea.Imaging;
 
 namespace Fovea.Reports;
@@ -23,32 +22,23 @@ public sealed class ChartSheet(string title, params IReadOnlyList<Chart> charts)
         }
     } = 1;
 
-    /// <inheritdoc/>
-    public override string ToSvg()
+    internal override ChartPicture Draw()
     {
-        var pictures = charts.Select(c => c.ToSvg()).Select(svg => (Svg: svg, Width: Size(svg, "width"), Height: Size(svg, "height")))
-            .ToList();
+        var pictures = charts.Select(c => c.Draw()).ToList();
         var width = pictures.Chunk(Columns).Select(row => row.Sum(p => p.Width)).DefaultIfEmpty(200).Max();
         var top = Title.Length > 0 ? 36 : 0;
-        var svg = new SvgWriter(width, top + pictures.Chunk(Columns).Sum(row => row.Max(p => p.Height)), Title);
-        svg.Text(16, 26, Title, style: "fv-h");
+        var sheet = new ChartPicture(width, top + pictures.Chunk(Columns).Sum(row => row.Max(p => p.Height)), Title);
+        sheet.Heading();
         foreach (var row in pictures.Chunk(Columns))
         {
             var left = 0;
             foreach (var picture in row)
             {
-                svg.Picture(left, top, picture.Svg);
+                sheet.Picture(left, top, picture);
                 left += picture.Width;
             }
             top += row.Max(p => p.Height);
         }
-        return svg.Finish();
-    }
-
-    // Bar charts and heat maps choose their height themselves.
-    private static int Size(string svg, string attribute)
-    {
-        var start = svg.IndexOf($" {attribute}=\"", StringComparison.Ordinal) + attribute.Length + 3;
-        return int.Parse(svg.AsSpan(start, svg.IndexOf('"', start) - start), CultureInfo.InvariantCulture);
+        return sheet;
     }
 }

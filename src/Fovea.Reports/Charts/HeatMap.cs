@@ -39,26 +39,28 @@ public sealed class HeatMap(string title, double[,] values) : Chart(title)
     public string YLabel { get; init; } = "";
 
     /// <summary>A .NET number format for the values in the cells, in the invariant culture.</summary>
-    public string ValueFormat { get; init; } = "0.##";
+    public string ValueFormat { get; init; } = "#,0.##";
 
     /// <summary>Colours from the least value to the greatest.</summary>
     public ColorMap Map { get; init; } = ColorMap.Blues;
 
-    /// <inheritdoc/>
-    public override string ToSvg()
+    internal override ChartPicture Draw()
     {
         var (rows, columns) = (_values.GetLength(0), _values.GetLength(1));
-        var rowNames = Names(RowLabels, rows);
-        var columnNames = Names(ColumnLabels, columns);
-        var left = 24 + (YLabel.Length > 0 ? 20 : 0) + rowNames.Select(SvgWriter.TextWidth).DefaultIfEmpty(0).Max();
+        var rowNames = Names(RowLabels, rows).ConvertAll(n => ChartPicture.Fit(n, Width * 0.35));
+        var left = 24 + (YLabel.Length > 0 ? 20 : 0) + rowNames.Select(ChartPicture.TextWidth).DefaultIfEmpty(0).Max();
         var top = Title.Length > 0 ? 44.0 : 16;
         var cell = Math.Max(4, (Width - left - 20) / Math.Max(1, columns));
         var tall = Math.Clamp((Height - top - 60) / Math.Max(1, rows), Math.Min(cell, 18), Math.Max(cell, 18));
-        var isSlanted = columnNames.Any(n => SvgWriter.TextWidth(n) > cell - 4);
-        var below = isSlanted ? 14 + 0.75 * columnNames.Max(SvgWriter.TextWidth) : 20;
+        var columnNames = Names(ColumnLabels, columns);
+        var isSlanted = columnNames.Any(n => ChartPicture.TextWidth(n) > cell - 4);
+        // A slanted name reaches to the left as far as down, and must stay within the picture.
+        double Room(int column) => Math.Min(Width * 0.35, (left + (column + 0.5) * cell - 4) * 1.4);
+        if (isSlanted) columnNames = [.. columnNames.Select((name, c) => ChartPicture.Fit(name, Room(c)))];
+        var below = isSlanted ? 14 + 0.75 * columnNames.Max(ChartPicture.TextWidth) : 20;
         var bottom = top + rows * tall;
-        var svg = new SvgWriter(Width, (int)Math.Max(150, bottom + below + (XLabel.Length > 0 ? 28 : 12)), Title);
-        svg.Text(16, 26, Title, style: "fv-h");
+        var picture = new ChartPicture(Width, (int)Math.Max(150, bottom + below + (XLabel.Length > 0 ? 28 : 12)), Title);
+        picture.Heading();
 
         var finite = _values.Cast<double>().Where(v => Math.Abs(v) <= 1e300).ToList();
         var (low, high) = finite.Count == 0 ? (0, 1) : (finite.Min(), finite.Max());
@@ -69,35 +71,35 @@ public sealed class HeatMap(string title, double[,] values) : Chart(title)
                 if (Math.Abs(_values[r, c]) <= 1e300)
                 {
                     var color = Map.At(high > low ? (_values[r, c] - low) / (high - low) : 0.5);
-                    DrawCell(svg, left + c * cell, top + r * tall, cell, tall, _values[r, c], color);
+                    DrawCell(picture, left + c * cell, top + r * tall, cell, tall, _values[r, c], color);
                 }
             }
-            if (r % Every(tall) == 0) svg.Text(left - 8, top + (r + 0.5) * tall + 4, rowNames[r], "end");
+            if (r % Every(tall) == 0) picture.Text(left - 8, top + (r + 0.5) * tall + 4, rowNames[r], "end");
         }
         for (var c = 0; c < columns; c += Every(cell))
         {
             var (x, y) = (left + (c + 0.5) * cell, bottom + 16);
-            var slant = isSlanted ? $"transform=\"rotate(-45 {SvgWriter.Number(x)} {SvgWriter.Number(y)})\"" : "";
-            svg.Text(x, y, columnNames[c], isSlanted ? "end" : "middle", attributes: slant);
+            picture.Text(x, y, columnNames[c], isSlanted ? "end" : "middle", degrees: isSlanted ? -45 : 0);
         }
-        if (XLabel.Length > 0) svg.Text(left + columns * cell / 2, bottom + below + 16, XLabel, "middle", "fv-d");
+        if (XLabel.Length > 0) picture.Text(left + columns * cell / 2, bottom + below + 16,
+            ChartPicture.Fit(XLabel, columns * cell + 20), "middle", "fv-d");
         if (YLabel.Length > 0)
         {
             var middle = (top + bottom) / 2;
-            svg.Text(18, middle, YLabel, "middle", "fv-d", $"transform=\"rotate(-90 18 {SvgWriter.Number(middle)})\"");
+            picture.Text(18, middle, ChartPicture.Fit(YLabel, bottom - top + 8), "middle", "fv-d", -90);
         }
-        return svg.Finish();
+        return picture;
     }
 
-    private void DrawCell(SvgWriter svg, double x, double y, double width, double height, double value, Rgb color)
+    private void DrawCell(ChartPicture picture, double x, double y, double width, double height, double value, Rgb color)
     {
         var gap = Math.Min(width, height) < 10 ? 0 : 1;
-        svg.Rectangle(x, y, width - gap, height - gap, color.ToString());
+        picture.Rectangle(x, y, width - gap, height - gap, color.ToString());
         var number = value.ToString(ValueFormat, CultureInfo.InvariantCulture);
-        if (SvgWriter.TextWidth(number) <= width && height >= 14)
+        if (ChartPicture.TextWidth(number) <= width && height >= 14)
         {
             var ink = color.Luma > 0.55 ? "#1f2328" : "#ffffff";
-            svg.Text(x + (width - gap) / 2, y + height / 2 + 3.5, number, "middle", attributes: $"style=\"fill:{ink}\"");
+            picture.Text(x + (width - gap) / 2, y + height / 2 + 3.5, number, "middle", ink: ink);
         }
     }
 

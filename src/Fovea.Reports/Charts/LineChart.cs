@@ -52,8 +52,7 @@ public sealed class LineChart(string title) : Chart(title)
         return Add(name, Enumerable.Range(0, values.Length).Select(i => (double)i), values);
     }
 
-    /// <inheritdoc/>
-    public override string ToSvg()
+    internal override ChartPicture Draw()
     {
         var area = new PlotArea(this, XLabel, YLabel, _series, LogX, LogY, 0);
         foreach (var line in _series)
@@ -67,18 +66,18 @@ public sealed class LineChart(string title) : Chart(title)
                     run.Add(area.Place(line.Xs[i], line.Ys[i]));
                     continue;
                 }
-                DrawRun(area.Svg, run, line.Color, isMarked);
+                DrawRun(area.Picture, run, line.Color, isMarked);
                 run.Clear();
             }
         }
-        return area.Svg.Finish();
+        return area.Picture;
     }
 
-    private static void DrawRun(SvgWriter svg, List<(double X, double Y)> run, string color, bool isMarked)
+    private static void DrawRun(ChartPicture picture, List<(double X, double Y)> run, string color, bool isMarked)
     {
-        if (run.Count > 1) svg.Polyline(run.Count > MostPoints ? Thin(run) : run, color);
+        if (run.Count > 1) picture.Polyline(run.Count > MostPoints ? Thin(run) : run, color);
         if (isMarked || run.Count == 1)
-            foreach (var (x, y) in run) svg.Circle(x, y, 3, color);
+            foreach (var (x, y) in run) picture.Circle(x, y, 3, color);
     }
 
     private static IEnumerable<(double X, double Y)> Thin(List<(double X, double Y)> run)

@@ -57,8 +57,7 @@ public sealed class ScatterPlot(string title) : Chart(title)
         return this;
     }
 
-    /// <inheritdoc/>
-    public override string ToSvg()
+    internal override ChartPicture Draw()
     {
         var area = new PlotArea(this, XLabel, YLabel, _series, LogX, LogY, 0.04, Ends(XRange), Ends(YRange));
         foreach (var points in _series)
@@ -66,7 +65,7 @@ public sealed class ScatterPlot(string title) : Chart(title)
             if (_curves.Contains(points))
             {
                 var shown = points.Xs.Zip(points.Ys).Where(p => area.CanShow(p.First, p.Second)).Select(p => area.Place(p.First, p.Second));
-                area.Svg.Polyline(shown, points.Color);
+                area.Picture.Polyline(shown, points.Color);
                 continue;
             }
             var radius = points.Xs.Length > 500 ? 2 : 3.5;
@@ -75,11 +74,11 @@ public sealed class ScatterPlot(string title) : Chart(title)
                 if (area.CanShow(points.Xs[i], points.Ys[i]))
                 {
                     var (x, y) = area.Place(points.Xs[i], points.Ys[i]);
-                    area.Svg.Circle(x, y, radius, points.Color);
+                    area.Picture.Circle(x, y, radius, points.Color);
                 }
             }
         }
-        return area.Svg.Finish();
+        return area.Picture;
     }
 
     private static double[] Ends((double Low, double High)? range) => range is var (low, high) ? [low, high] : [];

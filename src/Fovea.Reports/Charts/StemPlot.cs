@@ -35,8 +35,7 @@ public sealed class StemPlot(string title) : Chart(title)
         return this;
     }
 
-    /// <inheritdoc/>
-    public override string ToSvg()
+    internal override ChartPicture Draw()
     {
         var area = new PlotArea(this, XLabel, YLabel, _series, false, false, 0.03, alsoY: [0]);
         var count = _series.Select(s => s.Xs.Length).DefaultIfEmpty(0).Max();
@@ -52,10 +51,10 @@ public sealed class StemPlot(string title) : Chart(title)
             foreach (var i in shown)
             {
                 var (x, y) = area.Place(xs[i], ys[i]);
-                area.Svg.Polyline([(x + aside, area.Place(xs[i], 0).Y), (x + aside, y)], color);
-                area.Svg.Circle(x + aside, y, radius, color);
+                area.Picture.Polyline([(x + aside, area.Place(xs[i], 0).Y), (x + aside, y)], color);
+                area.Picture.Circle(x + aside, y, radius, color);
             }
         }
-        return area.Svg.Finish();
+        return area.Picture;
     }
 }

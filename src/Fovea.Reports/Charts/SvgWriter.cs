@@ -11,6 +11,10 @@ internal sealed class SvgWriter
     /// <summary>Distinct on white and on near-black, and from one another for most colour-blind readers.</summary>
     public static readonly string[] Palette = ["#2f7ed8", "#e8710a", "#2a9d5c", "#d6336c", "#8b5cf6", "#0e9fb3", "#b8860b", "#7f8790"];
 
+    public const string TitleStyle = "fv-h";
+
+    public const double CurveWidth = 1.75;
+
     // Class names carry a prefix, because a page may hold several pictures and its own style.
     private const string Style =
         "<style>.fv-bg{fill:#fff}.fv-t{fill:#24292f;font:12px system-ui,'Segoe UI',Helvetica,Arial,sans-serif}"
@@ -37,8 +41,14 @@ internal sealed class SvgWriter
         return number == "-0" ? "0" : number;
     }
 
-    /// <summary>About how wide a line of text of 12 pixels is in a usual sans serif.</summary>
-    public static double TextWidth(string value) => 6.7 * value.Length;
+    /// <summary>The colour of a style on light paper, as the style sheet has it.</summary>
+    public static Rgb Ink(string style) => Rgb.Parse(style switch
+    {
+        "fv-d" => "#57606a",
+        "fv-g" => "#d8dee4",
+        "fv-a" => "#8c959f",
+        _ => "#24292f",
+    });
 
     public void Line(double x1, double y1, double x2, double y2, string style) =>
         Element("line", ("class", style), ("x1", Number(x1)), ("y1", Number(y1)), ("x2", Number(x2)), ("y2", Number(y2)));
@@ -67,8 +77,9 @@ internal sealed class SvgWriter
         Element("circle", ("cx", Number(x)), ("cy", Number(y)), ("r", Number(radius)), ("fill", fill));
 
     public void Polyline(IEnumerable<(double X, double Y)> points, string stroke) =>
-        Element("polyline", ("fill", "none"), ("stroke-width", "1.75"), ("stroke-linejoin", "round"), ("stroke-linecap", "round"),
-            ("stroke", stroke), ("points", string.Join(' ', points.Select(p => Number(p.X) + "," + Number(p.Y)))));
+        Element("polyline", ("fill", "none"), ("stroke-width", Number(CurveWidth)), ("stroke-linejoin", "round"),
+            ("stroke-linecap", "round"), ("stroke", stroke),
+            ("points", string.Join(' ', points.Select(p => Number(p.X) + "," + Number(p.Y)))));
 
     /// <summary>A whole picture inside this one, at its own size.</summary>
     public void Picture(double x, double y, string svg) =>

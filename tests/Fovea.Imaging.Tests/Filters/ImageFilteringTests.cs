@@ -75,6 +75,40 @@ public class ImageFilteringTests
         Assert.Equal([0, 0, 27, 27], Filter(PaddingMode.Zeros));
     }
 
+    // The row is 10 20 30 40 50; the kernel [1 0 0 0 0] takes the pixel two to the left, and is not turned.
+    [Theory]
+    [InlineData(PaddingMode.Reflect, 30, 20, 10, 20, 30)]
+    [InlineData(PaddingMode.Zeros, 0, 0, 10, 20, 30)]
+    [InlineData(PaddingMode.Replicate, 10, 10, 10, 20, 30)]
+    [InlineData(PaddingMode.Circular, 40, 50, 10, 20, 30)]
+    public void A_border_is_what_its_name_says(PaddingMode border, params int[] expected)
+    {
+        var row = Image.Load(TestFiles.At("borders", "row.png"));
+        var result = row.Filter(new MatrixFilter(KernelMatrix.Parse("[1 0 0 0 0]")), new() { Border = border });
+        Assert.Equal(expected, result.Pixels8.ToArray().Select(v => (int)v));
+    }
+
+    [Fact]
+    public void Windows_wider_than_the_picture_reflect_again_and_results_are_cut_off()
+    {
+        Assert.Equal([144, 156], Image.Load(TestFiles.At("borders", "two.png")).Filter(FilterCatalog.Parse("box:9")).Pixels8.ToArray());
+        var sharp = new MatrixFilter(KernelMatrix.Parse("[0 -1 0; -1 5 -1; 0 -1 0]"));
+        Assert.Equal([0, 0, 255, 255], Image.Load(TestFiles.At("borders", "edge.png")).Filter(sharp).Pixels8[..4].ToArray());
+    }
+
+    [Fact]
+    public void What_is_no_number_is_black()
+    {
+        var infinite = new MatrixFilter(KernelMatrix.Parse("[3e38]"));
+        foreach (var image in new[] { TestImages.Flat(2, 2, 1, 255), TestImages.Flat(2, 2, 3, 65535, 16) })
+        {
+            var twice = new MatrixFilter(KernelMatrix.Parse("[3e38 3e38 3e38]"));
+            var result = image.Filter(twice).To8Bit();
+            Assert.All(result.Pixels8.ToArray(), v => Assert.Equal(0, v));
+            Assert.All(image.Filter(infinite).To8Bit().Pixels8.ToArray(), v => Assert.Equal(255, v));
+        }
+    }
+
     [Fact]
     public void The_gallery_shows_every_sample()
     {

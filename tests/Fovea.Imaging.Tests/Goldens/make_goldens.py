@@ -1,6 +1,6 @@
 """Writes PngGoldens.cs, JpegGoldens.cs and ResizeGoldens.cs beside itself: files, and what Pillow makes of them.
 
-    python3 make_goldens.py        (Pillow 9.4, NumPy 1.24; the JPEG values came from libjpeg-turbo 2.1)
+    python3 make_goldens.py        (Pillow 9.4, NumPy 1.24; whose JPEG decoder is libjpeg-turbo 2.1)
 
 PNG files come from the small encoder below, since Pillow writes neither Adam7 nor most depths; Pillow only reads them.
 Where Pillow keeps 8 of 16 bit, the golden is those 8 bit and the test compares the high bytes.
