@@ -14,9 +14,13 @@ public sealed record SolveJob
     /// <summary>The light whose picture is compared with its reconstruction, from 0.</summary>
     public int Image { get; init; }
 
+    /// <summary>Where green points in normals.png.</summary>
+    public GreenDirection Green { get; init; }
+
     /// <summary>Solves a scene and writes its folder.</summary>
     /// <param name="scene">The observations.</param>
-    /// <param name="folder">Created where it does not exist; null for <c>NAME-METHOD</c>.</param>
+    /// <param name="folder">Created where it does not exist; null for <c>NAME-METHOD</c>, or <c>NAME-METHOD-2</c> and so on where that is
+    /// there.</param>
     /// <param name="progress">Told the share of the solving that is done, 0…1, now and then and from any thread.</param>
     /// <param name="cancellation">Stops within a second or so; the files written so far are whole.</param>
     /// <exception cref="DataFormatException">The lights do not allow it; the message names their file.</exception>
@@ -29,15 +33,31 @@ public sealed record SolveJob
         var clock = Stopwatch.StartNew();
         var result = Solver.Solve(scene, progress, cancellation);
         var seconds = clock.Elapsed.TotalSeconds;
-        var context = new ResultContext(folder ?? $"{scene.Name}-{Solver.Name}", scene, result, cancellation)
+        var warnings = new List<string>(scene.Warnings);
+        warnings.AddRange(SceneWarnings.Of(scene));
+        // A solver that looks for lights itself does not need those that the scene has.
+        var fit = result.EstimatedDirections is null && result.EstimatedIntensities is null ? LightFit.Of(scene) : null;
+        if (fit?.Warning is { } misfit) warnings.Add(misfit);
+        var context = new ResultContext(folder ?? FreeFolder.Claim($"{scene.Name}-{Solver.Name}"), scene, result, cancellation)
         {
-            ReconstructedLight = Image, Integrator = Integrator,
+            ReconstructedLight = Image, Integrator = Integrator, Warnings = warnings, Green = Green,
         };
         var invalid = result.Valid.Count(v => !v);
         var figures = context.Figures;
         (figures["scene"], figures["method"], figures["seconds"]) = (scene.Name, Solver.Name, seconds);
         (figures["lights"], figures["pixels"], figures["invalidPixels"]) = (scene.LightCount, scene.PixelCount, invalid);
-        ResultFolder.Write(context);
+        if (scene.Encoding.Length > 0) figures["encoding"] = scene.Encoding;
+        if (scene.MaskSource.Length > 0) figures["mask"] = scene.MaskSource;
+        if (fit is not null) (figures["lightMisfit"], figures["bestResidual"]) = (fit.Misfit, fit.Best);
+        figures["warnings"] = warnings;
+        try
+        {
+            ResultFolder.Write(context);
+        }
+        finally
+        {
+            if (folder is null) FreeFolder.Release(context.Folder);
+        }
         return new(context, seconds, invalid);
     }
 }
@@ -46,4 +66,8 @@ public sealed record SolveJob
 /// <param name="Context">Solution, folder, and everything that was measured.</param>
 /// <param name="Seconds">The time of the solving alone.</param>
 /// <param name="InvalidPixels">Pixels without a solution.</param>
-public sealed record SolveResult(ResultContext Context, double Seconds, int InvalidPixels);
+public sealed record SolveResult(ResultContext Context, double Seconds, int InvalidPixels)
+{
+    /// <summary>What is odd about the pictures, the lights or the solution, a line each.</summary>
+    public IReadOnlyList<string> Warnings => Context.Warnings;
+}

@@ -85,6 +85,30 @@ public class RenderingTests
         Assert.Equal(0, Dark(new SphereSurface(), ShadowKind.None));
     }
 
+    [Theory]
+    [InlineData(8, 1)]
+    [InlineData(16, 0.01)]
+    public void Photographs_without_shadows_show_what_faces_every_light(int bits, double error)
+    {
+        using var folder = new TemporaryFolder();
+        RenderOptions options = new() { Width = 64, Height = 64, Lights = 16, Shadows = ShadowKind.None, Bits = bits };
+        var scene = SceneRenderer.Render(new SphereSurface(), new Lambertian(), options).Scene;
+        var whole = SceneRenderer.Render(new SphereSurface(), new Lambertian(), options with { Shadows = ShadowKind.Attached }).Scene;
+        Assert.InRange(scene.PixelCount, whole.PixelCount / 4, whole.PixelCount - 1);
+        DiligentWriter.Write(folder.Path, scene, bits);
+        var read = PhotometricScene.Load(folder.Path);
+        Assert.DoesNotContain(read.Flags, f => f.HasFlag(ObservationFlags.Black));
+        Assert.InRange(new LeastSquares().Solve(read).AngularError(read.GroundTruth).Mean, 0, error);
+        Assert.InRange(new LeastSquares().Solve(whole).AngularError(whole.GroundTruth).Mean, 1, 10);
+    }
+
+    [Fact]
+    public void Lights_from_all_sides_leave_nothing_without_shadows() =>
+        Assert.StartsWith("RenderOptions: expected pixels that face every light where there are no shadows, got none with a Spread of 89.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => SceneRenderer.Render(new StepSurface(), new Lambertian(),
+                new() { Width = 32, Height = 32, Lights = 64, Spread = 89, Shadows = ShadowKind.None, Bits = 8 })).Message,
+            StringComparison.Ordinal);
+
     [Fact]
     public void The_shadow_of_the_step_is_as_long_as_the_light_is_low()
     {

@@ -56,6 +56,7 @@ internal sealed class PsBenchmarkCommand : ICommand
             {
                 var scene = ProgressView.Run($"reading {Path.GetFileName(folder)}", p => PhotometricScene.Load(folder, options, p, stop),
                     stop);
+                SceneArguments.Warn([.. scene.Warnings, .. LightFit.Of(scene)?.Warning is { } warning ? [warning] : Array.Empty<string>()]);
                 benchmark.Add(scene, (solver, run) => ProgressView.Run($"{scene.Name}, {solver.Name}", run, stop), stop);
             }
         }

@@ -19,12 +19,13 @@ internal sealed class PsCalibrateSphereCommand : ICommand
         var mattCircle = Of("--matt-circle", "The matt ball's outline; found unless given.", "X,Y,R");
         var card = Of("--card", "Pictures with a flat white card that faces the camera, for intensities.", "DIR");
         var patch = Of("--patch", "Where the card is: left, top, width, height in pixels.", "X,Y,W,H");
+        var encoding = PsOptions.Encoding();
         var (@out, json) = (CommonOptions.Out("The file to write; lights.csv in DIR unless given."), CommonOptions.Json());
         var command = new ExampleCommand("calibrate-sphere", "Find the lights from their highlights on a chrome ball.",
             "fovea ps calibrate-sphere chrome --out object/lights.csv",
                 "fovea ps calibrate-sphere chrome --circle 320,240,180 --matt white")
         {
-            folder, circle, matt, mattCircle, card, patch, @out, json,
+            folder, circle, matt, mattCircle, card, patch, encoding, @out, json,
         };
         command.SetAction(parsed =>
         {
@@ -36,9 +37,9 @@ internal sealed class PsCalibrateSphereCommand : ICommand
             if (!Directory.Exists(from)) throw new DirectoryNotFoundException($"{from}: no such folder.");
             var calibration = LightCalibration.FromChromeBall(from, Outline("--circle", parsed.GetValue(circle)));
             if (parsed.GetValue(matt) is { } mattFolder) calibration =
-                calibration.WithMattBall(mattFolder, Outline("--matt-circle", parsed.GetValue(mattCircle)));
+                calibration.WithMattBall(mattFolder, Outline("--matt-circle", parsed.GetValue(mattCircle)), parsed.GetValue(encoding));
             if (cardFolder is not null && PsOptions.Numbers("--patch", patchText!, 4) is var p)
-                calibration = calibration.WithPatch(cardFolder, ((int)p[0], (int)p[1], (int)p[2], (int)p[3]));
+                calibration = calibration.WithPatch(cardFolder, ((int)p[0], (int)p[1], (int)p[2], (int)p[3]), parsed.GetValue(encoding));
             return Report(calibration, parsed.GetValue(@out) ?? Path.Combine(from, "lights.csv"), parsed.GetValue(json));
         });
         return command;

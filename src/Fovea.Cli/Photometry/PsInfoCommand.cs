@@ -37,14 +37,16 @@ internal sealed class PsInfoCommand : ICommand
         double observations = scene.Flags.Length;
         var saturated = scene.Flags.Count(f => f.HasFlag(ObservationFlags.Saturated)) / observations;
         var black = scene.Flags.Count(f => f.HasFlag(ObservationFlags.Black)) / observations;
-        var shadow = ShadowMap.Shares(scene).Average();
+        var (shadow, fit) = (ShadowMap.Shares(scene).Average(), LightFit.Of(scene));
+        if (fit?.Warning is { } warning) SceneArguments.Warn([warning]);
         if (sheet is not null) ContactSheet(scene).Save(sheet);
         if (json)
         {
             JsonOutput.Print(new Fields
             {
                 ["scene"] = scene.Name, ["images"] = scene.LightCount, ["width"] = mask.Width, ["height"] = mask.Height,
-                ["channels"] = scene.Channels, ["bitDepth"] = scene.BitDepth,
+                ["channels"] = scene.Channels, ["bitDepth"] = scene.BitDepth, ["encoding"] = scene.Encoding, ["mask"] = scene.MaskSource,
+                ["pictures"] = scene.FileNames, ["lights"] = lights.Source, ["lightMisfit"] = fit?.Misfit, ["lightsFit"] = fit?.Fits,
                 ["measurementMatrix"] = new[] { scene.LightCount, mask.Width * mask.Height }, ["maskedPixels"] = mask.Count,
                 ["lightLengthMean"] = mean, ["lightLengthDeviation"] = deviation, ["lightRank"] = lights.Rank,
                 ["conditionNumber"] = lights.ConditionNumber, ["shadowShare"] = shadow, ["blackShare"] = black,
@@ -58,10 +60,14 @@ internal sealed class PsInfoCommand : ICommand
         Row("scene", $"{scene.Name}");
         var colors = scene.Channels == 1 ? "grey" : "RGB";
         Row("pictures", $"{scene.LightCount} of {mask.Width} × {mask.Height}, {colors}, {scene.BitDepth} bit");
+        if (scene.FileNames is [var first, .., var last]) Row("in order", $"{first} … {last}");
+        if (scene.Encoding.Length > 0) Row("encoding", $"{scene.Encoding}");
         Row("measurements I_m", $"{scene.LightCount} × {mask.Width * mask.Height}");
-        Row("object", $"{mask.Count} pixels, {100.0 * mask.Count / mask.Map.Length:F1} % of the picture");
+        Row("object", $"{mask.Count} pixels, {100.0 * mask.Count / mask.Map.Length:F1} % of the picture{From(scene.MaskSource)}");
         Row("light lengths", $"mean {mean:F7}, standard deviation {deviation:0.0e-0}");
         Row("light matrix L", $"rank {lights.Rank}, condition number {lights.ConditionNumber:F2}");
+        if (fit is not null)
+            Row("lights leave", $"{100 * fit.Residual:F1} % of the pictures unexplained; the best lights would leave {100 * fit.Best:F1} %");
         Row("in shadow", $"{100 * shadow:F2} % of observations (below a tenth of their pixel's upper quartile)");
         Row("black", $"{100 * black:F2} %");
         Row("saturated", $"{100 * saturated:F3} %");
@@ -71,22 +77,29 @@ internal sealed class PsInfoCommand : ICommand
         return Application.Done;
     }
 
+    private static string From(string mask) => mask.Length == 0 ? "" : $" ({mask})";
+
+    // The mask, and the object in each picture that was chosen, in their order.
     private static Image ContactSheet(PhotometricScene scene)
     {
         var (mask, channels) = (scene.Mask, scene.Channels);
         var white = LinearPicture.White(scene.Observations);
         var scale = Math.Max(1, (int)Math.Ceiling(Math.Max(mask.Width, mask.Height) / (double)Tile));
-        var (tiles, captions) = (new List<Image>(), new List<string>());
+        var (wide, high) = (Math.Max(1, mask.Width / scale), Math.Max(1, mask.Height / scale));
+        var shape = new Image(mask.Width, mask.Height, 1);
+        foreach (var i in mask.Indices) shape.Pixels8[i] = 255;
+        List<Image> tiles = [Resizing.Bilinear(shape, wide, high)];
+        List<string> captions = [scene.MaskSource.Length > 0 ? scene.MaskSource : "mask"];
         var values = new float[mask.Count * channels];
         for (var light = 0; light < scene.LightCount; light++)
         {
             for (var c = 0; c < channels; c++)
                 foreach (var (p, value) in scene.ChannelOf(light, c).ToArray().Index()) values[p * channels + c] = value;
             var picture = LinearPicture.Encode(values, mask, channels, white);
-            tiles.Add(Resizing.Bilinear(picture, Math.Max(1, mask.Width / scale), Math.Max(1, mask.Height / scale)));
-            captions.Add(scene.FileNames.Count > light ? Path.GetFileNameWithoutExtension(scene.FileNames[light]) : $"{light + 1}");
+            tiles.Add(Resizing.Bilinear(picture, wide, high));
+            captions.Add(scene.FileNames.Count > light ? Path.GetFileName(scene.FileNames[light]) : $"{light + 1}");
         }
         return ImageGrid.Create(tiles, 12, 1, captions,
-            title: $"{scene.Name}: {scene.LightCount} pictures, each divided by its light's intensity");
+            title: $"{scene.Name}: mask and {scene.LightCount} pictures, each divided by its light's intensity");
     }
 }

@@ -38,30 +38,33 @@ internal sealed class PsIntegrateCommand : ICommand
             if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var px) && !(px > 0))
                 result.AddError($"--max-step: expected a number above 0, got {result.Tokens[0].Value}");
         });
+        var green = PsOptions.Green("the picture of normals");
         var @out = CommonOptions.Out("The folder to write; that of the normals unless given.");
         var (threads, json) = (CommonOptions.Threads(), CommonOptions.Json());
         var command = new ExampleCommand("integrate", "Find depth from normals; write depth.npy, depth.png, mesh.ply and mesh.obj.",
             "fovea ps integrate cat-l2", "fovea ps integrate normals.png --mask mask.png --method bilateral --max-step 5 --out surface")
         {
-            normals, mask, method, colors, step, @out, threads, json,
+            normals, mask, green, method, colors, step, @out, threads, json,
         };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(threads) is { } n) WorkPool.Threads = n;
-            return Run(parsed.GetValue(normals)!, parsed.GetValue(mask), IntegratorOption.Find(parsed.GetValue(method)!),
+            return Run(parsed.GetValue(normals)!, parsed.GetValue(mask), parsed.GetValue(green), IntegratorOption.Find(parsed.GetValue(method)!),
                 parsed.GetValue(colors), parsed.GetValue(step), parsed.GetValue(@out), parsed.GetValue(json));
         });
         return command;
     }
 
-    private static int Run(string path, string? maskPath, INormalIntegrator integrator, string? colorPath, double maxStep, string? folder,
-        bool json)
+    private static int Run(string path, string? maskPath, GreenDirection green, INormalIntegrator integrator, string? colorPath,
+        double maxStep, string? folder, bool json)
     {
         using var interruption = new Interruption();
         var stop = interruption.Token;
         var isFolder = Directory.Exists(path);
         var file = isFolder ? Path.Combine(path, ResultFolder.NormalsFile) : path;
-        var (mask, normals) = NormalMap.Load(file, maskPath);
+        var (mask, normals) = NormalMap.Load(file, maskPath, green);
+        if (NormalMap.SeemsMirrored(mask, normals)) SceneArguments.Warn([$"{file}: green seems to point "
+            + (green == GreenDirection.Up ? "down, as in DirectX: --green down reads it so" : "up, as in OpenGL: --green up reads it so")]);
         var colors = colorPath is not null ? Colors(colorPath, file, mask)
             : isFolder && Path.Combine(path, "albedo.png") is var albedo && File.Exists(albedo) ? Colors(albedo, file, mask) : null;
         var clock = Stopwatch.StartNew();

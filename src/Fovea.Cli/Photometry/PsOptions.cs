@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Fovea.Cli.Terminal;
 using Fovea.Photometry;
@@ -20,6 +21,52 @@ internal static class PsOptions
     {
         Description = "The picture to reconstruct, counted from 1.", DefaultValueFactory = _ => 1, HelpName = "N",
     });
+
+    /// <summary>Where green points in pictures of normals.</summary>
+    public static Option<GreenDirection> Green(string pictures) => new("--green")
+    {
+        Description = $"Where green points in {pictures}: up (OpenGL) or down (DirectX).",
+        DefaultValueFactory = _ => GreenDirection.Up, HelpName = "up|down",
+        CustomParser = result => result.Tokens[0].Value.ToUpperInvariant() switch
+        {
+            "UP" or "OPENGL" => GreenDirection.Up,
+            "DOWN" or "DIRECTX" => GreenDirection.Down,
+            _ => Refuse<GreenDirection>(result, "--green: expected up or down"),
+        },
+    };
+
+    /// <summary>How samples follow the light.</summary>
+    public static Option<PictureEncoding> Encoding() => new("--encoding")
+    {
+        Description = "How samples follow the light: linear, srgb, or by-format (as a PNG's chunks say; JPEG is sRGB, the rest linear).",
+        HelpName = "E", DefaultValueFactory = _ => PictureEncoding.ByFormat,
+        CustomParser = result => result.Tokens[0].Value.ToUpperInvariant() switch
+        {
+            "LINEAR" => PictureEncoding.Linear,
+            "SRGB" => PictureEncoding.Srgb,
+            "BY-FORMAT" => PictureEncoding.ByFormat,
+            _ => Refuse<PictureEncoding>(result, "--encoding: expected linear, srgb or by-format"),
+        },
+    };
+
+    /// <summary>What the lengths of the lights' vectors mean.</summary>
+    public static Option<LightVectors> Vectors() => new("--light-vectors")
+    {
+        Description = "What the lights' vectors are: directions (or positions far away) of any length, or intensities by their length.",
+        HelpName = "V", DefaultValueFactory = _ => LightVectors.ByLength,
+        CustomParser = result => result.Tokens[0].Value.ToUpperInvariant() switch
+        {
+            "DIRECTIONS" or "POSITIONS" => LightVectors.Directions,
+            "INTENSITIES" => LightVectors.Intensities,
+            _ => Refuse<LightVectors>(result, "--light-vectors: expected directions or intensities"),
+        },
+    };
+
+    private static T Refuse<T>(ArgumentResult result, string expected)
+    {
+        result.AddError($"{expected}, got '{result.Tokens[0].Value}'");
+        return default!;
+    }
 
     /// <summary>The solver of a name.</summary>
     /// <exception cref="UsageException">There is none.</exception>

@@ -29,6 +29,7 @@ internal sealed class PsReconstructCommand : ICommand
             var result = ProgressView.Run(solver.Name, progress => solver.Solve(scene, progress, interruption.Token), interruption.Token);
             var path = parsed.GetValue(@out) ?? "reconstruction.png";
             Reconstruction.Compare(scene, result, light).Save(path);
+            if (LightFit.Of(scene)?.Warning is { } warning) SceneArguments.Warn([warning]);
             var (rms, relative) = Reconstruction.Residual(scene, result);
             if (parsed.GetValue(json)) JsonOutput.Print(
                 new Fields

@@ -19,7 +19,7 @@ internal sealed class PsRenderCommand : ICommand
         var surface = Of("--surface", $"{string.Join(", ", Surface.All.Select(s => s.Name))}, or a picture of heights (white is high).",
             "sphere", "S");
         var model = Of("--reflectance", $"{string.Join(", ", Reflectance.All.Select(r => r.Name))}.", "lambertian", "R");
-        var shadows = Of("--shadows", "none, attached, or cast (both kinds).", ShadowKind.Cast, "S");
+        var shadows = Of("--shadows", "none (only what faces every light), attached, or cast (both kinds).", ShadowKind.Cast, "S");
         var size = Of("--size", "Columns and rows.", $"{defaults.Width},{defaults.Height}", "W,H");
         var lights = CommonOptions.AtLeastOne(Of("--lights", "Number of lights.", defaults.Lights, "N"));
         var spread = Of("--spread", "Largest angle between a light and the camera, in degrees.", defaults.Spread, "DEG");

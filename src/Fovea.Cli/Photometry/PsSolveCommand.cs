@@ -15,10 +15,14 @@ internal sealed class PsSolveCommand : ICommand
     {
         var (source, method, image) = (new SceneArguments(), PsOptions.Method(), PsOptions.Image());
         var integrator = IntegratorOption.Create("--integrator");
-        var @out = CommonOptions.Out("The folder to write; NAME-METHOD unless given.");
+        var green = PsOptions.Green("normals.png");
+        var @out = CommonOptions.Out("The folder to write; unless given NAME-METHOD, or NAME-METHOD-2 and so on where that is there.");
         var (threads, json) = (CommonOptions.Threads(), CommonOptions.Json());
         var command = new ExampleCommand("solve", "Find normals and albedo; write them with depth, a mesh, pictures and a report.",
-            "fovea ps solve", "fovea ps solve catPNG --method trimmed --out cat") { method, image, integrator, @out, threads, json };
+            "fovea ps solve", "fovea ps solve catPNG --method trimmed --out cat") 
+        {
+            method, image, integrator, green, @out, threads, json,
+        };
         source.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -27,16 +31,19 @@ internal sealed class PsSolveCommand : ICommand
             using var interruption = new Interruption();
             var scene = source.Load(parsed, interruption.Token);
             var index = PsOptions.Index(scene, parsed.GetValue(image));
-            return Run(scene, solver, depth, index, parsed.GetValue(@out), parsed.GetValue(json), interruption.Token);
+            var job = new SolveJob { Solver = solver, Integrator = depth, Image = index, Green = parsed.GetValue(green) };
+            return Run(scene, job, parsed.GetValue(@out), parsed.GetValue(json), interruption.Token);
         });
         return command;
     }
 
-    private static int Run(PhotometricScene scene, IPhotometricSolver solver, INormalIntegrator integrator, int image, string? path,
-        bool json, CancellationToken stop)
+    private static int Run(PhotometricScene scene, SolveJob job, string? path, bool json, CancellationToken stop)
     {
-        var job = new SolveJob { Solver = solver, Integrator = integrator, Image = image };
-        var (context, seconds, invalid) = ProgressView.Run(solver.Name, progress => job.Run(scene, path, progress, stop), stop);
+        var solver = job.Solver;
+        var result = ProgressView.Run(solver.Name, progress => job.Run(scene, path, progress, stop), stop);
+        var (context, seconds, invalid) = result;
+        // The others were said when the pictures were read.
+        SceneArguments.Warn([.. result.Warnings.Except(scene.Warnings).Except(SceneWarnings.Of(scene))]);
         if (json)
         {
             JsonOutput.Print(context.Figures);

@@ -20,33 +20,20 @@ internal sealed class SceneArguments
         new("--mask") { Description = "A picture that is white where the object is.", HelpName = "FILE" };
     private readonly Option<string?> _dark = new("--dark") { Description = "A picture without light, to subtract.", HelpName = "FILE" };
 
-    private readonly Option<PictureEncoding> _encoding = new("--encoding")
-    {
-        Description = "How samples follow the light: linear, srgb, or by-format (JPEG is sRGB, the rest linear).", HelpName = "E",
-        DefaultValueFactory = _ => PictureEncoding.ByFormat,
-        CustomParser = result => result.Tokens[0].Value.ToLowerInvariant() switch
-        {
-            "linear" => PictureEncoding.Linear,
-            "srgb" => PictureEncoding.Srgb,
-            "by-format" => PictureEncoding.ByFormat,
-            var other => Refuse(result, other),
-        },
-    };
+    private readonly Option<string?> _intensities =
+        new("--intensities") { Description = "Intensities of the lights: text, CSV or .npy.", HelpName = "FILE" };
+
+    private readonly Option<LightVectors> _vectors = PsOptions.Vectors();
+    private readonly Option<PictureEncoding> _encoding = PsOptions.Encoding();
 
     private readonly Option<int> _bits =
         new("--bits") { Description = "Use the upper bits of each sample alone; 0 for all.", HelpName = "N" };
-
-    private static PictureEncoding Refuse(System.CommandLine.Parsing.ArgumentResult result, string got)
-    {
-        result.AddError($"--encoding: expected linear, srgb or by-format, got '{got}'");
-        return default;
-    }
 
     /// <summary>Adds the argument and the options.</summary>
     public void AddTo(Command command)
     {
         command.Add(_folder);
-        foreach (var option in new Option[] { _lights, _mask, _dark, _encoding, _bits }) command.Add(option);
+        foreach (var option in new Option[] { _lights, _vectors, _intensities, _mask, _dark, _encoding, _bits }) command.Add(option);
     }
 
     /// <summary>Reads the scene, or renders one where no folder is given.</summary>
@@ -58,16 +45,18 @@ internal sealed class SceneArguments
                 progress, cancellation).Scene, cancellation);
         var options = new SceneOptions
         {
-            Lights = parsed.GetValue(_lights), Mask = parsed.GetValue(_mask), Dark = parsed.GetValue(_dark),
+            Lights = parsed.GetValue(_lights), Vectors = parsed.GetValue(_vectors), Intensities = parsed.GetValue(_intensities),
+            Mask = parsed.GetValue(_mask), Dark = parsed.GetValue(_dark),
             Encoding = parsed.GetValue(_encoding), Bits = parsed.GetValue(_bits),
         };
         if (options.Bits is < 0 or > 16) throw new UsageException($"--bits: expected 0…16, got {options.Bits}");
         var scene = ProgressView.Run("reading", progress => PhotometricScene.Load(folder, options, progress, cancellation), cancellation);
-        Warn(SceneWarnings.Of(scene));
+        Warn([.. scene.Warnings, .. SceneWarnings.Of(scene)]);
         return scene;
     }
 
-    private static void Warn(IReadOnlyList<string> lines)
+    /// <summary>Says what is odd on standard error.</summary>
+    public static void Warn(IReadOnlyList<string> lines)
     {
         foreach (var line in lines.Take(MostWarnings)) Console.Error.WriteLine($"warning: {line}");
         if (lines.Count > MostWarnings) Console.Error.WriteLine($"warning: {lines.Count - MostWarnings} more of this kind");

@@ -28,10 +28,10 @@ internal static class PictureStack
         if (total > Array.MaxLength) throw new DataFormatException(paths[0], -1, "size",
             $"expected at most {Array.MaxLength} values, got {paths.Count} × {channels} × {mask.Count}; "
                 + "use a smaller mask or smaller pictures");
+        var (table, encoding) = (SampleTable.Create(options, first, paths[0], mask), options.Encoding);
         var stack = new PictureValues(new float[total],
             new float[channels == 1 ? 0 : (long)paths.Count * mask.Count],
-            new ObservationFlags[(long)paths.Count * mask.Count], channels, first.BitDepth);
-        var table = SampleTable.Create(options, first, paths[0], mask);
+            new ObservationFlags[(long)paths.Count * mask.Count], channels, first.BitDepth, table.Curve);
         PixelLoop.Run(paths.Count, 1, (begin, end) =>
         {
             for (var i = begin; i < end; i++)
@@ -42,6 +42,7 @@ internal static class PictureStack
                     $"expected {channels} as {Path.GetFileName(paths[0])} has, got {picture}");
                 if (picture.BitDepth != first.BitDepth) throw new DataFormatException(paths[i], -1, "bit depth",
                     $"expected {first.BitDepth} as {Path.GetFileName(paths[0])} has, got {picture.BitDepth}");
+                PictureCurve.RequireSame(paths[i], encoding, table.Curve, paths[0]);
                 Fill(stack, picture, i, lights, mask, table);
             }
         }, progress, cancellation);
@@ -103,4 +104,5 @@ internal static class PictureStack
 }
 
 /// <summary>Values of all pictures, ready for a scene.</summary>
-internal sealed record PictureValues(float[] Observations, float[] Grey, ObservationFlags[] Flags, int Channels, int BitDepth);
+internal sealed record PictureValues(float[] Observations, float[] Grey, ObservationFlags[] Flags, int Channels, int BitDepth,
+    StoredCurve Curve);

@@ -3,7 +3,8 @@ namespace Fovea.Photometry;
 /// <summary>How stored samples follow the light.</summary>
 public enum PictureEncoding
 {
-    /// <summary>sRGB for JPEG files, linear for all others.</summary>
+    /// <summary>As the file says (<see cref="Fovea.Imaging.StoredCurve"/>): PNG by its chunks, JPEG sRGB; linear where nothing is
+    /// said.</summary>
     ByFormat,
 
     /// <summary>Samples are proportional to the light, as raw converters write on request.</summary>
@@ -13,11 +14,31 @@ public enum PictureEncoding
     Srgb,
 }
 
+/// <summary>What the lengths of lights' vectors mean.</summary>
+public enum LightVectors
+{
+    /// <summary>Nothing: each is scaled to length 1, and lengths that differ are warned of.</summary>
+    ByLength,
+
+    /// <summary>Nothing: directions of any length, or positions as seen from the object's middle, far enough to be taken for
+    /// directions.</summary>
+    Directions,
+
+    /// <summary>The length is the light's intensity, up to a factor for all.</summary>
+    Intensities,
+}
+
 /// <summary>What a folder of pictures does not say itself.</summary>
 public readonly record struct SceneOptions
 {
     /// <summary>A file of light directions instead of the folder's own: .lp, text, CSV or .npy.</summary>
     public string? Lights { get; init; }
+
+    /// <summary>What the lengths of the lights' vectors mean.</summary>
+    public LightVectors Vectors { get; init; }
+
+    /// <summary>A file of intensities, one or three a light, instead of the folder's own.</summary>
+    public string? Intensities { get; init; }
 
     /// <summary>A mask instead of the folder's own, white where the object is.</summary>
     public string? Mask { get; init; }

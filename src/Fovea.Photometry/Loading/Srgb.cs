@@ -1,3 +1,5 @@
+using Fovea.Imaging;
+
 namespace Fovea.Photometry;
 
 /// <summary>The transfer function of sRGB. Source: IEC 61966-2-1.</summary>
@@ -6,7 +8,7 @@ public static class Srgb
     private static readonly byte[] Bytes = [.. Enumerable.Range(0, 4097).Select(i => (byte)Math.Round(255 * Encode(i / 4096.0)))];
 
     /// <summary>From a stored value to light, both 0…1.</summary>
-    public static double Decode(double stored) => stored <= 0.04045 ? stored / 12.92 : Math.Pow((stored + 0.055) / 1.055, 2.4);
+    public static double Decode(double stored) => StoredCurve.SrgbToLight(stored);
 
     /// <summary>From light to the stored value, both 0…1.</summary>
     public static double Encode(double light) => light <= 0.0031308 ? 12.92 * light : 1.055 * Math.Pow(light, 1 / 2.4) - 0.055;

@@ -13,6 +13,12 @@ public sealed record ResultContext(string Folder, PhotometricScene Scene, Photom
     /// <summary>What result.json will say, in order; names in camelCase with their units.</summary>
     public Fields Figures { get; } = [];
 
+    /// <summary>What is odd about the pictures, the lights or the solution, a line each: for result.json and the report.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Where green points in normals.png.</summary>
+    public GreenDirection Green { get; init; }
+
     /// <summary>The angle at each pixel to the true normal in degrees, NaN at pixels without a solution; null without ground
     /// truth.</summary>
     public float[]? AngularErrors => _errors ??= Scene.GroundTruth is { } truth ? AngularError.Map(Result.Normals, truth) : null;

@@ -3,6 +3,9 @@ namespace Fovea.Photometry;
 /// <summary>A surface sampled at the middles of pixels.</summary>
 internal sealed class HeightGrid
 {
+    // Where light grazes more, pictures of 8 bit would be black.
+    private const double LeastCosine = 0.02;
+
     private readonly float[] _heights;
 
     private HeightGrid(PixelMask mask, float[] depth, float[] normals)
@@ -37,6 +40,24 @@ internal sealed class HeightGrid
             normals.AddRange([(float)n.X, (float)n.Y, (float)n.Z]);
         }
         return new(new(width, height, inside), [.. depth], [.. normals]);
+    }
+
+    /// <summary>The pixels whose normal faces every light.</summary>
+    public HeightGrid Facing(LightSet lights)
+    {
+        var keep = new bool[Mask.Map.Length];
+        var (depth, normals) = (new List<float>(), new List<float>());
+        for (var p = 0; p < Mask.Count; p++)
+        {
+            var n = Normal(p);
+            var faces = true;
+            for (var i = 0; i < lights.Count && faces; i++) faces = n.Dot(new(lights[i].X, lights[i].Y, lights[i].Z)) > LeastCosine;
+            if (!faces) continue;
+            keep[Mask.Indices[p]] = true;
+            depth.Add(Depth[p]);
+            normals.AddRange([(float)n.X, (float)n.Y, (float)n.Z]);
+        }
+        return new(new(Mask.Width, Mask.Height, keep), [.. depth], [.. normals]);
     }
 
     public Vector3d Normal(int pixel) => new(Normals[3 * pixel], Normals[3 * pixel + 1], Normals[3 * pixel + 2]);

@@ -35,6 +35,9 @@ public sealed class PhotometricReport
     /// <summary>Shown below the viewer, in order.</summary>
     public IReadOnlyList<ReportPicture> Pictures { get; init; } = [];
 
+    /// <summary>What is odd about the pictures, the lights or the solution, shown above all else.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Everything that was measured, as a table: names and values.</summary>
     public IReadOnlyList<(string Name, string Value)> Figures { get; init; } = [];
 
@@ -64,6 +67,8 @@ public sealed class PhotometricReport
         ["pictures"] = string.Concat(Pictures.Select(Figure)),
         ["errors"] = AngularErrors is null ? "" : Errors(AngularErrors),
         ["figures"] = string.Concat(Figures.Select(f => $"<tr><th scope=\"row\">{Text(f.Name)}</th><td>{Text(f.Value)}</td></tr>\n")),
+        ["warnings"] = string.Concat(Warnings.Select(w => $"<li>{Text(w)}</li>\n")),
+        ["hasWarnings"] = Warnings.Count == 0 ? "hidden" : "",
         ["hasFigures"] = Figures.Count == 0 ? "hidden" : "",
     });
 

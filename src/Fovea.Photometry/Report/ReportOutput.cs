@@ -27,10 +27,10 @@ public sealed class ReportOutput : IResultOutput
         new PhotometricReport
         {
             Title = context.Scene.Name, Result = context.Result, Depth = context.Depth, AngularErrors = context.AngularErrors,
-            Lights = context.Scene.Lights,
+            Lights = context.Scene.Lights, Warnings = context.Warnings,
             Pictures = [.. from k in Known where IsThere(context, k.File)
                 select new ReportPicture(k.Title, k.Caption, Image.Load(context.In(k.File)))],
-            Figures = [.. context.Figures.Where(f => f.Value is not null).Select(f => (f.Key, Value(f.Value!)))],
+            Figures = [.. context.Figures.Where(f => f.Value is not (null or IReadOnlyList<string>)).Select(f => (f.Key, Value(f.Value!)))],
         }.Write(context.In("report.html"));
     }
 

@@ -77,6 +77,15 @@ public sealed class PhotometricScene
     /// <summary>Bits a sample of the pictures: 8 or 16; 0 for a scene from memory.</summary>
     public int BitDepth { get; init; }
 
+    /// <summary>How the pictures' samples were taken to follow the light, and what says so; empty for a scene from memory.</summary>
+    public string Encoding { get; init; } = "";
+
+    /// <summary>The mask's file, or how the object was found; empty for a scene from memory.</summary>
+    public string MaskSource { get; init; } = "";
+
+    /// <summary>What was odd about the files when they were read, a line each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>One picture's grey values of the object's pixels.</summary>
     public ReadOnlySpan<float> GreyOf(int light) => Grey.AsSpan(light * PixelCount, PixelCount);
 
@@ -86,7 +95,8 @@ public sealed class PhotometricScene
 
     /// <summary>Reads a folder of pictures: of the DiLiGenT benchmark as it comes, or one's own with a file of lights.</summary>
     /// <remarks>DiLiGenT: filenames.txt, light_directions.txt, light_intensities.txt, mask.png, the pictures, and perhaps Normal_gt.mat.
-    /// One's own: pictures in the order of their names, lights.lp, .txt, .csv or .npy, and perhaps mask.png and dark.png.</remarks>
+    /// One's own: pictures in natural order of their names (img2 before img10) or in that of filenames.txt, lights.lp, .txt, .csv or .npy, and
+    /// perhaps light_intensities.txt, mask.png and dark.png.</remarks>
     /// <param name="folder">The folder.</param>
     /// <param name="options">What the folder does not say itself.</param>
     /// <param name="progress">Told the share that is done, 0…1.</param>
@@ -130,7 +140,8 @@ public sealed class PhotometricScene
         var names = FileNames;
         return new(Mask, Lights.Select(lights), observations, Channels, flags)
         {
-            Name = Name, GroundTruth = GroundTruth, BitDepth = BitDepth, FileNames = names.Count == 0 ? []
+            Name = Name, GroundTruth = GroundTruth, BitDepth = BitDepth, Encoding = Encoding, MaskSource = MaskSource, Warnings = Warnings,
+            FileNames = names.Count == 0 ? []
                 : [.. lights.ToArray().Select(i => names[i])],
         };
     }

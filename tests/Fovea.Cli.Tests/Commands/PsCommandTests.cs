@@ -37,6 +37,79 @@ public class PsCommandTests
     }
 
     [Fact]
+    public void Without_shadows_all_that_is_shown_is_lit()
+    {
+        using var cli = new CliRunner();
+        double Error(string shadows)
+        {
+            cli.Run("ps", "render", "--size", "48,48", "--lights", "12", "--shadows", shadows, "--plain", "--out", shadows).Done();
+            return Json(cli.Run("ps", "solve", shadows, "--out", "solved", "--json")).GetProperty("meanAngularError").GetDouble();
+        }
+        Assert.InRange(Error("none"), 0, 0.05);
+        Assert.InRange(Error("attached"), 1, 10);
+        Assert.Equal(0, Json(cli.Run("ps", "info", "none", "--json")).GetProperty("blackShare").GetDouble());
+        Assert.NotEqual(File.ReadAllBytes(Path.Combine(cli.Folder, "none", "001.png")),
+            File.ReadAllBytes(Path.Combine(cli.Folder, "attached", "001.png")));
+    }
+
+    [Fact]
+    public void Every_solve_without_a_name_has_a_folder_of_its_own()
+    {
+        using var cli = new CliRunner();
+        foreach (var parent in new[] { "a", "b" })
+            cli.Run("ps", "render", "--size", "24,24", "--lights", "6", "--out", $"{parent}/ball").Done();
+        Assert.Contains("Written: ball-l2\n", cli.Run("ps", "solve", "a/ball").Done(), StringComparison.Ordinal);
+        Assert.Contains("Written: ball-l2-2\n", cli.Run("ps", "solve", "b/ball").Done(), StringComparison.Ordinal);
+        using var first = cli.Start("ps", "solve", "a/ball");
+        using var second = cli.Start("ps", "solve", "b/ball");
+        CliRunner.Finish(first).Done();
+        CliRunner.Finish(second).Done();
+        foreach (var folder in new[] { "ball-l2", "ball-l2-2", "ball-l2-3", "ball-l2-4" })
+        {
+            Assert.True(File.Exists(Path.Combine(cli.Folder, folder, "report.html")), folder);
+            Assert.DoesNotContain(Directory.GetFiles(Path.Combine(cli.Folder, folder)), f => Path.GetFileName(f)[0] == '.');
+        }
+        Assert.Empty(Directory.GetDirectories(cli.Folder, ".ball*"));
+    }
+
+    [Fact]
+    public void Lights_that_do_not_fit_and_positions_are_warned_of()
+    {
+        using var cli = new CliRunner();
+        cli.Run("ps", "render", "--size", "48,48", "--lights", "12", "--shadows", "none", "--out", "ball").Done();
+        var lights = Path.Combine(cli.Folder, "ball", "light_directions.txt");
+        var lines = File.ReadAllLines(lights);
+        File.WriteAllLines(lights, lines.Reverse());
+        var solved = cli.Run("ps", "solve", "ball", "--out", "solved", "--json");
+        Assert.StartsWith("warning: light_directions.txt: the lights do not fit the pictures", solved.Error, StringComparison.Ordinal);
+        Assert.StartsWith("light_directions.txt: the lights do not fit", Json(solved).GetProperty("warnings")[0].GetString(),
+            StringComparison.Ordinal);
+        Assert.False(Json(cli.Run("ps", "info", "ball", "--json")).GetProperty("lightsFit").GetBoolean());
+        File.WriteAllLines(lights, lines.Select((line, i) => string.Join(' ', line.Split(' ').Select(n => (double.Parse(n,
+            System.Globalization.CultureInfo.InvariantCulture) * (400 + 30 * i)).ToString(System.Globalization.CultureInfo.InvariantCulture)))));
+        var positions = cli.Run("ps", "solve", "ball", "--out", "solved", "--json");
+        Assert.StartsWith("warning: light_directions.txt: vectors are 400 to 730 long, as positions are", positions.Error,
+            StringComparison.Ordinal);
+        Assert.InRange(Json(positions).GetProperty("meanAngularError").GetDouble(), 0, 0.05);
+        Assert.Equal("", cli.Run("ps", "solve", "ball", "--out", "solved", "--json", "--light-vectors", "directions").Error);
+    }
+
+    [Fact]
+    public void A_description_says_which_pictures_mask_and_encoding_were_taken()
+    {
+        using var cli = new CliRunner();
+        cli.Run("ps", "render", "--size", "48,48", "--lights", "12", "--out", "ball").Done();
+        var info = Json(cli.Run("ps", "info", "ball", "--out", "sheet.png", "--json"));
+        Assert.Equal("mask.png", info.GetProperty("mask").GetString());
+        Assert.Equal("linear (the file does not say)", info.GetProperty("encoding").GetString());
+        Assert.Equal(["001.png", "002.png"], info.GetProperty("pictures").EnumerateArray().Take(2).Select(n => n.GetString()!));
+        var text = cli.Run("ps", "info", "ball", "--encoding", "srgb").Done();
+        Assert.Contains("001.png … 012.png", text, StringComparison.Ordinal);
+        Assert.Contains("sRGB (--encoding)", text, StringComparison.Ordinal);
+        Assert.Contains("(mask.png)", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_a_folder_a_scene_is_rendered_and_solved()
     {
         using var cli = new CliRunner();
@@ -52,6 +125,9 @@ public class PsCommandTests
     [InlineData("ps render --spread 90", "RenderOptions: expected Spread of 1…89 degrees, got 90.")]
     [InlineData("ps relight x --light 1,2", "--light: expected 3 numbers parted by commas, got '1,2'")]
     [InlineData("ps info --encoding gamma", "--encoding: expected linear, srgb or by-format, got 'gamma'")]
+    [InlineData("ps solve --green left", "--green: expected up or down, got 'left'")]
+    [InlineData("ps solve --light-vectors metres", "--light-vectors: expected directions or intensities, got 'metres'")]
+    [InlineData("ps render --surface step --lights 64 --shadows none --spread 89", "RenderOptions: expected pixels that face every light where there are no shadows")]
     [InlineData("ps calibrate-sphere x --circle 1,2,0", "--circle: expected a radius above zero, got 1,2,0")]
     public void A_wrong_command_line_is_one_line(string line, string expected)
     {

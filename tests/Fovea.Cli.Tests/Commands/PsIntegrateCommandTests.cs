@@ -48,6 +48,25 @@ public class PsIntegrateCommandTests
     }
 
     [Fact]
+    public void Green_that_points_down_is_hinted_at_and_read()
+    {
+        using var cli = new CliRunner();
+        cli.Run("ps", "solve", "--out", "solved", "--green", "down").Done();
+        double Range(CliResult result)
+        {
+            using var json = JsonDocument.Parse(result.Done());
+            return json.RootElement.GetProperty("greatestDepthPixels").GetDouble() - json.RootElement.GetProperty("leastDepthPixels").GetDouble();
+        }
+        var asUp = cli.Run("ps", "integrate", "solved/normals.png", "--out", "up", "--json");
+        Assert.Contains("warning: solved/normals.png: green seems to point down, as in DirectX: --green down reads it so", asUp.Error,
+            StringComparison.Ordinal);
+        var asDown = cli.Run("ps", "integrate", "solved/normals.png", "--green", "down", "--out", "down", "--json");
+        Assert.DoesNotContain("green", asDown.Error, StringComparison.Ordinal);
+        Assert.Equal(Range(cli.Run("ps", "integrate", "solved", "--json")), Range(asDown), 0.1);
+        Assert.NotEqual(Range(asUp), Range(asDown), 0.1);
+    }
+
+    [Fact]
     public void What_is_wrong_is_said_in_one_line()
     {
         using var cli = new CliRunner();
