@@ -1,14 +1,13 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.RegularExpressions;
 using Fovea.Tensors;
 
 namespace Fovea.Formats;
 
 public static partial class NpyFile
 {
-    private const int MaxHeader = 1 << 16, MaxRank = 32;
+    private const int MaxHeader = 1 << 16;
 
     /// <summary>Reads the bytes of a file.</summary>
     /// <param name="file">The whole file.</param>
@@ -17,6 +16,27 @@ public static partial class NpyFile
     public static Tensor Read(byte[] file, string name)
     {
         ArgumentNullException.ThrowIfNull(file);
+        var header = ReadHeader(file, name, out var data);
+        if (header.Refusal is { } refusal) throw new DataFormatException(name, file[6] == 1 ? 10 : 12, "descr", refusal);
+        var (kind, width, sizes, count) = (header.Kind, header.Width, header.Sizes, header.Count);
+        if (file.Length - data != count * width) throw new DataFormatException(name, data, "data",
+            $"expected {count * width} bytes for ({string.Join(", ", sizes)}) of {kind}{width}, got {file.Length - data}");
+        var bytes = file.AsSpan(data).ToArray();
+        if (header.Order == '>' && width > 1)
+            for (var i = 0; i < bytes.Length; i += width) bytes.AsSpan(i, width).Reverse();
+        if ((kind, width) == ('u', 8) && MemoryMarshal.Cast<byte, long>(bytes).IndexOfAnyInRange(long.MinValue, -1) is var large and >= 0)
+            throw new DataFormatException(name, data + 8 * large, "data",
+                $"expected whole numbers below 2⁶³, got {BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(8 * large))}");
+        var fortran = header.IsFortran && sizes.Length > 1;
+        var result = Decode(kind, width, bytes, Shape.Create(fortran ? [.. sizes.Reverse()] : sizes));
+        return fortran ? result.Permute([.. Enumerable.Range(0, sizes.Length).Reverse()]) : result;
+    }
+
+    /// <summary>The header, and where the elements begin.</summary>
+    internal static NpyHeader ReadHeader(byte[] file, string name, out int data)
+    {
+        if (file.AsSpan().StartsWith("PK\u0003\u0004"u8)) throw new DataFormatException(name, 0, "magic",
+            $"expected {Convert.ToHexString(Magic)}, got a zip archive: an .npz file of several arrays. Read it with NpzFile.Load");
         if (!file.AsSpan().StartsWith(Magic)) throw new DataFormatException(name, 0, "magic", $"expected {Convert.ToHexString(Magic)}, got "
             + (file.Length == 0 ? "an empty file" : Convert.ToHexString(file.AsSpan(0, Math.Min(6, file.Length)))));
         if (file.Length < 10)
@@ -28,43 +48,8 @@ public static partial class NpyFile
             : BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(8));
         if (length > Math.Min(MaxHeader, file.Length - start)) throw new DataFormatException(name, 8, "header length",
             $"expected at most {Math.Min(MaxHeader, file.Length - start)}, got {length}");
-        var header = Encoding.UTF8.GetString(file, start, (int)length);
-        var (type, order) = (Descr().Match(header), FortranOrder().Match(header));
-        if (!type.Success) throw new DataFormatException(name, start, "descr", "expected one type such as '<f4', not a record");
-        if (!order.Success) throw new DataFormatException(name, start, "fortran_order", "expected True or False");
-        var sizes = Sizes(header, name, start);
-        var (kind, width) = (type.Groups[2].Value[0], type.Groups[3].ValueSpan[0] - '0');
-        if ((kind, width) is not (('f', 2 or 4 or 8) or ('i' or 'u', 1 or 2 or 4 or 8) or ('b', 1)))
-            throw new DataFormatException(name, start,
-            "descr", $"expected real numbers (f2, f4, f8, i1…i8, u1…u8, b1), got '{type.Groups[1].Value}{kind}{width}'");
-        var (data, count) = (start + (int)length, sizes.Aggregate(1L, (product, size) => product * size));
-        if (file.Length - data != count * width) throw new DataFormatException(name, data, "data",
-            $"expected {count * width} bytes for ({string.Join(", ", sizes)}) of {kind}{width}, got {file.Length - data}");
-        var bytes = file.AsSpan(data).ToArray();
-        if (type.Groups[1].Value == ">" && width > 1)
-            for (var i = 0; i < bytes.Length; i += width) bytes.AsSpan(i, width).Reverse();
-        var fortran = order.Groups[1].Value == "True" && sizes.Length > 1;
-        var result = Decode(kind, width, bytes, Shape.Create(fortran ? [.. sizes.Reverse()] : sizes));
-        return fortran ? result.Permute([.. Enumerable.Range(0, sizes.Length).Reverse()]) : result;
-    }
-
-    private static int[] Sizes(string header, string name, int start)
-    {
-        var shape = ShapeEntry().Match(header);
-        if (!shape.Success) throw new DataFormatException(name, start, "shape", "expected a tuple of sizes");
-        var parts = shape.Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (parts.Length > MaxRank)
-            throw new DataFormatException(name, start, "shape", $"expected at most {MaxRank} sizes, got {parts.Length}");
-        var sizes = new int[parts.Length];
-        var count = 1L;
-        for (var i = 0; i < parts.Length; i++)
-        {
-            if (!int.TryParse(parts[i], out sizes[i]))
-                throw new DataFormatException(name, start, "shape", $"expected sizes below 2³¹, got {parts[i]}");
-            count *= sizes[i];
-            if (count > int.MaxValue) throw new DataFormatException(name, start, "shape", "expected at most 2³¹ − 1 elements");
-        }
-        return sizes;
+        data = start + (int)length;
+        return NpyHeader.Parse(Encoding.UTF8.GetString(file, start, (int)length), name, start);
     }
 
     private static Tensor Decode(char kind, int width, byte[] bytes, Shape shape) => (kind, width) switch
@@ -81,13 +66,4 @@ public static partial class NpyFile
         ('i', 4) => Tensor.From(Array.ConvertAll(MemoryMarshal.Cast<byte, int>(bytes).ToArray(), i => (long)i), shape),
         _ => Tensor.From(MemoryMarshal.Cast<byte, long>(bytes).ToArray(), shape),
     };
-
-    [GeneratedRegex(@"['""]descr['""]\s*:\s*['""]([<>|=]?)(\w)(\d)['""]")]
-    private static partial Regex Descr();
-
-    [GeneratedRegex(@"['""]fortran_order['""]\s*:\s*(True|False)")]
-    private static partial Regex FortranOrder();
-
-    [GeneratedRegex(@"['""]shape['""]\s*:\s*\(([\d\s,]*)\)")]
-    private static partial Regex ShapeEntry();
 }

@@ -8,20 +8,24 @@ namespace Fovea.Formats;
 public sealed partial record SafetensorsFile
 {
     /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="wanted">Which tensors to read, by name; null for all of them. Others may be of any type.</param>
     /// <exception cref="DataFormatException">The file is not what the format says; names the byte offset and the field.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static SafetensorsFile Load(string path)
+    public static SafetensorsFile Load(string path, Func<string, bool>? wanted = null)
     {
         using var stream = File.OpenRead(path);
-        return Read(stream, path);
+        return Read(stream, path, wanted);
     }
 
     /// <summary>Reads from a stream of known length.</summary>
     /// <param name="stream">The stream, at the beginning of the file.</param>
     /// <param name="name">The file's name in errors.</param>
+    /// <param name="wanted">Which tensors to read, by name; null for all of them. Others may be of any type.</param>
     /// <exception cref="DataFormatException">The contents are not what the format says.</exception>
-    public static SafetensorsFile Read(Stream stream, string name)
+    public static SafetensorsFile Read(Stream stream, string name, Func<string, bool>? wanted = null)
     {
+        ArgumentNullException.ThrowIfNull(stream);
         var total = stream.Length;
         Span<byte> prefix = stackalloc byte[8];
         if (total < 8) throw new DataFormatException(name, 0, "header length", $"expected 8 bytes, got {total}");
@@ -44,7 +48,7 @@ public sealed partial record SafetensorsFile
         {
             try
             {
-                return ReadTensors(stream, name, json.RootElement, 8 + headerLength, total - 8 - headerLength);
+                return ReadTensors(stream, name, wanted, json.RootElement, 8 + headerLength, total - 8 - headerLength);
             }
             catch (InvalidOperationException)
             {
@@ -62,7 +66,8 @@ public sealed partial record SafetensorsFile
         return start + (e.BytePositionInLine ?? 0);
     }
 
-    private static SafetensorsFile ReadTensors(Stream stream, string name, JsonElement root, long start, long available)
+    private static SafetensorsFile ReadTensors(Stream stream, string name, Func<string, bool>? wanted, JsonElement root, long start,
+        long available)
     {
         if (root.ValueKind != JsonValueKind.Object) throw new DataFormatException(name, 8, "header",
             $"expected an object, got {root.ValueKind}");
@@ -74,7 +79,7 @@ public sealed partial record SafetensorsFile
             if (!seen.Add(property.Name)) throw new DataFormatException(name, 8, property.Name, "expected each name once");
             if (property.Name != MetadataKey)
             {
-                entries.Add(Entry(name, property, available));
+                entries.Add(Entry(name, property, available, wanted?.Invoke(property.Name) ?? true));
                 continue;
             }
             if (property.Value.ValueKind != JsonValueKind.Object
@@ -90,22 +95,31 @@ public sealed partial record SafetensorsFile
             if (entry.Begin != end) throw new DataFormatException(name, start + entry.Begin, $"{entry.Name}.data_offsets",
                 $"expected to begin where the tensor before ends, at {end}, got {entry.Begin}");
             end = entry.End;
+            if (wanted?.Invoke(entry.Name) == false)
+            {
+                stream.Seek(entry.End - entry.Begin, SeekOrigin.Current);
+                continue;
+            }
             var bytes = new byte[entry.End - entry.Begin];
             stream.ReadExactly(bytes);
+            if (entry.Type == "U64" && MemoryMarshal.Cast<byte, long>(bytes).IndexOfAnyInRange(long.MinValue, -1) is var large and >= 0)
+                throw new DataFormatException(name, start + entry.Begin + 8 * large, entry.Name,
+                    $"expected whole numbers below 2⁶³, got {BitConverter.ToUInt64(bytes, 8 * large)}");
             tensors.Add(entry.Name, Decode(entry.Type, bytes, Shape.Create(entry.Shape)));
         }
         if (end != available) throw new DataFormatException(name, start + end, "data", $"expected {end} bytes of tensors, got {available}");
         return new(tensors, metadata);
     }
 
-    private static (string, string, int[], long, long) Entry(string file, JsonProperty property, long available)
+    private static (string, string, int[], long, long) Entry(string file, JsonProperty property, long available, bool isWanted)
     {
         DataFormatException Wrong(string field, string problem) => new(file, 8, $"{property.Name}.{field}", problem);
         var value = property.Value;
         if (value.ValueKind != JsonValueKind.Object) throw new DataFormatException(file, 8, property.Name,
             $"expected an object, got {value.ValueKind}");
-        if (!value.TryGetProperty("dtype", out var type) || type.ValueKind != JsonValueKind.String || TypeSize(type.GetString()!) == 0)
-            throw Wrong("dtype", $"expected F64, F32, F16, BF16, I64, I32, I16, I8, U8 or BOOL, got {(type.ValueKind == JsonValueKind.Undefined ? "nothing" : type.ToString())}");
+        var hasType = value.TryGetProperty("dtype", out var type) && type.ValueKind == JsonValueKind.String;
+        if (!hasType || (isWanted && TypeSize(type.GetString()!) == 0)) throw Wrong("dtype",
+            $"expected {TypesRead}, got {(type.ValueKind == JsonValueKind.Undefined ? "nothing" : type.ToString())}");
         if (!value.TryGetProperty("shape", out var shape) || shape.ValueKind != JsonValueKind.Array
             || shape.GetArrayLength() > 32) throw Wrong("shape", "expected an array of at most 32 sizes");
         if (!value.TryGetProperty("data_offsets", out var offsets) || offsets.ValueKind != JsonValueKind.Array
@@ -126,24 +140,9 @@ public sealed partial record SafetensorsFile
             count *= sizes[i];
             if (count > int.MaxValue) throw Wrong("shape", $"expected at most 2³¹ − 1 elements, got {shape}");
         }
-        if (count * TypeSize(type.GetString()!) != end - begin) throw Wrong("data_offsets",
+        // The bytes of a type that is not known are not counted.
+        if ((isWanted || TypeSize(type.GetString()!) > 0) && count * TypeSize(type.GetString()!) != end - begin) throw Wrong("data_offsets",
             $"expected {count * TypeSize(type.GetString()!)} bytes for {type} {shape}, got {end - begin}");
         return (property.Name, type.GetString()!, sizes, begin, end);
     }
-
-    private static Tensor Decode(string type, byte[] bytes, Shape shape) => type switch
-    {
-        "F32" => Tensor.From(MemoryMarshal.Cast<byte, float>(bytes).ToArray(), shape),
-        "F64" => Tensor.From(MemoryMarshal.Cast<byte, double>(bytes).ToArray(), shape),
-        "I64" => Tensor.From(MemoryMarshal.Cast<byte, long>(bytes).ToArray(), shape),
-        "U8" => Tensor.From(bytes, shape),
-        "BOOL" => Tensor.From(Array.ConvertAll(bytes, b => b != 0), shape),
-        "F16" => Tensor.From(Array.ConvertAll(MemoryMarshal.Cast<byte, Half>(bytes).ToArray(), h => (float)h), shape),
-        // bfloat16 is the upper half of a float32.
-        "BF16" => Tensor.From(Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(bytes).ToArray(), u =>
-            BitConverter.UInt32BitsToSingle((uint)u << 16)), shape),
-        "I32" => Tensor.From(Array.ConvertAll(MemoryMarshal.Cast<byte, int>(bytes).ToArray(), i => (long)i), shape),
-        "I16" => Tensor.From(Array.ConvertAll(MemoryMarshal.Cast<byte, short>(bytes).ToArray(), i => (long)i), shape),
-        _ => Tensor.From(Array.ConvertAll(bytes, b => (long)(sbyte)b), shape),
-    };
 }

@@ -27,15 +27,4 @@ public sealed partial record SafetensorsFile(IReadOnlyDictionary<string, Tensor>
         DType.BFloat16 => "BF16",
         _ => "BOOL",
     };
-
-    /// <summary>Bytes per element of the types that are read; 0 for others. Half precision becomes Float32, smaller integers Int64: what
-    /// is read is there to compute with.</summary>
-    private static int TypeSize(string name) => name switch
-    {
-        "F64" or "I64" => 8,
-        "F32" or "I32" => 4,
-        "F16" or "BF16" or "I16" => 2,
-        "U8" or "I8" or "BOOL" => 1,
-        _ => 0,
-    };
 }

@@ -88,15 +88,15 @@ public class SafetensorsHostileTests
     [InlineData(
         """{"x":{"shape":[4],"data_offsets":[0,4]}}""",
         "x.dtype",
-        "expected F64, F32, F16, BF16, I64, I32, I16, I8, U8 or BOOL, got nothing")]
+        "expected F64, F32, F16, BF16, F8_E4M3, F8_E5M2, I64, I32, I16, I8, U64, U32, U16, U8 or BOOL, got nothing")]
     [InlineData(
         """{"x":{"dtype":"F8","shape":[4],"data_offsets":[0,4]}}""",
         "x.dtype",
-        "expected F64, F32, F16, BF16, I64, I32, I16, I8, U8 or BOOL, got F8")]
+        "expected F64, F32, F16, BF16, F8_E4M3, F8_E5M2, I64, I32, I16, I8, U64, U32, U16, U8 or BOOL, got F8")]
     [InlineData(
         """{"x":{"dtype":5,"shape":[4],"data_offsets":[0,4]}}""",
         "x.dtype",
-        "expected F64, F32, F16, BF16, I64, I32, I16, I8, U8 or BOOL, got 5")]
+        "expected F64, F32, F16, BF16, F8_E4M3, F8_E5M2, I64, I32, I16, I8, U64, U32, U16, U8 or BOOL, got 5")]
     [InlineData("""{"x":{"dtype":"U8","data_offsets":[0,4]}}""", "x.shape", "expected an array of at most 32 sizes")]
     [InlineData("""{"x":{"dtype":"U8","shape":4,"data_offsets":[0,4]}}""", "x.shape", "expected an array of at most 32 sizes")]
     [InlineData("""{"x":{"dtype":"U8","shape":[-4],"data_offsets":[0,4]}}""", "x.shape", "expected sizes of 0 or more, got -4")]
