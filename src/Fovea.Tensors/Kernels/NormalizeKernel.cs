@@ -11,7 +11,8 @@ internal readonly record struct Runs(int Start, int Distance, int Count, int Len
 }
 
 /// <summary>Normalisation of one group of elements to mean 0 and variance 1.</summary>
-/// <remarks>Sums run in lanes over blocks of <see cref="SumKernel.Block"/> elements and in double over the blocks.</remarks>
+/// <remarks>Sums run in lanes over blocks of <see cref="SumKernel.Block"/> elements, within them in the chains of <see
+/// cref="CompensatedSum"/>, and in double over the blocks.</remarks>
 internal static class NormalizeKernel
 {
     /// <summary>1/√(var + ε).</summary>
@@ -108,29 +109,50 @@ internal static class NormalizeKernel
             ref var x = ref MemoryMarshal.GetReference(_x);
             V m = V.Broadcast(mean), s = V.Broadcast(scale), am = centreBoth ? m : V.Of(0);
             V s0 = V.Of(0), s1 = V.Of(0), d0 = V.Of(0), d1 = V.Of(0);
-            var i = 0;
-            for (; i <= _x.Length - 2 * V.Width; i += 2 * V.Width)
+            V sums = V.Of(0), sumsLow = V.Of(0), dots = V.Of(0), dotsLow = V.Of(0);
+            int i = 0, step = 2 * V.Width, n = _x.Length;
+            while (true)
             {
-                V u = V.Load(in a, i) - am, v = V.Load(in a, i + V.Width) - am;
-                s0 += u;
-                s1 += v;
-                d0 += u * ((V.Load(in x, i) - m) * s);
-                d1 += v * ((V.Load(in x, i + V.Width) - m) * s);
+                for (var last = Math.Min(n, i + CompensatedSum.Chain * step); i <= last - step; i += step)
+                {
+                    V u = V.Load(in a, i) - am, v = V.Load(in a, i + V.Width) - am;
+                    s0 += u;
+                    s1 += v;
+                    d0 += u * ((V.Load(in x, i) - m) * s);
+                    d1 += v * ((V.Load(in x, i + V.Width) - m) * s);
+                }
+                if (n - i < step) break;
+                CompensatedSum.Add(ref sums, ref sumsLow, s0 + s1);
+                CompensatedSum.Add(ref dots, ref dotsLow, d0 + d1);
+                (s0, s1, d0, d1) = (V.Of(0), V.Of(0), V.Of(0), V.Of(0));
             }
-            for (; i <= _x.Length - V.Width; i += V.Width)
+            for (; i <= n - V.Width; i += V.Width)
             {
                 var u = V.Load(in a, i) - am;
                 s0 += u;
                 d0 += u * ((V.Load(in x, i) - m) * s);
             }
-            Span<T> lanes = stackalloc T[2 * V.Width];
-            (s0 + s1).Store(ref MemoryMarshal.GetReference(lanes), 0);
-            (d0 + d1).Store(ref MemoryMarshal.GetReference(lanes), V.Width);
+            Span<T> lanes = stackalloc T[4 * V.Width];
+            ref var to = ref MemoryMarshal.GetReference(lanes);
+            (s0 + s1).Store(ref to, 0);
+            (d0 + d1).Store(ref to, V.Width);
             double sum = 0, dot = 0;
             for (var j = 0; j < V.Width; j++)
             {
                 sum += double.CreateTruncating(lanes[j]);
                 dot += double.CreateTruncating(lanes[V.Width + j]);
+            }
+            if (n > CompensatedSum.Chain * step)
+            {
+                sums.Store(ref to, 0);
+                dots.Store(ref to, V.Width);
+                sumsLow.Store(ref to, 2 * V.Width);
+                dotsLow.Store(ref to, 3 * V.Width);
+                for (var j = 0; j < V.Width; j++)
+                {
+                    sum += CompensatedSum.Rounded(lanes[j], lanes[2 * V.Width + j]);
+                    dot += CompensatedSum.Rounded(lanes[V.Width + j], lanes[3 * V.Width + j]);
+                }
             }
             for (; i < _x.Length; i++)
             {

@@ -57,7 +57,8 @@ internal static class PoolKernels
     }
 
     /// <summary>y = the mean of each window.</summary>
-    public static void Average<T>(in PoolGeometry g, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T>
+    public static void Average<T>(in PoolGeometry g, ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         for (int oy = 0, o = 0; oy < g.Out.H; oy++)
         {
@@ -66,15 +67,63 @@ internal static class PoolKernels
             {
                 var (left, right, width) = g.Columns(ox);
                 var sum = T.Zero;
-                for (var iy = top; iy < bottom; iy++)
-                    foreach (var value in x[(iy * g.In.W + left)..(iy * g.In.W + right)]) sum += value;
+                if ((bottom - top) * (right - left) <= CompensatedSum.Chain)
+                {
+                    for (var iy = top; iy < bottom; iy++)
+                        foreach (var value in x[(iy * g.In.W + left)..(iy * g.In.W + right)]) sum += value;
+                }
+                else sum = T.CreateTruncating(LargeWindow(x, g.In.W, top, bottom, left, right));
                 y[o] = sum / T.CreateTruncating(g.Divisor > 0 ? g.Divisor : height * width);
             }
         }
     }
 
-    /// <summary>dx += each dy shared equally among its window.</summary>
-    public static void AverageBackward<T>(in PoolGeometry g, ReadOnlySpan<T> dy, Span<T> dx) where T : unmanaged, INumber<T>
+    private static double LargeWindow<T>(ReadOnlySpan<T> x, int pitch, int top, int bottom, int left, int right)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (left == 0 && right == pitch) return SumKernel.Sum(x[(top * pitch)..(bottom * pitch)]);
+        double sum = 0;
+        for (var iy = top; iy < bottom; iy++) sum += SumKernel.Sum(x[(iy * pitch + left)..(iy * pitch + right)]);
+        return sum;
+    }
+
+    /// <summary>dx = at each element the dy of the windows that it is the largest of.</summary>
+    public static void MaxBackward<T>(in PoolGeometry g, ReadOnlySpan<T> dy, ReadOnlySpan<long> index, Span<T> dx)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!ManyMeet(g))
+        {
+            dx.Clear();
+            for (var o = 0; o < index.Length; o++) dx[(int)index[o]] += dy[o];
+            return;
+        }
+        var sums = Scratch<double>.Get(ScratchSlot.Sums, dx.Length).AsSpan();
+        sums.Clear();
+        for (var o = 0; o < index.Length; o++) sums[(int)index[o]] += double.CreateTruncating(dy[o]);
+        for (var i = 0; i < dx.Length; i++) dx[i] = T.CreateTruncating(sums[i]);
+    }
+
+    /// <summary>dx = each dy shared equally among its window.</summary>
+    public static void AverageBackward<T>(in PoolGeometry g, ReadOnlySpan<T> dy, Span<T> dx) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (!ManyMeet(g))
+        {
+            dx.Clear();
+            Share<T, T>(g, dy, dx);
+            return;
+        }
+        var sums = Scratch<double>.Get(ScratchSlot.Sums, dx.Length).AsSpan();
+        sums.Clear();
+        Share(g, dy, sums);
+        for (var i = 0; i < dx.Length; i++) dx[i] = T.CreateTruncating(sums[i]);
+    }
+
+    // Whether more windows meet in an element than one chain may add up.
+    private static bool ManyMeet(in PoolGeometry g) => !g.Adaptive
+        && (long)g.Kernel.H * g.Kernel.W > (long)CompensatedSum.Chain * g.Stride.H * g.Stride.W;
+
+    private static void Share<T, TSum>(in PoolGeometry g, ReadOnlySpan<T> dy, Span<TSum> dx)
+        where T : unmanaged, IFloatingPointIeee754<T> where TSum : unmanaged, IFloatingPointIeee754<TSum>
     {
         for (int oy = 0, o = 0; oy < g.Out.H; oy++)
         {
@@ -82,7 +131,7 @@ internal static class PoolKernels
             for (var ox = 0; ox < g.Out.W; ox++, o++)
             {
                 var (left, right, width) = g.Columns(ox);
-                var share = dy[o] / T.CreateTruncating(g.Divisor > 0 ? g.Divisor : height * width);
+                var share = TSum.CreateTruncating(dy[o]) / TSum.CreateTruncating(g.Divisor > 0 ? g.Divisor : height * width);
                 for (var iy = top; iy < bottom; iy++)
                     foreach (ref var value in dx[(iy * g.In.W + left)..(iy * g.In.W + right)]) value += share;
             }

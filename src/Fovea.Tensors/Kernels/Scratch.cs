@@ -22,6 +22,7 @@ internal enum ScratchSlot
     PanelsA,
     PanelsB,
     Tile,
+    Errors,
     Columns,
     Padded,
     Sums,

@@ -48,9 +48,22 @@ internal static class SoftmaxKernel
     public static void RowBackward<T>(ReadOnlySpan<T> dy, ReadOnlySpan<T> y, Span<T> dx, bool log)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        var sum = y.Length <= CompensatedSum.Chain ? Sum(dy, y, log) : T.CreateTruncating(LongSum(dy, y, log));
+        for (var i = 0; i < y.Length; i++) dx[i] = log ? dy[i] - T.Exp(y[i]) * sum : y[i] * (dy[i] - sum);
+    }
+
+    private static T Sum<T>(ReadOnlySpan<T> dy, ReadOnlySpan<T> y, bool log) where T : unmanaged, IFloatingPointIeee754<T>
+    {
         var sum = T.Zero;
         for (var i = 0; i < y.Length; i++) sum += log ? dy[i] : dy[i] * y[i];
-        for (var i = 0; i < y.Length; i++) dx[i] = log ? dy[i] - T.Exp(y[i]) * sum : y[i] * (dy[i] - sum);
+        return sum;
+    }
+
+    private static double LongSum<T>(ReadOnlySpan<T> dy, ReadOnlySpan<T> y, bool log) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        double sum = 0;
+        for (var i = 0; i < y.Length; i++) sum += double.CreateTruncating(dy[i]) * (log ? 1 : double.CreateTruncating(y[i]));
+        return sum;
     }
 
     /// <summary>−(1 − ε)·w[label]·ln p[label] − ε/C·Σ w·ln p, from ln p.</summary>
@@ -59,9 +72,9 @@ internal static class SoftmaxKernel
     {
         var own = (weight.IsEmpty ? T.One : weight[label]) * logP[label];
         if (smoothing == 0) return -own;
-        var all = T.Zero;
-        for (var c = 0; c < logP.Length; c++) all += (weight.IsEmpty ? T.One : weight[c]) * logP[c];
-        return -(T.CreateTruncating(1 - smoothing) * own + T.CreateTruncating(smoothing / logP.Length) * all);
+        double all = 0;
+        for (var c = 0; c < logP.Length; c++) all += double.CreateTruncating((weight.IsEmpty ? T.One : weight[c]) * logP[c]);
+        return -(T.CreateTruncating(1 - smoothing) * own + T.CreateTruncating(smoothing / logP.Length * all));
     }
 
     /// <summary>dx = g·((1 − ε)·w[label]·(p − 1[label]) + ε/C·(p·Σ w − w)).</summary>
@@ -70,8 +83,9 @@ internal static class SoftmaxKernel
     {
         var own = T.CreateTruncating(1 - smoothing) * (weight.IsEmpty ? T.One : weight[label]);
         var share = T.CreateTruncating(smoothing / p.Length);
-        var total = T.Zero;
-        for (var c = 0; c < p.Length; c++) total += weight.IsEmpty ? T.One : weight[c];
+        double sum = 0;
+        for (var c = 0; c < p.Length; c++) sum += weight.IsEmpty ? 1 : double.CreateTruncating(weight[c]);
+        var total = T.CreateTruncating(sum);
         for (var c = 0; c < p.Length; c++)
             dx[c] = upstream * (own * p[c] + share * (p[c] * total - (weight.IsEmpty ? T.One : weight[c])));
         dx[label] -= upstream * own;

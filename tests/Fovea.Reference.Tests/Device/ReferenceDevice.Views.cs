@@ -26,7 +26,10 @@ public partial class ReferenceDevice : IExecutes<ReadViewCall>, IExecutes<WriteV
     void IExecutes<ScatterAddCall>.Execute(in ScatterAddCall call)
     {
         Elements x = new(call.X), y = new(call.Y);
-        foreach (var (small, large) in Pairs(call.Extent, call.Index, call.Indices, call.Shared)) y[large] += x[small];
+        var sums = new double[y.Count];
+        for (var i = 0; i < y.Count; i++) sums[i] = y[i];
+        foreach (var (small, large) in Pairs(call.Extent, call.Index, call.Indices, call.Shared)) sums[large] += x[small];
+        Store(sums, y);
     }
 
     // The element of the buffer at element i of the view.

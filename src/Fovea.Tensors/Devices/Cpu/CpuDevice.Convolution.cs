@@ -116,7 +116,7 @@ public sealed partial class CpuDevice : IExecutes<ConvolveCall>, IExecutes<Convo
             var groups = Math.Clamp((1 << 22) / Math.Max(dw.Count, 1), 1, Math.Clamp(g.Batch, 1, 16));
             var partial = groups == 1 ? Segment<T>(dw) : Scratch<T>.Get(ScratchSlot.Partial, groups * dw.Count);
             WorkPool.For(groups, 1, new ConvolveWeightWork<T>(g, groups, Segment<T>(x), Segment<T>(dy), partial));
-            if (groups > 1) SumKernel.Rows(partial, groups, dw.Count, Elements<T>(dw));
+            if (groups > 1) SumKernel.Rows(partial, groups, Elements<T>(dw));
         }
     }
 
@@ -224,24 +224,39 @@ public sealed partial class CpuDevice : IExecutes<ConvolveCall>, IExecutes<Convo
     private readonly struct ConvolveWeightWork<T>(ConvGeometry g, int parts, ArraySegment<T> x, ArraySegment<T> dy, ArraySegment<T> partial)
         : IWork where T : unmanaged, IFloatingPointIeee754<T>
     {
+        // Images that are added up one after the other; the sums of more are added without an error.
+        private const int ImageChain = 32;
+
         public void Run(int begin, int end)
         {
             int channels = g.OutChannels / g.Groups, inputs = g.InChannels / g.Groups, size = g.OutChannels * g.Taps;
             for (var part = begin; part < end; part++)
             {
                 int first = (int)((long)g.Batch * part / parts), last = (int)((long)g.Batch * (part + 1) / parts);
-                if (first == last) partial.AsSpan(part * size, size).Clear();
+                var own = partial.Slice(part * size, size);
+                if (first == last) own.AsSpan().Clear();
+                var many = CompensatedSum.Matters<T>() && last - first > ImageChain;
+                var (high, low) = many ? (Scratch<T>.Get(ScratchSlot.Group, size), Scratch<T>.Get(ScratchSlot.GroupGradient, size))
+                    : default;
+                high.AsSpan().Clear();
+                low.AsSpan().Clear();
                 for (var n = first; n < last; n++)
                 {
+                    if (many && n > first && (n - first) % ImageChain == 0) CompensatedSum.Add<T>(own, high, low);
+                    var accumulate = many ? (n - first) % ImageChain > 0 : n > first;
                     for (var group = 0; group < g.Groups; group++)
                     {
                         var upstream = new MatrixPanels<T>(dy.Slice((n * g.OutChannels + group * channels) * g.OutPlane,
                             channels * g.OutPlane), g.OutPlane, kIsInner: true);
                         var patches = new PatchPanels<T>(x.Slice((n * g.InChannels + group * inputs) * g.InPlane, inputs * g.InPlane), g);
                         Gemm.Run(channels, g.Taps, g.OutPlane, upstream, patches,
-                            partial.Slice(part * size + group * channels * g.Taps, channels * g.Taps), g.Taps, accumulate: n > first);
+                            own.Slice(group * channels * g.Taps, channels * g.Taps), g.Taps, accumulate);
                     }
                 }
+                if (!many) continue;
+                CompensatedSum.Add<T>(own, high, low);
+                CompensatedSum.Finish<T>(high, low);
+                high.AsSpan().CopyTo(own);
             }
         }
     }

@@ -70,16 +70,13 @@ public sealed partial class CpuDevice : IExecutes<MaxPoolCall>, IExecutes<MaxPoo
                         Lanes.Run<T, MaxPoolLoop<T>>(new(g, x, y));
                         break;
                     case PoolPass.MaxBackward:
-                        x.Clear();
-                        ReadOnlySpan<long> at = index.AsSpan(plane * outPlane, outPlane);
-                        for (var o = 0; o < at.Length; o++) x[(int)at[o]] += y[o];
+                        PoolKernels.MaxBackward(g, y, index.AsSpan(plane * outPlane, outPlane), x);
                         break;
                     case PoolPass.Average:
                         PoolKernels.Average<T>(g, x, y);
                         break;
                     default:
-                        x.Clear();
-                        PoolKernels.AverageBackward<T>(g, y, x);
+                        PoolKernels.AverageBackward(g, y, x);
                         break;
                 }
             }

@@ -11,7 +11,21 @@ public sealed partial class CpuDevice : IExecutes<SumCall>, IExecutes<ExtremeCal
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
         {
             ArraySegment<T> from = Segment<T>(x), to = Segment<T>(y);
-            if (e.Inner > 1)
+            if (e.Inner > 1 && RowParts(e) is > 1 and var parts)
+            {
+                var partial = Scratch<double>.Get(ScratchSlot.Partial, parts * e.Inner);
+                for (var o = 0; o < e.Outer; o++)
+                {
+                    WorkPool.For(parts, 1, new PartialRowsWork<T>(e, parts, from.Slice(o * e.Count * e.Inner, e.Count * e.Inner), partial));
+                    for (var i = 0; i < e.Inner; i++)
+                    {
+                        double total = 0;
+                        for (var part = 0; part < parts; part++) total += partial[part * e.Inner + i];
+                        to[o * e.Inner + i] = T.CreateTruncating(total);
+                    }
+                }
+            }
+            else if (e.Inner > 1)
                 WorkPool.For(e.Outer, Math.Max(1, Grain / Math.Max(e.Count * e.Inner, 1)), new SumRowsWork<T>(e, from, to));
             else if (e.Outer == 1 && e.Count > 4 * SumKernel.Block)
             {
@@ -61,13 +75,31 @@ public sealed partial class CpuDevice : IExecutes<SumCall>, IExecutes<ExtremeCal
         }
     }
 
+    // How many parts of the rows are summed apart: by the sizes alone, and one where the outer axes make work enough.
+    private static int RowParts(in Extent e) => e.Outer >= 8 || e.Inner > 1 << 14 ? 1
+        : (int)Math.Min(16, Math.Min(e.Count >> 7, (long)e.Count * e.Inner >> 18));
+
+    private readonly struct PartialRowsWork<T>(Extent e, int parts, ArraySegment<T> x, ArraySegment<double> partial) : IWork
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Run(int begin, int end)
+        {
+            for (var part = begin; part < end; part++)
+            {
+                int first = (int)((long)e.Count * part / parts), last = (int)((long)e.Count * (part + 1) / parts);
+                SumKernel.ManyRows<T>(x.AsSpan(first * e.Inner, (last - first) * e.Inner), last - first,
+                    partial.AsSpan(part * e.Inner, e.Inner));
+            }
+        }
+    }
+
     private readonly struct SumRowsWork<T>(Extent e, ArraySegment<T> x, ArraySegment<T> y) : IWork
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         public void Run(int begin, int end)
         {
             for (var o = begin; o < end; o++)
-                SumKernel.Rows(x.AsSpan(o * e.Count * e.Inner, e.Count * e.Inner), e.Count, e.Inner, y.AsSpan(o * e.Inner, e.Inner));
+                SumKernel.Rows(x.AsSpan(o * e.Count * e.Inner, e.Count * e.Inner), e.Count, y.AsSpan(o * e.Inner, e.Inner));
         }
     }
 

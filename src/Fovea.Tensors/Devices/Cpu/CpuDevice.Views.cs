@@ -77,16 +77,51 @@ public sealed partial class CpuDevice : IExecutes<ReadViewCall>, IExecutes<Write
         {
             ReadOnlySpan<long> at = index;
             ReadOnlySpan<T> from = x;
-            Span<T> to = y;
             for (var o = begin; o < end; o++)
             {
-                for (var j = 0; j < indices; j++)
+                var own = at.Slice(o * indices * (shared ? 0 : e.Inner), shared ? indices : indices * e.Inner);
+                var rows = from.Slice(o * indices * e.Inner, indices * e.Inner);
+                var to = y.AsSpan(o * e.Count * e.Inner, e.Count * e.Inner);
+                if (CompensatedSum.Matters<T>() && Most(own) > CompensatedSum.Chain) Long(own, rows, to);
+                else Short(own, rows, to);
+            }
+        }
+
+        private void Short(ReadOnlySpan<long> at, ReadOnlySpan<T> from, Span<T> to)
+        {
+            for (int j = 0, line = 0; j < indices; j++, line += e.Inner)
+            {
+                if (shared) SumKernel.Add(from.Slice(line, e.Inner), to.Slice((int)at[j] * e.Inner, e.Inner));
+                else for (var i = 0; i < e.Inner; i++) to[(int)at[line + i] * e.Inner + i] += from[line + i];
+            }
+        }
+
+        private void Long(ReadOnlySpan<long> at, ReadOnlySpan<T> from, Span<T> to)
+        {
+            var low = Scratch<T>.Get(ScratchSlot.Sums, to.Length).AsSpan();
+            low.Clear();
+            for (int j = 0, line = 0; j < indices; j++, line += e.Inner)
+            {
+                for (var i = 0; i < e.Inner; i++)
                 {
-                    var line = (o * indices + j) * e.Inner;
-                    if (shared) SumKernel.Add(from.Slice(line, e.Inner), to.Slice((o * e.Count + (int)at[j]) * e.Inner, e.Inner));
-                    else for (var i = 0; i < e.Inner; i++) to[(o * e.Count + (int)at[line + i]) * e.Inner + i] += from[line + i];
+                    var place = (int)at[shared ? j : line + i] * e.Inner + i;
+                    ScalarLane<T> h = new(to[place]), l = new(low[place]);
+                    CompensatedSum.Add(ref h, ref l, new(from[line + i]));
+                    (to[place], low[place]) = (h.Value, l.Value);
                 }
             }
+            CompensatedSum.Finish<T>(to, low);
+        }
+
+        // How often the most frequent index occurs.
+        private int Most(ReadOnlySpan<long> at)
+        {
+            if (at.Length <= CompensatedSum.Chain) return at.Length;
+            var counts = Scratch<int>.Get(ScratchSlot.Sums, e.Count).AsSpan();
+            counts.Clear();
+            var most = 0;
+            foreach (var place in at) most = Math.Max(most, ++counts[(int)place]);
+            return most;
         }
     }
 }

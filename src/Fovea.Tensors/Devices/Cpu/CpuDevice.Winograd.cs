@@ -13,6 +13,8 @@ public sealed partial class CpuDevice
         if (!ComputeContext.Current.Winograd || g.Groups != 1) return false;
         if (g.Kernel != new Size2(3, 3) || g.Stride != new Size2(1, 1) || g.Dilation != new Size2(1, 1)) return false;
         if (Math.Min(g.InChannels, g.OutChannels) < 16) return false;
+        // Its sums over the channels are plain ones.
+        if (Math.Max(g.InChannels, g.OutChannels) > CompensatedSum.Long) return false;
         var tiles = (long)((g.Out.H + 3) / 4) * ((g.Out.W + 3) / 4);
         return 8 * tiles <= g.OutPlane && g.Batch * tiles >= (gradient ? 32 : 16);
     }

@@ -112,6 +112,13 @@ internal static class ChannelConvolution
         {
             int inputs = g.InChannels / g.Groups, lane = g.Taps * V.Width;
             var kernels = packed.Slice(2 * pair * lane, TLanes.Count * lane);
+            if (CompensatedSum.Matters<T>() && g.Taps > 2 * CompensatedSum.Long)
+            {
+                for (var i = band.FirstTile; i < band.LastTile; i++)
+                    Long<V, TLanes, TStep>(plan.Tiles[i], kernels, lane, image, sums[((plan.Tiles[i].To - band.First) * V.Width)..],
+                        band.Count * V.Width);
+                return;
+            }
             for (var channel = 0; channel < inputs; channel += plan.Block)
             {
                 var channels = Math.Min(plan.Block, inputs - channel);
@@ -128,6 +135,33 @@ internal static class ChannelConvolution
                         band.Count * V.Width, plan.Between, channel > 0);
                 }
             }
+        }
+
+        // One tile, by short chains that are summed up without an error.
+        private void Long<V, TLanes, TStep>(in ChannelPositions tile, ReadOnlySpan<T> kernels, int lane, ReadOnlySpan<T> image,
+            Span<T> to, int nextSums) where V : unmanaged, ILane<V, T> where TLanes : struct, IRows where TStep : struct, IRows
+        {
+            int inputs = g.InChannels / g.Groups, half = tile.Count * V.Width, size = TLanes.Count * half;
+            var scratch = Scratch<T>.Get(ScratchSlot.Errors, 3 * size).AsSpan();
+            Span<T> chain = scratch[..size], high = scratch.Slice(size, size), low = scratch.Slice(2 * size, size);
+            high.Clear();
+            low.Clear();
+            var channels = Math.Max(1, CompensatedSum.Chain / plan.Area);
+            for (var channel = 0; channel < inputs; channel += channels)
+            {
+                for (var tap = tile.FirstTap; tap < tile.LastTap; tap += CompensatedSum.Chain)
+                {
+                    ChannelTileRows.Multiply<T, V, TLanes, TStep>(tile.Count, Math.Min(channels, inputs - channel), plan.Area, tap,
+                        Math.Min(tap + CompensatedSum.Chain, tile.LastTap), in MemoryMarshal.GetArrayDataReference(plan.Offsets),
+                        in kernels[channel * plan.Area * V.Width], lane, in MemoryMarshal.GetReference(image), plan.Plane,
+                        channel * plan.Plane + tile.From, ref chain[0], half, 1, accumulate: false);
+                    CompensatedSum.AddVectors<V, T>(size, in chain[0], ref high[0], ref low[0]);
+                }
+            }
+            CompensatedSum.FinishVectors<V, T>(size, ref high[0], in low[0]);
+            for (var row = 0; row < TLanes.Count; row++)
+                for (var i = 0; i < tile.Count; i++)
+                    high.Slice(row * half + i * V.Width, V.Width).CopyTo(to[(row * nextSums + i * plan.Between * V.Width)..]);
         }
     }
 }

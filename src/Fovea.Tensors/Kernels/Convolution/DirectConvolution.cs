@@ -218,10 +218,39 @@ internal static class DirectConvolution
         private void Tiles<V, TRows, TPlaces>(in PositionBand band, ReadOnlySpan<T> padded, ReadOnlySpan<T> packed, Span<T> sums)
             where V : unmanaged, ILane<V, T> where TRows : struct, IRows where TPlaces : struct, ILanePlaces
         {
+            if (CompensatedSum.Matters<T>() && g.Taps > CompensatedSum.Long)
+            {
+                for (var i = band.FirstTile; i < band.LastTile; i++) Long<V, TRows, TPlaces>(plan.Tiles[i], padded, packed, sums);
+                return;
+            }
             // A last tile that begins earlier shares results with the one before, which must be complete: it comes by itself.
             var apart = plan.InPlace ? band.LastTile - 1 : band.LastTile;
             Blocks<V, TRows, TPlaces>(band.FirstTile, apart, padded, packed, sums);
             Blocks<V, TRows, TPlaces>(apart, band.LastTile, padded, packed, sums);
+        }
+
+        // One tile, by short chains that are summed up without an error.
+        private void Long<V, TRows, TPlaces>(in PositionTile tile, ReadOnlySpan<T> padded, ReadOnlySpan<T> packed, Span<T> sums)
+            where V : unmanaged, ILane<V, T> where TRows : struct, IRows where TPlaces : struct, ILanePlaces
+        {
+            int pair = 2 * V.Width, size = TRows.Count * pair;
+            var scratch = Scratch<T>.Get(ScratchSlot.Errors, 3 * size).AsSpan();
+            Span<T> chain = scratch[..size], high = scratch.Slice(size, size), low = scratch.Slice(2 * size, size);
+            high.Clear();
+            low.Clear();
+            for (var channel = 0; channel < g.InChannels / g.Groups; channel += plan.ChannelBlock)
+            {
+                var (first, last) = plan.Taps(tile, channel);
+                for (var tap = first; tap < last; tap += CompensatedSum.Chain)
+                {
+                    var taps = Math.Min(CompensatedSum.Chain, last - tap);
+                    DirectTile.Multiply<T, V, TRows, TPlaces>(taps, in plan.Offsets[tap], in packed[tap * TRows.Count], in padded[tile.A],
+                        in padded[tile.HalfA], in padded[tile.B], in padded[tile.HalfB], ref chain[0], pair, accumulate: false);
+                    CompensatedSum.AddVectors<V, T>(size, in chain[0], ref high[0], ref low[0]);
+                }
+            }
+            CompensatedSum.FinishVectors<V, T>(size, ref high[0], in low[0]);
+            for (var r = 0; r < TRows.Count; r++) high.Slice(r * pair, pair).CopyTo(sums[(tile.To + r * plan.Positions)..]);
         }
 
         private void Blocks<V, TRows, TPlaces>(int firstTile, int lastTile, ReadOnlySpan<T> padded, ReadOnlySpan<T> packed, Span<T> sums)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -13,6 +14,9 @@ internal static class DirectWeightGradient
 
     /// <summary>Bytes of padded images and gradients that a block of images may take: most of L1.</summary>
     private const int Block = 64 << 10;
+
+    /// <summary>Vectors of positions that one chain adds up; more are cut into those of <see cref="CompensatedSum"/>.</summary>
+    private const int LongestChain = 1024;
 
     private static readonly int[] WideRows = [6, 5, 4];
     private static readonly int[] NarrowRows = [2];
@@ -70,6 +74,8 @@ internal static class DirectWeightGradient
                 int first = (int)((long)g.Batch * part / parts), last = (int)((long)g.Batch * (part + 1) / parts);
                 var own = sums.AsSpan(part * size, size);
                 if (first == last) own.Clear();
+                var many = CompensatedSum.Matters<T>() && (long)(last - first) * (grid / V.Width) > LongestChain;
+                var errors = many ? Scratch<T>.Get(ScratchSlot.Errors, size).AsSpan() : [];
                 for (var n = first; n < last; n += block)
                 {
                     var images = Math.Min(block, last - n);
@@ -83,9 +89,11 @@ internal static class DirectWeightGradient
                                 halves, spread[(i * gradients)..]);
                         }
                         Tiles<V>(images, rows, halves, padded, image, spread, grid, gradients,
-                            own.Slice(group * (size / g.Groups), size / g.Groups), n > first);
+                            own.Slice(group * (size / g.Groups), size / g.Groups),
+                            many ? errors.Slice(group * (size / g.Groups), size / g.Groups) : [], n > first);
                     }
                 }
+                if (many) CompensatedSum.FinishVectors<V, T>(size, ref own[0], in errors[0]);
             }
         }
 
@@ -102,7 +110,7 @@ internal static class DirectWeightGradient
         }
 
         private void Tiles<V>(int images, int rows, bool halves, ReadOnlySpan<T> padded, int image, ReadOnlySpan<T> spread, int grid,
-            int gradients, Span<T> lanes, bool accumulate) where V : unmanaged, ILane<V, T>
+            int gradients, Span<T> lanes, Span<T> errors, bool accumulate) where V : unmanaged, ILane<V, T>
         {
             int outputs = g.OutChannels / g.Groups, taps = g.Taps;
             var offsets = plan.Offsets;
@@ -116,10 +124,40 @@ internal static class DirectWeightGradient
                     ref readonly var d = ref spread[o * grid];
                     ref var to = ref lanes[tile];
                     ref readonly var p = ref padded[0];
-                    if (halves)
+                    if (errors.Length > 0)
+                    {
+                        Span<T> sums = lanes.Slice(tile, rows * Taps * V.Width), low = errors.Slice(tile, rows * Taps * V.Width);
+                        if (halves) Long<V, HalfLanes>(rows, images, in d, grid, gradients, in p, image, at, sums, low, accumulate);
+                        else Long<V, WholeLanes>(rows, images, in d, grid, gradients, in p, image, at, sums, low, accumulate);
+                    }
+                    else if (halves)
                         Tile<V, HalfLanes>(rows, images, grid / V.Width, in d, grid, gradients, in p, image, at, ref to, accumulate);
                     else
                         Tile<V, WholeLanes>(rows, images, grid / V.Width, in d, grid, gradients, in p, image, at, ref to, accumulate);
+                }
+            }
+        }
+
+        // By short chains that are summed up without an error.
+        private void Long<V, TPlaces>(int rows, int images, ref readonly T d, int grid, int gradients, ref readonly T p, int image,
+            in TapPlaces at, Span<T> sums, Span<T> low, bool accumulate) where V : unmanaged, ILane<V, T>
+            where TPlaces : struct, ILanePlaces
+        {
+            var chain = Scratch<T>.Get(ScratchSlot.Tile, sums.Length).AsSpan();
+            if (!accumulate)
+            {
+                sums.Clear();
+                low.Clear();
+            }
+            int vectors = grid / V.Width, step = TPlaces.Halves ? 2 * plan.Pitch : V.Width;
+            for (var n = 0; n < images; n++)
+            {
+                for (var v = 0; v < vectors; v += CompensatedSum.Chain)
+                {
+                    Tile<V, TPlaces>(rows, 1, Math.Min(CompensatedSum.Chain, vectors - v),
+                        in Unsafe.Add(ref Unsafe.AsRef(in d), n * gradients + v * V.Width), grid, gradients,
+                        in Unsafe.Add(ref Unsafe.AsRef(in p), n * image + v * step), image, at, ref chain[0], accumulate: false);
+                    CompensatedSum.AddVectors<V, T>(sums.Length, in chain[0], ref sums[0], ref low[0]);
                 }
             }
         }

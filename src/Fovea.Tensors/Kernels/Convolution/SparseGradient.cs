@@ -85,9 +85,12 @@ internal static class SparseGradient
             pixels.Clear();
             var offsets = Scratch<int>.Get(ScratchSlot.Columns, plan.ListLength).AsSpan();
             var values = Scratch<T>.Get(ScratchSlot.Columns, plan.ListLength).AsSpan();
+            var many = IsLong;
+            var errors = many ? Scratch<T>.Get(ScratchSlot.Errors, plan.Kernels).AsSpan() : [];
             for (var part = begin; part < end; part++)
             {
                 var own = sums.AsSpan(part * plan.Kernels, plan.Kernels);
+                errors.Clear();
                 for (var block = (int)((long)blocks * part / parts); block < (int)((long)blocks * (part + 1) / parts); block++)
                 {
                     var first = block * plan.Images;
@@ -98,10 +101,30 @@ internal static class SparseGradient
                         var count = dy.List(first, images, o, offsets, values);
                         shifts.AsSpan()[part * g.OutChannels + o] += SumKernel.Sum<T>(values[..count]);
                         var kernel = own.Slice(o * g.Kernel.H * plan.KernelPitch, g.Kernel.H * plan.KernelPitch);
-                        SparseTiles.Run<T, V>(plan.G.Kernel.H, plan.Vectors, scatter: false, count, offsets, values, pixels, plan.Pitch,
-                            kernel, plan.KernelPitch);
+                        if (many) Long<V>(offsets[..count], values[..count], pixels, kernel, errors.Slice(o * kernel.Length, kernel.Length));
+                        else SparseTiles.Run<T, V>(plan.G.Kernel.H, plan.Vectors, scatter: false, count, offsets, values, pixels,
+                            plan.Pitch, kernel, plan.KernelPitch);
                     }
                 }
+                if (many) CompensatedSum.FinishVectors<V, T>(own.Length, ref own[0], in errors[0]);
+            }
+        }
+
+        // By the sizes alone, so that a list of any kind gives the same bits.
+        private bool IsLong => CompensatedSum.Matters<T>() && (long)plan.G.Batch * plan.G.OutPlane / parts > CompensatedSum.Long;
+
+        // By short chains that are summed up without an error.
+        private void Long<V>(ReadOnlySpan<int> offsets, ReadOnlySpan<T> values, Span<T> pixels, Span<T> kernel, Span<T> low)
+            where V : unmanaged, ILane<V, T>
+        {
+            var chain = Scratch<T>.Get(ScratchSlot.Tile, kernel.Length).AsSpan();
+            for (var i = 0; i < values.Length; i += CompensatedSum.Chain)
+            {
+                var count = Math.Min(CompensatedSum.Chain, values.Length - i);
+                chain.Clear();
+                SparseTiles.Run<T, V>(plan.G.Kernel.H, plan.Vectors, scatter: false, count, offsets[i..], values[i..], pixels, plan.Pitch,
+                    chain, plan.KernelPitch);
+                CompensatedSum.AddVectors<V, T>(chain.Length, in chain[0], ref kernel[0], ref low[0]);
             }
         }
 

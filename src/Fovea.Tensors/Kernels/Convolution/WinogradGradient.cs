@@ -10,6 +10,9 @@ internal readonly struct WinogradGradientLoop<T>(WinogradShape shape, ArraySegme
     /// <summary>Bytes of the partial sums that groups of blocks may have.</summary>
     private const int Partial = 4 << 20;
 
+    /// <summary>Blocks that are added up one after the other; the sums of more are added without an error.</summary>
+    private const int BlockChain = 32;
+
     public void Run<V>() where V : unmanaged, ILane<V, T>
     {
         if (shape.Tiles == 0)
@@ -43,8 +46,15 @@ internal readonly struct WinogradGradientLoop<T>(WinogradShape shape, ArraySegme
             for (var group = begin; group < end; group++)
             {
                 int from = (int)((long)blocks.Count * group / groups), to = (int)((long)blocks.Count * (group + 1) / groups);
+                var own = sums.Slice(group * kernels.Count, kernels.Count);
+                var many = CompensatedSum.Matters<T>() && to - from > BlockChain;
+                var (high, low) = many ? (Scratch<T>.Get(ScratchSlot.Group, own.Count), Scratch<T>.Get(ScratchSlot.Errors, own.Count))
+                    : default;
+                high.AsSpan().Clear();
+                low.AsSpan().Clear();
                 for (var block = from; block < to; block++)
                 {
+                    if (many && block > from && (block - from) % BlockChain == 0) CompensatedSum.Add<T>(own, high, low);
                     var first = block * blocks.Tiles;
                     var count = Math.Min(blocks.Tiles, shape.Tiles - first);
                     WorkPool.For(kernels.InputBlocks, 1, new TakeTilesWork<V, T, InputTransform>(x, shape.Inputs, shape.In, shape.Padding,
@@ -52,8 +62,12 @@ internal readonly struct WinogradGradientLoop<T>(WinogradShape shape, ArraySegme
                     WorkPool.For(2 * kernels.Pairs, 1, new TakeTilesWork<V, T, UpstreamTransform>(dy, shape.Outputs, shape.Out, new(0, 0),
                         shape, first, count, outputs, upstream));
                     WorkPool.For(WinogradShape.Frequencies, 1, new ProductWork<V>(kernels, inputs, outputs, count, tiles, upstream,
-                        sums.Slice(group * kernels.Count, kernels.Count), block > from));
+                        own, many ? (block - from) % BlockChain > 0 : block > from));
                 }
+                if (!many) continue;
+                CompensatedSum.Add<T>(own, high, low);
+                CompensatedSum.Finish<T>(high, low);
+                high.AsSpan().CopyTo(own);
             }
         }
     }

@@ -20,6 +20,9 @@ internal static class Gemm
     /// <summary>Rows of a packed at a time; a multiple of every kernel's rows.</summary>
     private const int Down = 96;
 
+    /// <summary>Elements of the errors that are kept of a long sum.</summary>
+    private const int Errors = 1 << 22;
+
     /// <summary>Multiply-adds that are worth a chunk of their own.</summary>
     private const long Chunk = 1 << 18;
 
@@ -43,9 +46,14 @@ internal static class Gemm
         where T : unmanaged, IFloatingPointIeee754<T> where TA : struct, IPanelSource<T> where TB : struct, IPanelSource<T>
             where TKernel : struct, IMicroKernel<T>
     {
-        for (var j = 0; j < n; j += Across)
+        // Of long sums what each addition rounds off is kept beside the result, of fewer columns at a time.
+        var errors = CompensatedSum.Matters<T>() && k > CompensatedSum.Long;
+        var widest = errors ? Math.Clamp(Errors / m / 64 * 64, 64, Across) : Across;
+        for (var j = 0; j < n; j += widest)
         {
-            var across = Math.Min(Across, n - j);
+            var across = Math.Min(widest, n - j);
+            var low = errors ? Scratch<T>.Get(ScratchSlot.Errors, m * across) : default;
+            if (accumulate) low.AsSpan().Clear();
             var panels = (across + TKernel.Columns - 1) / TKernel.Columns;
             for (var p = 0; p < k; p += Depth)
             {
@@ -60,7 +68,7 @@ internal static class Gemm
                 var strips = Math.Min(panels, Math.Max(1, 8 / blocks));
                 var grain = (int)Math.Max(1, Chunk * blocks * strips / ((long)m * across * depth));
                 WorkPool.For(blocks * strips, grain, new TileWork<T, TA,
-                    TKernel>(a, m, p, depth, j, across, panels, blocks, strips, packed, c, pitch, accumulate || p > 0));
+                    TKernel>(a, m, p, depth, j, across, panels, blocks, strips, packed, c, low, pitch, accumulate || p > 0, last: p + depth == k));
             }
         }
     }
@@ -81,7 +89,7 @@ internal static class Gemm
 
     private readonly struct TileWork<T, TA, TKernel>(
         TA a, int m, int k, int depth, int column, int across, int panels, int blocks, int strips, ArraySegment<T> packed,
-            ArraySegment<T> c, int pitch, bool accumulate) : IWork
+            ArraySegment<T> c, ArraySegment<T> low, int pitch, bool accumulate, bool last) : IWork
         where T : unmanaged, IFloatingPointIeee754<T> where TA : struct, IPanelSource<T> where TKernel : struct, IMicroKernel<T>
     {
         // A loop of its own for the compiler: inlined into the pool's, the kernel's vector operations would become calls.
@@ -125,6 +133,14 @@ internal static class Gemm
                     ref var first = ref MemoryMarshal.GetReference(panelsA.AsSpan(r * depth, TKernel.Rows * depth));
                     var start = (row + r) * pitch + column + panel * TKernel.Columns;
                     var count = Math.Min(TKernel.Rows, rows - r);
+                    if (low.Count > 0)
+                    {
+                        Chains(in first, in b, edge);
+                        var errors = low.AsSpan((row + r) * across + panel * TKernel.Columns);
+                        Lanes.Run<T, CompensatedTile<T>>(new(count, columns, edge, TKernel.Columns, to[start..], pitch, errors, across,
+                            accumulate, last));
+                        continue;
+                    }
                     if (count == TKernel.Rows && columns == TKernel.Columns)
                     {
                         TKernel.Multiply(depth, in first, in b,
@@ -141,5 +157,48 @@ internal static class Gemm
                 }
             }
         }
+
+        // A tile of this block of k by short chains.
+        private void Chains(ref readonly T a, ref readonly T b, Span<T> tile)
+        {
+            for (var k = 0; k < depth; k += CompensatedSum.Chain)
+                TKernel.Multiply(Math.Min(CompensatedSum.Chain, depth - k), in Unsafe.Add(ref Unsafe.AsRef(in a), k * TKernel.Rows),
+                    in Unsafe.Add(ref Unsafe.AsRef(in b), k * TKernel.Columns), ref MemoryMarshal.GetReference(tile), TKernel.Columns,
+                    accumulate: k > 0);
+        }
+    }
+}
+
+/// <summary>(high, low) (+)= a tile, and at the end high += low.</summary>
+internal readonly ref struct CompensatedTile<T>(int rows, int columns, ReadOnlySpan<T> tile, int tilePitch, Span<T> high, int pitch,
+    Span<T> low, int lowPitch, bool accumulate, bool last) : ILaneLoop<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly ReadOnlySpan<T> _tile = tile;
+    private readonly Span<T> _high = high, _low = low;
+
+    public void Run<V>() where V : unmanaged, ILane<V, T>
+    {
+        for (var r = 0; r < rows; r++)
+        {
+            var from = _tile.Slice(r * tilePitch, columns);
+            Span<T> to = _high.Slice(r * pitch, columns), errors = _low.Slice(r * lowPitch, columns);
+            if (!accumulate)
+            {
+                from.CopyTo(to);
+                errors.Clear();
+            }
+            var i = 0;
+            for (; i <= columns - V.Width; i += V.Width) Put<V>(in from[i], ref to[i], ref errors[i]);
+            for (; i < columns; i++) Put<ScalarLane<T>>(in from[i], ref to[i], ref errors[i]);
+        }
+    }
+
+    private void Put<V>(ref readonly T x, ref T high, ref T low) where V : unmanaged, ILane<V, T>
+    {
+        V h = V.Load(in high, 0), l = V.Load(in low, 0);
+        if (accumulate) CompensatedSum.Add(ref h, ref l, V.Load(in x, 0));
+        if (last) h = CompensatedSum.Total(h, l);
+        h.Store(ref high, 0);
+        l.Store(ref low, 0);
     }
 }

@@ -19,6 +19,9 @@ internal static class SmallMatMul
     /// <summary>Rows of a from which on transposing b pays: it costs about as much as 16 rows.</summary>
     private const int Transposes = 24;
 
+    /// <summary>Terms that one chain adds up; more are cut into those of <see cref="CompensatedSum"/>.</summary>
+    private const int LongestChain = 512;
+
     private static readonly int[] WideRows = [12, 8, 4, 2, 1];
     private static readonly int[] NarrowRows = [6, 4, 2, 1];
 
@@ -121,11 +124,48 @@ internal static class SmallMatMul
         {
             Span<T> x = a, z = bias, to = c;
             var (next, step) = p.TransposeA ? (1, p.M) : (p.K, 1);
+            if (CompensatedSum.Matters<T>() && p.K > LongestChain)
+            {
+                Long<V, TRows>(row, first, second, panel, pitch);
+                return;
+            }
             // Without a bias its place is never read.
             ref readonly var noBias = ref panel[0];
             BroadcastTile.Multiply<T, V, TRows>(p.K, in x[row * next], next, step, in panel[0], in panel[second - first], pitch,
                 z.Length > 0, in z.Length > 0 ? ref z[first] : ref noBias, in z.Length > 0 ? ref z[second] : ref noBias, rectify,
                 ref to[row * p.N + first], ref to[row * p.N + second], p.N);
+        }
+
+        // Chains of k one after the other, summed up without an error.
+        private void Long<V, TRows>(int row, int first, int second, ReadOnlySpan<T> panel, int pitch)
+            where V : unmanaged, ILane<V, T> where TRows : struct, IRows
+        {
+            Span<T> x = a, to = c;
+            var (next, step) = p.TransposeA ? (1, p.M) : (p.K, 1);
+            int pair = 2 * V.Width, size = TRows.Count * pair;
+            var sums = Scratch<T>.Get(ScratchSlot.Tile, 3 * size).AsSpan();
+            Span<T> chain = sums[..size], high = sums.Slice(size, size), low = sums.Slice(2 * size, size);
+            low.Clear();
+            for (var k = 0; k < p.K; k += CompensatedSum.Chain)
+            {
+                ref readonly var b0 = ref panel[k * pitch];
+                ref var result = ref k == 0 ? ref high[0] : ref chain[0];
+                BroadcastTile.Multiply<T, V, TRows>(Math.Min(CompensatedSum.Chain, p.K - k), in x[row * next + k * step], next, step, in b0,
+                    in panel[k * pitch + second - first], pitch, false, in b0, in b0, false, ref result,
+                    ref Unsafe.Add(ref result, V.Width), pair);
+                if (k > 0) CompensatedSum.AddVectors<V, T>(size, in chain[0], ref high[0], ref low[0]);
+            }
+            var floor = V.Broadcast(rectify ? T.Zero : T.NegativeInfinity);
+            for (var i = 0; i < TRows.Count; i++)
+            {
+                for (var half = 0; half < 2; half++)
+                {
+                    var (at, column) = (i * pair + half * V.Width, half == 0 ? first : second);
+                    var sum = CompensatedSum.Total(V.Load(in high[at], 0), V.Load(in low[at], 0));
+                    if (bias.Count > 0) sum += V.Load(in bias.AsSpan()[column], 0);
+                    V.Max(sum, floor).Store(ref to[(row + i) * p.N + column], 0);
+                }
+            }
         }
     }
 
@@ -167,7 +207,9 @@ internal static class SmallMatMul
         {
             // A column too many is the last one again, and dropped.
             int last = p.N - 1 - column, one = Math.Min(1, last), two = Math.Min(2, last), three = Math.Min(3, last), whole = p.K / V.Width;
-            if (whole > 0 || tails.Count == 0)
+            if (CompensatedSum.Matters<T>() && whole > 2 * CompensatedSum.Chain)
+                Long<V, TRows>(row, column, (one, two, three), whole, lanes);
+            else if (whole > 0 || tails.Count == 0)
                 DotTile.Multiply<T, V, TRows, WholeLanes>(1, whole, in a.AsSpan()[row * p.K], p.K, 0, in b.AsSpan()[column * p.K], 0,
                     V.Width, 0, 0, one * p.K, two * p.K, three * p.K, ref lanes[0], accumulate: false);
             if (tails.Count == 0) return;
@@ -175,6 +217,24 @@ internal static class SmallMatMul
             DotTile.Multiply<T, V, TRows, WholeLanes>(1, 1, in rest[row * V.Width], V.Width, 0, in rest[(p.M + column) * V.Width], 0,
                 V.Width,
                 0, 0, one * V.Width, two * V.Width, three * V.Width, ref lanes[0], accumulate: whole > 0);
+        }
+
+        // Chains of k one after the other, summed up without an error.
+        private void Long<V, TRows>(int row, int column, (int One, int Two, int Three) next, int whole, Span<T> lanes)
+            where V : unmanaged, ILane<V, T> where TRows : struct, IRows
+        {
+            var size = TRows.Count * Columns * V.Width;
+            var sums = Scratch<T>.Get(ScratchSlot.Tile, 2 * size).AsSpan();
+            Span<T> chain = sums[..size], low = sums.Slice(size, size);
+            low.Clear();
+            for (var v = 0; v < whole; v += CompensatedSum.Chain)
+            {
+                DotTile.Multiply<T, V, TRows, WholeLanes>(1, Math.Min(CompensatedSum.Chain, whole - v),
+                    in a.AsSpan()[row * p.K + v * V.Width], p.K, 0, in b.AsSpan()[column * p.K + v * V.Width], 0, V.Width, 0, 0,
+                    next.One * p.K, next.Two * p.K, next.Three * p.K, ref v == 0 ? ref lanes[0] : ref chain[0], accumulate: false);
+                if (v > 0) CompensatedSum.AddVectors<V, T>(size, in chain[0], ref lanes[0], ref low[0]);
+            }
+            CompensatedSum.FinishVectors<V, T>(size, ref lanes[0], in low[0]);
         }
 
         private void Store<V>(int row, int rows, int column, Span<T> lanes) where V : unmanaged, ILane<V, T>
