@@ -48,8 +48,11 @@ public sealed class ClassifierTests(ClassifierTests.TrainedRun trained) : IClass
             var expected = trained.Classifier.Classify(grey);
             Assert.Equal(expected, trained.Classifier.Classify(grey.ToRgb()));
             Assert.Equal(expected, trained.Classifier.Classify(grey.To16Bit()));
-            Assert.Equal(expected, trained.Classifier.Classify(WithAlpha(grey)));
-            Assert.Equal(expected, trained.Classifier.Classify(WithAlpha(grey).To16Bit()));
+            var opaque = WithAlpha(grey, p => (p, 255));
+            Assert.Equal(expected, trained.Classifier.Classify(opaque));
+            Assert.Equal(expected, trained.Classifier.Classify(opaque.To16Bit()));
+            // Black ink, thinner where the picture is lighter, shows the picture on white paper.
+            Assert.Equal(expected, trained.Classifier.Classify(WithAlpha(grey, p => (0, (byte)(255 - p)))));
         }
     }
 
@@ -111,8 +114,8 @@ public sealed class ClassifierTests(ClassifierTests.TrainedRun trained) : IClass
         Assert.All(accuracy.Where((_, c) => c != 3), a => Assert.Equal(double.NaN, a));
     }
 
-    private static Image WithAlpha(Image grey) => new(8, 8, 4,
-        [.. grey.Pixels8.ToArray().SelectMany((p, i) => new byte[] { p, p, p, (byte)(i * 4) })]);
+    private static Image WithAlpha(Image grey, Func<byte, (byte Value, byte Alpha)> pixel) => new(8, 8, 4,
+        [.. grey.Pixels8.ToArray().Select(pixel).SelectMany(p => new[] { p.Value, p.Value, p.Value, p.Alpha })]);
 
     private Image Picture(int index)
     {
