@@ -96,7 +96,7 @@ internal sealed class CliRunner : IDisposable
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     // The host that runs these tests.
-    private static string Host()
+    internal static string Host()
     {
         var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         var host = Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");

@@ -31,6 +31,17 @@ public sealed class AotTests(AotTests.NativeCommand command) : IClassFixture<Aot
     }
 
     [Fact]
+    public void Photographs_are_read_and_written_by_the_library_beside_it()
+    {
+        var picture = new Imaging.Image(9, 7, 3);
+        picture.Save(Path.Combine(command.Folder, "photo.jpg"));
+        command.Run("filter", "photo.jpg", "--kernel", "box:3", "--out", "soft.webp");
+        Assert.Equal(9, Imaging.Image.Load(Path.Combine(command.Folder, "soft.webp")).Width);
+        command.Run("filter", "gallery", "photo.jpg", "--out", "sheet.png");
+        Assert.True(Imaging.Image.Load(Path.Combine(command.Folder, "sheet.png")).Width > 100);
+    }
+
+    [Fact]
     public void Everything_that_is_found_by_name_is_there()
     {
         Assert.Contains("passed\": true", command.Run("gradcheck", "conv2d", "--json"), StringComparison.Ordinal);

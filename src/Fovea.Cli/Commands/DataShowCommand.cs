@@ -37,6 +37,7 @@ internal sealed class DataShowCommand : ICommand
     {
         var parts = DatasetDownload.Load(entry, data);
         var part = test ? parts.Test : parts.Train;
+        foreach (var line in part.Warnings) Console.Error.WriteLine($"fovea: {line}");
         var indices = new Generator(seed).Permutation(part.Count)[..Math.Min(count, part.Count)];
         var title = string.Create(CultureInfo.InvariantCulture,
             $"{entry.Name}, {(test ? "test" : "train")}: {indices.Length} of {part.Count:N0}");

@@ -103,6 +103,25 @@ public class DefaultTrainingTests(DefaultTrainingTests.Newcomer newcomer) : ICla
     }
 
     [Fact]
+    public void Ink_on_transparency_is_read_as_on_paper()
+    {
+        string[] files = [.. new[] { "paper", "transparent", "palette" }.Select(name =>
+            Path.Combine(AppContext.BaseDirectory, "Files", "transparency", $"one-{name}.png"))];
+        string[] Results(params string[] options)
+        {
+            using var json = JsonDocument.Parse(Cli.Run(["predict", "runs/digits-1", .. files, "--invert", "--json", .. options]).Done());
+            return [.. json.RootElement.EnumerateArray().Select(e => e.GetProperty("top").GetRawText())];
+        }
+        var seen = Results();
+        Assert.Equal([seen[0], seen[0], seen[0]], seen);
+        // On black, the ink cannot be seen.
+        Assert.NotEqual(seen[1], Results("--background", "black")[1]);
+        Assert.Equal(seen, Results("--background", "ffffff"));
+        Assert.Contains("--background: expected white, black or rrggbb, got 'pink'",
+            Cli.Run("predict", "runs/digits-1", files[0], "--background", "pink").ErrorLine(2), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_no_picture_is_one_line_and_no_result()
     {
         File.WriteAllText(Path.Combine(Cli.Folder, "text.png"), "no picture at all, but text");

@@ -48,11 +48,17 @@ public class FilterCommandTests
     }
 
     [Fact]
+    public void Help_says_which_reflection_it_is() =>
+        Assert.Contains("the edge itself not repeated: d c b | a b c d | c b a, as OpenCV's REFLECT_101 and NumPy's reflect",
+            string.Join(' ', CliRunner.RunOnce("filter", "--help").Done().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
+
+    [Fact]
     public void What_is_wrong_is_said_in_one_line()
     {
         using var cli = new CliRunner();
         File.WriteAllText(Path.Combine(cli.Folder, "text.png"), "no picture");
-        Assert.Contains("text.png: byte 0: magic: expected a PNG, JPEG or PNM",
+        Assert.Contains("text.png: byte 0: magic: expected a PNG, JPEG, WebP, GIF, BMP or PNM",
             cli.Run("filter", "text.png", "--kernel", "box").ErrorLine(1), StringComparison.Ordinal);
         Assert.Contains("unknown filter 'gausian' (did you mean 'gaussian'?)",
             cli.Run("filter", "text.png", "--kernel", "gausian:2").ErrorLine(2), StringComparison.Ordinal);
