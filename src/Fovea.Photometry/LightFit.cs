@@ -3,16 +3,16 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Fovea.Photometry;
 
-/// <summary>How well lights fit the pictures, whatever the surface: the share of the pictures that I = L·G leaves unexplained with the lights
-/// given, and with the three patterns of light that would explain the most.</summary>
+/// <summary>How well lights fit the pictures, whatever the surface: the share of the pictures that I = L·G leaves unexplained with the
+/// lights given, and with the three patterns of light that would explain the most.</summary>
 /// <param name="Residual">√(1 − tr(P·K)/tr(K)) with K = I·Iᵀ and P = L·(LᵀL)⁻¹·Lᵀ: the relative residual of least squares.</param>
 /// <param name="Best">√(1 − (λ₁ + λ₂ + λ₃)/tr(K)) with the largest eigenvalues of K: the least residual that any directions and intensities
 /// could leave.</param>
 /// <remarks>Highlights and shadows are in both numbers; what lies between them is the lights' own. With the right lights the six objects of
-/// DiLiGenT, under all 96 or any 4 to 24 of them, have a <see cref="Misfit"/> of at most 0.18 and a <see cref="Residual"/> of at most 1.8 times
-/// <see cref="Best"/>; rendered materials, shiny planes included, at most 0.17 and 2.7 times. With lights in another order the misfit of
-/// 8 lights or more is 0.2 to 0.45 on them, and on matt surfaces above 0.025 with many times the best residual. What is mirrored or turned for
-/// all lights alike leaves no trace here.</remarks>
+/// DiLiGenT, under all 96 or any 4 to 24 of them, have a <see cref="Misfit"/> of at most 0.18, and a <see cref="Residual"/> of at most 1.8
+/// times <see cref="Best"/>; rendered materials, shiny planes included, at most 0.17 and 2.7 times. With lights in another order the misfit
+/// of 8 lights or more is 0.2 to 0.45 on them, and on matt surfaces above 0.025 with many times the best residual. What is mirrored or
+/// turned for all lights alike leaves no trace here.</remarks>
 public sealed record LightFit(double Residual, double Best)
 {
     private const double LargeMisfit = 0.2, SmallMisfit = 0.025, LargeRatio = 3;
@@ -21,8 +21,8 @@ public sealed record LightFit(double Residual, double Best)
     /// <summary>√(Residual² − Best²).</summary>
     public double Misfit => Math.Sqrt(Math.Max(0, Residual * Residual - Best * Best));
 
-    /// <summary>Whether the lights may be those of the pictures: the misfit is below 0.2, and either below 0.025 or the residual less than three
-    /// times the best.</summary>
+    /// <summary>Whether the lights may be those of the pictures: the misfit is below 0.2, and either below 0.025 or the residual less than
+    /// three times the best.</summary>
     public bool Fits => Misfit < LargeMisfit && (Misfit < SmallMisfit || Residual < LargeRatio * Best);
 
     /// <summary>A line that says what may be wrong with the lights; null where they fit.</summary>

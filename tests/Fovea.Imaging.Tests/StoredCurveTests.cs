@@ -143,7 +143,8 @@ public class StoredCurveTests
     {
         var file = PngFile.Build(1, 1, 8, 0, [0, 7], ("gAMA", Big(45455)));
         Big(0x7FFFFFFF).CopyTo(file, 33);
-        Assert.Contains("gAMA.length: expected at most", Assert.Throws<DataFormatException>(() => ReadFile(file)).Message, StringComparison.Ordinal);
+        Assert.Contains("gAMA.length: expected at most", Assert.Throws<DataFormatException>(() => ReadFile(file)).Message,
+            StringComparison.Ordinal);
         Big(4000).CopyTo(file, 33);
         Assert.Contains("gAMA.length: expected 4000 bytes, the file ends before them",
             Assert.Throws<DataFormatException>(() => ReadFile(file)).Message, StringComparison.Ordinal);

@@ -62,7 +62,9 @@ public class LightFitTests
         using var json = JsonDocument.Parse(File.ReadAllBytes(folder.At("solved/result.json")));
         Assert.Equal(warning, json.RootElement.GetProperty("warnings")[0].GetString());
         Assert.True(json.RootElement.GetProperty("lightMisfit").GetDouble() > 0.025);
-        Assert.Contains("<li>lights.txt: the lights do not fit", File.ReadAllText(folder.At("solved/report.html")), StringComparison.Ordinal);
+        var report = File.ReadAllText(folder.At("solved/report.html"));
+        Assert.Contains("<li>lights.txt: the lights do not fit", report, StringComparison.Ordinal);
+        Assert.Contains("<td>linear (the file does not say)</td>", report, StringComparison.Ordinal);
         // A solver that finds its own lights has nothing to warn of.
         Assert.Empty(new SolveJob { Solver = new Uncalibrated(), Integrator = new Poisson() }.Run(scene, folder.At("own")).Warnings);
 

@@ -67,7 +67,7 @@ internal sealed class PsInfoCommand : ICommand
         Row("light lengths", $"mean {mean:F7}, standard deviation {deviation:0.0e-0}");
         Row("light matrix L", $"rank {lights.Rank}, condition number {lights.ConditionNumber:F2}");
         if (fit is not null)
-            Row("lights leave", $"{100 * fit.Residual:F1} % of the pictures unexplained; the best lights would leave {100 * fit.Best:F1} %");
+            Row("lights leave", $"{100 * fit.Residual:F1} % of the pictures unexplained; the best would leave {100 * fit.Best:F1} %");
         Row("in shadow", $"{100 * shadow:F2} % of observations (below a tenth of their pixel's upper quartile)");
         Row("black", $"{100 * black:F2} %");
         Row("saturated", $"{100 * saturated:F3} %");

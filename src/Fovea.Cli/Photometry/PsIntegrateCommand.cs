@@ -49,8 +49,9 @@ internal sealed class PsIntegrateCommand : ICommand
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(threads) is { } n) WorkPool.Threads = n;
-            return Run(parsed.GetValue(normals)!, parsed.GetValue(mask), parsed.GetValue(green), IntegratorOption.Find(parsed.GetValue(method)!),
-                parsed.GetValue(colors), parsed.GetValue(step), parsed.GetValue(@out), parsed.GetValue(json));
+            return Run(parsed.GetValue(normals)!, parsed.GetValue(mask), parsed.GetValue(green),
+                IntegratorOption.Find(parsed.GetValue(method)!), parsed.GetValue(colors), parsed.GetValue(step),
+                parsed.GetValue(@out), parsed.GetValue(json));
         });
         return command;
     }

@@ -19,7 +19,7 @@ internal sealed class PsSolveCommand : ICommand
         var @out = CommonOptions.Out("The folder to write; unless given NAME-METHOD, or NAME-METHOD-2 and so on where that is there.");
         var (threads, json) = (CommonOptions.Threads(), CommonOptions.Json());
         var command = new ExampleCommand("solve", "Find normals and albedo; write them with depth, a mesh, pictures and a report.",
-            "fovea ps solve", "fovea ps solve catPNG --method trimmed --out cat") 
+            "fovea ps solve", "fovea ps solve catPNG --method trimmed --out cat")
         {
             method, image, integrator, green, @out, threads, json,
         };

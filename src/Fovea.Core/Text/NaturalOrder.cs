@@ -2,8 +2,8 @@ namespace Fovea;
 
 /// <summary>Names in the order in which people read them: runs of digits by their number, of any length; the rest by its characters without
 /// regard to case.</summary>
-/// <remarks>img2 is before img10. Names that are equal so far (img1, img01, IMG1) are in ordinal order, so that the order of different names
-/// is always the same. No culture has a part in it.</remarks>
+/// <remarks>img2 is before img10. Names that are equal so far (img1, img01, IMG1) are in ordinal order, so that the order of different
+/// names is always the same. No culture has a part in it.</remarks>
 /// <example><code>
 /// Directory.GetFiles(folder).Order(NaturalOrder.Instance)
 /// </code></example>

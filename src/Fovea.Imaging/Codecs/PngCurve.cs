@@ -19,7 +19,7 @@ internal static class PngCurve
     {
         var found = new byte[Types.Length][];
         Span<byte> head = stackalloc byte[8];
-        for (var offset = 8L; ; )
+        for (var offset = 8L; ;)
         {
             file.Position = offset;
             if (file.ReadAtLeast(head, 8, throwOnEndOfStream: false) < 8) break;
@@ -42,7 +42,7 @@ internal static class PngCurve
     }
 
     // Transfer characteristics of ITU-T H.273.
-    private static StoredCurve Cicp(byte[] data) => data.Length < 2 ? new(CurveKind.Unknown, "a cICP chunk that is too short") : data[1] switch
+    private static StoredCurve Cicp(byte[] data) => data.ElementAtOrDefault(1) switch
     {
         13 => new(CurveKind.Srgb, "cICP chunk"),
         8 => new(CurveKind.Linear, "cICP chunk"),

@@ -75,7 +75,7 @@ public sealed record LightCalibration(IReadOnlyList<string> Files, IReadOnlyList
         if (paths.Count != Directions.Count)
             throw new DataFormatException(folder, -1, "pictures",
                 $"expected {Directions.Count} as there are of the chrome ball, got {paths.Count}");
-        var measured = paths.Select((path, i) => 
+        var measured = paths.Select((path, i) =>
             measure(Image.Load(path), Directions[i], path, PictureCurve.Of(path, encoding))).ToArray();
         if (measured.Any(m => m.Length != measured[0].Length))
             throw new DataFormatException(folder, -1, "channels", "expected the same number of channels in all pictures");

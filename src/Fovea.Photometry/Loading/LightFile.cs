@@ -7,8 +7,8 @@ namespace Fovea.Photometry;
 /// <summary>Directions of lights from a file: .lp of reflectance transformation imaging (a count, then name x y z a line), text or CSV
 /// (x y z, then perhaps one intensity or three; perhaps a name before and a line of headings), or .npy of [lights, 3].</summary>
 /// <remarks>Vectors are scaled to length 1. Where lines have names they are matched with the pictures' names; otherwise they are in the
-/// pictures' order. Fields are parted by blanks, tabs, semicolons or commas; a comma stands for a point where something else parts. Names may
-/// have blanks or stand in quotation marks, and may be numbers.</remarks>
+/// pictures' order. Fields are parted by blanks, tabs, semicolons or commas; a comma stands for a point where something else parts. Names
+/// may have blanks or stand in quotation marks, and may be numbers.</remarks>
 public static class LightFile
 {
     // Directions that were rounded to a decimal or two are this near to length 1; positions differ in length by more.

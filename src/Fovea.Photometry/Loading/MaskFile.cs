@@ -9,8 +9,8 @@ internal static class MaskFile
     // Neighbouring samples of lossy files differ in colour by less.
     private const double Colorful = 0.25;
 
-    /// <summary>Where the picture has two values, 0 and another, the other is the object, be it 1 or 255. Where it is cut out by alpha, what is
-    /// opaque is. Otherwise what is above half of the range.</summary>
+    /// <summary>Where the picture has two values, 0 and another, the other is the object, be it 1 or 255. Where it is cut out by alpha,
+    /// what is opaque is. Otherwise what is above half of the range.</summary>
     /// <param name="path">PNG of 1 to 16 bit, grey, colour or palette, with or without alpha; or another picture.</param>
     /// <param name="warnings">Told of a mask that selects everything, or the whole border.</param>
     /// <exception cref="DataFormatException">No pixel is selected, or it cannot be told which are.</exception>

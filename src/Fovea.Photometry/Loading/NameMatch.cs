@@ -11,8 +11,8 @@ internal static class NameMatch
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
 
     /// <summary>The rows in the pictures' order.</summary>
-    /// <remarks>A name means the picture of the same name, in whatever folder and format. Names that are numbers mean the pictures whose names
-    /// end in these numbers, or, where they count from 0 or 1, the pictures in their order.</remarks>
+    /// <remarks>A name means the picture of the same name, in whatever folder and format. Names that are numbers mean the pictures whose
+    /// names end in these numbers, or, where they count from 0 or 1, the pictures in their order.</remarks>
     /// <exception cref="DataFormatException">A picture has no row, or two.</exception>
     public static List<PictureRow> InOrder(string path, List<PictureRow> rows, IReadOnlyList<string> pictures)
     {
@@ -65,7 +65,8 @@ internal static class NameMatch
 
     // Without an ending of a few letters: what follows the point of "a.png 1" is none.
     private static string Stem(string file) =>
-        Path.GetExtension(file) is { Length: > 1 and < 7 } ending && ending.AsSpan(1).IndexOfAnyExcept(Ending) < 0 ? file[..^ending.Length] : file;
+        Path.GetExtension(file) is { Length: > 1 and < 7 } ending && ending.AsSpan(1).IndexOfAnyExcept(Ending) < 0
+            ? file[..^ending.Length] : file;
 
     // Without folders, as Windows or others write them.
     private static string File(string name) => name[(name.LastIndexOfAny(['/', '\\']) + 1)..];

@@ -24,6 +24,7 @@ internal static class PictureCurve
         var curve = Of(path, wanted);
         var same = curve.Kind == first.Kind && Math.Abs(curve.Exponent - first.Exponent) < 1e-9 && curve.Table.SequenceEqual(first.Table);
         if (!same) throw new DataFormatException(path, -1, "encoding",
-            $"expected {first} as {Path.GetFileName(firstPath)} has, got {curve}; say one for all with --encoding linear or --encoding srgb");
+            $"expected {first} as {Path.GetFileName(firstPath)} has, got {curve}; "
+                + "say one for all with --encoding linear or --encoding srgb");
     }
 }

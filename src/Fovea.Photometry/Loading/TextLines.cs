@@ -11,8 +11,8 @@ internal static class TextLines
 
     /// <summary>Lines with something on them, numbered from 1, without comments: what follows # where a field would begin, and lines that
     /// begin with % or //.</summary>
-    /// <remarks>UTF-8, UTF-16 and UTF-32 by their byte-order marks; without one UTF-8, or UTF-16 where every second byte is zero, or Latin-1
-    /// where neither fits. Lines end in LF, CR LF or CR.</remarks>
+    /// <remarks>UTF-8, UTF-16 and UTF-32 by their byte-order marks; without one UTF-8, or UTF-16 where every second byte is zero, or
+    /// Latin-1 where neither fits. Lines end in LF, CR LF or CR.</remarks>
     public static List<(int Number, string Text)> Read(string path)
     {
         var length = new FileInfo(ScenePath.Existing(path)).Length;

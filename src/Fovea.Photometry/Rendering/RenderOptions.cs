@@ -4,8 +4,8 @@ namespace Fovea.Photometry;
 public enum ShadowKind
 {
     /// <summary>None, so that least squares is exact. With <see cref="RenderOptions.Bits"/> of 8 or 16, as a photograph holds values, the
-    /// object is cut to the pixels that face every light, since none can be darker than black; with 0 all pixels stay, and brightness follows
-    /// n·l below zero, which no camera could see.</summary>
+    /// object is cut to the pixels that face every light, since none can be darker than black; with 0 all pixels stay, and brightness
+    /// follows n·l below zero, which no camera could see.</summary>
     None,
 
     /// <summary>Black where the surface turns away from the light.</summary>

@@ -33,7 +33,8 @@ public static class SceneRenderer
         if (options is { Shadows: ShadowKind.None, Bits: > 0 }) grid = grid.Facing(lights);
         var mask = grid.Mask;
         if (mask.Count == 0) throw new ArgumentOutOfRangeException(nameof(options),
-            $"RenderOptions: expected pixels that face every light where there are no shadows, got none with a Spread of {options.Spread}.");
+            $"RenderOptions: expected pixels that face every light where there are no shadows, "
+                + $"got none with a Spread of {options.Spread}.");
         var albedo = Albedo(mask, options.Pattern);
         var exposure = Exposure(grid, reflectance, lights, albedo);
         var observations = new float[(long)lights.Count * Channels * mask.Count];

@@ -95,8 +95,8 @@ public sealed class PhotometricScene
 
     /// <summary>Reads a folder of pictures: of the DiLiGenT benchmark as it comes, or one's own with a file of lights.</summary>
     /// <remarks>DiLiGenT: filenames.txt, light_directions.txt, light_intensities.txt, mask.png, the pictures, and perhaps Normal_gt.mat.
-    /// One's own: pictures in natural order of their names (img2 before img10) or in that of filenames.txt, lights.lp, .txt, .csv or .npy, and
-    /// perhaps light_intensities.txt, mask.png and dark.png.</remarks>
+    /// One's own: pictures in natural order of their names (img2 before img10) or in that of filenames.txt, lights.lp, .txt, .csv or .npy,
+    /// and perhaps light_intensities.txt, mask.png and dark.png.</remarks>
     /// <param name="folder">The folder.</param>
     /// <param name="options">What the folder does not say itself.</param>
     /// <param name="progress">Told the share that is done, 0…1.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Fovea.Cli.Tests.Commands;
@@ -85,8 +86,8 @@ public class PsCommandTests
         Assert.StartsWith("light_directions.txt: the lights do not fit", Json(solved).GetProperty("warnings")[0].GetString(),
             StringComparison.Ordinal);
         Assert.False(Json(cli.Run("ps", "info", "ball", "--json")).GetProperty("lightsFit").GetBoolean());
-        File.WriteAllLines(lights, lines.Select((line, i) => string.Join(' ', line.Split(' ').Select(n => (double.Parse(n,
-            System.Globalization.CultureInfo.InvariantCulture) * (400 + 30 * i)).ToString(System.Globalization.CultureInfo.InvariantCulture)))));
+        File.WriteAllLines(lights, lines.Select((line, i) => string.Join(' ', line.Split(' ').Select(n =>
+            (double.Parse(n, CultureInfo.InvariantCulture) * (400 + 30 * i)).ToString(CultureInfo.InvariantCulture)))));
         var positions = cli.Run("ps", "solve", "ball", "--out", "solved", "--json");
         Assert.StartsWith("warning: light_directions.txt: vectors are 400 to 730 long, as positions are", positions.Error,
             StringComparison.Ordinal);

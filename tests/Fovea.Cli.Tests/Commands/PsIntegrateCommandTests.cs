@@ -55,7 +55,8 @@ public class PsIntegrateCommandTests
         double Range(CliResult result)
         {
             using var json = JsonDocument.Parse(result.Done());
-            return json.RootElement.GetProperty("greatestDepthPixels").GetDouble() - json.RootElement.GetProperty("leastDepthPixels").GetDouble();
+            double Of(string name) => json.RootElement.GetProperty(name).GetDouble();
+            return Of("greatestDepthPixels") - Of("leastDepthPixels");
         }
         var asUp = cli.Run("ps", "integrate", "solved/normals.png", "--out", "up", "--json");
         Assert.Contains("warning: solved/normals.png: green seems to point down, as in DirectX: --green down reads it so", asUp.Error,

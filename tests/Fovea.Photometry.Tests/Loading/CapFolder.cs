@@ -5,8 +5,8 @@ using Fovea.Imaging;
 
 namespace Fovea.Photometry.Tests.Loading;
 
-/// <summary>Photographs of a cap of a sphere under twelve lights that reach all of it, as one's own folder: least squares is exact on them, so
-/// that an error above 0.05° is a mistake in reading.</summary>
+/// <summary>Photographs of a cap of a sphere under twelve lights that reach all of it, as one's own folder: least squares is exact on them,
+/// so that an error above 0.05° is a mistake in reading.</summary>
 internal static class CapFolder
 {
     public const int Lights = 12;

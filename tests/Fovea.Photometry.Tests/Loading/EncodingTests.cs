@@ -25,7 +25,8 @@ public class EncodingTests
     [Fact]
     public void Chunks_are_obeyed_and_said()
     {
-        void Right(string encoding, Func<double, double>? stored, string? type, byte[] data, PictureEncoding option = PictureEncoding.ByFormat)
+        void Right(string encoding, Func<double, double>? stored, string? type, byte[] data,
+            PictureEncoding option = PictureEncoding.ByFormat)
         {
             var (error, said) = Solved(stored, type, data, option);
             Assert.InRange(error, 0, 0.05);

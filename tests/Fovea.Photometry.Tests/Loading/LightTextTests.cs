@@ -17,7 +17,8 @@ public class LightTextTests
         { "names in capitals, another format", "a.lp", "SHOT_01.JPG .6 0 .8\nSHOT_02.JPG 0 .6 .8\nSHOT_03.JPG -.6 0 .8\nSHOT_04.JPG 0 -.28 .96" },
         { "folders with blanks", "a.lp", "4\r\nD:\\RTI captures\\jar 2\\shot_01.png 0.6 0 0.8\r\nD:\\RTI captures\\jar 2\\shot_02.png 0 0.6 0.8\r\n"
             + "D:\\RTI captures\\jar 2\\shot_03.png -0.6 0 0.8\r\nD:\\RTI captures\\jar 2\\shot_04.png 0 -0.28 0.96\r\n" },
-        { "commas for points", "a.lp", "4\nshot_01.png 0,6 0,0 0,8\nshot_02.png 0 0,6 0,8\nshot_03.png -0,6 0 0,8\nshot_04.png 0 -0,28 0,96" },
+        { "commas for points", "a.lp",
+            "4\nshot_01.png 0,6 0,0 0,8\nshot_02.png 0 0,6 0,8\nshot_03.png -0,6 0 0,8\nshot_04.png 0 -0,28 0,96" },
         { "commas for points, semicolons", "a.csv", "name;x;y;z\nshot_01.png;0,6;0;0,8\nshot_02.png;0;0,6;0,8\nshot_03.png;-0,6;0;0,8\n"
             + "shot_04.png;0;-0,28;0,96\n" },
         { "commas for points, no names", "a.csv", "x;y;z\n0,6;0;0,8\n0;0,6;0,8\n-0,6;0;0,8\n0;-0,28;0,96\n" },
@@ -32,7 +33,8 @@ public class LightTextTests
         { "numbers from zero", "a.lp", "4\n0 0.6 0 0.8\n1 0 0.6 0.8\n2 -0.6 0 0.8\n3 0 -0.28 0.96" },
         { "a column that counts", "a.txt", "1 0.6 0 0.8\n2 0 0.6 0.8\n3 -0.6 0 0.8\n4 0 -0.28 0.96" },
         { "a column of names by its heading", "a.csv", "image,x,y,z\n3,-0.6,0,0.8\n1,0.6,0,0.8\n2,0,0.6,0.8\n4,0,-0.28,0.96" },
-        { "quoted names", "a.csv", "\"shot_01.png\",.6,0,.8\n\"shot_02.png\",0,.6,.8\n\"shot_03.png\",-.6,0,.8\n\"shot_04.png\",0,-.28,.96" },
+        { "quoted names", "a.csv",
+            "\"shot_01.png\",.6,0,.8\n\"shot_02.png\",0,.6,.8\n\"shot_03.png\",-.6,0,.8\n\"shot_04.png\",0,-.28,.96" },
         { "more lines than pictures", "a.lp", "5\nshot_00.png 0 0 1\nshot_01.png .6 0 .8\nshot_02.png 0 .6 .8\nshot_03.png -.6 0 .8\n"
             + "shot_04.png 0 -.28 .96\n" },
         { "lengths alike", "a.txt", "6 0 8\n0 6 8\n-6 0 8\n0 -2.8 9.6" },
@@ -56,8 +58,8 @@ public class LightTextTests
         using var folder = new TemporaryFolder();
         var text = "2\nb\u00FCste 1.png 0.6 0 0.8\nb\u00FCste 2.png 0 0.6 0.8\n";
         string[] pictures = ["b\u00FCste 1.png", "b\u00FCste 2.png"];
-        Encoding[] encodings = [new UTF8Encoding(false), new UTF8Encoding(true), Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32,
-            new UnicodeEncoding(false, false), new UnicodeEncoding(true, false), Encoding.Latin1];
+        Encoding[] encodings = [new UTF8Encoding(false), new UTF8Encoding(true), Encoding.Unicode, Encoding.BigEndianUnicode, 
+            Encoding.UTF32, new UnicodeEncoding(false, false), new UnicodeEncoding(true, false), Encoding.Latin1];
         foreach (var encoding in encodings)
         {
             File.WriteAllText(folder.At("a.lp"), text, encoding);
@@ -70,7 +72,8 @@ public class LightTextTests
     {
         using var folder = new TemporaryFolder();
         folder.Text("a.lp", "2\njar 1 0.6 0 0.8\njar 2 0 0.6 0.8\n");
-        Assert.Equal(Directions[..6], LightFile.Read(folder.At("a.lp"), ["jar 1.png", "jar 2.png"]).Directions, (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal(Directions[..6], LightFile.Read(folder.At("a.lp"), ["jar 1.png", "jar 2.png"]).Directions,
+            (a, b) => Math.Abs(a - b) < 1e-12);
         folder.Text("b.csv", "\"jar, #1.png\",0.6,0,0.8\n\"jar; #2.png\",0,0.6,0.8\n");
         Assert.Equal(Directions[..6], LightFile.Read(folder.At("b.csv"), ["jar, #1.png", "jar; #2.png"]).Directions,
             (a, b) => Math.Abs(a - b) < 1e-12);
@@ -130,10 +133,13 @@ public class LightTextTests
         Assert.Equal([500 / 700.0, 1000 / 700.0, 300 / 700.0, 1000 / 700.0], scaled.Intensities, (a, b) => Math.Abs(a - b) < 1e-12);
         Assert.Empty(warnings);
         // Rounded to a decimal, directions are still directions.
-        LightFile.Read(folder.Text("b.txt", "0.6 0.1 0.8\n0 0.6 0.8\n-0.6 0.1 0.8\n0 -0.3 0.9\n"), Pictures, LightVectors.ByLength, warnings);
+        LightFile.Read(folder.Text("b.txt", "0.6 0.1 0.8\n0 0.6 0.8\n-0.6 0.1 0.8\n0 -0.3 0.9\n"), Pictures, LightVectors.ByLength,
+            warnings);
         Assert.Empty(warnings);
-        LightFile.Read(folder.Text("c.txt", "0.6 0 -0.8\n0 0.6 -0.8\n-0.6 0 -0.8\n0 -0.28 -0.96\n"), Pictures, LightVectors.ByLength, warnings);
-        Assert.StartsWith("c.txt: 4 of 4 lights are behind the object; x points right, y up", Assert.Single(warnings), StringComparison.Ordinal);
+        LightFile.Read(folder.Text("c.txt", "0.6 0 -0.8\n0 0.6 -0.8\n-0.6 0 -0.8\n0 -0.28 -0.96\n"), Pictures, LightVectors.ByLength,
+            warnings);
+        Assert.StartsWith("c.txt: 4 of 4 lights are behind the object; x points right, y up", Assert.Single(warnings),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -107,10 +107,12 @@ public class OwnFolderTests
         var lines = CapFolder.Directions().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         folder.Text(lights, string.Concat(lines.Select((line, i) => string.Join(' ', line.Split(' ').Select(n =>
             (double.Parse(n, CultureInfo.InvariantCulture) * (350 + 60 * i)).ToString("F3", CultureInfo.InvariantCulture))) + "\n")));
-        if (lights == "light_directions.txt") folder.Text("filenames.txt", string.Concat(Enumerable.Range(1, 12).Select(i => $"{i:00}.png\n")));
+        if (lights == "light_directions.txt")
+            folder.Text("filenames.txt", string.Concat(Enumerable.Range(1, 12).Select(i => $"{i:00}.png\n")));
         var scene = PhotometricScene.Load(folder.Path);
         Assert.InRange(CapFolder.Error(scene), 0, 0.05);
-        Assert.StartsWith($"{lights}: vectors are 350 to 1010 long, as positions are", Assert.Single(scene.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith($"{lights}: vectors are 350 to 1010 long, as positions are", Assert.Single(scene.Warnings),
+            StringComparison.Ordinal);
         Assert.InRange(Solved(folder, new() { Vectors = LightVectors.Directions }), 0, 0.05);
     }
 
