@@ -11,7 +11,7 @@ internal static class ConfigDocument
     /// <summary>The longest text, in characters.</summary>
     public const int MostCharacters = 1 << 20;
 
-    private const int DeepestNesting = 32, MostAliases = 32, MostNodes = 100_000;
+    private const int DeepestNesting = 32, MostAliases = 32, MostNodes = 50_000;
 
     /// <summary>The root of the first document; null where there is none.</summary>
     /// <exception cref="DataFormatException">It is no YAML, or more than a configuration can be; names the line.</exception>
