@@ -84,7 +84,7 @@ public sealed class PeerProcess : IDisposable
         }
         catch (TimeoutException e)
         {
-            throw new PeerException($"{Name} has not answered for {Patience.TotalMinutes} minutes", e);
+            throw new PeerException(FormattableString.Invariant($"{Name} has not answered for {Patience.TotalMinutes} minutes"), e);
         }
         if (line is null)
         {

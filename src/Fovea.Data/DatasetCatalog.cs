@@ -3,8 +3,11 @@ namespace Fovea.Data;
 /// <summary>The datasets that are known by name. A new one is a <see cref="DatasetEntry"/> in a file of its own.</summary>
 public static class DatasetCatalog
 {
-    /// <summary>Every dataset, smallest first.</summary>
+    /// <summary>Every dataset of labelled pictures, smallest first.</summary>
     public static IReadOnlyList<DatasetEntry> All => Catalog<DatasetEntry>.All;
+
+    /// <summary>All that can be downloaded: these datasets, and benchmarks that are no datasets of labelled pictures.</summary>
+    public static IReadOnlyList<DownloadEntry> Downloads => Catalog<DownloadEntry>.All;
 
     /// <summary>The dataset of a name, whatever its case.</summary>
     /// <exception cref="ArgumentException">No dataset has this name.</exception>

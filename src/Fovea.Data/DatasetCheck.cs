@@ -1,10 +1,9 @@
 using System.IO.Compression;
-using Fovea.Tensors;
 
 namespace Fovea.Data;
 
-/// <summary>What a dataset on disk turned out to be.</summary>
-/// <param name="Name">Of the dataset.</param>
+/// <summary>What data on disk turned out to be.</summary>
+/// <param name="Name">Of the data.</param>
 /// <param name="Location">The folder or archive.</param>
 /// <param name="Files">One result for each published file that is there.</param>
 /// <param name="Train">Pictures to train on, or 0 where it cannot be read.</param>
@@ -15,7 +14,7 @@ public sealed record DatasetCheck(string Name, string Location, IReadOnlyList<Fi
     /// <summary>Whether the data can be read and no file differs from the published one.</summary>
     public bool Passed => Problem is null && Files.All(f => f.State != FileState.Different);
 
-    internal static DatasetCheck Of(DatasetEntry entry, string location)
+    internal static DatasetCheck Of(DownloadEntry entry, string location)
     {
         var files = entry.Files.Select(file => (file, path: entry.FileAt(location, file))).Where(f => f.path is not null)
             .Select(f => Compare(f.file, f.path!)).ToArray();
@@ -23,8 +22,8 @@ public sealed record DatasetCheck(string Name, string Location, IReadOnlyList<Fi
             files = [new(location, FileState.Unknown, "unpacked: there are no published checksums of these files")];
         try
         {
-            var (train, test) = entry.Read(location);
-            return new(entry.Name, location, files, train.Count, test.Count, null);
+            var (train, test) = entry.ReadAllOf(location);
+            return new(entry.Name, location, files, train, test, null);
         }
         catch (IOException problem)
         {
@@ -34,7 +33,9 @@ public sealed record DatasetCheck(string Name, string Location, IReadOnlyList<Fi
 
     private static FileCheck Compare(RemoteFile file, string path)
     {
-        if (file.Digest.Matches(path)) return new(path, FileState.Official, file.Digest.ToString());
+        if (file.Digest is not { } digest) return new(path, FileState.Unknown, "there is no published checksum of this file");
+        var found = digest.Of(path);
+        if (found.Hex == digest.Hex) return new(path, FileState.Official, digest.ToString());
         if (file.Content is { } expected)
         {
             var content = ContentDigest(path, expected, out var problem);
@@ -42,7 +43,7 @@ public sealed record DatasetCheck(string Name, string Location, IReadOnlyList<Fi
                 : content.Hex == expected.Hex ? new(path, FileState.SameContent, $"packed otherwise, the same data: {expected}")
                 : new(path, FileState.Different, $"expected data with {expected}, got {content.Hex}");
         }
-        return new(path, FileState.Different, $"expected {file.Digest}, got {file.Digest.Of(path).Hex}");
+        return new(path, FileState.Different, $"expected {digest}, got {found.Hex}");
     }
 
     private static FileDigest? ContentDigest(string path, FileDigest algorithm, out string? problem)

@@ -16,7 +16,7 @@ public static class DatasetSplits
         {
             if (!(fraction > 0 && fraction < 1))
                 throw new ArgumentOutOfRangeException(nameof(fraction),
-                    $"{dataset.Name}.SplitStratified: expected a fraction between 0 and 1, got {fraction}.");
+                    FormattableString.Invariant($"{dataset.Name}.SplitStratified: expected a fraction between 0 and 1, got {fraction}."));
             var inFirst = new bool[dataset.Count];
             foreach (var group in Enumerable.Range(0, dataset.Count).GroupBy(dataset.Label))
             {

@@ -32,7 +32,9 @@ public sealed class MemoryDataset : Dataset
                 throw new ArgumentException($"MemoryDataset {name}: expected labels 0…{classNames.Count - 1}, got {labels[i]} at {i}.",
                     nameof(labels));
         if (!(maxValue > 0))
-            throw new ArgumentException($"MemoryDataset {name}: expected a largest pixel value above 0, got {maxValue}.", nameof(maxValue));
+            throw new ArgumentException(
+                FormattableString.Invariant($"MemoryDataset {name}: expected a largest pixel value above 0, got {maxValue}."),
+                nameof(maxValue));
         (Name, _pixels, _labels, ImageShape, ClassNames, MaxValue) = (name, pixels, labels, imageShape, classNames, maxValue);
     }
 

@@ -21,7 +21,7 @@ public sealed class TextArguments(string subject, IReadOnlyList<string> values)
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
             ? value
             : throw new FormatException(string.Create(CultureInfo.InvariantCulture,
-                $"{subject}: expected {name} from {least} to {most}, got '{text}'."));
+                $"{subject}: expected {name} from {least} to {most}, got '{Excerpt.Of(text)}'."));
     }
 
     /// <summary>The next parameter, a whole number; null where it is missing and there is no default.</summary>
@@ -36,7 +36,7 @@ public sealed class TextArguments(string subject, IReadOnlyList<string> values)
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least
             && value <= most
             ? value
-            : throw new FormatException($"{subject}: expected a whole {name} from {least} to {most}, got '{text}'.");
+            : throw new FormatException($"{subject}: expected a whole {name} from {least} to {most}, got '{Excerpt.Of(text)}'.");
     }
 
     /// <summary>The next parameter, the odd side of a window.</summary>
@@ -50,7 +50,8 @@ public sealed class TextArguments(string subject, IReadOnlyList<string> values)
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most
             && value % 2 == 1
             ? value
-            : throw new FormatException($"{subject}: expected an odd {name} from 1 to {most}, so that there is a middle, got '{text}'."
+            : throw new FormatException($"{subject}: expected an odd {name} from 1 to {most}, so that there is a middle, "
+                + $"got '{Excerpt.Of(text)}'."
                 + (value > 1 && value < most && value % 2 == 0 ? $" Write {value - 1} or {value + 1}." : ""));
     }
 
@@ -63,7 +64,7 @@ public sealed class TextArguments(string subject, IReadOnlyList<string> values)
         if (Next() is not { } text) return words[0];
         return words.Contains(text, StringComparer.Ordinal)
             ? text
-            : throw new FormatException($"{subject}: expected as {name} one of {string.Join(", ", words)}, got '{text}'.");
+            : throw new FormatException($"{subject}: expected as {name} one of {string.Join(", ", words)}, got '{Excerpt.Of(text)}'.");
     }
 
     /// <summary>Checks that nothing is left over.</summary>
@@ -73,7 +74,7 @@ public sealed class TextArguments(string subject, IReadOnlyList<string> values)
         if (_taken < values.Count)
             throw new FormatException($"{subject}: expected {(_taken == 0 ? "no parameters" : $"at most {_taken}, separated by commas")}, "
                 + "got "
-                + $"{values.Count}: '{string.Join(',', values)}'.");
+                + $"{values.Count}: '{Excerpt.Of(string.Join(',', values.Take(100)))}'.");
     }
 
     private string? Next()

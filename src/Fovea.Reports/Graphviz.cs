@@ -81,7 +81,8 @@ public static class Graphviz
         {
             process.Kill(entireProcessTree: true);
             throw new IOException(
-                $"Graphviz: no drawing within {Patience.TotalSeconds} s; the graph is too large. Write .dot or .mmd instead.");
+                FormattableString.Invariant($"Graphviz: no drawing within {Patience.TotalSeconds} s; the graph is too large. ")
+                + "Write .dot or .mmd instead.");
         }
         Task.WaitAll(reading, errors);
         if (process.ExitCode == 0) return output.ToArray();

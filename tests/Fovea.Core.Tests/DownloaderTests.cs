@@ -42,6 +42,22 @@ public sealed class DownloaderTests : IDisposable
     }
 
     [Fact]
+    public void Without_checksum_and_size_what_the_server_announces_is_fetched_and_kept()
+    {
+        using var server = new LoopbackServer(Content) { CutAfter = 120_000 };
+        var file = File(server) with { Digest = null, Size = 0 };
+        var progress = new Recorder();
+        _downloader.Fetch(file, _folder.Path, progress);
+        Assert.Equal(Content, System.IO.File.ReadAllBytes(Target));
+        Assert.Equal((300_000L, 300_000L), progress.Reports[^1]);
+        _downloader.Fetch(file, _folder.Path);
+        Assert.Equal(3, server.Ranges.Count);
+        System.IO.File.Delete(Target);
+        Assert.Contains("expected at most 1000 bytes, it announces 300000", Assert.Throws<DownloadException>(() =>
+            _downloader.Fetch(file with { MostBytes = 1000 }, _folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_connection_that_is_cut_goes_on_where_it_stopped()
     {
         using var server = new LoopbackServer(Content) { CutAfter = 120_000 };

@@ -7,7 +7,8 @@ public class DatasetCatalogTests
     {
         Assert.Equal("mnist", DatasetCatalog.Get("MNIST").Name);
         var error = Assert.Throws<ArgumentException>(() => DatasetCatalog.Get("mnits"));
-        Assert.StartsWith("Dataset: expected digits, mnist, fashion-mnist, cifar10, got 'mnits'.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Dataset: expected digits, mnist, fashion-mnist, cifar10, emnist-balanced, emnist-byclass, emnist-bymerge, "
+            + "emnist-digits, emnist-letters, emnist-mnist, got 'mnits'.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -20,7 +21,7 @@ public class DatasetCatalogTests
             Assert.NotEmpty(entry.Licence);
             Assert.NotEmpty(entry.Attribution);
             Assert.True(entry.Counts.Train > entry.Counts.Test && entry.Counts.Test > 0);
-            Assert.All(entry.Files, f => Assert.True(f.Size > 0 && f.Mirrors.Count > 0 && f.Digest.Algorithm == "SHA-256"));
+            Assert.All(entry.Files, f => Assert.True(f.Size > 0 && f.Mirrors.Count > 0 && f.Digest!.Algorithm == "SHA-256"));
         });
         Assert.Equal(9_912_422 + 28_881 + 1_648_877 + 4_542, DatasetCatalog.Get("mnist").DownloadSize);
     }

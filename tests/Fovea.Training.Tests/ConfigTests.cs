@@ -114,9 +114,9 @@ public class ConfigTests
     [InlineData("callbacks: earlyStopping", "my.yaml: line 1, callbacks: expected a list, got 'earlyStopping'")]
     [InlineData("schedule: {gamma: 1}",
         "my.yaml: line 1, schedule: expected a schedule: its name, or 'name:' and its arguments, got a map")]
-    [InlineData("schedule: {name: step, per: week}", "my.yaml: line 1, schedule: expected one of epoch, batch, got 'week'")]
+    [InlineData("schedule: {name: step, per: week}", "my.yaml: line 1, schedule.per: expected one of epoch, batch, got 'week'")]
     [InlineData("replay: sometimes", "my.yaml: line 1, replay: expected one of auto, never, verify, got 'sometimes'")]
-    [InlineData("network: {name: digits, dropout: much}", "my.yaml: line 1, network: expected a number, got 'much'")]
+    [InlineData("network: {name: digits, dropout: much}", "my.yaml: line 1, network.dropout: expected a number, got 'much'")]
     [InlineData("name: mine\ndataset: digits", "my.yaml: network: expected a known network, got nothing")]
     [InlineData("network: digits", "my.yaml: dataset: expected a known data set, got nothing")]
     public void What_is_wrong_names_the_line_and_the_nearest_key(string yaml, string expected)

@@ -33,14 +33,26 @@ internal sealed class DataDownloadCommand : ICommand
             if (json) results.Add(new Fields
             {
                 ["name"] = entry.Name, ["embedded"] = embedded, ["folder"] = folder,
-                ["bytes"] = entry.DownloadSize
+                ["bytes"] = entry.DownloadSize, ["licence"] = entry.Licence, ["attribution"] = entry.Attribution,
+                ["verified"] = entry.Files.All(f => f.Digest is not null),
             });
-            else Console.WriteLine($"{entry.Name}: {folder ?? "part of the library, nothing to download"}");
+            else Print(entry, folder);
         }
         if (json) JsonOutput.Print(results);
         return Application.Done;
     }
 
-    private static IEnumerable<DatasetEntry> Chosen(string name) =>
-        name.Equals(Everything, StringComparison.OrdinalIgnoreCase) ? DatasetCatalog.All : [DataCommand.Find(name, Everything)];
+    private static void Print(DownloadEntry entry, string? folder)
+    {
+        Console.WriteLine($"{entry.Name}: {folder ?? "part of the library, nothing to download"}");
+        if (folder is null) return;
+        if (entry.Files.Any(f => f.Digest is null))
+            Console.WriteLine("  not verified: its authors publish no checksum");
+        Console.WriteLine($"  licence: {entry.Licence}");
+        Console.WriteLine($"  cite: {entry.Attribution}");
+    }
+
+    private static IEnumerable<DownloadEntry> Chosen(string name) =>
+        name.Equals(Everything, StringComparison.OrdinalIgnoreCase) ? DatasetCatalog.Downloads
+            : [DataCommand.FindDownload(name, Everything)];
 }

@@ -19,7 +19,8 @@ internal sealed class DataShowCommand : ICommand
         var count = new Option<int>("--count") { Description = "How many images.", DefaultValueFactory = _ => 40, HelpName = "N" };
         count.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var n) && n is < 1 or > 4000)
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var n)
+                && n is < 1 or > 4000)
                 result.AddError($"--count: expected 1…4000, got {n}");
         });
         var @out = CommonOptions.Out("The picture to write, .png, .jpg or .webp; NAME-samples.png unless given.");

@@ -30,8 +30,8 @@ internal sealed class DataVerifyCommand : ICommand
     private static int Run(string[] names, string? data, bool json)
     {
         var entries = names.Length > 0
-            ? names.Select(n => DataCommand.Find(n)).Distinct().ToList()
-            : [.. DatasetCatalog.All.Where(e => e.Search(data) is not null)];
+            ? names.Select(n => DataCommand.FindDownload(n)).Distinct().ToList()
+            : [.. DatasetCatalog.Downloads.Where(e => e.Search(data) is not null)];
         var checks = entries.ConvertAll(e => (Entry: e, Check: Verify(e, data)));
         if (json)
         {
@@ -50,7 +50,7 @@ internal sealed class DataVerifyCommand : ICommand
         return checks.All(c => c.Check.Problem is null) ? Application.Done : Application.Failed;
     }
 
-    private static DatasetCheck Verify(DatasetEntry entry, string? data)
+    private static DatasetCheck Verify(DownloadEntry entry, string? data)
     {
         try
         {
@@ -62,11 +62,13 @@ internal sealed class DataVerifyCommand : ICommand
         }
     }
 
-    private static string Line(DatasetEntry entry, DatasetCheck check)
+    private static string Line(DownloadEntry entry, DatasetCheck check)
     {
         if (check.Problem is { } problem) return $"unreadable: {problem.ReplaceLineEndings(" ")}";
-        var counts = string.Create(CultureInfo.InvariantCulture, $"{check.Train:N0} + {check.Test:N0} images");
+        var counts = entry is DatasetEntry ? string.Create(CultureInfo.InvariantCulture, $"{check.Train:N0} + {check.Test:N0} images")
+            : string.Create(CultureInfo.InvariantCulture, $"{check.Test:N0} objects");
         var whole = (check.Train, check.Test) == entry.Counts ? ""
+            : entry is not DatasetEntry ? string.Create(CultureInfo.InvariantCulture, $" (published: {entry.Counts.Test:N0})")
             : string.Create(CultureInfo.InvariantCulture, $" (published: {entry.Counts.Train:N0} + {entry.Counts.Test:N0})");
         var state = State(check) switch
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Fovea.Cli.Terminal;
 using Fovea.Imaging;
 
@@ -20,7 +21,8 @@ internal sealed class FilterGalleryCommand : ICommand
         };
         tile.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var n) && n is < 16 or > 1024)
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var n)
+                && n is < 16 or > 1024)
                 result.AddError($"--tile: expected 16…1024 pixels, got {n}");
         });
         var json = CommonOptions.Json();

@@ -72,8 +72,8 @@ internal sealed class InfoCommand : ICommand
     }
 
     private static string[] Found(string folder) =>
-        Directory.Exists(folder) ? [.. DatasetCatalog.All.Where(e => e.Files.Count > 0 && e.Locate(folder) is not null).Select(e => e.Name)]
-            : [];
+        !Directory.Exists(folder) ? [] : [.. DatasetCatalog.All.Where(e =>
+            e.Files.Count > 0 && (e.Locate(folder) ?? e.LocatePart(folder)) is not null).Select(e => e.Name)];
 
     private static bool IsJpegFound()
     {

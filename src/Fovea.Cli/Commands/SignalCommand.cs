@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Fovea.Cli.Terminal;
 using Fovea.Imaging;
 
@@ -23,7 +24,8 @@ internal sealed class SignalCommand : ICommand
         var padding = new Option<int>("--padding") { Description = "Zeros added to the first on each side.", HelpName = "N" };
         padding.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out var n) && n is < 0 or > SignalEntry.MostValues)
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var n)
+                && n is < 0 or > SignalEntry.MostValues)
                 result.AddError($"--padding: expected 0…{SignalEntry.MostValues}, got {n}");
         });
         return (mode, stride, padding);

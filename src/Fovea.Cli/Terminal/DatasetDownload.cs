@@ -42,7 +42,7 @@ internal static class DatasetDownload
     /// <param name="root">Where that folder is; null for the cache.</param>
     /// <returns>The folder.</returns>
     /// <exception cref="DownloadException">No mirror delivered a file, or downloads are off, or it was interrupted.</exception>
-    public static string Run(DatasetEntry entry, string? root)
+    public static string Run(DownloadEntry entry, string? root)
     {
         using var interruption = new Interruption();
         try
@@ -52,12 +52,12 @@ internal static class DatasetDownload
         catch (OperationCanceledException stopped)
         {
             throw new DownloadException(
-                $"stopped: what has come of {entry.Name} is kept in {Path.Combine(root ?? DataRoot.Cache, entry.Name)}; "
+                $"stopped: what has come of {entry.Name} is kept in {Path.Combine(root ?? DataRoot.Cache, entry.FolderName)}; "
                 + "the same command goes on from there", stopped);
         }
     }
 
-    private static string WithBar(DatasetEntry entry, string? root, CancellationToken cancellation)
+    private static string WithBar(DownloadEntry entry, string? root, CancellationToken cancellation)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return console.Progress()
@@ -66,29 +66,34 @@ internal static class DatasetDownload
             .Start(context =>
             {
                 var task = context.AddTask(entry.Name, maxValue: Math.Max(1, entry.DownloadSize));
-                var folder = entry.Download(root, new Told(done => task.Value = done), cancellation);
+                var folder = entry.Download(root, new Told((done, total) =>
+                {
+                    // The server may be the first to say how much there is.
+                    if (total is > 0) task.MaxValue = total.Value;
+                    task.Value = done;
+                }), cancellation);
                 task.Value = task.MaxValue;
                 return folder;
             });
     }
 
-    private static string WithLines(DatasetEntry entry, string? root, CancellationToken cancellation)
+    private static string WithLines(DownloadEntry entry, string? root, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         var next = TimeSpan.Zero;
-        return entry.Download(root, new Told(done =>
+        return entry.Download(root, new Told((done, total) =>
         {
-            if (clock.Elapsed < next && done < entry.DownloadSize) return;
+            if (clock.Elapsed < next && done < total) return;
             next = clock.Elapsed + BetweenLines;
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{entry.Name}: {TextTable.Size(done)} of {TextTable.Size(entry.DownloadSize)} "
-                + $"({100.0 * done / entry.DownloadSize:F0} %)"));
+            var share = total is not > 0 ? "" : string.Create(CultureInfo.InvariantCulture,
+                $" of {TextTable.Size(total.Value)} ({100.0 * done / total.Value:F0} %)");
+            Console.Error.WriteLine($"{entry.Name}: {TextTable.Size(done)}{share}");
         }), cancellation);
     }
 
     // Told at once: Progress<T> would tell later, on another thread.
-    private sealed class Told(Action<long> action) : IProgress<(long Done, long? Total)>
+    private sealed class Told(Action<long, long?> action) : IProgress<(long Done, long? Total)>
     {
-        public void Report((long Done, long? Total) value) => action(value.Done);
+        public void Report((long Done, long? Total) value) => action(value.Done, value.Total);
     }
 }

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 namespace Fovea;
 
 /// <summary>Fetches files from several mirrors, goes on where an earlier attempt was cut off, and keeps only what has the right
-/// checksum.</summary>
+/// checksum, where one is known.</summary>
 /// <remarks>What has come so far is in <c>NAME.part</c>; it is renamed to NAME once its checksum is right, so that NAME is always
 /// whole.</remarks>
 public sealed class Downloader
@@ -37,7 +37,7 @@ public sealed class Downloader
         ArgumentNullException.ThrowIfNull(file);
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var target = Path.Combine(folder, file.Name);
-        if (File.Exists(target) && file.Digest.Matches(target)) return target;
+        if (File.Exists(target) && file.Digest?.Matches(target) != false) return target;
         if (Offline)
             throw new DownloadException($"{file.Name}: download is off (FOVEA_OFFLINE=1). Unset it, or put the file into {folder}.");
         Directory.CreateDirectory(folder);
@@ -94,14 +94,16 @@ public sealed class Downloader
         for (var attempt = 0; attempt < AttemptsPerMirror; attempt++)
         {
             var before = part.Length;
-            problem = before == file.Size ? null : await TransferAsync(file, mirror, part, progress, cancellation).ConfigureAwait(false);
+            problem = before == file.Size && before > 0 ? null
+                : await TransferAsync(file, mirror, part, progress, cancellation).ConfigureAwait(false);
             if (problem is null)
             {
+                if (file.Digest is not { } published) return null;
                 part.Position = 0;
-                var digest = file.Digest.Of(part);
-                if (digest.Hex == file.Digest.Hex) return null;
+                var digest = published.Of(part);
+                if (digest.Hex == published.Hex) return null;
                 part.SetLength(0);
-                problem = $"expected {file.Digest}, got {digest.Hex}";
+                problem = $"expected {published}, got {digest.Hex}";
                 // What was left from before may have been at fault; what came whole from here was not.
                 if (before == 0) return problem;
             }
@@ -113,7 +115,8 @@ public sealed class Downloader
     private async Task<string?> TransferAsync(RemoteFile file, Uri mirror, FileStream part, IProgress<(long Done, long? Total)>? progress,
         CancellationToken cancellation)
     {
-        if (part.Length > file.Size) part.SetLength(0);
+        var size = file.Size;
+        if (size > 0 && part.Length > size) part.SetLength(0);
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         silence.CancelAfter(Patience);
         try
@@ -128,28 +131,33 @@ public sealed class Downloader
             // A server that does not resume sends the whole file.
             if (start is null) part.SetLength(0);
             part.Position = part.Length;
-            if (part.Length + response.Content.Headers.ContentLength is { } announced && announced != file.Size)
-                return $"expected {file.Size} bytes, it announces {announced}";
+            if (part.Length + response.Content.Headers.ContentLength is { } announced)
+            {
+                if (size > 0 ? announced != size : announced > file.MostBytes)
+                    return $"expected {(size > 0 ? $"{size}" : $"at most {file.MostBytes}")} bytes, it announces {announced}";
+                size = announced;
+            }
+            if (size == 0) return "expected a number of bytes, it announces none";
             using var body = await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);
             var buffer = new byte[1 << 16];
-            while (part.Length < file.Size)
+            while (part.Length < size)
             {
                 silence.CancelAfter(Patience);
-                var wanted = (int)Math.Min(buffer.Length, file.Size - part.Length);
+                var wanted = (int)Math.Min(buffer.Length, size - part.Length);
                 var got = await body.ReadAsync(buffer.AsMemory(0, wanted), silence.Token).ConfigureAwait(false);
-                if (got == 0) return $"cut off after {part.Length} of {file.Size} bytes";
+                if (got == 0) return $"cut off after {part.Length} of {size} bytes";
                 part.Write(buffer, 0, got);
-                progress?.Report((part.Length, file.Size));
+                progress?.Report((part.Length, size));
             }
             return null;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return $"silent for {Patience.TotalSeconds:0.#} s after {part.Length} of {file.Size} bytes";
+            return FormattableString.Invariant($"silent for {Patience.TotalSeconds:0.#} s after {part.Length} of {size} bytes");
         }
         catch (Exception failure) when (failure is HttpRequestException or HttpIOException)
         {
-            return $"{failure.Message.TrimEnd('.')} (after {part.Length} of {file.Size} bytes)";
+            return $"{failure.Message.TrimEnd('.')} (after {part.Length} of {size} bytes)";
         }
     }
 }

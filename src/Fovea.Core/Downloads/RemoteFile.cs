@@ -3,10 +3,13 @@ namespace Fovea;
 /// <summary>A file that is the same wherever it is fetched from.</summary>
 /// <param name="Name">Its name in the folder it is fetched into.</param>
 /// <param name="Mirrors">Where it is, in the order to try.</param>
-/// <param name="Digest">Its published checksum.</param>
-/// <param name="Size">In bytes; more is never fetched.</param>
-public sealed record RemoteFile(string Name, IReadOnlyList<Uri> Mirrors, FileDigest Digest, long Size)
+/// <param name="Digest">Its published checksum; null where none is known, and what comes cannot be verified.</param>
+/// <param name="Size">In bytes; more is never fetched. 0 where it is not known.</param>
+public sealed record RemoteFile(string Name, IReadOnlyList<Uri> Mirrors, FileDigest? Digest, long Size)
 {
+    /// <summary>Of a file whose size is not known, the most bytes that are fetched.</summary>
+    public long MostBytes { get; init; } = 1L << 32;
+
     /// <summary>Checksum of the data inside a compressed file, by which a copy that was compressed anew is still known; null where none is
     /// known.</summary>
     public FileDigest? Content { get; init; }

@@ -3,9 +3,13 @@ namespace Fovea;
 /// <summary>The name that a mistyped one was meant to be.</summary>
 public static class Nearest
 {
+    // What is longer than any name was not mistyped, and a distance takes as long as both lengths multiplied.
+    private const int Longest = 100;
+
     /// <summary>" (did you mean 'x'?)" for the nearest name within a third of the length, else nothing.</summary>
     public static string Hint(string typed, IEnumerable<string> names)
     {
+        if (typed.Length > Longest) return "";
         var best = names.Select(name => (name, distance: Distance(typed, name))).OrderBy(x => x.distance).FirstOrDefault();
         return best.name is not null && best.distance <= Math.Max(2, best.name.Length / 3) ? $" (did you mean '{best.name}'?)" : "";
     }

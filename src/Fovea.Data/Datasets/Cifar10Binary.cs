@@ -15,6 +15,9 @@ internal static class Cifar10Binary
 
     private const int PixelsSize = 3 * 32 * 32;
     private const int MaxBatchSize = 50_000 * RecordSize;
+
+    // Deflate cannot shrink by more than this.
+    private const long MaxDeflateRatio = 1032;
     private const string Names = "batches.meta.txt";
     private static readonly string[] TrainFiles =
         ["data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin"];
@@ -29,6 +32,14 @@ internal static class Cifar10Binary
         if (files.TryGetValue(Names, out var meta)) classNames = ReadNames(meta, Path.Combine(location, Names), classNames.Length);
         return (Join("cifar10 train", location, files, TrainFiles, classNames),
             Join("cifar10 test", location, files, TestFiles, classNames));
+    }
+
+    /// <summary>As many records as the sizes of the files say.</summary>
+    public static (int Train, int Test) Count(string folder)
+    {
+        int Records(string[] files) => files.Select(f => new FileInfo(Path.Combine(folder, f))).Where(f => f.Exists)
+            .Sum(f => (int)Math.Min(int.MaxValue / 8, f.Length / RecordSize));
+        return (Records(TrainFiles), Records(TestFiles));
     }
 
     private static Dictionary<string, byte[]> ReadFolder(string folder)
@@ -49,13 +60,16 @@ internal static class Cifar10Binary
         var files = new Dictionary<string, byte[]>();
         try
         {
-            using var unzipped = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+            using var file = File.OpenRead(path);
+            using var unzipped = new GZipStream(file, CompressionMode.Decompress);
             using var archive = new TarReader(unzipped);
             while (archive.GetNextEntry() is { } entry)
             {
                 var name = Path.GetFileName(entry.Name);
                 if (entry.DataStream is null || !(name == Names || TrainFiles.Contains(name) || TestFiles.Contains(name))) continue;
                 CheckSize($"{path}/{entry.Name}", name, entry.Length);
+                if (entry.Length > file.Length * MaxDeflateRatio) throw new DataFormatException($"{path}/{entry.Name}", -1, "length",
+                    $"an archive of {file.Length} bytes cannot hold the {entry.Length} that are announced");
                 files[name] = new byte[entry.Length];
                 entry.DataStream.ReadExactly(files[name]);
             }
@@ -64,9 +78,9 @@ internal static class Cifar10Binary
             if (unzipped.ReadAtLeast(padding, padding.Length, throwOnEndOfStream: false) == padding.Length)
                 throw new DataFormatException(path, -1, "tar.gz", "expected the end of the archive, it goes on");
         }
-        catch (Exception damage) when (damage is InvalidDataException or EndOfStreamException or FormatException)
+        catch (Exception damage) when (ArchiveDamage.Is(damage))
         {
-            throw new DataFormatException(path, -1, "tar.gz", $"the archive is damaged or cut off ({damage.Message.TrimEnd('.')})");
+            throw ArchiveDamage.Named(path, "tar.gz", damage);
         }
         return files;
     }

@@ -56,9 +56,13 @@ internal sealed class DigitsEntry : DatasetEntry
 
     public override string Attribution => Digits.Attribution;
 
+    public override string Homepage => "https://doi.org/10.24432/C50P49";
+
     public override IReadOnlyList<RemoteFile> Files => [];
 
     public override string? Locate(string root) => Digits.Resource;
+
+    public override (int Train, int Test)? CountAt(string location) => Counts;
 
     public override (Dataset Train, Dataset Test) Read(string location) => Digits.Load().SplitStratified(0.8, seed: 0);
 

@@ -7,8 +7,8 @@ namespace Fovea.Data;
 /// machine learning algorithms, arXiv:1708.07747 (2017).</remarks>
 public static class FashionMnist
 {
-    /// <summary>Reads the four IDX files, gzipped or not, from <c>fashion-mnist/</c>, else <c>fashion-mnist-mini/</c>, below a data folder
-    /// or from that folder itself.</summary>
+    /// <summary>Reads the four IDX files, gzipped or not, from <c>fashion-mnist/</c> below a data folder or from that folder itself. Where
+    /// they are nowhere, and in the folder that is given, a sample in <c>fashion-mnist-mini/</c> will do.</summary>
     /// <param name="dataFolder">Where to look first; null for <c>FOVEA_DATA</c>, then the cache. What is nowhere is downloaded.</param>
     /// <exception cref="FileNotFoundException">The data is nowhere and cannot be downloaded.</exception>
     /// <exception cref="DataFormatException">A file is damaged or not of this format.</exception>
@@ -36,6 +36,8 @@ internal sealed class FashionMnistEntry : DatasetEntry
 
     public override string Licence => "MIT";
 
+    public override string Homepage => "https://github.com/zalandoresearch/fashion-mnist";
+
     public override string Attribution =>
         "Xiao, H., Rasul, K. & Vollgraf, R. (2017). Fashion-MNIST: a novel image dataset for benchmarking machine learning algorithms. "
         + "arXiv:1708.07747";
@@ -49,9 +51,15 @@ internal sealed class FashionMnistEntry : DatasetEntry
         RemoteFile.Of("t10k-labels-idx1-ubyte.gz", Mirrors, "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5", 5_148),
     ];
 
-    public override string? Locate(string root) => IdxDataset.Locate(root, "fashion-mnist", "fashion-mnist-mini", "");
+    public override string? Locate(string root) => IdxDataset.Locate(root, "fashion-mnist", "");
 
     public override (Dataset Train, Dataset Test) Read(string location) => IdxDataset.Read(Name, location, Classes);
+
+    public override (int Train, int Test)? CountAt(string location) => IdxDataset.Count(location);
+
+    public override string? LocatePart(string root) => IdxDataset.Locate(root, "fashion-mnist-mini");
+
+    internal override string? NearMiss(string root) => IdxDataset.NearMiss(root, Name, "");
 
     internal override string? FileAt(string location, RemoteFile file) =>
         IdxDataset.FindFile(location, Path.GetFileNameWithoutExtension(file.Name));

@@ -7,7 +7,8 @@ namespace Fovea.Data;
 /// recognition, Proceedings of the IEEE 86 (1998).</remarks>
 public static class Mnist
 {
-    /// <summary>Reads the four IDX files, gzipped or not, from <c>mnist/</c> below a data folder or from that folder itself.</summary>
+    /// <summary>Reads the four IDX files, gzipped or not, with a dash or a dot before <c>idx</c>, from <c>mnist/</c> below a data
+    /// folder or from that folder itself.</summary>
     /// <param name="dataFolder">Where to look first; null for <c>FOVEA_DATA</c>, then the cache. What is nowhere is downloaded.</param>
     /// <exception cref="FileNotFoundException">The data is nowhere and cannot be downloaded.</exception>
     /// <exception cref="DataFormatException">A file is damaged or not of this format.</exception>
@@ -29,6 +30,8 @@ internal sealed class MnistEntry : DatasetEntry
 
     public override string Licence => "CC BY-SA 3.0";
 
+    public override string Homepage => "http://yann.lecun.com/exdb/mnist/";
+
     public override string Attribution =>
         "LeCun, Y., Cortes, C. & Burges, C. The MNIST database of handwritten digits. http://yann.lecun.com/exdb/mnist/";
 
@@ -47,6 +50,10 @@ internal sealed class MnistEntry : DatasetEntry
     public override string? Locate(string root) => IdxDataset.Locate(root, "mnist", "");
 
     public override (Dataset Train, Dataset Test) Read(string location) => IdxDataset.Read(Name, location, Digits.DigitNames);
+
+    public override (int Train, int Test)? CountAt(string location) => IdxDataset.Count(location);
+
+    internal override string? NearMiss(string root) => IdxDataset.NearMiss(root, Name, "");
 
     internal override string? FileAt(string location, RemoteFile file) =>
         IdxDataset.FindFile(location, Path.GetFileNameWithoutExtension(file.Name));

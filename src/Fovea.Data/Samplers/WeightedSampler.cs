@@ -22,12 +22,16 @@ public sealed class WeightedSampler : ISampler
         for (var i = 0; i < weights.Count; i++)
         {
             if (!(weights[i] >= 0 && double.IsFinite(weights[i])))
-                throw new ArgumentException($"WeightedSampler: expected weights of 0 or more, got {weights[i]} at {i}.", nameof(weights));
+                throw new ArgumentException(
+                    FormattableString.Invariant($"WeightedSampler: expected weights of 0 or more, got {weights[i]} at {i}."),
+                    nameof(weights));
             _cumulative[i] = sum += weights[i];
         }
         if (!(sum > 0 && double.IsFinite(sum)))
             throw new ArgumentException(
-                $"WeightedSampler: expected weights with a finite sum above 0, got {sum} from {weights.Count} weights.", nameof(weights));
+                FormattableString.Invariant(
+                    $"WeightedSampler: expected weights with a finite sum above 0, got {sum} from {weights.Count} weights."),
+                nameof(weights));
         Count = TransformCheck.AtLeast(count ?? weights.Count, 1, "WeightedSampler", "a count", nameof(count));
     }
 

@@ -14,7 +14,8 @@ internal static class TransformCheck
     public static double Within(double value, double most, string subject, string what,
         [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= 0 && value <= most ? value
-            : throw new ArgumentOutOfRangeException(name, $"{subject}: expected {what} of 0…{most}, got {value}.");
+            : throw new ArgumentOutOfRangeException(name,
+                FormattableString.Invariant($"{subject}: expected {what} of 0…{most}, got {value}."));
 
     public static void Fits(Shape input, int height, int width, int padding, string subject)
     {

@@ -16,7 +16,8 @@ public sealed partial record MatFile(IReadOnlyDictionary<string, MatArray> Varia
     // Deflate codes at most 258 bytes in two bits; RFC 1951.
     private const long LargestExpansion = 1032;
 
-    /// <summary>What the file has besides: cells, structures, texts, sparse matrices, complex numbers, objects; each with what it is.</summary>
+    /// <summary>What the file has besides: cells, structures, texts, sparse matrices, complex numbers, objects; each with what it
+    /// is.</summary>
     public IReadOnlyDictionary<string, string> Others { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Reads a file.</summary>

@@ -26,7 +26,8 @@ internal static class MatLevel4
         {
             var at = file.AsSpan((int)position);
             if (at.Length < HeaderBytes)
-                throw new DataFormatException(name, position, "header", $"expected {HeaderBytes} bytes of a matrix of level 4, got {at.Length}");
+                throw new DataFormatException(name, position, "header",
+                    $"expected {HeaderBytes} bytes of a matrix of level 4, got {at.Length}");
             var bigEndian = !IsHeader(at, bigEndian: false);
             if (bigEndian && !IsHeader(at, bigEndian: true)) throw new DataFormatException(name, position, "type",
                 $"expected the header of a matrix of level 4, got {Convert.ToHexString(at[..4])}");
@@ -38,7 +39,12 @@ internal static class MatLevel4
             if (count > int.MaxValue || size > at.Length) throw new DataFormatException(name, position + 4, "mrows, ncols",
                 $"expected at most {at.Length - HeaderBytes - length} bytes of values, got {rows} × {columns} of {MatNumbers.Width(type)}");
             var variable = Encoding.ASCII.GetString(at.Slice(HeaderBytes, length)).TrimEnd('\0');
-            var other = (kind % 10) switch { Full => isComplex ? "complex numbers" : null, Text => "text", _ => "a sparse matrix; save it as full(…)" };
+            var other = (kind % 10) switch
+            {
+                Full => isComplex ? "complex numbers" : null,
+                Text => "text",
+                _ => "a sparse matrix; save it as full(…)",
+            };
             if (other is not null) others[variable] = other;
             else variables[variable] = new([rows, columns],
                 MatNumbers.Values(at.Slice(HeaderBytes + length, (int)bytes), type, (int)count, bigEndian));

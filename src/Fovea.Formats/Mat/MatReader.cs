@@ -57,7 +57,8 @@ internal sealed class MatReader(MatBytes bytes, string name, bool bigEndian, int
         if (KindOf(kind) is not { } other) throw Wrong(flags.Data, $"{variable}.class", $"expected a class of 1…17, got {kind}");
         var isNumeric = kind is >= 6 and <= 15;
         // A cell is an element of eight bytes or more; a number has a byte or more.
-        var (most, what) = isNumeric ? (bytes.Length, "elements") : kind == Cell ? ((end - text.Next) / 8, "cells") : (int.MaxValue, "elements");
+        var (most, what) = isNumeric ? (bytes.Length, "elements")
+            : kind == Cell ? ((end - text.Next) / 8, "cells") : (int.MaxValue, "elements");
         var shape = Sizes(variable, dimensions, kind == 5 ? int.MaxValue : most, what, isProduct: kind != 5);
         if (!isNumeric) return (variable, null, other);
         if ((word >> 8 & ComplexFlag) != 0) return (variable, null, "complex numbers");

@@ -16,6 +16,8 @@ internal static class MatrixText
         var lines = text.Split('\n').Where(line => !line.TrimStart().StartsWith('#'));
         var rows = string.Join(';', lines).Trim(' ', '\r', '\t', ';').TrimStart('[').TrimEnd(']').Split(';',
             StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (rows.Length > maxSide)
+            throw new FormatException($"{subject}: expected at most {maxSide} rows and columns, got {rows.Length} rows.");
         var values = rows.Select((row, i) => row.Split([' ', ',', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries)
             .Select((number, j) => Number(subject, number, i, j)).ToArray()).ToArray();
         if (values.Length == 0 || values[0].Length == 0)
@@ -38,7 +40,7 @@ internal static class MatrixText
         return parts.Length <= 2 && TryNumber(parts[0], out var top) && (parts.Length == 1 || (TryNumber(parts[1], out bottom)
             && bottom != 0))
             ? top / bottom
-            : throw new FormatException($"{subject}: expected a number in row {row + 1}, column {column + 1}, got '{text}'.");
+            : throw new FormatException($"{subject}: expected a number in row {row + 1}, column {column + 1}, got '{Excerpt.Of(text)}'.");
     }
 
     private static bool TryNumber(string text, out double value) =>

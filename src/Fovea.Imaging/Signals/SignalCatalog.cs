@@ -20,7 +20,8 @@ public static class SignalCatalog
         return int.TryParse(text.AsSpan(at + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var shift)
             && Math.Abs((long)shift) <= SignalEntry.MostValues
             ? Unshifted(text[..at].Trim()).Shift(shift)
-            : throw new FormatException($"{text}: expected a whole number to shift by after @, got '{text[(at + 1)..]}'.");
+            : throw new FormatException($"{Excerpt.Of(text)}: expected a whole number to shift by after @, "
+                + $"got '{Excerpt.Of(text[(at + 1)..])}'.");
     }
 
     /// <summary>The signal of a name without parameters, or null.</summary>
@@ -34,12 +35,12 @@ public static class SignalCatalog
             var matrix = MatrixText.Parse("signal", text, SignalEntry.MostValues);
             return matrix.GetLength(0) == 1
                 ? new(text, 0, matrix.Length - 1, n => matrix[0, n])
-                : throw new FormatException($"signal: expected one row of values, got {matrix.GetLength(0)}: '{text}'.");
+                : throw new FormatException($"signal: expected one row of values, got {matrix.GetLength(0)}: '{Excerpt.Of(text)}'.");
         }
         var parts = text.Split(':', 2);
         var entry = Find(parts[0]) ?? throw new FormatException(
-            $"signal: expected one of {string.Join(", ", All.Select(e => e.Name))}, or values in brackets, got '{parts[0]}'.");
-        var arguments = new TextArguments(text, parts.Length == 1 ? [] : [.. parts[1].Split(',').Select(p => p.Trim())]);
+            $"signal: expected one of {string.Join(", ", All.Select(e => e.Name))}, or values in brackets, got '{Excerpt.Of(parts[0])}'.");
+        var arguments = new TextArguments(Excerpt.Of(text), parts.Length == 1 ? [] : [.. parts[1].Split(',').Select(p => p.Trim())]);
         var signal = entry.Create(text, arguments);
         arguments.End();
         return signal;

@@ -37,10 +37,11 @@ public sealed partial class Architecture
         {
             try
             {
-                var (count, computation) = layers[i].Parameters(map);
                 var output = layers[i].Output(map);
                 _ = output.Elements;
-                field = layers[i].EndsPixels ? null : layers[i].Window is { } window ? field?.Through(window) : field;
+                var (count, computation) = layers[i].Parameters(map);
+                Parameters = checked(Parameters + count);
+                field = layers[i].EndsPixels ? null : layers[i].Window is { } window ? Through(field, window, layers[i].Text) : field;
                 rows.Add(new(layers[i].Text, output, count, computation, field));
                 map = output;
             }
@@ -63,7 +64,7 @@ public sealed partial class Architecture
     public IReadOnlyList<ArchitectureRow> Rows { get; }
 
     /// <summary>All parameters.</summary>
-    public long Parameters => Rows.Sum(r => r.Parameters);
+    public long Parameters { get; }
 
     /// <summary>Reads layers and computes their sizes.</summary>
     /// <param name="text">Layers, separated by spaces.</param>
@@ -90,8 +91,16 @@ public sealed partial class Architecture
     public static IReadOnlyList<string> Words => ArchitectureParser.Words;
 
     /// <summary>The network with weights, for images [N, C, H, W] of <see cref="Input"/>'s size.</summary>
+    /// <exception cref="FormatException">A layer has more weights than a tensor holds; the message names it.</exception>
     public Sequential Build()
     {
+        foreach (var (i, row) in Rows.Index())
+        {
+            var (count, what) = row.Output.IsFlat && row.Output.Channels > int.MaxValue ? (row.Output.Channels, "outputs")
+                : (row.Parameters, "weights");
+            if (count > int.MaxValue) throw new FormatException(
+                $"architecture: layer {i + 1}, {row.Layer}: expected at most 2³¹ − 1 {what} of a layer that is built, got {count}.");
+        }
         var maps = Rows.Select(r => r.Output).Prepend(Input);
         return new([.. _layers.Zip(maps, (layer, map) => layer.Build(map))]);
     }
@@ -109,6 +118,17 @@ public sealed partial class Architecture
         var lines = rows.Select(row => string.Join("  ",
             row.Select((cell, c) => c < 2 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());
         return string.Join(Environment.NewLine, [.. lines, $"Parameters: {Number(Parameters)}"]);
+    }
+
+    // Fields are whole numbers of 32 bits.
+    private static ReceptiveField? Through(ReceptiveField? field, SpatialWindow window, string layer)
+    {
+        if (field is not { } f) return null;
+        long Along(int size, int extent, int jump) => size + (extent - 1L) * jump;
+        return Along(f.Size.H, window.Extent.H, f.Jump.H) <= int.MaxValue && Along(f.Size.W, window.Extent.W, f.Jump.W) <= int.MaxValue
+            && (long)f.Jump.H * window.Stride.H <= int.MaxValue && (long)f.Jump.W * window.Stride.W <= int.MaxValue
+            ? f.Through(window)
+            : throw new FormatException($"{layer}: expected a receptive field below 2³¹ pixels.");
     }
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -50,7 +50,7 @@ internal sealed record ConvolutionLayer(string Text, Size2 Kernel, int Channels,
     public override (long Count, string Computation) Parameters(FeatureMap input)
     {
         var depth = input.Channels / Groups;
-        return (checked(Kernel.H * Kernel.W * depth * Channels + Channels), $"{Kernel.H}×{Kernel.W}×{depth}×{Channels} + {Channels}");
+        return (checked((long)Kernel.H * Kernel.W * depth * Channels + Channels), $"{Kernel.H}×{Kernel.W}×{depth}×{Channels} + {Channels}");
     }
 
     public override Module Build(FeatureMap input) =>
@@ -118,7 +118,7 @@ internal sealed record NormalizationLayer(string Text) : ArchitectureLayer(Text)
 {
     public override FeatureMap Output(FeatureMap input) => input;
 
-    public override (long Count, string Computation) Parameters(FeatureMap input) => (2 * input.Channels, $"2×{input.Channels}");
+    public override (long Count, string Computation) Parameters(FeatureMap input) => (checked(2 * input.Channels), $"2×{input.Channels}");
 
     public override Module Build(FeatureMap input) =>
         input.IsFlat ? new BatchNorm1d((int)input.Channels) : new BatchNorm2d((int)input.Channels);

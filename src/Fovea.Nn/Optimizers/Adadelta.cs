@@ -24,7 +24,8 @@ public sealed class Adadelta : Optimizer
         double weightDecay = 0, bool maximize = false)
         : base(groups, learningRate, weightDecay, maximize)
     {
-        if (rho is not (>= 0 and <= 1)) throw new ArgumentException($"Adadelta: expected ρ from 0 to 1, got {rho}.");
+        if (rho is not (>= 0 and <= 1)) throw new ArgumentException(
+            FormattableString.Invariant($"Adadelta: expected ρ from 0 to 1, got {rho}."));
         Moments.Require(this, epsilon);
         (Rho, Epsilon) = (rho, epsilon);
     }

@@ -26,7 +26,8 @@ public sealed class Adagrad : Optimizer
         : base(groups, learningRate, weightDecay, maximize)
     {
         if (!(initialAccumulator >= 0))
-            throw new ArgumentException($"Adagrad: expected an initial accumulator of 0 or more, got {initialAccumulator}.");
+            throw new ArgumentException(
+                FormattableString.Invariant($"Adagrad: expected an initial accumulator of 0 or more, got {initialAccumulator}."));
         Moments.Require(this, epsilon);
         (RateDecay, InitialAccumulator, Epsilon) = (rateDecay, initialAccumulator, epsilon);
     }

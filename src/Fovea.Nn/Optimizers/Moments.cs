@@ -8,13 +8,15 @@ internal static class Moments
     {
         var name = optimizer.GetType().Name;
         if (beta1 is not (>= 0 and < 1) || beta2 is not (>= 0 and < 1))
-            throw new ArgumentException($"{name}: expected β₁ and β₂ from 0 to below 1, got {beta1} and {beta2}.");
+            throw new ArgumentException(
+                FormattableString.Invariant($"{name}: expected β₁ and β₂ from 0 to below 1, got {beta1} and {beta2}."));
         Require(optimizer, epsilon);
     }
 
     /// <summary>ε ≥ 0.</summary>
     public static void Require(Optimizer optimizer, double epsilon)
     {
-        if (!(epsilon >= 0)) throw new ArgumentException($"{optimizer.GetType().Name}: expected ε of 0 or more, got {epsilon}.");
+        if (!(epsilon >= 0)) throw new ArgumentException(
+            FormattableString.Invariant($"{optimizer.GetType().Name}: expected ε of 0 or more, got {epsilon}."));
     }
 }

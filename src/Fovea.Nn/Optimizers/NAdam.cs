@@ -37,7 +37,8 @@ public sealed class NAdam : Optimizer
         : base(groups, learningRate, weightDecay, maximize)
     {
         Moments.Require(this, beta1, beta2, epsilon);
-        if (!(momentumDecay >= 0)) throw new ArgumentException($"NAdam: expected a momentum decay of 0 or more, got {momentumDecay}.");
+        if (!(momentumDecay >= 0)) throw new ArgumentException(
+            FormattableString.Invariant($"NAdam: expected a momentum decay of 0 or more, got {momentumDecay}."));
         (Beta1, Beta2, Epsilon, MomentumDecay, DecoupledWeightDecay) = (beta1, beta2, epsilon, momentumDecay, decoupledWeightDecay);
     }
 

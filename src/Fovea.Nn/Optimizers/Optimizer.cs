@@ -36,8 +36,8 @@ public abstract class Optimizer
         {
             group.Complete(learningRate, weightDecay);
             if (!(group.LearningRate >= 0) || !(group.WeightDecay >= 0))
-                throw new ArgumentException(
-                    $"{GetType().Name}: expected learning rate and weight decay of 0 or more, got {group.LearningRate} and {group.WeightDecay}.");
+                throw new ArgumentException($"{GetType().Name}: expected learning rate and weight decay of 0 or more, got "
+                    + FormattableString.Invariant($"{group.LearningRate} and {group.WeightDecay}."));
         }
     }
 

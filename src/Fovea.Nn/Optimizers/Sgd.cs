@@ -29,8 +29,10 @@ public sealed class Sgd : Optimizer
         : base(groups, learningRate, weightDecay, maximize)
     {
         if (nesterov && (momentum <= 0 || dampening != 0))
-            throw new ArgumentException($"Sgd: Nesterov expects momentum > 0 and dampening 0, got {momentum} and {dampening}.");
-        if (!(momentum >= 0)) throw new ArgumentException($"Sgd: expected momentum of 0 or more, got {momentum}.");
+            throw new ArgumentException(
+                FormattableString.Invariant($"Sgd: Nesterov expects momentum > 0 and dampening 0, got {momentum} and {dampening}."));
+        if (!(momentum >= 0)) throw new ArgumentException(
+            FormattableString.Invariant($"Sgd: expected momentum of 0 or more, got {momentum}."));
         (Momentum, Dampening, Nesterov, _velocity) = (momentum, dampening, nesterov, momentum != 0);
         StateNames = momentum == 0 ? [] : ["momentum_buffer"];
     }

@@ -16,7 +16,8 @@ public static class ChromeBall
     /// <exception cref="ArgumentException">The point is outside the outline.</exception>
     public static Vector3d Light(Circle ball, double x, double y)
     {
-        var n = ball.Normal(x, y) ?? throw new ArgumentException($"ChromeBall: expected a highlight within {ball}, got ({x}, {y}).");
+        var n = ball.Normal(x, y) ?? throw new ArgumentException(
+            FormattableString.Invariant($"ChromeBall: expected a highlight within {ball}, got ({x}, {y})."));
         return (2 * n.Z * n - Vector3d.View).Unit();
     }
 
@@ -47,7 +48,8 @@ public static class ChromeBall
             $"expected the circle within {width} × {height} pixels, got {ball}");
         if (brightest < 0.02 || brightest < 2 * sum / count) throw new DataFormatException(file, -1, "highlight",
             "expected a spot brighter than the ball around it, "
-                + $"the brightest pixel has {100 * brightest:F0} % of the range and the mean {100 * sum / count:F0} %");
+                + FormattableString.Invariant($"the brightest pixel has {100 * brightest:F0} % of the range and the mean ")
+                + FormattableString.Invariant($"{100 * sum / count:F0} %"));
         return Largest(values, width, 0.9f * brightest);
     }
 

@@ -37,7 +37,8 @@ public readonly record struct Circle(double X, double Y, double Radius)
         var share = mask.Count / (Math.PI * circle.Radius * circle.Radius);
         return share is > 0.9 and < 1.1 ? circle
             : throw new ArgumentException(
-                $"Circle.Fit: expected a disc, got {mask.Count} pixels of {share:P0} of a circle's area. Give the circle as x,y,r.",
+                FormattableString.Invariant($"Circle.Fit: expected a disc, got {mask.Count} pixels of {share:P0} of a circle's area. ")
+                + "Give the circle as x,y,r.",
                 nameof(mask));
     }
 

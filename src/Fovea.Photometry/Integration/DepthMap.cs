@@ -19,7 +19,8 @@ public sealed class DepthMap
         if (depth.Length != mask.Count)
             throw new ArgumentException($"DepthMap: expected {mask.Count} depths, got {depth.Length}.", nameof(depth));
         if (Array.FindIndex(depth, d => !float.IsFinite(d)) is >= 0 and var at)
-            throw new ArgumentException($"DepthMap: expected finite depths, got {depth[at]} at pixel {at}.", nameof(depth));
+            throw new ArgumentException(
+                FormattableString.Invariant($"DepthMap: expected finite depths, got {depth[at]} at pixel {at}."), nameof(depth));
         (Mask, Depth) = (mask, depth);
         if (depth.Length > 0) (Least, Greatest) = (depth.Min(), depth.Max());
     }

@@ -18,7 +18,9 @@ internal sealed class SlopeField
         if (normals.Length != 3 * (long)mask.Count)
             throw new ArgumentException($"Integration: expected {mask.Count} × 3 normals, got {normals.Length} numbers.", nameof(normals));
         if (Array.FindIndex(normals, n => !float.IsFinite(n)) is >= 0 and var at)
-            throw new ArgumentException($"Integration: expected finite normals, got {normals[at]} at pixel {at / 3}.", nameof(normals));
+            throw new ArgumentException(
+                FormattableString.Invariant($"Integration: expected finite normals, got {normals[at]} at pixel {at / 3}."),
+                nameof(normals));
         Grid = new(mask);
         var cells = Grid.Pixels.Length;
         (Right, Down, Z, HasNormal) = (new double[cells], new double[cells], new double[cells], new bool[cells]);

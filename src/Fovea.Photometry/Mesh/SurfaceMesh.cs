@@ -38,7 +38,8 @@ public sealed class SurfaceMesh
     public static SurfaceMesh FromDepth(DepthMap depth, byte[]? colors = null, double maxStep = double.PositiveInfinity)
     {
         ArgumentNullException.ThrowIfNull(depth);
-        if (!(maxStep > 0)) throw new ArgumentException($"SurfaceMesh: expected a step above zero, got {maxStep}.", nameof(maxStep));
+        if (!(maxStep > 0)) throw new ArgumentException(
+            FormattableString.Invariant($"SurfaceMesh: expected a step above zero, got {maxStep}."), nameof(maxStep));
         if (colors is not null && colors.Length != 3 * depth.Mask.Count)
             throw new ArgumentException($"SurfaceMesh: expected {depth.Mask.Count} × 3 colours, got {colors.Length}.", nameof(colors));
         return MeshBuilder.Build(depth, colors, maxStep);

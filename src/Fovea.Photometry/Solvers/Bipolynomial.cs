@@ -35,8 +35,10 @@ public sealed class Bipolynomial : IPhotometricSolver
         scene.Lights.RequireThree();
         if (GridNormals < 1) throw new ArgumentException($"Bipolynomial: expected GridNormals of 1 or more, got {GridNormals}.");
         if (!(DarkShare is > 0 and <= 1))
-            throw new ArgumentException($"Bipolynomial: expected DarkShare above 0 and up to 1, got {DarkShare}.");
-        if (!(Penalty >= 0)) throw new ArgumentException($"Bipolynomial: expected Penalty of 0 or more, got {Penalty}.");
+            throw new ArgumentException(
+                FormattableString.Invariant($"Bipolynomial: expected DarkShare above 0 and up to 1, got {DarkShare}."));
+        if (!(Penalty >= 0)) throw new ArgumentException(
+            FormattableString.Invariant($"Bipolynomial: expected Penalty of 0 or more, got {Penalty}."));
         var (pixels, lights) = (scene.PixelCount, scene.LightCount);
         var (normals, weights) = (new float[3 * pixels], new float[lights * pixels]);
         var grid = new ReflectanceGrid<BiPolynomialBasis>(scene.Lights, GridNormals);

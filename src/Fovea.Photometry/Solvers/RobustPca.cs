@@ -31,7 +31,8 @@ public sealed class RobustPca : IPhotometricSolver
     public PhotometricResult Solve(PhotometricScene scene, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(scene);
-        if (!(Sparsity > 0)) throw new ArgumentException($"RobustPca: expected Sparsity above zero, got {Sparsity}.");
+        if (!(Sparsity > 0)) throw new ArgumentException(
+            FormattableString.Invariant($"RobustPca: expected Sparsity above zero, got {Sparsity}."));
         scene.Lights.RequireThree();
         var lit = LitObservations.Of(scene, ShadowShare, cancellation);
         var parts = new LowRankParts(scene.Grey, lit, scene.LightCount, scene.PixelCount);

@@ -40,7 +40,8 @@ public sealed class SharedReflectance : IPhotometricSolver
         scene.Lights.RequireThree();
         if (GridNormals < 1) throw new ArgumentException($"SharedReflectance: expected GridNormals of 1 or more, got {GridNormals}.");
         if (Rounds < 0) throw new ArgumentException($"SharedReflectance: expected Rounds of 0 or more, got {Rounds}.");
-        if (!(Penalty >= 0)) throw new ArgumentException($"SharedReflectance: expected Penalty of 0 or more, got {Penalty}.");
+        if (!(Penalty >= 0)) throw new ArgumentException(
+            FormattableString.Invariant($"SharedReflectance: expected Penalty of 0 or more, got {Penalty}."));
         var (pixels, lights) = (scene.PixelCount, scene.LightCount);
         var (normals, weights) = (new Vector3d[pixels], new float[lights * pixels]);
         var (costs, mixtures) = (new double[pixels], new float[MicrofacetBasis.Count * pixels]);

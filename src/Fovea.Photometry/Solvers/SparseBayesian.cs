@@ -32,7 +32,8 @@ public sealed class SparseBayesian : IPhotometricSolver
     {
         ArgumentNullException.ThrowIfNull(scene);
         if (Iterations < 1) throw new ArgumentException($"SparseBayesian: expected Iterations of 1 or more, got {Iterations}.");
-        if (!(Noise > 0)) throw new ArgumentException($"SparseBayesian: expected Noise above zero, got {Noise}.");
+        if (!(Noise > 0)) throw new ArgumentException(
+            FormattableString.Invariant($"SparseBayesian: expected Noise above zero, got {Noise}."));
         scene.Lights.RequireThree();
         var (pixels, lights) = (scene.PixelCount, scene.LightCount);
         var weights = LitObservations.Of(scene, ShadowShare, cancellation);

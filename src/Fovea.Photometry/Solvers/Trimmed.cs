@@ -31,7 +31,8 @@ public sealed class Trimmed : IPhotometricSolver
     {
         ArgumentNullException.ThrowIfNull(scene);
         if (!(Low >= 0 && Low < High && High <= 1))
-            throw new ArgumentException($"Trimmed: expected 0 ≤ Low < High ≤ 1, got Low {Low} and High {High}.");
+            throw new ArgumentException(
+                FormattableString.Invariant($"Trimmed: expected 0 ≤ Low < High ≤ 1, got Low {Low} and High {High}."));
         scene.Lights.RequireThree();
         var (pixels, lights) = (scene.PixelCount, scene.LightCount);
         var (normals, weights) = (new float[3 * pixels], new float[lights * pixels]);

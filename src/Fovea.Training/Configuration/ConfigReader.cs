@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Fovea.Nn;
 using Fovea.Tensors;
@@ -11,21 +10,14 @@ namespace Fovea.Training;
 /// <param name="file">What messages call it.</param>
 internal sealed class ConfigReader(string file)
 {
+    // The argument that is read, for messages: .momentum, or .earlyStopping.patience in a list.
+    private string _argument = "";
+
     public static RunConfig Read(string yaml, string file)
     {
         var reader = new ConfigReader(file);
-        var stream = new YamlStream();
-        try
-        {
-            stream.Load(new StringReader(yaml));
-        }
-        catch (YamlException e)
-        {
-            throw new DataFormatException(file, -1, Line(e.Start.Line), $"expected YAML ({e.Message.TrimEnd('.')})");
-        }
-        if (stream.Documents.Count == 0) throw new DataFormatException(file, -1, "recipe, network, dataset",
+        var root = ConfigDocument.Read(yaml, file) ?? throw new DataFormatException(file, -1, "recipe, network, dataset",
             "expected some of these keys, the file is empty");
-        var root = stream.Documents[0].RootNode;
         if (root is not YamlMappingNode map) throw reader.Wrong(root, "expected lines of 'key: value'");
         var (config, keys) = (new RunConfig(), map.Children.Select(p => (Key: p.Key, Field: reader.Field(p.Key), p.Value)).ToList());
         // What the file does not say the recipe does.
@@ -36,18 +28,25 @@ internal sealed class ConfigReader(string file)
         return config;
     }
 
-    public string? Text(YamlNode node) => node is not YamlScalarNode scalar ? throw Wrong(node, "expected a text")
-        : scalar.Style == ScalarStyle.Plain && scalar.Value is null or "" or "~" or "null" ? null : scalar.Value;
+    public string? Text(YamlNode node) => Scalar(node, "expected a text");
 
     public bool IsNothing(YamlNode node) => node is YamlScalarNode && Text(node) is null;
 
-    public int Integer(YamlNode node) => int.TryParse(Text(node), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n)
-        ? n : throw Wrong(node, "expected a whole number");
+    public int Integer(YamlNode node)
+    {
+        const string expected = "expected a whole number";
+        return int.TryParse(Scalar(node, expected), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n)
+            ? n : throw Wrong(node, expected);
+    }
 
-    public ulong Seed(YamlNode node) => ulong.TryParse(Text(node), NumberStyles.None, CultureInfo.InvariantCulture, out var n)
-        ? n : throw Wrong(node, "expected a whole number of 0 or more");
+    public ulong Seed(YamlNode node)
+    {
+        const string expected = "expected a whole number of 0 or more";
+        return ulong.TryParse(Scalar(node, expected), NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+            ? n : throw Wrong(node, expected);
+    }
 
-    public double Number(YamlNode node) => Text(node) switch
+    public double Number(YamlNode node) => Scalar(node, "expected a number") switch
     {
         ".nan" => double.NaN,
         ".inf" => double.PositiveInfinity,
@@ -56,7 +55,7 @@ internal sealed class ConfigReader(string file)
         _ => throw Wrong(node, "expected a number"),
     };
 
-    public bool Flag(YamlNode node) => Text(node) switch
+    public bool Flag(YamlNode node) => Scalar(node, "expected true or false") switch
     {
         "true" => true,
         "false" => false,
@@ -66,17 +65,20 @@ internal sealed class ConfigReader(string file)
     public ReplayPolicy Policy(YamlNode node) =>
         Enum.Parse<ReplayPolicy>(Choice(node, [.. Enum.GetNames<ReplayPolicy>().Select(n => n.ToLowerInvariant())]), ignoreCase: true);
 
-    public int[] Integers(YamlNode node) => [.. Items(node).Select(Integer)];
+    public int[] Integers(YamlNode node) => [.. Items(node, "a list of whole numbers").Select(Integer)];
 
-    public double[] Numbers(YamlNode node) => [.. Items(node).Select(Number)];
+    public double[] Numbers(YamlNode node) => [.. Items(node, "a list of numbers").Select(Number)];
 
-    public string[] Texts(YamlNode node) => [.. Items(node).Select(n => Text(n) ?? throw Wrong(n, "expected a text"))];
+    public string[] Texts(YamlNode node) => [.. Items(node, "a list of texts").Select(n => Text(n) ?? throw Wrong(n, "expected a text"))];
 
     public IReadOnlyList<Part> Parts(YamlNode node, IPartTable table) =>
-        [.. Items(node).Select(n => Part(n, table) ?? throw Wrong(n, $"expected {Article(table.Kind)}"))];
+        [.. Items(node, "a list").Select(n => Part(n, table, isOfMany: true) ?? throw Wrong(n, $"expected {Article(table.Kind)}"))];
 
     /// <summary>A name, or a map of a name and arguments; null for nothing.</summary>
-    public Part? Part(YamlNode node, IPartTable table)
+    /// <param name="node">Where it is written.</param>
+    /// <param name="table">The parts that there are.</param>
+    /// <param name="isOfMany">Whether it is one of a list.</param>
+    public Part? Part(YamlNode node, IPartTable table, bool isOfMany = false)
     {
         if (node is YamlScalarNode) return Text(node) is { } word ? new(Known(node, word, table)) : null;
         if (node is not YamlMappingNode map || map.Children.FirstOrDefault(p => Key(p.Key) == "name").Value is not { } named)
@@ -88,7 +90,9 @@ internal sealed class ConfigReader(string file)
         {
             if (Key(key) == "name") continue;
             var spec = specs.FirstOrDefault(s => s.Name == Key(key)) ?? throw Unknown(key, specs.Select(s => s.Name), $"of {name}");
+            _argument = isOfMany ? $".{name}.{spec.Name}" : $".{spec.Name}";
             arguments[spec.Name] = Value(value, spec);
+            _argument = "";
         }
         return new(name, arguments);
     }
@@ -107,7 +111,11 @@ internal sealed class ConfigReader(string file)
         };
     }
 
-    private string Choice(YamlNode node, IReadOnlyList<string> choices) => Text(node) is { } word && choices.Contains(word) ? word
+    private string? Scalar(YamlNode node, string expected) => node is not YamlScalarNode scalar ? throw Wrong(node, expected)
+        : scalar.Style == ScalarStyle.Plain && scalar.Value is null or "" or "~" or "null" ? null : scalar.Value;
+
+    private string Choice(YamlNode node, IReadOnlyList<string> choices) =>
+        Scalar(node, $"expected one of {string.Join(", ", choices)}") is { } word && choices.Contains(word) ? word
         : throw Wrong(node, $"expected one of {string.Join(", ", choices)}");
 
     // Networks are checked with the recipe and the data set, which belong to old runs as well; their message names the field.
@@ -126,7 +134,7 @@ internal sealed class ConfigReader(string file)
         }
         catch (DataFormatException e) when (e.Field.StartsWith("line ", StringComparison.Ordinal) && !e.Field.Contains(','))
         {
-            throw new DataFormatException(file, -1, $"{e.Field}, {field.Name}", e.Message[$"{file}: {e.Field}: ".Length..]);
+            throw new DataFormatException(file, -1, $"{e.Field}, {field.Name}{_argument}", e.Message[$"{file}: {e.Field}: ".Length..]);
         }
     }
 
@@ -137,16 +145,16 @@ internal sealed class ConfigReader(string file)
     private DataFormatException Unknown(YamlNode key, IEnumerable<string> names, string whose) => new(file, -1, Line(key.Start.Line),
         $"unknown key '{Key(key)}'{Nearest.Hint(Key(key), names)}, expected one {whose}: {string.Join(", ", names)}");
 
-    private static string Key(YamlNode key) => (key as YamlScalarNode)?.Value ?? "";
+    private static string Key(YamlNode key) => Excerpt.Of((key as YamlScalarNode)?.Value ?? "");
 
-    private IEnumerable<YamlNode> Items(YamlNode node) => node is YamlSequenceNode list ? list.Children
-        : node is YamlScalarNode && Text(node) is null ? [] : throw Wrong(node, "expected a list");
+    private IEnumerable<YamlNode> Items(YamlNode node, string what) => node is YamlSequenceNode list ? list.Children
+        : node is YamlScalarNode && Text(node) is null ? [] : throw Wrong(node, $"expected {what}");
 
     private DataFormatException Wrong(YamlNode node, string expected, string hint = "")
     {
         var got = node switch
         {
-            YamlScalarNode { Value: { Length: > 0 } value } => $"'{value}'",
+            YamlScalarNode { Value: { Length: > 0 } value } => $"'{Excerpt.Of(value)}'",
             YamlScalarNode => "nothing",
             YamlSequenceNode => "a list",
             _ => "a map"

@@ -103,6 +103,10 @@ public sealed partial class RunConfig
     /// <exception cref="IOException">It cannot be read.</exception>
     public static RunConfig Load(string file)
     {
+        // Nothing is read of what can be no configuration.
+        if (new FileInfo(file) is { Exists: true, Length: > 4 * ConfigDocument.MostCharacters } large)
+            throw new DataFormatException(file, -1, "length",
+                $"expected at most {4 * ConfigDocument.MostCharacters} bytes, got {large.Length}");
         var config = Parse(File.ReadAllText(file), file);
         config.CheckSettings(file);
         return config;

@@ -30,6 +30,47 @@ public class DataCommandTests
     }
 
     [Fact]
+    public void List_counts_what_is_there_and_says_what_is_published()
+    {
+        using var cli = new CliRunner();
+        var place = Path.Combine(cli.Folder, "mnist");
+        IdxSet.Write(place);
+        Assert.Matches($@"(?m)^mnist +3 +2 +1×28×28 +CC BY-SA 3\.0 +{place}$", cli.Run("data", "list", "--data", cli.Folder).Done());
+        using var json = JsonDocument.Parse(cli.Run("data", "list", "mnist", "--data", cli.Folder, "--json").Done());
+        var set = json.RootElement.EnumerateArray().Single();
+        Assert.Equal((3, 2, 60_000, 10_000), (set.GetProperty("train").GetInt32(), set.GetProperty("test").GetInt32(),
+            set.GetProperty("publishedTrain").GetInt32(), set.GetProperty("publishedTest").GetInt32()));
+        File.WriteAllBytes(Path.Combine(place, "train-images-idx3-ubyte"), [1, 2, 3]);
+        Assert.Matches(@"(?m)^mnist +\? +\? ", cli.Run("data", "list", "--data", cli.Folder).Done());
+    }
+
+    [Fact]
+    public void List_of_a_name_tells_checksums_mirrors_licence_and_whom_to_cite()
+    {
+        using var cli = new CliRunner();
+        var text = cli.Run("data", "list", "fashion-mnist", "emnist-letters", "diligent").Done();
+        Assert.Contains("""
+            fashion-mnist: pictures of clothing in ten classes, grey, 28×28
+              published  60,000 + 10,000 images of 1×28×28
+              found      no; to download: 30.9 MB
+              licence    MIT
+              cite       Xiao, H., Rasul, K. & Vollgraf, R. (2017).
+            """.TrimEnd(), text, StringComparison.Ordinal);
+        Assert.Contains("train-images-idx3-ubyte.gz, 26,421,880 bytes, SHA-256 3aede38d61863908ad78613f6a32ed27",
+            text, StringComparison.Ordinal);
+        Assert.Contains("https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/train-images-idx3-ubyte.gz", text,
+            StringComparison.Ordinal);
+        Assert.Contains("https://biometrics.nist.gov/cs_links/EMNIST/gzip.zip", text, StringComparison.Ordinal);
+        Assert.Contains("published  10 objects, images of 3×512×612", text, StringComparison.Ordinal);
+        Assert.Contains("DiLiGenT.zip, of unknown size, no published checksum: not verified", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_benchmark_is_told_from_a_set_of_labelled_pictures() =>
+        Assert.Contains("diligent is a benchmark of photometric stereo", CliRunner.RunOnce("data", "show", "diligent").ErrorLine(2),
+            StringComparison.Ordinal);
+
+    [Fact]
     public void Show_writes_a_picture_and_prints_its_path()
     {
         using var cli = new CliRunner();

@@ -11,7 +11,8 @@ public class MatFieldTests
         [.1, .2, .1, .2, .1, .2, -0.0, -0.0, -.1, -.1, -.2, -.2, .99498743710662, .9797958971132712, .9899494936611666, .9746794344808963,
             .9746794344808963, .9591663046625438];
 
-    private static byte[] Tag(int type, byte[] data) => [.. Word(type), .. Word(data.Length), .. data, .. new byte[(8 - data.Length % 8) % 8]];
+    private static byte[] Tag(int type, byte[] data) =>
+        [.. Word(type), .. Word(data.Length), .. data, .. new byte[(8 - data.Length % 8) % 8]];
 
     private static byte[] Word(int n)
     {
@@ -21,7 +22,8 @@ public class MatFieldTests
     }
 
     private static byte[] Array(int kind, string name, int[] sizes, byte[] data) => Tag(14,
-        [.. Tag(6, [.. Word(kind), .. Word(0)]), .. Tag(5, [.. sizes.SelectMany(Word)]), .. Tag(1, Encoding.ASCII.GetBytes(name)), .. data]);
+        [.. Tag(6, [.. Word(kind), .. Word(0)]), .. Tag(5, [.. sizes.SelectMany(Word)]),
+            .. Tag(1, Encoding.ASCII.GetBytes(name)), .. data]);
 
     private static byte[] Level5(params byte[][] elements) =>
         [.. "MATLAB 5.0".PadRight(124).Select(c => (byte)c), 0, 1, (byte)'I', (byte)'M', .. elements.SelectMany(e => e)];
@@ -60,7 +62,8 @@ public class MatFieldTests
             Assert.Equal($"{path}: {name}: expected an array of real numbers, it is {what}",
                 Assert.Throws<DataFormatException>(() => file.Array(name, path)).Message);
         Assert.Equal("a.mat: y: expected this variable, the file has no numeric array, but parts (a cell array)",
-            Assert.Throws<DataFormatException>(() => MatFile.Read(Level5(Array(1, "parts", [0, 0], [])), "a.mat").Array("y", "a.mat")).Message);
+            Assert.Throws<DataFormatException>(() =>
+                MatFile.Read(Level5(Array(1, "parts", [0, 0], [])), "a.mat").Array("y", "a.mat")).Message);
     }
 
     [Fact]
@@ -120,7 +123,8 @@ public class MatFieldTests
     [Fact]
     public void More_cells_than_the_file_can_hold_are_refused()
     {
-        Assert.Contains("q.dimensions: more cells than", Refused(Level5(Array(1, "q", [100_000, 100_000], []), Two)), StringComparison.Ordinal);
+        Assert.Contains("q.dimensions: more cells than",
+            Refused(Level5(Array(1, "q", [100_000, 100_000], []), Two)), StringComparison.Ordinal);
         Assert.Contains("q.dimensions: more elements than", Refused(Level5(Array(2, "q", [100_000, 100_000], []), Two)),
             StringComparison.Ordinal);
         // A sparse matrix has more elements than bytes.

@@ -50,7 +50,8 @@ public class NpyFieldTests
         Assert.Equal([1f], NpyFile.Read(File(header, 0, 0, 0x80, 0x3F), "a.npy").ToArray<float>());
 
     [Theory]
-    [InlineData("{'descr': ('<f4', (2,)), 'fortran_order': False, 'shape': (1,), }", "descr: expected one type such as '<f4', got ('<f4', (2,))")]
+    [InlineData("{'descr': ('<f4', (2,)), 'fortran_order': False, 'shape': (1,), }",
+        "descr: expected one type such as '<f4', got ('<f4', (2,))")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (1LL0,), }", "shape: expected sizes below 2³¹, got 1LL0")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (-1,), }", "shape: expected a tuple of sizes")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (٣,), }", "shape: expected a tuple of sizes")]

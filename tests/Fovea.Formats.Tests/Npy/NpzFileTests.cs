@@ -71,7 +71,8 @@ public sealed class NpzFileTests : IDisposable
     [Fact]
     public void Cut_and_changed_archives_are_read_or_refused_in_little_memory()
     {
-        NpzFile.Save(At("a.npz"), new Dictionary<string, Tensor> { ["x"] = Tensor.From(1f, 2, 3), ["y"] = Tensor.From(7L) }, compress: true);
+        var arrays = new Dictionary<string, Tensor> { ["x"] = Tensor.From(1f, 2, 3), ["y"] = Tensor.From(7L) };
+        NpzFile.Save(At("a.npz"), arrays, compress: true);
         var (whole, random) = (File.ReadAllBytes(At("a.npz")), new Random(1));
         for (var length = 0; length < whole.Length; length++)
             Assert.Throws<DataFormatException>(() => NpzFile.Read(new MemoryStream(whole[..length]), "a.npz"));

@@ -45,7 +45,8 @@ public class SafetensorsTypesTests
     {
         Assert.Equal([3L], SafetensorsBytes.Read(SafetensorsBytes.One("U64", "[1]", 3, 0, 0, 0, 0, 0, 0, 0)).Tensors["x"].ToArray<long>());
         Assert.EndsWith("x: expected whole numbers below 2⁶³, got 18446744073709551615", Assert.Throws<DataFormatException>(() =>
-            SafetensorsBytes.Read(SafetensorsBytes.One("U64", "[1]", 255, 255, 255, 255, 255, 255, 255, 255))).Message, StringComparison.Ordinal);
+            SafetensorsBytes.Read(SafetensorsBytes.One("U64", "[1]", 255, 255, 255, 255, 255, 255, 255, 255))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,7 +45,8 @@ public static class CreationOp
         /// <exception cref="ArgumentException">The step is 0 or leads away from the end.</exception>
         public static Tensor Arange(double start, double end, double step = 1, DType dtype = DType.Float32)
         {
-            if (step == 0 || (end - start) / step < 0) throw new ArgumentException($"Arange: expected a step from {start} towards {end}, got {step}.");
+            if (step == 0 || (end - start) / step < 0) throw new ArgumentException(
+                FormattableString.Invariant($"Arange: expected a step from {start} towards {end}, got {step}."));
             var values = new double[(int)Math.Ceiling((end - start) / step)];
             for (var i = 0; i < values.Length; i++) values[i] = start + i * step;
             return Tensor.From(values, [values.Length]).To(dtype);
