@@ -135,7 +135,8 @@ public partial class ReferenceDevice : IExecutes<SolveCall>, IExecutes<CholeskyC
         var v = Identity(n);
         for (var step = 0; step < 1000 && n > 1; step++)
         {
-            var (p, q) = (from i in Enumerable.Range(0, n) from j in Enumerable.Range(0, i) select (j, i)).MaxBy(x => Math.Abs(a[x.j][x.i]));
+            var (p, q) = (from i in Enumerable.Range(0, n) from j in Enumerable.Range(0, i) select (j, i))
+                .MaxBy(x => Math.Abs(a[x.j][x.i]));
             if (Math.Abs(a[p][q]) < 1e-18) break;
             var angle = 0.5 * Math.Atan2(2 * a[p][q], a[p][p] - a[q][q]);
             var turn = Identity(n);

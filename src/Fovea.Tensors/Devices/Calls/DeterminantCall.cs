@@ -11,7 +11,13 @@ public readonly record struct DeterminantCall(Tensor A, Tensor? Value, Tensor? S
     public static string Name => "determinant";
 
     /// <inheritdoc/>
-    public DeterminantCall Map(OperandMap map) => this with { A = map.Read(A), Value = map.Write(Value), Sign = map.Write(Sign), LogAbs = map.Write(LogAbs) };
+    public DeterminantCall Map(OperandMap map) => this with
+    {
+        A = map.Read(A),
+        Value = map.Write(Value),
+        Sign = map.Write(Sign),
+        LogAbs = map.Write(LogAbs),
+    };
 
     /// <inheritdoc/>
     public void On(Device device) => device.Having<IExecutes<DeterminantCall>>(Name).Execute(this);

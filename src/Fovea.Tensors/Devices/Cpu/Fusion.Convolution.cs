@@ -84,7 +84,8 @@ internal sealed partial class Fusion
         var subtract = Next<SubtractFunction>(last, y, Each) is { } minus && At<BinaryCall<SubtractFunction>>(minus.At) is { } difference
             && difference.A.Storage == y.Storage ? minus : default((int At, Tensor Other, Tensor Y)?);
         if (Next<MultiplyFunction>(subtract?.At ?? last, subtract?.Y ?? y, Each) is { } multiply
-            && (Next<AddFunction>(multiply.At, multiply.Y, Each) ?? (subtract is null ? null : (multiply.At, null!, multiply.Y))) is { } add)
+            && (Next<AddFunction>(multiply.At, multiply.Y, Each)
+                ?? (subtract is null ? null : (multiply.At, null!, multiply.Y))) is { } add)
         {
             (centre, scale, shift, last, y) = (subtract?.Other, multiply.Other, add.Other, add.At, add.Y);
             if (subtract is { } taking) taken.Add(taking.At);

@@ -67,7 +67,8 @@ internal readonly struct FinishKernel<T, F>(ArraySegment<T> centre, ArraySegment
     /// <param name="channel">The channel.</param>
     /// <param name="start">The element's place in the tensor.</param>
     public ChannelFinish<V, T, F> Channel<V>(int channel, int start) where V : unmanaged, ILane<V, T> => new(
-        scale.Count > 0, centre.Count > 0 ? centre[channel] : T.Zero, scale.Count > 0 ? scale[channel] : T.One, shift.Count > 0 ? shift[channel] : T.Zero,
+        scale.Count > 0, centre.Count > 0 ? centre[channel] : T.Zero,
+        scale.Count > 0 ? scale[channel] : T.One, shift.Count > 0 ? shift[channel] : T.Zero,
         residual.Count > 0, residual.Count > 0 ? residual.AsSpan(start) : default, function);
 
     /// <summary>What is done, as far as it needs no residual, on a lane of channels before it becomes planes.</summary>

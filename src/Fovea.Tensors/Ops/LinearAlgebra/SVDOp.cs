@@ -6,8 +6,8 @@ namespace Fovea.Tensors;
 public sealed record SVDCache(Tensor A, Tensor Output);
 
 /// <summary>A = U·diag(s)·Vᵀ: singular values.</summary>
-/// <remarks>By Jacobi's rotations: accurate in the small values, too, and meant for matrices whose smaller side is at most some hundred. The
-/// backward pass is written by hand: no graph could go through the rotations. Source: J. Townsend, "Differentiating the singular value
+/// <remarks>By Jacobi's rotations: accurate in the small values, too, and meant for matrices whose smaller side is at most some hundred.
+/// The backward pass is written by hand: no graph could go through the rotations. Source: J. Townsend, "Differentiating the singular value
 /// decomposition", 2016, equation 30.</remarks>
 public static class SVDOp
 {
@@ -53,8 +53,8 @@ public static class SVDOp
     extension(Tensor x)
     {
         /// <summary>U, S and Vᵀ with x = U·diag(S)·Vᵀ; K is the smaller of M and N.</summary>
-        /// <remarks><b>Shape</b>: x […, M, N], U […, M, K], S […, K] descending, Vh […, K, N]; leading axes are a batch. In each column of U
-        /// the element of largest magnitude is positive; LAPACK leaves the sign open. The gradient of vectors whose values are equal
+        /// <remarks><b>Shape</b>: x […, M, N], U […, M, K], S […, K] descending, Vh […, K, N]; leading axes are a batch. In each column of
+        /// U the element of largest magnitude is positive; LAPACK leaves the sign open. The gradient of vectors whose values are equal
         /// is not defined, and taken for 0.</remarks>
         /// <exception cref="ShapeException">x is not floating-point, or has fewer than two axes.</exception>
         public (Tensor U, Tensor S, Tensor Vh) SVD()

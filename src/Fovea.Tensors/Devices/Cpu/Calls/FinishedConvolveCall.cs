@@ -1,6 +1,7 @@
 namespace Fovea.Tensors;
 
-/// <summary>y = pool(f((x ∗ w + bias − centre)·scale + shift + residual)), as far as given: a convolution and what follows it at once.</summary>
+/// <summary>y = pool(f((x ∗ w + bias − centre)·scale + shift + residual)), as far as given: a convolution and what follows it
+/// at once.</summary>
 /// <param name="Geometry">The convolution.</param>
 /// <param name="X">[N, C, H, W].</param>
 /// <param name="Weight">[O, C/groups, Kh, Kw].</param>
