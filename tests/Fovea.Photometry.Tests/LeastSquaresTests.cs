@@ -46,6 +46,22 @@ public class LeastSquaresTests
     }
 
     [Fact]
+    public void The_formula_as_it_stands_on_paper_gives_the_same()
+    {
+        var scene = Scenes.Sphere();
+        var l = Tensor.From(scene.Lights.Directions, [scene.LightCount, 3]);
+        var i = Tensor.From(scene.Grey, [scene.LightCount, scene.PixelCount]).To(DType.Float64);
+        var lt = l.Transpose();
+        // G = (LᵀL)⁻¹LᵀI
+        var g = lt.MatMul(l).Inverse().MatMul(lt).MatMul(i).Transpose().ToArray<double>();
+        var solved = LeastSquares.ScaledNormals(scene.Grey, scene.PixelCount, scene.Lights);
+        Assert.Equal(solved.Length, g.Length);
+        for (var p = 0; p < g.Length; p++) Assert.Equal(g[p], solved[p], 2e-6);
+        var shortest = l.Lstsq(i).Transpose().ToArray<double>();
+        for (var p = 0; p < g.Length; p++) Assert.Equal(g[p], shortest[p], 1e-13);
+    }
+
+    [Fact]
     public void Any_number_of_pixels_gives_the_same_bits_for_each()
     {
         // One pixel alone, and in a row of other lengths, takes every way through vectors and tails.

@@ -42,4 +42,21 @@ public class GradCheckTests
     public void A_gradient_that_is_not_a_number_counts_as_an_error() =>
         Assert.True(double.IsNaN(GradCheck.Run(t => Autograd.Record("nan", t.Square().Detach(), [t], (g, _) => [g * double.NaN]),
             Sample.Normal([2])).MaxAbsoluteError));
+
+    [Fact]
+    public void A_function_that_draws_new_numbers_is_named()
+    {
+        var x = Sample.Normal([40]);
+        var message = Assert.Throws<ArgumentException>(() => GradCheck.Run(t => t.Dropout(0.5), x)).Message;
+        Assert.StartsWith("GradCheck: expected a function that gives the same for the same input, got ", message, StringComparison.Ordinal);
+        Assert.EndsWith("Give random numbers a generator that is made in the function, as in x.Dropout(0.5, new Generator(1)).", message,
+            StringComparison.Ordinal);
+        Assert.InRange(GradCheck.Run(t => t.Dropout(0.5, new Generator(1)), x).MaxAbsoluteError, 0, GradCheck.Tolerance);
+        x.RequiresGrad = true;
+        Assert.Throws<ArgumentException>(() => GradCheck.Steps(t => t[0].Dropout(0.5), [x], Tensor.Ones([40], DType.Float64)));
+    }
+
+    [Fact]
+    public void Float32_is_refused() => Expect.Message("GradCheck: expected Float64 inputs, got Float32 [3]. Call x.To(DType.Float64).",
+        () => GradCheck.Run(t => t.Square(), Tensor.Ones([3])));
 }

@@ -25,10 +25,11 @@ internal static class ArchitectureReport
                 ["layers"] = architecture.Rows.Select(r => new Fields
                 {
                     ["layer"] = r.Layer, ["output"] = Sizes(r.Output), ["parameters"] = r.Parameters, ["computation"] = r.Computation,
+                    ["multiplyAdds"] = r.MultiplyAdds,
                     ["receptiveField"] = r.ReceptiveField is { } f ? new[] { f.Size.H, f.Size.W } : null,
                     ["jump"] = r.ReceptiveField is { } g ? new[] { g.Jump.H, g.Jump.W } : null,
                 }),
-                ["parameters"] = architecture.Parameters,
+                ["parameters"] = architecture.Parameters, ["multiplyAdds"] = architecture.MultiplyAdds,
             });
         else
         {

@@ -85,6 +85,7 @@ internal sealed class GradCheckCommand : ICommand
                 table.Add(i.Formula, i.Difference.ToString("E1", CultureInfo.InvariantCulture),
                     !i.IsConfirmed ? "FAILED" : i.Holds ? "" : "differs, as it should");
             Console.WriteLine(table);
+            Console.WriteLine(Identities.Layout);
             Console.WriteLine($"{found.Count - failed} of {found.Count} as the formula says");
         }
         return failed == 0 ? Application.Done : Application.Failed;

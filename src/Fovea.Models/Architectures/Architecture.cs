@@ -10,7 +10,9 @@ namespace Fovea.Models;
 /// <param name="Parameters">Number of parameters.</param>
 /// <param name="Computation">How that is computed, <c>3×3×1×10 + 10</c>; empty where there are none.</param>
 /// <param name="ReceptiveField">Input pixels that one output pixel depends on, and between neighbours; null once pixels are gone.</param>
-public sealed record ArchitectureRow(string Layer, FeatureMap Output, long Parameters, string Computation, ReceptiveField? ReceptiveField);
+/// <param name="MultiplyAdds">Multiply-adds for one image.</param>
+public sealed record ArchitectureRow(string Layer, FeatureMap Output, long Parameters, string Computation, ReceptiveField? ReceptiveField,
+    long MultiplyAdds);
 
 /// <summary>A network as a line of text, with the sizes of everything: <c>CONV3-10 RELU POOL2 FLATTEN FC-3</c>.</summary>
 /// <remarks>
@@ -41,8 +43,10 @@ public sealed partial class Architecture
                 _ = output.Elements;
                 var (count, computation) = layers[i].Parameters(map);
                 Parameters = checked(Parameters + count);
+                var multiplyAdds = layers[i].MultiplyAdds(map);
+                MultiplyAdds = checked(MultiplyAdds + multiplyAdds);
                 field = layers[i].EndsPixels ? null : layers[i].Window is { } window ? Through(field, window, layers[i].Text) : field;
-                rows.Add(new(layers[i].Text, output, count, computation, field));
+                rows.Add(new(layers[i].Text, output, count, computation, field, multiplyAdds));
                 map = output;
             }
             catch (FormatException e)
@@ -51,7 +55,7 @@ public sealed partial class Architecture
             }
             catch (OverflowException e)
             {
-                throw new FormatException($"architecture: layer {i + 1}, {layers[i].Text}: expected a number of parameters below 2⁶³.", e);
+                throw new FormatException($"architecture: layer {i + 1}, {layers[i].Text}: expected numbers of parameters and multiply-adds below 2⁶³.", e);
             }
         }
         Rows = rows;
@@ -65,6 +69,9 @@ public sealed partial class Architecture
 
     /// <summary>All parameters.</summary>
     public long Parameters { get; }
+
+    /// <summary>All multiply-adds for one image.</summary>
+    public long MultiplyAdds { get; }
 
     /// <summary>Reads layers and computes their sizes.</summary>
     /// <param name="text">Layers, separated by spaces.</param>
@@ -108,16 +115,18 @@ public sealed partial class Architecture
     /// <summary>The table as text.</summary>
     public override string ToString()
     {
-        string[][] rows = [["Layer", "Activation", "Parameters", "Field", "Jump"], ["input", Input.ToString(), "", "1", "1"],
+        string[][] rows = [["Layer", "Activation", "Parameters", "Multiply-adds", "Field", "Jump"],
+            ["input", Input.ToString(), "", "", "1", "1"],
             .. Rows.Select(r => new[]
             {
                 r.Layer, r.Output.ToString(), r.Computation.Length > 0 ? $"{r.Computation} = {Number(r.Parameters)}" : "",
-                r.ReceptiveField is { } f ? f.Size.ToString() : "", r.ReceptiveField is { } g ? g.Jump.ToString() : "",
+                r.MultiplyAdds > 0 ? Number(r.MultiplyAdds) : "", r.ReceptiveField is { } f ? f.Size.ToString() : "", r.ReceptiveField is { } g ? g.Jump.ToString() : "",
             })];
-        var widths = Enumerable.Range(0, 5).Select(c => rows.Max(r => r[c].Length)).ToArray();
+        var widths = Enumerable.Range(0, 6).Select(c => rows.Max(r => r[c].Length)).ToArray();
         var lines = rows.Select(row => string.Join("  ",
             row.Select((cell, c) => c < 2 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd());
-        return string.Join(Environment.NewLine, [.. lines, $"Parameters: {Number(Parameters)}"]);
+        return string.Join(Environment.NewLine, [.. lines, $"Parameters: {Number(Parameters)}",
+            $"Multiply-adds for one image: {Number(MultiplyAdds)}"]);
     }
 
     // Fields are whole numbers of 32 bits.

@@ -16,6 +16,10 @@ public abstract record ArchitectureLayer(string Text)
     /// <param name="input">What the layer before gives.</param>
     public virtual (long Count, string Computation) Parameters(FeatureMap input) => (0, "");
 
+    /// <summary>Multiply-adds for one image, counted as <see cref="Module.MultiplyAdds"/> does.</summary>
+    /// <param name="input">What the layer before gives.</param>
+    public virtual long MultiplyAdds(FeatureMap input) => 0;
+
     /// <summary>The window that one output pixel sees; null for a layer that looks at single pixels.</summary>
     public virtual SpatialWindow? Window => null;
 
@@ -52,6 +56,9 @@ internal sealed record ConvolutionLayer(string Text, Size2 Kernel, int Channels,
         var depth = input.Channels / Groups;
         return (checked((long)Kernel.H * Kernel.W * depth * Channels + Channels), $"{Kernel.H}×{Kernel.W}×{depth}×{Channels} + {Channels}");
     }
+
+    public override long MultiplyAdds(FeatureMap input) =>
+        checked(Output(input).Elements * Kernel.H * Kernel.W * (input.Channels / Groups));
 
     public override Module Build(FeatureMap input) =>
         new Conv2d((int)input.Channels, Channels, Kernel, Stride, Padding, Dilation, Groups, paddingMode: Mode);
@@ -110,6 +117,8 @@ internal sealed record LinearLayer(string Text, int? Inputs, int Outputs) : Arch
     public override (long Count, string Computation) Parameters(FeatureMap input) =>
         (checked(input.Channels * Outputs + Outputs), $"{input.Factors}×{Outputs} + {Outputs}");
 
+    public override long MultiplyAdds(FeatureMap input) => checked(input.Channels * Outputs);
+
     public override Module Build(FeatureMap input) => new Linear((int)input.Channels, Outputs);
 }
 
@@ -119,6 +128,8 @@ internal sealed record NormalizationLayer(string Text) : ArchitectureLayer(Text)
     public override FeatureMap Output(FeatureMap input) => input;
 
     public override (long Count, string Computation) Parameters(FeatureMap input) => (checked(2 * input.Channels), $"2×{input.Channels}");
+
+    public override long MultiplyAdds(FeatureMap input) => input.Elements;
 
     public override Module Build(FeatureMap input) =>
         input.IsFlat ? new BatchNorm1d((int)input.Channels) : new BatchNorm2d((int)input.Channels);

@@ -6,6 +6,11 @@ namespace Fovea.Teaching;
 /// <summary>Known derivatives in closed form against autograd, each at fixed random numbers.</summary>
 public static class Identities
 {
+    /// <summary>How the derivatives are laid out, as a sentence.</summary>
+    /// <remarks>A tensor's gradient has the tensor's shape, so that it can be subtracted from it.</remarks>
+    public const string Layout = "Derivatives of a number have the shape of the variable (denominator layout); "
+        + "Autograd.Jacobian has a row for each element of the function (numerator layout).";
+
     /// <summary>Computes them all.</summary>
     public static IReadOnlyList<FormulaCheck> All() =>
         [.. Products(), CrossEntropy(), CrossEntropyGradient(), BatchNorm(), Decay(adam: false), Decay(adam: true), .. Adversarial()];
@@ -20,7 +25,12 @@ public static class Identities
         yield return new("d tr(AᵀA)/dA = 2A", Largest(Autograd.Gradient(m => Trace(m.MatMul(m, transposeA: true)), a), 2 * a));
         yield return new("d(xᵀAy)/dy = Aᵀx", Largest(Autograd.Gradient(v => Row(x).MatMul(a).MatMul(Column(v)), y),
             a.MatMul(Column(x), transposeA: true).Reshape([4])));
-        yield return new("d(Ay)/dy = A", Largest(Autograd.Jacobian(v => a.MatMul(Column(v)).Reshape([5]), y), a));
+        yield return new("d(Ay)/dy = A in numerator layout: a row for each element of Ay",
+            Largest(Autograd.Jacobian(v => a.MatMul(Column(v)).Reshape([5]), y), a));
+        // A column is the gradient of one element.
+        Tensor[] columns = [.. Enumerable.Range(0, 5).Select(i => Autograd.Gradient(v => a.MatMul(Column(v))[i, 0], y))];
+        yield return new("d(Ay)/dy = Aᵀ in denominator layout: a column for each element of Ay",
+            Largest(Tensor.Stack(columns, 1), a.Transpose()));
         yield return new("d²(xᵀAx)/dx² = A + Aᵀ", Largest(Autograd.Hessian(v => Row(v).MatMul(square).MatMul(Column(v)), x),
             square + square.Transpose()));
         var p = x.Softmax();

@@ -53,6 +53,19 @@ internal static class Sample
         return Tensor.From(order.Select(i => 0.05 * (i - shape.Elements / 2.0)).ToArray(), shape);
     }
 
+    /// <summary>Matrices near one whose diagonal is 1, 2, 3…: far from singular, their singular values far apart.</summary>
+    public static Tensor Matrices(Shape shape, ulong seed = 1)
+    {
+        var values = Normal(shape, seed).ToArray<double>();
+        int rows = shape[-2], columns = shape[-1];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var (row, column) = (i / columns % rows, i % columns);
+            values[i] = 0.2 * values[i] + (row == column ? row + 1 : 0);
+        }
+        return Tensor.From(values, shape);
+    }
+
     /// <summary>Labels 0…classes − 1.</summary>
     public static Tensor Labels(int count, int classes, ulong seed = 1)
     {

@@ -10,6 +10,7 @@ public static partial class GradCheck
     /// <param name="step">h.</param>
     /// <returns>f's value, recorded once, and the numeric gradient of each tensor behind it.</returns>
     /// <exception cref="ShapeException">An input is not Float64, or u does not fit.</exception>
+    /// <exception cref="ArgumentException">The function gives other values when called again.</exception>
     public static (Tensor Output, IReadOnlyList<(Tensor Tensor, Tensor Gradient)> Numeric) Steps(Func<Tensor[], Tensor> function,
         Tensor[] inputs, Tensor? upstream = null, double step = 1e-4)
     {
@@ -21,6 +22,7 @@ public static partial class GradCheck
             recorded.Add(y);
             return y;
         }, () => function(inputs));
+        RequireSame(output, function(inputs), "");
         upstream ??= output.Device.Full(output.Shape, 1, output.DType);
         Check.Upstream("GradCheck", output, upstream);
         var numeric = new List<(Tensor, Tensor)>();

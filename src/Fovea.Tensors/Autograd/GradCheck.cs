@@ -25,6 +25,8 @@ public static partial class GradCheck
     /// <param name="step">h.</param>
     /// <param name="name">A name for the result.</param>
     /// <exception cref="ShapeException">An input is not Float64.</exception>
+    /// <exception cref="ArgumentException">The function gives other values when called again, as one does that draws random
+    /// numbers.</exception>
     public static GradCheckResult Run(Func<Tensor[], Tensor> function, Tensor[] inputs, double step = 1e-4, string name = "")
     {
         RequireFloat64(inputs);
@@ -34,6 +36,7 @@ public static partial class GradCheck
         Autograd.Run(output, upstream);
 
         using var _ = Autograd.NoGrad();
+        RequireSame(output, function(Array.ConvertAll(inputs, x => Clone(x, requiresGrad: false))), name);
         var (elements, absolute, relative) = (0, 0.0, 0.0);
         for (var i = 0; i < inputs.Length; i++)
         {
@@ -78,6 +81,20 @@ public static partial class GradCheck
         foreach (var x in inputs)
             if (x.DType != DType.Float64)
                 throw new ShapeException($"GradCheck: expected Float64 inputs, got {x.DType} {x.Shape}. Call x.To(DType.Float64).");
+    }
+
+    // Differences of a function that draws new numbers at each call say nothing.
+    private static void RequireSame(Tensor first, Tensor again, string name)
+    {
+        var subject = name.Length == 0 ? "GradCheck" : $"GradCheck of {name}";
+        if (again.Shape != first.Shape)
+            throw new ArgumentException($"{subject}: expected a function that gives the same for the same input, got {first.Shape} and then {again.Shape}.");
+        double[] a = first.Detach().ToArray<double>(), b = again.Detach().ToArray<double>();
+        for (var i = 0; i < a.Length; i++)
+            if (!a[i].Equals(b[i]))
+                throw new ArgumentException($"{subject}: expected a function that gives the same for the same input, got {a[i]:R} and then "
+                    + $"{b[i]:R} at element {i} of {first.Shape}. Give random numbers a generator that is made in the function, as in "
+                    + "x.Dropout(0.5, new Generator(1)).");
     }
 
     private static double Difference(Func<Tensor[], Tensor> function, Tensor[] inputs, int input, int element, double h, Tensor upstream)

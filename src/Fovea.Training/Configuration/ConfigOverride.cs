@@ -56,17 +56,16 @@ internal static class ConfigOverride
         return map;
     }
 
+    // A value of one line in the place of a document.
     private static YamlNode Parse(string path, string value)
     {
-        var stream = new YamlStream();
         try
         {
-            stream.Load(new StringReader(value));
+            return ConfigDocument.Read(value, path) ?? Nothing;
         }
-        catch (YamlException e)
+        catch (DataFormatException e) when (e.Field.StartsWith("line ", StringComparison.Ordinal))
         {
-            throw new DataFormatException(path, -1, "value", $"expected YAML ({e.Message.TrimEnd('.')}), got '{value}'");
+            throw new DataFormatException(path, -1, "value", $"{e.Message[$"{path}: {e.Field}: ".Length..]}, got '{value}'");
         }
-        return stream.Documents.Count == 0 ? Nothing : stream.Documents[0].RootNode;
     }
 }

@@ -42,9 +42,10 @@ public class GradCheckCommandTests
     public void Identities_print_the_formula_and_the_largest_difference()
     {
         var text = CliRunner.RunOnce("gradcheck", "--identities").Done();
-        foreach (var formula in new[] { "d(xᵀx)/dx = 2x", "d tr(AᵀA)/dA = 2A", "d(xᵀAy)/dy = Aᵀx", "d(Ay)/dy = A", "V = −ln 4" })
+        foreach (var formula in new[] { "d(xᵀx)/dx = 2x", "d tr(AᵀA)/dA = 2A", "d(xᵀAy)/dy = Aᵀx", "d(Ay)/dy = A in numerator layout",
+            "d(Ay)/dy = Aᵀ in denominator layout", "have the shape of the variable (denominator layout)", "V = −ln 4" })
             Assert.Contains(formula, text, StringComparison.Ordinal);
-        Assert.Contains("15 of 15 as the formula says", text, StringComparison.Ordinal);
+        Assert.Contains("16 of 16 as the formula says", text, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(CliRunner.RunOnce("gradcheck", "GAN", "--identities", "--json").Done());
         Assert.All(json.RootElement.EnumerateArray(), i => Assert.InRange(i.GetProperty("maxDifference").GetDouble(), 0, 1e-9));
         Assert.Equal(4, json.RootElement.GetArrayLength());

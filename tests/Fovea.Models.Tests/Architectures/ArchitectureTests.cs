@@ -16,6 +16,9 @@ public class ArchitectureTests
         Assert.Equal([3, 4, 8, 10, null, null], a.Rows.Select(r => r.ReceptiveField?.Size.H));
         Assert.Equal([1, 2, 2, 4, null, null], a.Rows.Select(r => r.ReceptiveField?.Jump.H));
         Assert.Equal(2483, a.Parameters);
+        Assert.Equal([70_560, 0, 176_400, 0, 0, 1_470], a.Rows.Select(r => r.MultiplyAdds));
+        Assert.Equal(a.Build().Summary([1, 28, 28]).MultiplyAdds, a.MultiplyAdds);
+        Assert.EndsWith("Multiply-adds for one image: 248,430", a.ToString(), StringComparison.Ordinal);
         Assert.Contains("7×7×10×3 + 3 = 1,473", a.ToString(), StringComparison.Ordinal);
     }
 

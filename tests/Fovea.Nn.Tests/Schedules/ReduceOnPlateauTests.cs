@@ -18,6 +18,22 @@ public class ReduceOnPlateauTests
         Golden.Near(Golden.Values("plateau"), rates, 1e-14);
     }
 
+    [Theory]
+    [InlineData(-2.5, 0, new[] { 1, 1, 0.5, 0.5, 0.25, 0.25, 0.125 })]
+    [InlineData(2.5, 0, new[] { 1, 1, 0.5, 0.5, 0.25, 0.25, 0.125 })]
+    [InlineData(-2.5, 1e-4, new[] { 1, 1, 0.5, 0.5, 0.25, 0.25, 0.125 })]
+    [InlineData(-2.5, -0.1, new[] { 1.0, 1, 1, 1, 1, 1, 1 })]
+    public void A_plateau_of_negative_losses_is_one_as_of_positive_ones(double first, double change, double[] rates)
+    {
+        var optimizer = new Sgd([Tensor.Randn([1], requiresGrad: true)], 1);
+        var schedule = new ReduceOnPlateau(optimizer, 0.5, patience: 1);
+        for (var i = 0; i < rates.Length; i++)
+        {
+            schedule.Step(first + i * change);
+            Assert.Equal(rates[i], optimizer.LearningRate);
+        }
+    }
+
     [Fact]
     public void At_its_minimum_nothing_is_reduced()
     {

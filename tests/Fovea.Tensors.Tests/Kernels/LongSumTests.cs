@@ -34,7 +34,8 @@ public class LongSumTests
         ["linear: weight gradient"] = t => Gradient(1, a => t.Of([300_007, 3]).Linear(a), t.Of([2, 3]), t),
         ["conv2d: few output channels, many input channels"] = t => t.Of([1, 9000, 3, 5]).Conv2d(t.Of([4, 9000, 1, 1])),
         ["conv2d: many output channels, many input channels"] = t => t.Of([1, 9000, 3, 5]).Conv2d(t.Of([40, 9000, 1, 1])),
-        ["conv2d: 3×3, many channels"] = t => t.Of([1, 5000, 9, 9]).Conv2d(t.Of([33, 5000, 3, 3]), null, new() { Padding = 1 })[.., .., 1..^1, 1..^1],
+        ["conv2d: 3×3, many channels"] = t =>
+            t.Of([1, 5000, 9, 9]).Conv2d(t.Of([33, 5000, 3, 3]), null, new() { Padding = 1 })[.., .., 1..^1, 1..^1],
         ["conv2d: large kernels"] = t => t.Of([1, 1, 110, 109]).Conv2d(t.Of([3, 1, 100, 100])),
         ["conv2d: large kernels, many channels"] = t => t.Of([1, 1, 104, 103]).Conv2d(t.Of([33, 1, 100, 100])),
         ["conv2d: gradient in the input, many output channels"] = t =>

@@ -8,18 +8,19 @@ public sealed partial class CpuDevice : IExecutes<ConvolveCall>, IExecutes<Convo
     void IExecutes<ConvolveCall>.Execute(in ConvolveCall call)
     {
         var (g, x, weight, bias, y) = call;
-        Convolve(new FinishedConvolveCall<IdentityFunction>(g, x, weight, bias, null, null, null, default, null, y));
+        Convolve(new FinishedConvolveCall<IdentityFunction>(g, x, weight, bias, null, null, null, null, default, null, y));
     }
 
     void IExecutesFinishedConvolve.Execute<F>(in FinishedConvolveCall<F> call) => Convolve(call);
 
     private static void Convolve<F>(in FinishedConvolveCall<F> call) where F : struct, IUnaryFunction
     {
-        var (g, x, weight, bias, scale, shift, residual, function, pooling, y) = call;
+        var (g, x, weight, bias, centre, scale, shift, residual, function, pooling, y) = call;
         if (IsFloat32(y)) Run<float>(); else Run<double>();
         void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
         {
-            var last = new FinishKernel<T, F>(SegmentOrEmpty<T>(scale), SegmentOrEmpty<T>(shift), SegmentOrEmpty<T>(residual), function);
+            var last = new FinishKernel<T, F>(SegmentOrEmpty<T>(centre), SegmentOrEmpty<T>(scale), SegmentOrEmpty<T>(shift),
+                SegmentOrEmpty<T>(residual), function);
             if (pooling is { } pool)
                 ByChannels(g, ChannelPlan.Of<T>(g, pool), Segment<T>(x), ChannelKernels<T>(g, weight),
                     new MaxPoolLanes<T, F>(pool, g.OutChannels, SegmentOrEmpty<T>(bias), last, Segment<T>(y)));

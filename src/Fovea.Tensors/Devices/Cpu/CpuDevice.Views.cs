@@ -102,6 +102,12 @@ public sealed partial class CpuDevice : IExecutes<ReadViewCall>, IExecutes<Write
             low.Clear();
             for (int j = 0, line = 0; j < indices; j++, line += e.Inner)
             {
+                if (shared && e.Inner > 4)
+                {
+                    var start = (int)at[j] * e.Inner;
+                    CompensatedSum.Add(from.Slice(line, e.Inner), to.Slice(start, e.Inner), low.Slice(start, e.Inner));
+                    continue;
+                }
                 for (var i = 0; i < e.Inner; i++)
                 {
                     var place = (int)at[shared ? j : line + i] * e.Inner + i;
@@ -113,14 +119,15 @@ public sealed partial class CpuDevice : IExecutes<ReadViewCall>, IExecutes<Write
             CompensatedSum.Finish<T>(to, low);
         }
 
-        // How often the most frequent index occurs.
+        // The most terms that an element is given.
         private int Most(ReadOnlySpan<long> at)
         {
-            if (at.Length <= CompensatedSum.Chain) return at.Length;
-            var counts = Scratch<int>.Get(ScratchSlot.Sums, e.Count).AsSpan();
+            if (indices <= CompensatedSum.Chain) return indices;
+            var apart = shared ? 1 : e.Inner;
+            var counts = Scratch<int>.Get(ScratchSlot.Sums, e.Count * apart).AsSpan();
             counts.Clear();
             var most = 0;
-            foreach (var place in at) most = Math.Max(most, ++counts[(int)place]);
+            for (var i = 0; i < at.Length; i++) most = Math.Max(most, ++counts[(int)at[i] * apart + i % apart]);
             return most;
         }
     }

@@ -78,12 +78,17 @@ internal sealed partial class Fusion
     {
         var g = call.Geometry;
         var (last, y) = (convolve, call.Y);
-        Tensor? scale = null, shift = null, residual = null;
+        Tensor? centre = null, scale = null, shift = null, residual = null;
         IUnaryCall? function = null;
         var taken = new List<int> { convolve };
-        if (Next<MultiplyFunction>(last, y, Each) is { } multiply && Next<AddFunction>(multiply.At, multiply.Y, Each) is { } add)
+        var subtract = Next<SubtractFunction>(last, y, Each) is { } minus && At<BinaryCall<SubtractFunction>>(minus.At) is { } difference
+            && difference.A.Storage == y.Storage ? minus : default((int At, Tensor Other, Tensor Y)?);
+        if (Next<MultiplyFunction>(subtract?.At ?? last, subtract?.Y ?? y, Each) is { } multiply
+            && (Next<AddFunction>(multiply.At, multiply.Y, Each)
+                ?? (subtract is null ? null : (multiply.At, null!, multiply.Y))) is { } add)
         {
-            (scale, shift, last, y) = (multiply.Other, add.Other, add.At, add.Y);
+            (centre, scale, shift, last, y) = (subtract?.Other, multiply.Other, add.Other, add.At, add.Y);
+            if (subtract is { } taking) taken.Add(taking.At);
             taken.AddRange([multiply.At, add.At]);
         }
         if (Next<AddFunction>(last, y, t => t.Shape == y.Shape) is { } sum)
@@ -100,7 +105,7 @@ internal sealed partial class Fusion
         // Windows of one buffer differ in shape alone.
         if (y.Shape != call.Y.Shape) y = y.Window(call.Y.Shape);
         foreach (var at in taken) _calls[at] = null;
-        var finish = new FinishedConvolution(call, scale, shift, residual, y);
+        var finish = new FinishedConvolution(call, centre, scale, shift, residual, y);
         Replace(last, function is null ? finish.Take(default(IdentityFunction)) : function.Take(finish));
 
         bool Each(Tensor t) => t.Count == g.OutChannels && t.Rank >= 3 && t.Shape[^3] == g.OutChannels;
@@ -110,11 +115,11 @@ internal sealed partial class Fusion
     // last bits.
     private bool LooksAround(int at) => _calls[at] is RecordedCall<UnaryCall<SinFunction>> or RecordedCall<UnaryCall<CosFunction>>;
 
-    private sealed class FinishedConvolution(ConvolveCall call, Tensor? scale, Tensor? shift, Tensor? residual, Tensor y)
-        : IUnaryFunctionTaker<RecordedCall>
+    private sealed class FinishedConvolution(ConvolveCall call, Tensor? centre, Tensor? scale, Tensor? shift, Tensor? residual,
+        Tensor y) : IUnaryFunctionTaker<RecordedCall>
     {
         public RecordedCall Take<F>(F function) where F : struct, IUnaryFunction => RecordedCall<FinishedConvolveCall<F>>.Of(
-            new(call.Geometry, call.X, call.Weight, call.Bias, scale, shift, residual, function, null, y));
+            new(call.Geometry, call.X, call.Weight, call.Bias, centre, scale, shift, residual, function, null, y));
     }
 
     // The binary operation that alone reads a call's result, its other operand, and its result.
@@ -143,7 +148,7 @@ internal sealed partial class Fusion
         if (_buffers.IsKept(x.Storage) || !_buffers.IsOwn(x.Storage) || Others(x.Storage, at) is not [var convolve]
             || convolve > at) return;
         var call = At<ConvolveCall>(convolve) is { } plain
-            ? new FinishedConvolveCall<IdentityFunction>(plain.Geometry, plain.X, plain.Weight, plain.Bias, null, null, null, default,
+            ? new FinishedConvolveCall<IdentityFunction>(plain.Geometry, plain.X, plain.Weight, plain.Bias, null, null, null, null, default,
                 null, plain.Y)
             : _calls[convolve]!.As<IFinishedConvolveCall>();
         if (call is null || call.Pool is not null || call.Residual is not null || call.Y.Offset != x.Offset || call.Y.Shape != x.Shape

@@ -45,13 +45,14 @@ internal readonly struct StoreEpilogue<T, F>(Size2 size, int channels, ArraySegm
     }
 }
 
-/// <summary>y ← f(y·scale + shift + residual) for each channel, as far as given, while y is in the cache.</summary>
-/// <param name="scale">One factor a channel, or empty, and then no shift either.</param>
+/// <summary>y ← f((y − centre)·scale + shift + residual) for each channel, as far as given, while y is in the cache.</summary>
+/// <param name="centre">What is taken off each channel, or empty.</param>
+/// <param name="scale">One factor a channel, or empty, and then neither centre nor shift.</param>
 /// <param name="shift">One term a channel, or empty.</param>
 /// <param name="residual">Of y's shape, or empty.</param>
 /// <param name="function">f; <see cref="IdentityFunction"/> for none.</param>
-internal readonly struct FinishKernel<T, F>(ArraySegment<T> scale, ArraySegment<T> shift, ArraySegment<T> residual, F function)
-    where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IUnaryFunction
+internal readonly struct FinishKernel<T, F>(ArraySegment<T> centre, ArraySegment<T> scale, ArraySegment<T> shift,
+    ArraySegment<T> residual, F function) where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IUnaryFunction
 {
     /// <summary>Whether there is nothing to do.</summary>
     public bool IsNothing => scale.Count == 0 && residual.Count == 0 && typeof(F) == typeof(IdentityFunction);
@@ -60,13 +61,14 @@ internal readonly struct FinishKernel<T, F>(ArraySegment<T> scale, ArraySegment<
     public bool HasResidual => residual.Count > 0;
 
     /// <summary>What is left to do after <see cref="Channels"/>: residuals lie in planes, and f comes after them.</summary>
-    public FinishKernel<T, F> Residual => new(default, default, residual, function);
+    public FinishKernel<T, F> Residual => new(default, default, default, residual, function);
 
     /// <summary>What is done in one channel of one image, from an element on.</summary>
     /// <param name="channel">The channel.</param>
     /// <param name="start">The element's place in the tensor.</param>
     public ChannelFinish<V, T, F> Channel<V>(int channel, int start) where V : unmanaged, ILane<V, T> => new(
-        scale.Count > 0, scale.Count > 0 ? scale[channel] : T.One, shift.Count > 0 ? shift[channel] : T.Zero,
+        scale.Count > 0, centre.Count > 0 ? centre[channel] : T.Zero,
+        scale.Count > 0 ? scale[channel] : T.One, shift.Count > 0 ? shift[channel] : T.Zero,
         residual.Count > 0, residual.Count > 0 ? residual.AsSpan(start) : default, function);
 
     /// <summary>What is done, as far as it needs no residual, on a lane of channels before it becomes planes.</summary>
@@ -75,9 +77,9 @@ internal readonly struct FinishKernel<T, F>(ArraySegment<T> scale, ArraySegment<
     /// <param name="present">Channels in a lane.</param>
     public LaneFinish<V, T, F> Channels<V>(ReadOnlySpan<T> bias, int channel, int present) where V : unmanaged, ILane<V, T>
     {
-        return new(Of(bias, -0.0), Of(scale, 1), Of(shift, -0.0), residual.Count == 0, function);
+        return new(Of(bias, -0.0), Of(centre, 0), Of(scale, 1), Of(shift, -0.0), residual.Count == 0, function);
 
-        // x + −0 is x for every x, 0 and −0 too.
+        // x + −0 and x − 0 are x for every x, 0 and −0 too.
         V Of(ReadOnlySpan<T> numbers, double neutral) => numbers.Length == 0 ? V.Of(neutral)
             : Lanes.LoadTail<V, T>(in MemoryMarshal.GetReference(numbers), channel, present);
     }
@@ -96,25 +98,25 @@ internal readonly struct FinishKernel<T, F>(ArraySegment<T> scale, ArraySegment<
     }
 }
 
-/// <summary><see cref="FinishKernel{T, F}"/> and a bias on lanes of channels: f((x + bias)·scale + shift), or without f.</summary>
-internal readonly struct LaneFinish<V, T, F>(V bias, V factor, V term, bool apply, F function)
+/// <summary><see cref="FinishKernel{T, F}"/> and a bias on lanes of channels: f((x + bias − centre)·scale + shift), or without f.</summary>
+internal readonly struct LaneFinish<V, T, F>(V bias, V centre, V factor, V term, bool apply, F function)
     where V : unmanaged, ILane<V, T> where T : unmanaged where F : struct, IUnaryFunction
 {
     /// <summary>The finished lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Of(V x)
     {
-        var y = (x + bias) * factor + term;
+        var y = (x + bias - centre) * factor + term;
         return apply ? function.Forward(y) : y;
     }
 }
 
 /// <summary><see cref="FinishKernel{T, F}"/> in one channel: the numbers of the channel in every lane.</summary>
-internal readonly ref struct ChannelFinish<V, T, F>(bool scaled, T factor, T term, bool more, ReadOnlySpan<T> residual, F function)
-    where V : unmanaged, ILane<V, T> where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IUnaryFunction
+internal readonly ref struct ChannelFinish<V, T, F>(bool scaled, T centre, T factor, T term, bool more, ReadOnlySpan<T> residual,
+    F function) where V : unmanaged, ILane<V, T> where T : unmanaged, IFloatingPointIeee754<T> where F : struct, IUnaryFunction
 {
     private readonly ReadOnlySpan<T> _residual = residual;
-    private readonly V _factor = V.Broadcast(factor), _term = V.Broadcast(term);
+    private readonly V _centre = V.Broadcast(centre), _factor = V.Broadcast(factor), _term = V.Broadcast(term);
 
     /// <summary>Whether a vector may be read that ends before element <paramref name="end"/>.</summary>
     public bool Has(int end) => !more || end <= _residual.Length;
@@ -123,7 +125,7 @@ internal readonly ref struct ChannelFinish<V, T, F>(bool scaled, T factor, T ter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Of(V v, int at)
     {
-        if (scaled) v = v * _factor + _term;
+        if (scaled) v = (v - _centre) * _factor + _term;
         if (more) v += V.Load(in MemoryMarshal.GetReference(_residual), at);
         return function.Forward(v);
     }
@@ -131,7 +133,7 @@ internal readonly ref struct ChannelFinish<V, T, F>(bool scaled, T factor, T ter
     /// <summary>The number for element <paramref name="at"/>.</summary>
     public T Of(T v, int at)
     {
-        if (scaled) v = v * factor + term;
+        if (scaled) v = (v - centre) * factor + term;
         if (more) v += _residual[at];
         if (typeof(F) == typeof(IdentityFunction)) return v;
         if (typeof(F) == typeof(ReLUFunction)) return T.Max(v, T.Zero);

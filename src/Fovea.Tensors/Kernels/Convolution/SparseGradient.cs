@@ -101,7 +101,8 @@ internal static class SparseGradient
                         var count = dy.List(first, images, o, offsets, values);
                         shifts.AsSpan()[part * g.OutChannels + o] += SumKernel.Sum<T>(values[..count]);
                         var kernel = own.Slice(o * g.Kernel.H * plan.KernelPitch, g.Kernel.H * plan.KernelPitch);
-                        if (many) Long<V>(offsets[..count], values[..count], pixels, kernel, errors.Slice(o * kernel.Length, kernel.Length));
+                        if (many)
+                            Long<V>(offsets[..count], values[..count], pixels, kernel, errors.Slice(o * kernel.Length, kernel.Length));
                         else SparseTiles.Run<T, V>(plan.G.Kernel.H, plan.Vectors, scatter: false, count, offsets, values, pixels,
                             plan.Pitch, kernel, plan.KernelPitch);
                     }

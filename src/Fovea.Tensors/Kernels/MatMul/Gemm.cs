@@ -68,7 +68,8 @@ internal static class Gemm
                 var strips = Math.Min(panels, Math.Max(1, 8 / blocks));
                 var grain = (int)Math.Max(1, Chunk * blocks * strips / ((long)m * across * depth));
                 WorkPool.For(blocks * strips, grain, new TileWork<T, TA,
-                    TKernel>(a, m, p, depth, j, across, panels, blocks, strips, packed, c, low, pitch, accumulate || p > 0, last: p + depth == k));
+                    TKernel>(a, m, p, depth, j, across, panels, blocks, strips, packed, c, low, pitch, accumulate || p > 0,
+                    last: p + depth == k));
             }
         }
     }

@@ -94,12 +94,11 @@ public static class BatchNormOp
                     throw new ShapeException($"batch_norm: expected mean, variance, scale and shift {x.DType} {mean.Shape} for {x.Shape}, got {each.DType} {each.Shape}.");
             var factor = (variance + epsilon).Rsqrt();
             if (scale is not null) factor *= scale;
-            var offset = -mean * factor;
-            if (shift is not null) offset += shift;
             Shape channels = [x.Shape[1], .. Enumerable.Repeat(1, x.Rank - 2)];
-            return Autograd.Note(new BatchNormAttributes(epsilon), x * factor.Reshape(channels) + offset.Reshape(channels), x, mean,
-                variance,
-                scale, shift);
+            // The mean first: x·factor and μ·factor would be large numbers that are nearly equal.
+            var y = (x - mean.Reshape(channels)) * factor.Reshape(channels);
+            if (shift is not null) y += shift.Reshape(channels);
+            return Autograd.Note(new BatchNormAttributes(epsilon), y, x, mean, variance, scale, shift);
         }
     }
 

@@ -36,12 +36,13 @@ public static class DiagonalOp
             return x.Device.Full([n * n], 0, x.DType).Scatter(0, x.Storage.Device.From(places, [places.Length]), x).Reshape([n, n]);
         }
 
-        /// <summary>Σᵢ x[i, i]: the sum of a matrix's diagonal.</summary>
-        /// <exception cref="ShapeException">x is not a floating-point matrix.</exception>
+        /// <summary>Σᵢ x[…, i, i]: the sum of a matrix's diagonal.</summary>
+        /// <remarks><b>Shape</b>: […, H, W] to […]; leading axes are a batch.</remarks>
+        /// <exception cref="ShapeException">x has fewer than two axes, or is not floating-point.</exception>
         public Tensor Trace()
         {
-            Check.Rank("trace", x, 2, "a matrix [H, W]");
-            return x.Diagonal().Sum();
+            if (x.Rank < 2) throw new ShapeException($"trace: expected matrices […, H, W], got {x.Shape}.");
+            return x.Diagonal(0, -2, -1).Sum(-1);
         }
     }
 
@@ -51,5 +52,6 @@ public static class DiagonalOp
         new("diag", t => t[0].Diag(-2), Sample.Normal([3])),
         new("diag (matrix)", t => t[0].Diag(-1), Sample.Normal([3, 5])),
         new("trace", t => t[0].Trace(), Sample.Normal([3, 5])),
+        new("trace (batch)", t => t[0].Trace(), Sample.Normal([2, 3, 5])),
     ];
 }

@@ -45,16 +45,16 @@ public class WinogradTests
         var shape = WinogradShape.Forward(g);
         float[] x = Values<float>(1, g.Batch * g.InChannels * g.InPlane), w = Values<float>(2, g.OutChannels * g.Taps);
         float[] bias = Values<float>(3, g.OutChannels), packed = new float[Winograd.PackedCount<float>(shape)];
-        float[] scale = Values<float>(4, g.OutChannels), shift = Values<float>(5, g.OutChannels);
+        float[] scale = Values<float>(4, g.OutChannels), shift = Values<float>(5, g.OutChannels), centre = Values<float>(7, g.OutChannels);
         Winograd.PackWeights<float>(shape, w, false, packed);
         float[] plain = new float[g.Batch * g.OutChannels * g.OutPlane], finished = new float[plain.Length];
         var residual = Values<float>(6, plain.Length);
         Winograd.Forward<float, IdentityFunction>(shape, x, packed, bias, plain, default);
-        Winograd.Forward<float, ReLUFunction>(shape, x, packed, bias, finished, new(scale, shift, residual, default));
+        Winograd.Forward<float, ReLUFunction>(shape, x, packed, bias, finished, new(centre, scale, shift, residual, default));
         for (var i = 0; i < plain.Length; i++)
         {
             var channel = i / g.OutPlane % g.OutChannels;
-            plain[i] = MathF.Max(plain[i] * scale[channel] + shift[channel] + residual[i], 0);
+            plain[i] = MathF.Max((plain[i] - centre[channel]) * scale[channel] + shift[channel] + residual[i], 0);
         }
         Assert.Equal(plain, finished);
         Assert.Contains(0f, finished);

@@ -53,7 +53,7 @@ public class DiagonalOpTests
         Expect.Message("triu: expected matrices […, H, W], got [3].", () => Tensor.Zeros([3]).Triu());
         Expect.Message("diagonal: expected two different axes of [2, 3, 4], got 1 and -2.", () => x.Diagonal(0, 1, -2));
         Expect.Message("diag: expected a vector or a matrix, got [2, 3, 4].", () => x.Diag());
-        Expect.Message("trace: expected a matrix [H, W], got [2, 3, 4].", () => x.Trace());
+        Expect.Message("trace: expected matrices […, H, W], got [3].", () => Tensor.Zeros([3]).Trace());
         Expect.Message("meshgrid: expected vectors, got [2, 3, 4].", () => Tensor.Meshgrid(x));
         Expect.Message("meshgrid: expected at least one vector, got none.", () => Tensor.Meshgrid());
     }
