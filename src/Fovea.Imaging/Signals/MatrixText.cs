@@ -9,13 +9,17 @@ internal static class MatrixText
     /// <param name="subject">What the matrix is, for messages.</param>
     /// <param name="text">Brackets around it all may be left away; lines that begin with # are skipped; numbers may be fractions.</param>
     /// <param name="maxSide">The most rows and columns.</param>
+    /// <param name="isRow">Whether there must be one row only.</param>
     /// <exception cref="FormatException">A number is none, rows differ in length, or there are too many or none.</exception>
-    public static double[,] Parse(string subject, string text, int maxSide)
+    public static double[,] Parse(string subject, string text, int maxSide, bool isRow = false)
     {
         ArgumentNullException.ThrowIfNull(text);
         var lines = text.Split('\n').Where(line => !line.TrimStart().StartsWith('#'));
         var rows = string.Join(';', lines).Trim(' ', '\r', '\t', ';').TrimStart('[').TrimEnd(']').Split(';',
             StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        // Before any number is read.
+        if (isRow && rows.Length > 1)
+            throw new FormatException($"{subject}: expected one row of values, got {rows.Length}: '{Excerpt.Of(text)}'.");
         if (rows.Length > maxSide)
             throw new FormatException($"{subject}: expected at most {maxSide} rows and columns, got {rows.Length} rows.");
         var values = rows.Select((row, i) => row.Split([' ', ',', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries)

@@ -32,10 +32,8 @@ public static class SignalCatalog
     {
         if (text.StartsWith('['))
         {
-            var matrix = MatrixText.Parse("signal", text, SignalEntry.MostValues);
-            return matrix.GetLength(0) == 1
-                ? new(text, 0, matrix.Length - 1, n => matrix[0, n])
-                : throw new FormatException($"signal: expected one row of values, got {matrix.GetLength(0)}: '{Excerpt.Of(text)}'.");
+            var row = MatrixText.Parse("signal", text, SignalEntry.MostValues, isRow: true);
+            return new(text, 0, row.Length - 1, n => row[0, n]);
         }
         var parts = text.Split(':', 2);
         var entry = Find(parts[0]) ?? throw new FormatException(
