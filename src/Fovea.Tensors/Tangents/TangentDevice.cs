@@ -85,6 +85,30 @@ public sealed class TangentDevice : InterposedDevice
         else Clear(y);
     }
 
+    /// <summary>A call that was made, whose tangent is a formula of its inputs, their tangents and its output, in operations.</summary>
+    /// <param name="inputs">What it read.</param>
+    /// <param name="y">What it wrote.</param>
+    /// <param name="formula">ẏ from the inputs, their tangents and y.</param>
+    internal void Follow(Tensor[] inputs, Tensor y, Func<Tensor[], Tensor[], Tensor, Tensor> formula)
+    {
+        if (!Any(inputs))
+        {
+            Clear(y);
+            return;
+        }
+        using var _ = Autograd.NoGrad();
+        // Values apart from their tangents, so that the formula's own are not computed.
+        var tangent = formula(Array.ConvertAll(inputs, Apart), Array.ConvertAll(inputs, OfOrZeros), Apart(y));
+        Inner.Run(new CopyCall(tangent.Reshape(y.Shape), Target(y)));
+    }
+
+    private Tensor Apart(Tensor x)
+    {
+        var copy = Inner.Empty(x.Shape, x.DType);
+        Inner.Run(new CopyCall(x, copy));
+        return copy;
+    }
+
     /// <summary>A call y = f(a, b) + bias with f linear in each of a and b: ẏ = f(ȧ, b) + f(a, ḃ) + the bias's tangent.</summary>
     /// <param name="call">The call.</param>
     /// <param name="a">a.</param>

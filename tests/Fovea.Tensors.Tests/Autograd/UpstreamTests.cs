@@ -7,6 +7,7 @@ public class UpstreamTests
 {
     private static readonly Tensor X = Golden.Input(1, [2, 3, 6, 6], DType.Float32), M = Golden.Input(2, [4, 3], DType.Float32);
     private static readonly Tensor Labels = Tensor.From(0L, 2, 1, 1), Three = Golden.Input(3, [3], DType.Float32);
+    private static readonly Tensor Five = Tensor.Eye(5) * 2;
 
     // A call of the class's Backward with an upstream gradient of the caller's choice.
     private static readonly Dictionary<Type, Action<Tensor>> Ways = new()
@@ -26,6 +27,13 @@ public class UpstreamTests
         [typeof(NormalizeOp)] = u => NormalizeOp.Backward(u, NormalizeOp.Forward(X, new(2, 3, 36)).Cache),
         [typeof(BatchNormOp)] = u => BatchNormOp.Backward(u,
             BatchNormOp.Forward(X, Three, Three, new RunningStatistics(3), training: false).Cache),
+        [typeof(SolveOp)] = u => SolveOp.Backward(u, SolveOp.Forward(Five, Five).Cache),
+        [typeof(PinvOp)] = u => PinvOp.Backward(u, PinvOp.Forward(Five).Cache),
+        [typeof(CholeskyOp)] = u => CholeskyOp.Backward(u, CholeskyOp.Forward(Five).Cache),
+        [typeof(QROp)] = u => QROp.Backward(u, QROp.Forward(Five).Cache),
+        [typeof(EighOp)] = u => EighOp.Backward(u, EighOp.Forward(Five).Cache),
+        [typeof(SVDOp)] = u => SVDOp.Backward(u, SVDOp.Forward(Five).Cache),
+        [typeof(DetOp)] = u => DetOp.Backward(u, DetOp.Forward(Five).Cache),
         [typeof(DropoutOp)] = u => DropoutOp.Backward(u, DropoutOp.Forward(M, 0.5).Cache),
         [typeof(ReLUOp)] = u => ReLUOp.Backward(u, ReLUOp.Forward(M).Cache),
         [typeof(Elementwise)] = u => Elementwise.Backward(u, new TanhFunction(), Elementwise.Forward("tanh", M, new TanhFunction()).Cache),

@@ -15,6 +15,18 @@ public readonly record struct CholeskyCall(Tensor A, Tensor L) : IDeviceCall<Cho
     /// <inheritdoc/>
     public void On(Device device) => device.Having<IExecutes<CholeskyCall>>(Name).Execute(this);
 
+    /// <inheritdoc/>
+    public void Tangent(TangentDevice tangents)
+    {
+        tangents.Below(this);
+        // L·Φ(L⁻¹·Ȧ·L⁻ᵀ), Φ the lower triangle and half of the diagonal.
+        tangents.Follow([A], L, (_, slopes, l) =>
+        {
+            var inner = l.Solve(l.Solve(MatrixParts.Mirrored(slopes[0])).Transpose());
+            return l.MatMul((inner.Tril() + inner.Tril(-1)) * 0.5);
+        });
+    }
+
     /// <summary>The exception for a matrix that is not positive definite.</summary>
     /// <param name="matrix">Its number in the batch.</param>
     public LinearAlgebraException NotPositive(int matrix) => new("cholesky: expected positive definite matrices, got one that is not"

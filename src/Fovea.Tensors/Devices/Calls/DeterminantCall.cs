@@ -21,4 +21,14 @@ public readonly record struct DeterminantCall(Tensor A, Tensor? Value, Tensor? S
 
     /// <inheritdoc/>
     public void On(Device device) => device.Having<IExecutes<DeterminantCall>>(Name).Execute(this);
+
+    /// <inheritdoc/>
+    public void Tangent(TangentDevice tangents)
+    {
+        tangents.Below(this);
+        // tr(A⁻¹·Ȧ), for the determinant itself times it.
+        if (Value is not null) tangents.Follow([A], Value, (a, slopes, y) => y * a[0].Solve(slopes[0]).Trace());
+        if (LogAbs is not null) tangents.Follow([A], LogAbs, (a, slopes, _) => a[0].Solve(slopes[0]).Trace());
+        tangents.Clear(Sign);
+    }
 }

@@ -14,4 +14,17 @@ public readonly record struct EighCall(Tensor A, Tensor Y) : IDeviceCall<EighCal
 
     /// <inheritdoc/>
     public void On(Device device) => device.Having<IExecutes<EighCall>>(Name).Execute(this);
+
+    /// <inheritdoc/>
+    public void Tangent(TangentDevice tangents)
+    {
+        tangents.Below(this);
+        tangents.Follow([A], Y, (_, slopes, y) =>
+        {
+            Tensor w = MatrixParts.Rows(y, 0, 1), v = MatrixParts.Rows(y, 1, y.Shape[^2]);
+            var inner = v.MatMul(MatrixParts.Mirrored(slopes[0]), transposeA: true).MatMul(v);
+            return Tensor.Concat([inner.Diagonal(0, -2, -1).Unsqueeze(-2),
+                v.MatMul(MatrixParts.Reciprocal(w - w.Transpose()) * inner)], -2);
+        });
+    }
 }

@@ -13,4 +13,20 @@ public readonly record struct QrCall(Tensor A, Tensor Y) : IDeviceCall<QrCall>
 
     /// <inheritdoc/>
     public void On(Device device) => device.Having<IExecutes<QrCall>>(Name).Execute(this);
+
+    /// <inheritdoc/>
+    public void Tangent(TangentDevice tangents)
+    {
+        tangents.Below(this);
+        tangents.Follow([A], Y, (_, slopes, y) =>
+        {
+            var n = y.Shape[^1];
+            Tensor q = MatrixParts.Rows(y, 0, y.Shape[^2] - n), r = MatrixParts.Rows(y, y.Shape[^2] - n, y.Shape[^2]);
+            // Ȧ·R⁻¹, and of Qᵀ·Ȧ·R⁻¹ the part that turns Q.
+            var step = r.Transpose().Solve(slopes[0].Transpose()).Transpose();
+            var inner = q.MatMul(step, transposeA: true);
+            var turn = inner.Tril(-1) - inner.Tril(-1).Transpose();
+            return Tensor.Concat([q.MatMul(turn - inner) + step, (inner - turn).MatMul(r).Triu()], -2);
+        });
+    }
 }

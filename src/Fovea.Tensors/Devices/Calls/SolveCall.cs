@@ -16,6 +16,13 @@ public readonly record struct SolveCall(string Subject, Tensor A, Tensor B, Tens
     /// <inheritdoc/>
     public void On(Device device) => device.Having<IExecutes<SolveCall>>(Name).Execute(this);
 
+    /// <inheritdoc/>
+    public void Tangent(TangentDevice tangents)
+    {
+        tangents.Below(this);
+        tangents.Follow([A, B], X, (values, slopes, x) => values[0].Solve(slopes[1] - slopes[0].MatMul(x)));
+    }
+
     /// <summary>The exception for a singular matrix.</summary>
     /// <param name="matrix">Its number in the batch.</param>
     public LinearAlgebraException Singular(int matrix) => new($"{Subject}: expected matrices that have an inverse, got a singular one"

@@ -14,4 +14,21 @@ public readonly record struct SvdCall(Tensor A, Tensor Y) : IDeviceCall<SvdCall>
 
     /// <inheritdoc/>
     public void On(Device device) => device.Having<IExecutes<SvdCall>>(Name).Execute(this);
+
+    /// <inheritdoc/>
+    public void Tangent(TangentDevice tangents)
+    {
+        tangents.Below(this);
+        var (m, n) = (A.Shape[^2], A.Shape[^1]);
+        tangents.Follow([A], Y, (_, slopes, y) =>
+        {
+            Tensor u = MatrixParts.Rows(y, 0, m), s = MatrixParts.Rows(y, m, m + 1), v = MatrixParts.Rows(y, m + 1, m + 1 + n);
+            Tensor column = s.Transpose(), inverse = MatrixParts.Reciprocal(s);
+            Tensor av = slopes[0].MatMul(v), au = slopes[0].MatMul(u, transposeA: true), inner = u.MatMul(av, transposeA: true);
+            Tensor turned = inner.Transpose(), factors = MatrixParts.Reciprocal(s.Square() - column.Square());
+            var left = u.MatMul(factors * (inner * s + column * turned)) + (av - u.MatMul(inner)) * inverse;
+            var right = v.MatMul(factors * (column * inner + turned * s)) + (au - v.MatMul(turned)) * inverse;
+            return Tensor.Concat([left, inner.Diagonal(0, -2, -1).Unsqueeze(-2), right], -2);
+        });
+    }
 }

@@ -18,8 +18,8 @@ internal static class MatrixParts
             throw new ShapeException($"{subject}: expected square matrices […, N, N], got {x.Shape}. For others there are Lstsq and Pinv.");
     }
 
-    /// <summary>The identity of n rows, of x's type, on x's device.</summary>
-    public static Tensor Identity(Tensor x, int n) => x.Device.Eye(n, n).To(x.DType);
+    /// <summary>The identity of n rows, of x's type, where x is.</summary>
+    public static Tensor Identity(Tensor x, int n) => x.Storage.Device.Eye(n, n).To(x.DType);
 
     /// <summary>1/x, and 0 where x is 0.</summary>
     public static Tensor Reciprocal(Tensor x)
