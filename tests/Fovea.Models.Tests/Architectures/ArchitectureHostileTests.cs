@@ -60,7 +60,7 @@ public class ArchitectureHostileTests
         // Each layer has 2⁶² parameters or a little less; two of them have too many together.
         var layers = string.Join(' ', Enumerable.Repeat("CONV1023-1048576", 9));
         var error = Assert.Throws<FormatException>(() => Architecture.Parse(layers, new(1024, 1024, 1 << 16)));
-        Assert.Contains("expected a number of parameters below 2⁶³", error.Message, StringComparison.Ordinal);
+        Assert.Contains("expected numbers of parameters and multiply-adds below 2⁶³", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -96,7 +96,7 @@ public class LossTests
         Assert.Equal(
             "cross_entropy: expected labels [4] for scores [4, 5], got [2, 2, 3].",
             Assert.Throws<ShapeException>(() => new CrossEntropyLoss().Forward(Scores, ImageLabels)).Message);
-        Assert.Equal("cross_entropy: expected indices 0…4, got 5 at element 3.",
+        Assert.Equal("cross_entropy: expected indices 0…4, got 5 at element 3. 5 scores for each sample: a network needs as many outputs as there are classes.",
             Assert.Throws<ShapeException>(() => new CrossEntropyLoss().Forward(Scores, Tensor.From(0L, 1, 2, 5))).Message);
         Assert.Throws<ShapeException>(() => new CrossEntropyLoss().Forward(Scores, Target));
     }

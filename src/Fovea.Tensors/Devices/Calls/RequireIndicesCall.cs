@@ -6,8 +6,8 @@ namespace Fovea.Tensors;
 /// <param name="Index">Int64.</param>
 /// <param name="Bound">The first number that is too large.</param>
 /// <param name="Low">The least.</param>
-/// <param name="Hint">A sentence more, from the index that lies outside; null for none.</param>
-public readonly record struct RequireIndicesCall(string Subject, Tensor Index, int Bound, int Low = 0, Func<long, string>? Hint = null) : IDeviceCall<RequireIndicesCall>
+/// <param name="Hint">A sentence more, from the index that lies outside and all of them; null for none.</param>
+public readonly record struct RequireIndicesCall(string Subject, Tensor Index, int Bound, int Low = 0, Func<long, Tensor, string>? Hint = null) : IDeviceCall<RequireIndicesCall>
 {
     /// <inheritdoc/>
     public static string Name => "require_indices";
@@ -28,5 +28,5 @@ public readonly record struct RequireIndicesCall(string Subject, Tensor Index, i
     /// <param name="index">The index.</param>
     /// <param name="element">Where it stands.</param>
     public ShapeException Outside(long index, int element) =>
-        new($"{Subject}: expected indices {Low}…{Bound - 1}, got {index} at element {element}.{Hint?.Invoke(index) ?? ""}");
+        new($"{Subject}: expected indices {Low}…{Bound - 1}, got {index} at element {element}.{Hint?.Invoke(index, Index) ?? ""}");
 }

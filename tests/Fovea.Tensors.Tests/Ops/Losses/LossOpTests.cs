@@ -106,7 +106,8 @@ public class LossOpTests
             () => x.MseLoss(x.To(DType.Float64)));
         Expect.Message("cross_entropy: expected scores [N, C], got [3].", () => Tensor.Zeros([3]).CrossEntropy(labels));
         Expect.Message("cross_entropy: expected labels [2] for scores [2, 3], got [3].", () => x.CrossEntropy(Tensor.From(0L, 1, 2)));
-        Expect.Message("cross_entropy: expected indices 0…2, got 3 at element 1.", () => x.CrossEntropy(Tensor.From(0L, 3)));
+        Expect.Message("cross_entropy: expected indices 0…2, got 3 at element 1. 3 scores for each sample: a network needs as many outputs as there are classes.",
+            () => x.CrossEntropy(Tensor.From(0L, 3)));
         Expect.Message("cross_entropy: expected indices of Int64, got Float32. Call x.To(DType.Int64).", () =>
             x.CrossEntropy(Tensor.Zeros([2])));
         Expect.Message("cross_entropy: expected class weights Float32 [3], got Float64 [3].", () =>

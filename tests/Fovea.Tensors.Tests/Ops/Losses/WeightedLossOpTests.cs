@@ -197,7 +197,7 @@ public class WeightedLossOpTests
             () => x.CrossEntropy(Tensor.From([float.NaN, 1, 0, 0.5f, 0, 1], [2, 3])));
         Expect.Message("cross_entropy: expected labels where one is ignored, got probabilities [2, 3]. Leave ignoreIndex out.",
             () => x.CrossEntropy(x, ignoreIndex: 0));
-        Expect.Message("cross_entropy: expected indices 0…2, got 3 at element 1.", () =>
+        Expect.Message("cross_entropy: expected indices 0…2, got 3 at element 1. 3 scores for each sample: a network needs as many outputs as there are classes.", () =>
             x.CrossEntropy(Tensor.From(-100L, 3), ignoreIndex: -100));
         Expect.Message("cross_entropy: expected class weights Float32 [3], got Float32 [2].", () => x.CrossEntropy(x, Tensor.Ones([2])));
         Expect.Message("nll_loss: expected labels [2] for log-probabilities [2, 3], got [2, 3].", () => x.NllLoss(x.To(DType.Int64)));
