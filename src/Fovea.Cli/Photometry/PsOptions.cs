@@ -38,7 +38,7 @@ internal static class PsOptions
     /// <summary>How samples follow the light.</summary>
     public static Option<PictureEncoding> Encoding() => new("--encoding")
     {
-        Description = "How samples follow the light: linear, srgb, or by-format (as a PNG's chunks say; JPEG is sRGB, the rest linear).",
+        Description = "How samples follow the light: linear, srgb, or by-format (as a PNG's chunks say; JPEG, WebP, GIF and BMP are sRGB, the rest linear).",
         HelpName = "E", DefaultValueFactory = _ => PictureEncoding.ByFormat,
         CustomParser = result => result.Tokens[0].Value.ToUpperInvariant() switch
         {

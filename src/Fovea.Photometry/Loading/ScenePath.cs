@@ -4,7 +4,7 @@ namespace Fovea.Photometry;
 internal static class ScenePath
 {
     /// <summary>Endings of pictures, in lower case.</summary>
-    public static IReadOnlyList<string> Pictures { get; } = [".png", ".jpg", ".jpeg", ".ppm", ".pgm", ".pnm"];
+    public static IReadOnlyList<string> Pictures => Imaging.ImageFormats.Read;
 
     /// <summary>The path, of a file that exists.</summary>
     /// <exception cref="FileNotFoundException">It does not.</exception>
