@@ -134,6 +134,8 @@ internal sealed partial class TrainCommand : ICommand
             Console.Error.WriteLine($"note: --data is not used: {dataset.Name} is part of the program");
         DatasetDownload.Ensure(dataset, config.Data);
         var session = TrainingSession.Start(config);
+        foreach (var warning in session.Data.Training.Warnings.Concat(session.Data.Test.Warnings).Distinct())
+            Console.Error.WriteLine($"note: {warning}");
         session.Keep(path);
         return session;
     }

@@ -19,8 +19,12 @@ internal static class SmallMatMul
     /// <summary>Rows of a from which on transposing b pays: it costs about as much as 16 rows.</summary>
     private const int Transposes = 24;
 
-    /// <summary>Terms that one chain adds up; more are cut into those of <see cref="CompensatedSum"/>.</summary>
+    /// <summary>Terms that one chain adds up; more are cut into chains whose sums are compensated: of <see cref="Block"/> terms up to
+    /// <see cref="CompensatedSum.Long"/>, then of <see cref="CompensatedSum.Chain"/>.</summary>
     private const int LongestChain = 512;
+
+    /// <summary>Terms of a chain of products of a usual length: each cut costs a pass over the tile.</summary>
+    private const int Block = 256;
 
     private static readonly int[] WideRows = [12, 8, 4, 2, 1];
     private static readonly int[] NarrowRows = [6, 4, 2, 1];
@@ -146,11 +150,12 @@ internal static class SmallMatMul
             var sums = Scratch<T>.Get(ScratchSlot.Tile, 3 * size).AsSpan();
             Span<T> chain = sums[..size], high = sums.Slice(size, size), low = sums.Slice(2 * size, size);
             low.Clear();
-            for (var k = 0; k < p.K; k += CompensatedSum.Chain)
+            var length = p.K > CompensatedSum.Long ? CompensatedSum.Chain : Block;
+            for (var k = 0; k < p.K; k += length)
             {
                 ref readonly var b0 = ref panel[k * pitch];
                 ref var result = ref k == 0 ? ref high[0] : ref chain[0];
-                BroadcastTile.Multiply<T, V, TRows>(Math.Min(CompensatedSum.Chain, p.K - k), in x[row * next + k * step], next, step, in b0,
+                BroadcastTile.Multiply<T, V, TRows>(Math.Min(length, p.K - k), in x[row * next + k * step], next, step, in b0,
                     in panel[k * pitch + second - first], pitch, false, in b0, in b0, false, ref result,
                     ref Unsafe.Add(ref result, V.Width), pair);
                 if (k > 0) CompensatedSum.AddVectors<V, T>(size, in chain[0], ref high[0], ref low[0]);
