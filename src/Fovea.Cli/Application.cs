@@ -80,10 +80,12 @@ internal static class Application
     // The parser names the command that lacks an argument, and not the argument.
     private static string? MissingArgument(ParseResult parsed)
     {
-        var given = parsed.CommandResult.Children.OfType<ArgumentResult>().Where(a => a.Tokens.Count > 0).Select(a => a.Argument).ToHashSet();
+        var given = parsed.CommandResult.Children.OfType<ArgumentResult>().Where(a => a.Tokens.Count > 0).Select(a => a.Argument)
+            .ToHashSet();
         var command = parsed.CommandResult.Command;
         var missing = command.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > 0 && !given.Contains(a));
-        if (missing is null || !parsed.Errors[0].Message.StartsWith("Required argument missing for command", StringComparison.Ordinal)) return null;
+        var isMissing = parsed.Errors[0].Message.StartsWith("Required argument missing for command", StringComparison.Ordinal);
+        if (missing is null || !isMissing) return null;
         var what = missing.Description is { Length: > 0 } text ? $": {char.ToLowerInvariant(text[0])}{text[1..].TrimEnd('.')}" : "";
         return $"{command.Name}: expected {missing.Name}{what}";
     }

@@ -30,8 +30,8 @@ public static class DatasetSplits
 
         /// <summary>Draws <paramref name="count"/> pictures that are held out, of each class in proportion; the rest are the first
         /// part.</summary>
-        /// <remarks>Of a class of c among n pictures, ⌊count · c / n⌋ are drawn, and one more where the remainder is among the largest. Both
-        /// parts keep the order of the source.</remarks>
+        /// <remarks>Of a class of c among n pictures, ⌊count · c / n⌋ are drawn, and one more where the remainder is among the largest.
+        /// Both parts keep the order of the source.</remarks>
         /// <param name="count">1…<see cref="Dataset.Count"/> − 1.</param>
         /// <param name="seed">Chooses the pictures.</param>
         /// <exception cref="ArgumentOutOfRangeException">One of the parts would be empty.</exception>

@@ -62,8 +62,8 @@ internal static class Check
     public static void Labels(string subject, Tensor labels, int classes)
     {
         Integer(subject, labels);
-        labels.Device.Execute(new RequireIndicesCall(subject, labels, classes, Hint: (label, all) => label == classes && all.Min().Item() >= 1
-            ? " Labels that begin at 1: subtract 1."
+        labels.Device.Execute(new RequireIndicesCall(subject, labels, classes, Hint: (label, all) =>
+            label == classes && all.Min().Item() >= 1 ? " Labels that begin at 1: subtract 1."
             : label >= classes ? $" {classes} scores for each sample: a network needs as many outputs as there are classes." : ""));
     }
 

@@ -53,7 +53,7 @@ public partial class CultureTests
     // Times differ from run to run; how they are written must not.
     private static string Steady(string text, CliRunner cli) => Time().Replace(text.Replace(cli.Folder, "", StringComparison.Ordinal), "#");
 
-    [GeneratedRegex(@"[\d,]*\.?\d+ ?(?=s\b|ms\b|images/s)|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?|(?<=econds?"": ?)[\d.eE+-]+"
+    [GeneratedRegex(@" +[\d,]+(?= +\d+\.\d s)|[\d,]*\.?\d+ ?(?=s\b|ms\b|images/s)|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?|(?<=econds?"": ?)[\d.eE+-]+"
         + @"|[\d.]+ %(?= of it waiting)")]
     private static partial Regex Time();
 }

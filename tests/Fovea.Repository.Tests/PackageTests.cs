@@ -30,7 +30,8 @@ public sealed class PackageTests : IDisposable
         string[] add = ["add", "package", "Fovea.Training", "--version", version, "--no-restore"];
         string[] run = ["run", "-c", "Release", $"-p:RestoreAdditionalProjectSources={packages}"];
         foreach (var line in new[] { "dotnet new console -o first", $"dotnet {string.Join(' ', add)}",
-            "dotnet run -c Release -p:RestoreAdditionalProjectSources=../packages" }) Assert.Contains(line, readme, StringComparison.Ordinal);
+            "dotnet run -c Release -p:RestoreAdditionalProjectSources=../packages" })
+            Assert.Contains(line, readme, StringComparison.Ordinal);
         var project = Path.Combine(_folder, "first");
         // Packages of this version that were made before would be taken from the cache.
         var environment = new Dictionary<string, string> { ["NUGET_PACKAGES"] = Path.Combine(_folder, "cache") };

@@ -29,7 +29,8 @@ public class ConfigOverrideTests
     [Theory]
     [InlineData("epoch", "3", "epoch: epoch: unknown key (did you mean 'epochs'?), expected one of a configuration: name,")]
     [InlineData("epochs", "many", "epochs: epochs: expected a whole number, got 'many'")]
-    [InlineData("optimizer.beta", "1", "optimizer.beta: optimizer: unknown key 'beta' (did you mean 'beta1'?), expected one of adam: beta1,")]
+    [InlineData("optimizer.beta", "1",
+        "optimizer.beta: optimizer: unknown key 'beta' (did you mean 'beta1'?), expected one of adam: beta1,")]
     [InlineData("transforms.1.fraction", "1", "transforms.1.fraction: transforms: expected a position 0…0, got '1'")]
     [InlineData("callbacks.0", "adam", "callbacks.0: callbacks: expected a list with an entry 0, it is empty")]
     [InlineData("loss.weight", "1", "loss.weight: loss: expected something that has a 'weight', there is nothing")]

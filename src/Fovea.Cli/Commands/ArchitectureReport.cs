@@ -12,7 +12,7 @@ internal static class ArchitectureReport
         Architecture architecture;
         try
         {
-            architecture = Architecture.Parse(entry.Layers, input is null ? entry.Input : InputSize.Parse(input) is var size ? new(size.Height, size.Width, size.Channels) : default);
+            architecture = Architecture.Parse(entry.Layers, input is null ? entry.Input : Map(InputSize.Parse(input)));
         }
         catch (FormatException e)
         {
@@ -40,4 +40,6 @@ internal static class ArchitectureReport
     }
 
     private static long[] Sizes(FeatureMap map) => map.IsFlat ? [map.Channels] : [map.Height, map.Width, map.Channels];
+
+    private static FeatureMap Map(InputSize size) => new(size.Height, size.Width, size.Channels);
 }

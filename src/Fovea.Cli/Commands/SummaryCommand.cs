@@ -50,7 +50,7 @@ internal sealed class SummaryCommand : ICommand
                 : throw new UsageException("--conv: expected no network, --input or --classes beside it");
         if (name is null) throw new UsageException("expected a network, layers or --conv. See: fovea summary --help");
         if (NetworkCatalog.Find(name) is not { } network) return ArchitectureReport.Run(Layers(name), input, classes, json);
-        var shape = input is null ? network.Input : InputSize.Parse(input) is var size ? [size.Channels, size.Height, size.Width] : [];
+        var shape = input is null ? network.Input : Sizes(InputSize.Parse(input));
         var summary = network.Create(shape, classes ?? network.Classes).Summary(shape);
         if (json) Print(network.Name, shape, summary);
         else Console.WriteLine(summary);
@@ -83,4 +83,6 @@ internal sealed class SummaryCommand : ICommand
         ["forwardBackwardMegabytes"] = summary.ForwardBackwardMegabytes,
         ["parameterMegabytes"] = summary.ParameterMegabytes,
     });
+
+    private static Shape Sizes(InputSize size) => [size.Channels, size.Height, size.Width];
 }

@@ -241,7 +241,8 @@ internal sealed partial class TrainCommand : ICommand
         return Application.Done;
     }
 
-    private static Option<string?> Value(string name, string description, string help) => new(name) { Description = description, HelpName = help };
+    private static Option<string?> Value(string name, string description, string help) =>
+        new(name) { Description = description, HelpName = help };
 
     private static Option<int?> Positive(string name, string description) =>
         CommonOptions.AtLeastOne(new Option<int?>(name) { Description = description, HelpName = "N" });

@@ -120,7 +120,8 @@ public sealed partial class Architecture
             .. Rows.Select(r => new[]
             {
                 r.Layer, r.Output.ToString(), r.Computation.Length > 0 ? $"{r.Computation} = {Number(r.Parameters)}" : "",
-                r.MultiplyAdds > 0 ? Number(r.MultiplyAdds) : "", r.ReceptiveField is { } f ? f.Size.ToString() : "", r.ReceptiveField is { } g ? g.Jump.ToString() : "",
+                r.MultiplyAdds > 0 ? Number(r.MultiplyAdds) : "",
+                r.ReceptiveField is { } f ? f.Size.ToString() : "", r.ReceptiveField is { } g ? g.Jump.ToString() : "",
             })];
         var widths = Enumerable.Range(0, 6).Select(c => rows.Max(r => r[c].Length)).ToArray();
         var lines = rows.Select(row => string.Join("  ",

@@ -37,10 +37,10 @@ public sealed class CrossEntropyLoss : Loss
     public override string? Doubt(Tensor output, Tensor target)
     {
         if (output.Rank < 2 || output.Shape[1] < 2) return null;
-        if (Outputs.Range(output).Low >= 0 && Outputs.Sums(output) is (> 0.999, < 1.001))
+        if (Outputs.Range(output).Low >= 0 && Outputs.Sums(output) is ( > 0.999, < 1.001))
             return "CrossEntropyLoss: expected raw scores, got outputs that add up to 1 like probabilities: it takes the softmax itself. "
                 + "Leave out the Softmax before it.";
-        return Outputs.Range(output).High <= 0 && Outputs.Sums(output.Exp()) is (> 0.999, < 1.001)
+        return Outputs.Range(output).High <= 0 && Outputs.Sums(output.Exp()) is ( > 0.999, < 1.001)
             ? "CrossEntropyLoss: expected raw scores, got log-probabilities: it takes the softmax itself. Leave out the LogSoftmax before it."
             : null;
     }

@@ -26,7 +26,8 @@ public sealed class NllLoss : Loss
     public override Tensor Forward(Tensor output, Tensor target) => output.NllLoss(target, Weight, Reduction, IgnoreIndex);
 
     /// <inheritdoc/>
-    public override string? Doubt(Tensor output, Tensor target) => Outputs.Sums(output.Exp()) is var (low, high) && (low < 0.99 || high > 1.01)
+    public override string? Doubt(Tensor output, Tensor target) =>
+        Outputs.Sums(output.Exp()) is var (low, high) && (low < 0.99 || high > 1.01)
         ? Outputs.Say($"NllLoss: expected log-probabilities, whose exponentials add up to 1, got {low:G4}…{high:G4}. Use CrossEntropyLoss for raw scores, or a LogSoftmax before it.")
         : null;
 }

@@ -158,7 +158,8 @@ public abstract class Optimizer
         var rates = Groups.Select((_, g) => Take(Key("group", g, "learning_rate"), [1]).Item()).ToArray();
         foreach (var (g, rate) in rates.Index())
             if (!(rate >= 0 && double.IsFinite(rate)))
-                throw new StateDictException(Key("group", g, "learning_rate"), FormattableString.Invariant($"expected 0 or more, got {rate}"));
+                throw new StateDictException(Key("group", g, "learning_rate"),
+                    FormattableString.Invariant($"expected 0 or more, got {rate}"));
         Steps = steps;
         for (var g = 0; g < rates.Length; g++) Groups[g].LearningRate = rates[g];
         _states.Clear();

@@ -13,7 +13,8 @@ public sealed class MetricsLog(RunFolder run) : Callback
     /// <inheritdoc/>
     public override void WindowEnds(TrainingContext context, double meanLoss) => run.AppendMetrics(new JsonObject
     {
-        ["kind"] = "window", ["step"] = context.Progress.Step, ["samples"] = context.Progress.Samples, ["batches"] = context.Plan.LossWindow, ["loss"] = meanLoss,
+        ["kind"] = "window", ["step"] = context.Progress.Step, ["samples"] = context.Progress.Samples,
+        ["batches"] = context.Plan.LossWindow, ["loss"] = meanLoss,
     });
 
     /// <inheritdoc/>

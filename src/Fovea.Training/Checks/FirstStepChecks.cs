@@ -4,7 +4,8 @@ using Fovea.Tensors;
 
 namespace Fovea.Training;
 
-/// <summary>Mistakes that would otherwise show as a loss that does not fall, or after an epoch; refused or said at the first step.</summary>
+/// <summary>Mistakes that would otherwise show as a loss that does not fall, or after an epoch; refused or said at the first
+/// step.</summary>
 internal static class FirstStepChecks
 {
     /// <summary>What can be told before anything is learned.</summary>
@@ -38,7 +39,8 @@ internal static class FirstStepChecks
     private static void RequireBatchesOfTwo(TrainingContext c)
     {
         if (c.Plan.Training is not DataLoader loader || (loader.BatchSize > 1 && loader.SamplesPerEpoch % loader.BatchSize != 1)) return;
-        var training = c.Task.Network.NamedModules().Where(m => m.Module is BatchNorm && m.Module.IsTraining).Select(m => m.Module).ToHashSet();
+        var training = c.Task.Network.NamedModules().Where(m => m.Module is BatchNorm && m.Module.IsTraining)
+            .Select(m => m.Module).ToHashSet();
         if (training.Count == 0) return;
         var trace = new SingleValues(training);
         using var modes = ModeScope.Inference(c.Task.Modules);

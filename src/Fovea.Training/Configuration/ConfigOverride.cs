@@ -47,7 +47,8 @@ internal static class ConfigOverride
             return list;
         }
         // A part without arguments is its name alone.
-        if (whole is YamlScalarNode { Value: not (null or "null") } name) whole = new YamlMappingNode { { "name", new YamlScalarNode(name.Value) } };
+        if (whole is YamlScalarNode { Value: not (null or "null") } name)
+            whole = new YamlMappingNode { { "name", new YamlScalarNode(name.Value) } };
         if (whole is not YamlMappingNode map) throw new DataFormatException(path, -1, string.Join('.', keys[..depth]),
             $"expected something that has a '{key}', there is nothing");
         var known = new YamlScalarNode(key);

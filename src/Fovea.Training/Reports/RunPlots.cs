@@ -59,7 +59,8 @@ public static class RunPlots
             var (unit, values) = name == "accuracy" ? (", %", Percent) : ("", (Func<List<JsonObject>, string, List<double>>)Values);
             var chart = new LineChart(title) { XLabel = "epoch", YLabel = name + unit };
             foreach (var (part, lines) in new[] { (Training, epochs), (Validation, epochs), (Test, tests) })
-                if (lines.Any(l => l[part + title] is not null)) chart = chart.Add(part, Values(lines, "epoch"), values(lines, part + title));
+                if (lines.Any(l => l[part + title] is not null))
+                    chart = chart.Add(part, Values(lines, "epoch"), values(lines, part + title));
             Save(name, chart);
         }
         return files;
@@ -83,7 +84,8 @@ public static class RunPlots
         var chart = new LineChart("Loss") { XLabel = "images seen", YLabel = "loss" }
             .Add(of, Values(training, "samples"), Values(training, byWindow ? "loss" : Training + "Loss"));
         foreach (var (part, lines) in new[] { (Validation, epochs), (Test, tests) })
-            if (lines.Any(l => l[part + "Loss"] is not null)) chart = chart.Add(part, Values(lines, "samples"), Values(lines, part + "Loss"));
+            if (lines.Any(l => l[part + "Loss"] is not null))
+                chart = chart.Add(part, Values(lines, "samples"), Values(lines, part + "Loss"));
         return chart;
     }
 

@@ -20,7 +20,8 @@ public class DefaultTrainingTests(DefaultTrainingTests.Newcomer newcomer) : ICla
     public void The_accuracy_is_at_least_98_percent()
     {
         Assert.InRange(Accuracy(newcomer.Output), 98, 100);
-        Assert.Matches(@"(?m)^Data: digits, 1,294 training images, 144 held out for validation, 359 test images, 1×8×8, 10 classes$", newcomer.Output);
+        Assert.Matches(@"(?m)^Data: digits, 1,294 training images, 144 held out for validation, 359 test images, 1×8×8, 10 classes$",
+            newcomer.Output);
         Assert.Contains("learning rate 0.002, batch size 32, 20 epochs, seed 0", newcomer.Output, StringComparison.Ordinal);
     }
 

@@ -89,8 +89,8 @@ public class TrainUsageTests
         var config = Training.RunConfig.Load(Path.Combine(cli.Folder, "run", "config.yaml"));
         Assert.Equal(("sgd", 0.9, 0.001), (config.Optimizer.Name, config.Optimizer.Arguments["momentum"],
             config.Optimizer.Arguments["weightDecay"]));
-        Assert.Equal((300, 100, true, "mnist-mlp", 7), (config.NumTrain!.Value, config.Validation, config.TestEachEpoch, config.Network.Name,
-            config.Network.Arguments["hidden"]));
+        Assert.Equal((300, 100, true, "mnist-mlp", 7), (config.NumTrain!.Value, config.Validation, config.TestEachEpoch,
+            config.Network.Name, config.Network.Arguments["hidden"]));
         Assert.Equal((0f, 1f), (config.Mean.Single(), config.Std.Single()));
         Assert.Null(config.Schedule);
     }

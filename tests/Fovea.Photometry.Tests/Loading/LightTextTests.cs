@@ -58,7 +58,7 @@ public class LightTextTests
         using var folder = new TemporaryFolder();
         var text = "2\nb\u00FCste 1.png 0.6 0 0.8\nb\u00FCste 2.png 0 0.6 0.8\n";
         string[] pictures = ["b\u00FCste 1.png", "b\u00FCste 2.png"];
-        Encoding[] encodings = [new UTF8Encoding(false), new UTF8Encoding(true), Encoding.Unicode, Encoding.BigEndianUnicode, 
+        Encoding[] encodings = [new UTF8Encoding(false), new UTF8Encoding(true), Encoding.Unicode, Encoding.BigEndianUnicode,
             Encoding.UTF32, new UnicodeEncoding(false, false), new UnicodeEncoding(true, false), Encoding.Latin1];
         foreach (var encoding in encodings)
         {

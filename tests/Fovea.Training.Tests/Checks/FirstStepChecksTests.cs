@@ -32,7 +32,8 @@ public class FirstStepChecksTests
     }
 
     // Targets of the outputs' shape, 0 or 1.
-    private static DataLoader Flags() => new(new TensorDataset(Tensor.Randn([24, 16]), Tensor.Randn([24, 4]).Greater(0).To(DType.Float32)), 8);
+    private static DataLoader Flags() =>
+        new(new TensorDataset(Tensor.Randn([24, 16]), Tensor.Randn([24, 4]).Greater(0).To(DType.Float32)), 8);
 
     [Fact]
     public void A_sound_training_is_not_commented_on()
@@ -73,7 +74,8 @@ public class FirstStepChecksTests
         var network = Network();
         var trainer = new Trainer(network, new CrossEntropyLoss(), new Adam(Network().Parameters(), 0.01));
         var e = Assert.Throws<ArgumentException>(() => trainer.Fit(new DataLoader(Tiny.Rows(60), 8), 1));
-        Assert.StartsWith("Adam: expected parameters of the network that is trained, got 4 of another.", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Adam: expected parameters of the network that is trained, got 4 of another.", e.Message,
+            StringComparison.Ordinal);
         Assert.Equal(0, trainer.Progress.Step);
     }
 
@@ -97,8 +99,8 @@ public class FirstStepChecksTests
         var listener = new Listener();
         var trainer = Tiny.Trainer(network, 0.1, listener);
         var e = Assert.Throws<ShapeException>(() => trainer.Fit(new DataLoader(Tiny.Rows(count), size), 1));
-        Assert.StartsWith("BatchNorm1d(12): expected more than one value of each channel to normalise by, got a mini-batch of 1: ", e.Message,
-            StringComparison.Ordinal);
+        Assert.StartsWith("BatchNorm1d(12): expected more than one value of each channel to normalise by, got a mini-batch of 1: ",
+            e.Message, StringComparison.Ordinal);
         Assert.Contains(size == 1 ? "batch size of 2 or more" : "33 samples by 32 leave one over. Use dropLast: true", e.Message,
             StringComparison.Ordinal);
         Assert.Empty(listener.Steps);
@@ -137,7 +139,8 @@ public class FirstStepChecksTests
         Assert.EndsWith("got 7 at element 1. 3 scores for each sample: a network needs as many outputs as there are classes.",
             Assert.Throws<ShapeException>(() => scores.CrossEntropy(Tensor.From(0L, 7, 3))).Message, StringComparison.Ordinal);
         Assert.EndsWith("One-hot labels: call labels.ArgMax(1), or give them as probabilities of the scores' type.",
-            Assert.Throws<ShapeException>(() => scores.CrossEntropy(Tensor.From(0L, 2, 1).OneHot(3).To(DType.Int64))).Message, StringComparison.Ordinal);
+            Assert.Throws<ShapeException>(() => scores.CrossEntropy(Tensor.From(0L, 2, 1).OneHot(3).To(DType.Int64))).Message,
+            StringComparison.Ordinal);
         Assert.EndsWith("Labels that begin at 1: subtract 1.",
             Assert.Throws<ShapeException>(() => scores.LogSoftmax(1).NllLoss(Tensor.From(1L, 2, 3))).Message, StringComparison.Ordinal);
     }

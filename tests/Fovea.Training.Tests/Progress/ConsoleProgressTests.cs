@@ -45,7 +45,8 @@ public class ConsoleProgressTests
         Assert.Equal(5, lines.Length);
         Assert.Equal("                  training           validation", lines[0]);
         Assert.Equal("epoch      loss   accuracy      loss   accuracy      rate  images/s     time", lines[1]);
-        Assert.Matches(@"^  1/3    \d\.\d{4}  [ \d]{4}\.\d\d %    \d\.\d{4}  [ \d]{4}\.\d\d %    2\.0e-1  [ ,\d]{8}  [ \d]{3}\.\d s \*$", lines[2]);
+        Assert.Matches(
+            @"^  1/3    \d\.\d{4}  [ \d]{4}\.\d\d %    \d\.\d{4}  [ \d]{4}\.\d\d %    2\.0e-1  [ ,\d]{8}  [ \d]{3}\.\d s \*$", lines[2]);
         Assert.All(lines[2..], l => Assert.Equal(lines[1].Length, l.Replace(" *", "", StringComparison.Ordinal).Length));
     }
 

@@ -7,7 +7,8 @@ namespace Fovea.Tensors;
 /// <param name="Bound">The first number that is too large.</param>
 /// <param name="Low">The least.</param>
 /// <param name="Hint">A sentence more, from the index that lies outside and all of them; null for none.</param>
-public readonly record struct RequireIndicesCall(string Subject, Tensor Index, int Bound, int Low = 0, Func<long, Tensor, string>? Hint = null) : IDeviceCall<RequireIndicesCall>
+public readonly record struct RequireIndicesCall(string Subject, Tensor Index, int Bound, int Low = 0,
+    Func<long, Tensor, string>? Hint = null) : IDeviceCall<RequireIndicesCall>
 {
     /// <inheritdoc/>
     public static string Name => "require_indices";

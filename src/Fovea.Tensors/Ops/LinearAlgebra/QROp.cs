@@ -17,7 +17,8 @@ public static class QROp
     {
         MatrixParts.Check("qr", a);
         int m = a.Shape[^2], n = a.Shape[^1];
-        if (m < n) throw new ShapeException($"qr: expected at least as many rows as columns, got {a.Shape}. Call x.QR(), which takes both.");
+        if (m < n) throw new ShapeException(
+            $"qr: expected at least as many rows as columns, got {a.Shape}. Call x.QR(), which takes both.");
         var y = a.Device.Empty([.. a.Shape.Sizes[..^2], m + n, n], a.DType);
         y.Device.Execute(new QrCall(a, y));
         var cache = new QRCache(a.Saved(), y.Detach());

@@ -28,7 +28,8 @@ public static class CrossEntropyOp
         Check.Floating("cross_entropy", scores);
         Check.Rank("cross_entropy", scores, 2, "scores [N, C]");
         if (labels.Shape != [scores.Shape[0]]) throw new ShapeException($"cross_entropy: expected labels [{scores.Shape[0]}] for scores {scores.Shape}, got {labels.Shape}."
-            + (labels.Shape == scores.Shape ? " One-hot labels: call labels.ArgMax(1), or give them as probabilities of the scores' type." : ""));
+            + (labels.Shape == scores.Shape
+                ? " One-hot labels: call labels.ArgMax(1), or give them as probabilities of the scores' type." : ""));
         Check.Labels("cross_entropy", labels, scores.Shape[1]);
         if (weight is not null && (weight.Shape != [scores.Shape[1]] || weight.DType != scores.DType))
             throw new ShapeException($"cross_entropy: expected class weights {scores.DType} [{scores.Shape[1]}], got {weight.DType} {weight.Shape}.");
