@@ -81,8 +81,8 @@ public sealed class PackageTests : IDisposable
 
     private void CheckTool(string packages, string version)
     {
-        // Only the folder: the tool must not need anything else.
-        var config = Path.Combine(_folder, "nuget.config");
+        // Only the folder: the tool must not need anything else. Its sources are not those of the project beside it.
+        var config = Path.Combine(Directory.CreateDirectory(Path.Combine(_folder, "alone")).FullName, "nuget.config");
         File.WriteAllText(config, $"""
             <configuration><packageSources><clear /><add key="local" value="{packages}" /></packageSources></configuration>
             """);
