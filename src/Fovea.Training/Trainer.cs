@@ -12,11 +12,10 @@ namespace Fovea.Training;
 /// var trainer = new Trainer(new RegressionTask(network), new Adam(network.Parameters()), new EarlyStopping(patience: 5));
 /// trainer.Fit(training, epochs: 50, validation);
 /// </code></example>
-public sealed class Trainer
+public sealed partial class Trainer
 {
     private readonly List<Callback> _callbacks;
     private TrainingStep? _step;
-    private InferenceCall? _inference;
     private TrainingContext? _context;
     private double? _lastRate;
     private bool _hasStepped;
@@ -53,6 +52,9 @@ public sealed class Trainer
     /// <summary>Changes the learning rate after each step or each epoch, as it says; null for none.</summary>
     public LearningRateSchedule? Schedule { get; init; }
 
+    /// <summary>A learning rate that is known to work, which a training that diverged is advised to try; null for none.</summary>
+    public double? KnownRate { get; init; }
+
     /// <summary>Mini-batches that a printed or logged loss is averaged over.</summary>
     public int LossWindow { get; init; } = 250;
 
@@ -86,8 +88,6 @@ public sealed class Trainer
         var outputs = Task.Forward(inputs);
         return new(Task.ComputeLoss(outputs, targets), outputs);
     }, Replay);
-
-    private InferenceCall Inference => _inference ??= new(Task.Modules, Task.Forward, Replay);
 
     /// <summary>Adds something that listens and takes part.</summary>
     public void Add(Callback callback) => _callbacks.Add(callback);
@@ -148,41 +148,6 @@ public sealed class Trainer
         (End, _context) = (c.End, null);
         return results;
     }
-
-    /// <summary>Loss and metrics on batches, in inference mode, without a graph; the modes of all modules and the metrics are as
-    /// before.</summary>
-    /// <param name="batches">The batches; the first epoch of them is taken.</param>
-    /// <param name="each">Called with each batch and the network's first output.</param>
-    public Evaluation Evaluate(IBatchSource batches, Action<Batch, Tensor>? each = null) => Evaluate(batches, each, null);
-
-    private Evaluation Evaluate(IBatchSource batches, Action<Batch, Tensor>? each, Action<int>? done)
-    {
-        var kept = Task.Metrics.Select(m => m.Sums.ToArray()).ToArray();
-        using var modes = ModeScope.Inference(Task.Modules);
-        using var _ = Autograd.NoGrad();
-        try
-        {
-            foreach (var metric in Task.Metrics) metric.Load([]);
-            var sums = default(RunningSums);
-            var count = 0;
-            foreach (var batch in batches.Batches(0))
-            {
-                var outputs = Inference.Run([.. batch.Inputs]);
-                sums = sums.Add(Task.ComputeLoss(outputs, batch.Targets).Item(), batch.Count);
-                Task.UpdateMetrics(outputs, batch.Targets);
-                each?.Invoke(batch, outputs[0].Clone());
-                done?.Invoke(++count);
-            }
-            return Measured(sums);
-        }
-        finally
-        {
-            foreach (var (metric, sums) in Task.Metrics.Zip(kept)) metric.Load(sums);
-        }
-    }
-
-    private Evaluation Measured(RunningSums sums) =>
-        new(sums.MeanLoss, sums.Samples, new(Task.Metrics.Select(m => (m.Name, m.Result))));
 
     /// <summary>The rest of the running epoch; false where it was cut short.</summary>
     private bool Learn(TrainingContext c, CancellationToken cancellation)
@@ -307,6 +272,6 @@ public sealed class Trainer
     private void Diverge(TrainingContext c, long step, double number)
     {
         Tell(callback => callback.Diverged(c));
-        throw new TrainingDivergedException(step, Progress.Epoch + 1, number, Optimizer.LearningRate);
+        throw new TrainingDivergedException(step, Progress.Epoch + 1, number, Optimizer.LearningRate, KnownRate);
     }
 }

@@ -30,7 +30,7 @@ public sealed class TrainingSession
         Trainer = new(task, optimizer, [.. config.BuildCallbacks()])
         {
             Schedule = config.BuildSchedule(optimizer, TrainingBatches.BatchesPerEpoch), Replay = config.Replay,
-            LossWindow = config.LossWindow,
+            LossWindow = config.LossWindow, KnownRate = Recipe.Find(config.Recipe)?.Defaults.LearningRate,
         };
     }
 

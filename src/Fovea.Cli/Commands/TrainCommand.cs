@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Fovea.Cli.Terminal;
 using Fovea.Data;
 using Fovea.Nn;
@@ -11,7 +10,7 @@ using Fovea.Training;
 namespace Fovea.Cli.Commands;
 
 /// <summary><c>fovea train</c>: trains a recipe or a configuration file, or continues a run.</summary>
-internal sealed partial class TrainCommand : ICommand
+internal sealed class TrainCommand : ICommand
 {
     private readonly Argument<string?> _recipe = new("RECIPE")
     {
@@ -85,7 +84,7 @@ internal sealed partial class TrainCommand : ICommand
         var session = parsed.GetValue(_resume) is { } resumed ? Resume(parsed, resumed) : Start(parsed);
         Describe(session, json ? Console.Error : Console.Out);
         using var interrupt = new Interruption();
-        Train(session, interrupt.Token);
+        session.Train(interrupt.Token);
         if (session.Trainer.End == TrainingEnd.Cancelled)
         {
             Console.Error.WriteLine($"fovea: stopped after step {session.Trainer.Progress.Step}; saved. Continue with: fovea train --resume {session.Run!.Path}");
@@ -93,25 +92,6 @@ internal sealed partial class TrainCommand : ICommand
         }
         return Finish(session, clock, json);
     }
-
-    /// <summary>Trains; a loss that is no number any more suggests a rate that works.</summary>
-    private static void Train(TrainingSession session, CancellationToken cancellation)
-    {
-        try
-        {
-            session.Train(cancellation);
-        }
-        catch (TrainingDivergedException e) when (Recipe.Find(session.Config.Recipe) is { } recipe
-            && recipe.Defaults.LearningRate < session.Config.LearningRate)
-        {
-            // The recipe's rate is known to work; a tenth of one that does not may not.
-            var rate = recipe.Defaults.LearningRate.ToString("G4", CultureInfo.InvariantCulture);
-            throw new TrainingDivergedException(Advice().Replace(e.Message, $"Try --learning-rate {rate}, the recipe's"), e);
-        }
-    }
-
-    [GeneratedRegex(@"Try --learning-rate [^;]+")]
-    private static partial Regex Advice();
 
     private TrainingSession Start(ParseResult parsed)
     {

@@ -14,12 +14,7 @@ internal sealed class GifCodec : IImageCodec
 
     public bool Recognises(ReadOnlySpan<byte> file) => file.StartsWith("GIF87a"u8) || file.StartsWith("GIF89a"u8);
 
-    public (int Width, int Height) Inspect(byte[] file, string name)
-    {
-        var size = SkiaReader.Inspect(file, name, Name);
-        ImageLimits.Check(size, file, name);
-        return size;
-    }
+    public (int Width, int Height) Inspect(byte[] file, string name) => SkiaReader.Inspect(file, name, Name);
 
     public Image Read(byte[] file, string name)
     {

@@ -11,10 +11,16 @@ internal static class SkiaReader
 {
     private const int StripBytes = 1 << 20;
 
+    /// <summary>The size, which the file's length has to justify.</summary>
     public static (int Width, int Height) Inspect(byte[] file, string name, string format)
     {
         using var data = Open(file, name, format, out var codec);
-        using (codec) return (codec.Info.Width, codec.Info.Height);
+        using (codec)
+        {
+            var size = (codec.Info.Width, codec.Info.Height);
+            ImageLimits.Check(size, file, name);
+            return size;
+        }
     }
 
     /// <param name="file">Recognised as the format.</param>

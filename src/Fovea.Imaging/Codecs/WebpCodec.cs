@@ -23,9 +23,7 @@ internal sealed class WebpCodec : IImageCodec
         if (stated > file.Length)
             throw new DataFormatException(name, 4, "RIFF.size",
                 $"expected {stated} bytes of WebP in all, the file ends after {file.Length}");
-        var size = SkiaReader.Inspect(file, name, Name);
-        ImageLimits.Check(size, file, name);
-        return size;
+        return SkiaReader.Inspect(file, name, Name);
     }
 
     public Image Read(byte[] file, string name)

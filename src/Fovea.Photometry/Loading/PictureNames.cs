@@ -39,7 +39,7 @@ internal static class PictureNames
 
     private static List<string> Sorted(string folder)
     {
-        var paths = Directory.EnumerateFiles(folder).Where(f => ScenePath.Pictures.Contains(Path.GetExtension(f).ToLowerInvariant()))
+        var paths = Directory.EnumerateFiles(folder).Where(f => Imaging.ImageFormats.IsPicture(f))
             .Where(f => Path.GetFileName(f)[0] != '.' && !Others.Contains(Path.GetFileNameWithoutExtension(f).ToLowerInvariant()))
             .OrderBy(f => Path.GetFileName(f), NaturalOrder.Instance).ToList();
         return paths.Count > 0 ? paths

@@ -86,7 +86,6 @@ internal sealed class ProgressReporter(IProgress<FitProgress> view) : Callback
     {
         if (context.End == TrainingEnd.Stopped)
             Noted(context, $"stopped after epoch {context.Progress.Epoch}: {context.StopReason}");
-        End();
     }
 
     /// <summary>Training is over, or has failed.</summary>

@@ -80,18 +80,13 @@ internal static class JacobiKernel
         if (!(Math.Abs(apq) > Small * Math.Sqrt(Math.Abs(app)) * Math.Sqrt(Math.Abs(aqq)) + double.Epsilon)) return false;
         if (Math.Abs(apq) <= 1e-300 && Math.Abs(apq) <= Small * (Math.Abs(app) + Math.Abs(aqq))) return false;
         var (c, s) = Rotation((aqq - app) / (2 * apq));
-        for (var k = 0; k < n; k++)
-        {
-            double x = a[k * n + p], y = a[k * n + q];
-            (a[k * n + p], a[k * n + q]) = (c * x - s * y, s * x + c * y);
-        }
+        Rotate(n, n, a, p, q, c, s);
         for (var k = 0; k < n; k++)
         {
             double x = a[p * n + k], y = a[q * n + k];
             (a[p * n + k], a[q * n + k]) = (c * x - s * y, s * x + c * y);
-            (x, y) = (v[k * n + p], v[k * n + q]);
-            (v[k * n + p], v[k * n + q]) = (c * x - s * y, s * x + c * y);
         }
+        Rotate(n, n, v, p, q, c, s);
         (a[p * n + q], a[q * n + p]) = (0, 0);
         return true;
     }
@@ -109,17 +104,19 @@ internal static class JacobiKernel
         }
         if (!(Math.Abs(pq) > 1e-16 * Math.Sqrt(pp) * Math.Sqrt(qq))) return false;
         var (c, s) = Rotation((qq - pp) / (2 * pq));
-        for (var i = 0; i < m; i++)
-        {
-            double x = a[i * n + p], y = a[i * n + q];
-            (a[i * n + p], a[i * n + q]) = (c * x - s * y, s * x + c * y);
-        }
-        for (var i = 0; i < n; i++)
-        {
-            double x = v[i * n + p], y = v[i * n + q];
-            (v[i * n + p], v[i * n + q]) = (c * x - s * y, s * x + c * y);
-        }
+        Rotate(m, n, a, p, q, c, s);
+        Rotate(n, n, v, p, q, c, s);
         return true;
+    }
+
+    // Columns p and q of a matrix of some rows and columns.
+    private static void Rotate(int rows, int columns, Span<double> a, int p, int q, double c, double s)
+    {
+        for (var i = 0; i < rows; i++)
+        {
+            double x = a[i * columns + p], y = a[i * columns + q];
+            (a[i * columns + p], a[i * columns + q]) = (c * x - s * y, s * x + c * y);
+        }
     }
 
     // The smaller angle of the two.
