@@ -1,18 +1,30 @@
 #:property PublishAot=false
 #:property TreatWarningsAsErrors=false
-// The project's checks besides the tests:  dotnet run build.cs -- TARGET
+// The project's checks:  dotnet run build.cs -- TARGET
 //   lint      file sizes, unfinished code, names
-//   isa       the built tests of the kernels once more, with instruction sets switched off
+//   tests     all tests, and those of the kernels once more with instruction sets switched off; builds what is not built
+//   isa       the latter alone
 //   examples  every example runs and reaches its floor
-//   all       the three of them
-// Build first, with `dotnet build -c Release`; the exit code is 0 where everything passed.
+//   all       lint, tests and examples
+//   site      documents and the reference of the libraries as pages in artifacts/site; no link may be broken
+//   pictures  the commands of the documents that make pictures, which are made anew
+//   notebooks docs/course/notebooks, from the pages of the course
+// The others want a build, `dotnet build -c Release`; the exit code is 0 where everything passed.
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.Intrinsics.X86;
 using System.Text.RegularExpressions;
 
 var root = FindRoot();
-var targets = new Dictionary<string, Func<bool>> { ["lint"] = Lint, ["isa"] = Isa, ["examples"] = Examples };
-targets["all"] = () => targets.Where(t => t.Key != "all").Select(t => t.Value()).ToList().TrueForAll(passed => passed);
+var targets = new Dictionary<string, Func<bool>>
+{
+    ["lint"] = Lint, ["examples"] = Examples,
+    ["tests"] = () => RunTests([.. TestRuns(), .. IsaRuns()]), ["isa"] = () => RunTests(IsaRuns()),
+    ["site"] = () => Run("dotnet", ["run", "docs/site/site.cs"], capture: false).Code == 0,
+    ["notebooks"] = () => Run("dotnet", ["run", "-c", "Release", Path.Combine("docs", "course", "notebooks.cs")], capture: false).Code == 0,
+};
+targets["pictures"] = Pictures;
+targets["all"] = () => ((string[])["lint", "tests", "examples"]).Select(each => targets[each]()).ToList().TrueForAll(passed => passed);
 if (args is not [var name] || !targets.TryGetValue(name, out var target))
 {
     Console.Error.WriteLine($"build.cs: expected one target of {string.Join(", ", targets.Keys)}, got '{string.Join(' ', args)}'");
@@ -42,10 +54,11 @@ bool Lint()
             if (vague.Match(lines[i]) is { Success: true } type) findings.Add($"{place}: '{type.Value}'. Name what it does.");
         }
     }
-    findings.AddRange(Style());
-    // White space by .editorconfig, of every file, without building.
+    // White space by .editorconfig, of every file, without building; at the same time as the rest.
     string[] format = ["format", "whitespace", ".", "--folder", "--verify-no-changes", "--exclude", "artifacts"];
-    if (Run("dotnet", format, capture: true).Code != 0)
+    var whitespace = Task.Run(() => Run("dotnet", format, capture: true).Code);
+    findings.AddRange(Style());
+    if (whitespace.Result != 0)
         findings.Add("white space differs from .editorconfig: dotnet format whitespace . --folder --exclude artifacts");
     lengths.Sort();
     foreach (var finding in findings) Console.Error.WriteLine(finding);
@@ -68,7 +81,8 @@ IEnumerable<string> Style()
             // A text is not cut: it may reach beyond.
             var isWithinText = lines[i].Length > mostColumns
                 && (lines[i][..mostColumns].Count(c => c == '"') % 2 == 1 || lines[i].Contains("\"\"\"", StringComparison.Ordinal));
-            if (lines[i].Length > mostColumns && !isWithinText) yield return $"{path}:{i + 1}: {lines[i].Length} columns, at most {mostColumns}.";
+            if (lines[i].Length > mostColumns && !isWithinText)
+                yield return $"{path}:{i + 1}: {lines[i].Length} columns, at most {mostColumns}.";
             if (i > 0 && i + 1 < lines.Length && words.IsMatch(lines[i]) && lines[i - 1].Contains("///", StringComparison.Ordinal)
                 && Regex.IsMatch(lines[i + 1], @"^\s*/// [^<{]") && !lines[i - 1].Contains("code", StringComparison.Ordinal))
                 yield return $"{path}:{i + 1}: a sentence is cut after '{lines[i].Trim()}'. Flow it anew.";
@@ -79,49 +93,64 @@ IEnumerable<string> Style()
     }
 }
 
-bool Isa()
+IEnumerable<(string Project, string? Off)> IsaRuns()
 {
-    string[] projects = ["Fovea.Tensors.Tests", "Fovea.Reference.Tests", "Fovea.Nn.Tests", "Fovea.Formats.Tests"];
     // What the processor does not have is off already: the tests themselves have run so.
     string[] switches = ["DOTNET_EnableAVX2", "DOTNET_EnableHWIntrinsic"];
     if (Avx512F.IsSupported) switches = ["DOTNET_EnableAVX512", .. switches];
-    var sums = new Dictionary<string, int> { ["total"] = 0, ["failed"] = 0, ["succeeded"] = 0, ["skipped"] = 0 };
-    var passed = true;
-    foreach (var off in switches)
-    {
-        foreach (var project in projects)
-        {
-            var tests = Path.Combine(root, "artifacts", "bin", project, "release", project + ".dll");
-            if (!File.Exists(tests))
-            {
-                Console.Error.WriteLine($"isa: {project} is not built. Run `dotnet build -c Release` first.");
-                return false;
-            }
-            var clock = Stopwatch.StartNew();
-            var (code, output) = Run("dotnet", [tests, "--no-progress", "--no-ansi"], capture: true, (off, "0"));
-            foreach (Match count in Regex.Matches(output, @"^\s*(total|failed|succeeded|skipped):\s*(\d+)", RegexOptions.Multiline))
-                sums[count.Groups[1].Value] += int.Parse(count.Groups[2].Value);
-            Console.WriteLine($"{off}=0 {project}: {(code == 0 ? "passed" : $"FAILED ({code})")} in {clock.Elapsed.TotalSeconds:F0} s");
-            if (code != 0) Console.Error.WriteLine(output);
-            passed &= code == 0;
-        }
-    }
-    Console.WriteLine("isa:");
-    foreach (var (what, count) in sums) Console.WriteLine($"  {what}: {count}");
-    return passed;
+    return switches.SelectMany(off => ((string[])["Tensors", "Reference", "Nn"]).Select(name => ($"Fovea.{name}.Tests", (string?)off)));
 }
 
+IEnumerable<(string Project, string? Off)> TestRuns() => Directory.GetDirectories(Path.Combine(root, "tests"), "*.Tests")
+    .Select(folder => (Path.GetFileName(folder), (string?)null));
+
+// As many at a time as there are processors, the longest first, so that none is left alone at the end.
+bool RunTests(IEnumerable<(string Project, string? Off)> runs)
+{
+    string[] longest = ["Cli", "Repository", "Tensors", "Models", "Onnx", "Browser", "Photometry", "Training", "Studies", "Course"];
+    var queue = runs.OrderBy(run => Array.IndexOf(longest, run.Project.Split('.')[1]) is >= 0 and var i ? i : longest.Length).ToList();
+    var missing = queue.Select(run => run.Project).Distinct().Where(project => !File.Exists(Built(project))).ToList();
+    if (missing.Count > 0 && Run("dotnet", ["build", "-c", "Release"], capture: false).Code != 0) return false;
+
+    var failed = 0;
+    var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
+    Parallel.ForEach(Partitioner.Create(queue, EnumerablePartitionerOptions.NoBuffering), options, run =>
+    {
+        var clock = Stopwatch.StartNew();
+        (string, string)[] off = run.Off is null ? [] : [(run.Off, "0")];
+        var (code, output) = Run("dotnet", [Built(run.Project), "--no-progress", "--no-ansi"], capture: true, off);
+        // With an instruction set switched off much is skipped that says why each time: of those, only the counts are shown.
+        if (run.Off is not null && code == 0) output = output[Math.Max(0, output.LastIndexOf("  total:", StringComparison.Ordinal))..];
+        var what = run.Off is null ? run.Project : $"{run.Off}=0 {run.Project}";
+        lock (queue)
+        {
+            Console.WriteLine($"{what}: {(code == 0 ? "passed" : $"FAILED ({code})")} in {clock.Elapsed.TotalSeconds:F0} s");
+            Console.WriteLine(output.Trim('\n'));
+            if (code != 0) failed++;
+        }
+    });
+    Console.WriteLine($"tests: {queue.Count - failed} of {queue.Count} runs passed");
+    return failed == 0;
+
+    string Built(string project) => Path.Combine(root, "artifacts", "bin", project, "release", project + ".dll");
+}
+
+// `dotnet run FILE` builds each example with all that it refers to: some seconds for each of them. So it does for the first; the others are
+// projects of one solution, made of the same directives.
 bool Examples()
 {
     var failed = new List<string>();
-    foreach (var file in Directory.GetFiles(Path.Combine(root, "examples"), "??-*.cs").Order(StringComparer.Ordinal))
+    var files = Directory.GetFiles(Path.Combine(root, "examples"), "??-*.cs").Order(StringComparer.Ordinal).ToList();
+    var built = BuildExamples(files.Skip(1));
+    foreach (var file in files)
     {
         var path = Path.GetRelativePath(root, file);
         Console.WriteLine($"--- {path}");
         var lines = File.ReadAllLines(file).Length;
         if (lines >= 80) failed.Add($"{path} has {lines} lines, fewer than 80 are allowed");
         var clock = Stopwatch.StartNew();
-        var (code, _) = Run("dotnet", ["run", "-c", "Release", file], capture: false);
+        string[] run = built.TryGetValue(file, out var program) ? [program] : ["run", "-c", "Release", file];
+        var (code, _) = Run("dotnet", run, capture: false);
         Console.WriteLine($"--- {path}: exit code {code} in {clock.Elapsed.TotalSeconds:F0} s\n");
         if (code != 0) failed.Add($"{path} ended with exit code {code}");
     }
@@ -130,7 +159,75 @@ bool Examples()
     return failed.Count == 0;
 }
 
-IEnumerable<string> CSharpFiles() => ((IEnumerable<string>)["src", "tests", "examples", "benchmarks"])
+// The programs by their files. An example that says more than its projects is left to `dotnet run`, as are all where one does not build.
+Dictionary<string, string> BuildExamples(IEnumerable<string> files)
+{
+    const string project = "#:project ";
+    var folder = Path.Combine(root, "artifacts", "examples");
+    Directory.CreateDirectory(folder);
+    File.WriteAllText(Path.Combine(folder, "Directory.Build.props"), """
+        <Project>
+          <Import Project="../../examples/Directory.Build.props" />
+        </Project>
+        """);
+    var programs = new Dictionary<string, string>();
+    var solution = new List<string>();
+    foreach (var file in files)
+    {
+        var directives = File.ReadLines(file).Where(line => line.StartsWith("#:", StringComparison.Ordinal)).ToList();
+        if (!directives.TrueForAll(line => line.StartsWith(project, StringComparison.Ordinal))) continue;
+        var name = Path.GetFileNameWithoutExtension(file);
+        var references = directives.Select(line => $"""<ProjectReference Include="../../../examples/{line[project.Length..].Trim()}" />""");
+        Directory.CreateDirectory(Path.Combine(folder, name));
+        File.WriteAllText(Path.Combine(folder, name, name + ".csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <Features>$(Features);FileBasedProgram</Features>
+                <EnableDefaultCompileItems>false</EnableDefaultCompileItems>
+              </PropertyGroup>
+              <ItemGroup>
+                <Compile Include="../../../examples/{name}.cs" />
+                {string.Join("\n    ", references)}
+              </ItemGroup>
+            </Project>
+            """);
+        solution.Add($"""  <Project Path="{name}/{name}.csproj" />""");
+        programs[file] = Path.Combine(folder, name, "bin", "Release", "net10.0", name + ".dll");
+    }
+    var all = Path.Combine(folder, "examples.slnx");
+    File.WriteAllText(all, $"<Solution>\n{string.Join('\n', solution)}\n</Solution>\n");
+    var clock = Stopwatch.StartNew();
+    // Without the property, what a solution refers to and does not list is built for debugging, and kernels are ten times slower.
+    var (code, output) = Run("dotnet",
+        ["build", all, "-c", "Release", "-v", "quiet", "-nologo", "-p:ShouldUnsetParentConfigurationAndPlatform=false"], capture: true);
+    if (code == 0) Console.WriteLine($"--- {programs.Count} examples built in {clock.Elapsed.TotalSeconds:F0} s\n");
+    else Console.Error.WriteLine(output);
+    return code == 0 ? programs : [];
+}
+
+// The fences of docs/images/README.md, and each line of another page that begins with `$ ` and names a file of docs/images.
+bool Pictures()
+{
+    var command = Path.Combine(root, "artifacts", "bin", "Fovea.Cli", "release", "fovea.dll");
+    var shown = Directory.GetFiles(Path.Combine(root, "docs"), "*.md").Order(StringComparer.Ordinal).SelectMany(File.ReadLines)
+        .Where(line => Regex.IsMatch(line, @"^\$ .*docs/images/")).Select(line => line[2..]);
+    var fences = Regex.Matches(File.ReadAllText(Path.Combine(root, "docs", "images", "README.md")), @"^```sh\n(.*?)^```",
+        RegexOptions.Multiline | RegexOptions.Singleline).Select(fence => fence.Groups[1].Value.TrimEnd());
+    var failed = 0;
+    foreach (var script in shown.Concat(fences))
+    {
+        Console.WriteLine($"--- {script}");
+        if (Run("sh", ["-ec", $"fovea() {{ dotnet '{command}' \"$@\"; }}\n{script}"], capture: false).Code != 0) failed++;
+    }
+    Console.WriteLine($"pictures: {failed} failures; `git diff --stat docs` says which have changed");
+    return failed == 0;
+}
+
+IEnumerable<string> CSharpFiles() => ((IEnumerable<string>)["src", "tests", "examples", "benchmarks", "docs"])
     .Select(folder => Path.Combine(root, folder)).Where(Directory.Exists)
     .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
     .Append(Path.Combine(root, "build.cs"))

@@ -76,6 +76,16 @@ def squeezenet():
     return build()
 
 
+def resnet50():
+    from torchvision.models import resnet50 as build
+    return build()
+
+
+def mobilenet_v2():
+    from torchvision.models import mobilenet_v2 as build
+    return build()
+
+
 def product(size):
     a, b = torch.randn(size, size), torch.randn(size, size)
     return lambda: a @ b
@@ -103,7 +113,10 @@ def inference(build, batch):
 
 
 MNIST, CIFAR = (1, 28, 28), (3, 32, 32)
-EXPORTS = {"squeezenet-infer-b1": (squeezenet, 1), "resnet18-infer-b1": (resnet18, 1), "resnet18-infer-b16": (resnet18, 16)}
+EXPORTS = {
+    "squeezenet-infer-b1": (squeezenet, 1), "resnet18-infer-b1": (resnet18, 1), "resnet18-infer-b16": (resnet18, 16),
+    "resnet50-infer-b1": (resnet50, 1), "mobilenet-infer-b1": (mobilenet_v2, 1),
+}
 WORKLOADS = {
     "gemm-512": lambda: product(512),
     "gemm-1024": lambda: product(1024),

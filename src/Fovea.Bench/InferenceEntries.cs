@@ -14,3 +14,7 @@ internal sealed record SqueezeNetInference() : InferenceEntry("squeezenet-infer-
 internal sealed record ResNetInference1() : InferenceEntry("resnet18-infer-b1", "resnet18", 1);
 
 internal sealed record ResNetInference16() : InferenceEntry("resnet18-infer-b16", "resnet18", 16);
+
+internal sealed record ResNet50Inference() : InferenceEntry("resnet50-infer-b1", "resnet50", 1);
+
+internal sealed record MobileNetInference() : InferenceEntry("mobilenet-infer-b1", "mobilenet_v2", 1);

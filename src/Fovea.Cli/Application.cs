@@ -19,28 +19,38 @@ internal static class Application
     /// <summary>The command line was wrong.</summary>
     public const int WrongUsage = 2;
 
-    /// <summary>Runs a command line and returns the exit code.</summary>
+    /// <summary>Runs a command line on the console and returns the exit code.</summary>
     public static int Run(string[] args)
     {
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        return Run(args, Console.Out, Console.Error);
+    }
+
+    /// <summary>Runs a command line and returns the exit code. Help and failures go to writers, what commands print to the
+    /// console.</summary>
+    public static int Run(string[] args, TextWriter output, TextWriter error)
+    {
         var root = Root();
         var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
         if (parsed.Errors.Count == 0 && OptionTakenForArgument(parsed) is { } option)
             return Fail($"unknown option '{option}'{Nearest.Hint(option, OptionNames(parsed))}. See: {Path(parsed.CommandResult)} --help",
-                WrongUsage);
-        if (parsed.Errors.Count > 0) return Fail(UsageError(parsed), WrongUsage);
+                WrongUsage, error);
+        if (parsed.Errors.Count > 0) return Fail(UsageError(parsed), WrongUsage, error);
         var verbose = args.Contains("--verbose");
         try
         {
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+            });
         }
         catch (UsageException e)
         {
-            return Fail(e.Message, WrongUsage);
+            return Fail(e.Message, WrongUsage, error);
         }
         catch (Exception e)
         {
-            return Fail(verbose ? e.ToString() : OneLine(e), Failed);
+            return Fail(verbose ? e.ToString() : OneLine(e), Failed, error);
         }
     }
 
@@ -69,10 +79,12 @@ internal static class Application
         if (parsed.UnmatchedTokens is [var token, ..])
         {
             var isOption = token.StartsWith('-');
+            // One that takes an argument as well had it already.
+            var isCommand = command.Subcommands.Count > 0 && command.Arguments.Count == 0;
             var names = isOption
                 ? OptionNames(parsed)
                 : command.Subcommands.Select(c => c.Name);
-            return $"unknown {(isOption ? "option" : command.Subcommands.Count > 0 ? "command" : "argument")} '{token}'{Nearest.Hint(token, names)}. See: {Path(parsed.CommandResult)} --help";
+            return $"unknown {(isOption ? "option" : isCommand ? "command" : "argument")} '{token}'{Nearest.Hint(token, names)}. See: {Path(parsed.CommandResult)} --help";
         }
         return $"{MissingArgument(parsed) ?? parsed.Errors[0].Message.TrimEnd('.')}. See: {Path(parsed.CommandResult)} --help";
     }
@@ -119,9 +131,9 @@ internal static class Application
         return message.ReplaceLineEndings(" ");
     }
 
-    private static int Fail(string message, int code)
+    private static int Fail(string message, int code, TextWriter error)
     {
-        Console.Error.WriteLine($"fovea: {message}");
+        error.WriteLine($"fovea: {message}");
         return code;
     }
 }

@@ -25,21 +25,6 @@ internal sealed class PictureDataset(string name, string[] files, int[] labels, 
     {
         CheckIndex(index);
         CheckPixels(pixels);
-        var image = Image.Load(files[index]).Flatten(background).To8Bit();
-        image = Fit(imageShape[0] == 1 ? image.ToGrayscale() : image.ToRgb(), imageShape[1], imageShape[2]);
-        // From interleaved to one plane a channel.
-        var samples = image.Pixels8;
-        var channels = image.Channels;
-        var plane = samples.Length / channels;
-        for (var c = 0; c < channels; c++)
-            for (var i = 0; i < plane; i++) pixels[c * plane + i] = samples[i * channels + c];
-    }
-
-    private static Image Fit(Image image, int height, int width)
-    {
-        if (image.Height == height && image.Width == width) return image;
-        var scale = Math.Max((double)height / image.Height, (double)width / image.Width);
-        var (scaledHeight, scaledWidth) = ((int)Math.Round(image.Height * scale), (int)Math.Round(image.Width * scale));
-        return Resizing.Bilinear(image, Math.Max(width, scaledWidth), Math.Max(height, scaledHeight)).CropCenter(width, height);
+        PictureFit.Write(Image.Load(files[index]), imageShape, background, pixels);
     }
 }

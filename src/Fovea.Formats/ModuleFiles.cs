@@ -12,9 +12,10 @@ public static class ModuleFiles
         /// <see cref="IWeightFormat"/> has it.</summary>
         /// <exception cref="IOException">The file cannot be written; an earlier one stays whole.</exception>
         public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null) =>
-            WeightFormats.Of(path).Write(path, module.StateDict(), metadata);
+            WeightFormats.ByEnding(path).Write(path, module.StateDict(), metadata);
 
-        /// <summary>Reads parameters and buffers written by <c>Save</c>, or by PyTorch under the same keys.</summary>
+        /// <summary>Reads parameters and buffers written by <c>Save</c>, or by PyTorch under the same keys. What format the file has is
+        /// told by its contents.</summary>
         /// <exception cref="DataFormatException">The file is not what its format says.</exception>
         /// <exception cref="StateDictException">The weights are of another architecture; names the keys that differ.</exception>
         /// <param name="path">The file.</param>

@@ -17,7 +17,7 @@ public sealed class CatalogGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var found = context.SyntaxProvider.CreateSyntaxProvider(
-            static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
+            static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax or StructDeclarationSyntax,
             static (syntax, cancellation) => Entries(syntax, cancellation)).SelectMany(static (entries, _) => entries).Collect();
         var references = context.CompilationProvider.Select(static (compilation, _) => References(compilation));
         var files = context.AdditionalTextsProvider.Combine(context.CompilationProvider.Select(static (c, _) => FileKind.All(c)))
@@ -40,7 +40,7 @@ public sealed class CatalogGenerator : IIncrementalGenerator
         // A class in several parts is read once, at the first.
         if (type.DeclaringSyntaxReferences[0].GetSyntax(cancellation) != syntax.Node) return [];
         return [.. type.IsStatic ? MethodKind.Entries(type, syntax.SemanticModel.Compilation) : ClassKind.Entries(type),
-            .. PartKind.Entries(type, cancellation)];
+            .. PartKind.Entries(type, cancellation), .. DataKind.Entries(type)];
     }
 
     private static bool IsReachable(INamedTypeSymbol type)

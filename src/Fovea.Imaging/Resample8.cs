@@ -2,27 +2,33 @@ using System.Numerics;
 
 namespace Fovea.Imaging;
 
-/// <summary>The triangle filter at 8 bit in fixed point: along rows, rounded to 8 bit, then along columns, rounded again.</summary>
+/// <summary>A filter at 8 bit in fixed point: along rows, rounded to 8 bit, then along columns, rounded again.</summary>
 internal static class Resample8
 {
     private const int Half = 1 << (ResampleWeights.PrecisionBits - 1);
 
-    public static Image Apply(Image image, int width, int height)
+    public static Image Apply(Image image, int width, int height, Interpolation interpolation) =>
+        Window(image, width, height, interpolation, 0, 0, width, height);
+
+    /// <summary>A rectangle of the result alone: what lies beside it is not computed.</summary>
+    public static Image Window(Image image, int width, int height, Interpolation interpolation, int left, int top, int columns, int rows)
     {
-        var narrow = width == image.Width ? image : AlongRows(image, width);
-        if (height != narrow.Height) return AlongColumns(narrow, height);
-        return narrow == image ? new Image(width, height, image.Channels, image.Pixels8) : narrow;
+        var down = height == image.Height ? null : new ResampleWeights(image.Height, height, interpolation, top, rows);
+        var (first, end) = down?.Inputs ?? (top, top + rows);
+        var narrow = width == image.Width ? image.Crop(left, first, columns, end - first)
+            : AlongRows(image, first, end, new(image.Width, width, interpolation, left, columns));
+        return down is null ? narrow : AlongColumns(narrow, first, rows, down);
     }
 
-    private static Image AlongRows(Image image, int width)
+    private static Image AlongRows(Image image, int first, int end, ResampleWeights weights)
     {
-        var weights = new ResampleWeights(image.Width, width);
         var table = weights.FixedPoint();
-        var result = new Image(width, image.Height, image.Channels);
+        var width = weights.First.Length;
+        var result = new Image(width, end - first, image.Channels);
         var channels = image.Channels;
-        for (var y = 0; y < image.Height; y++)
+        for (var y = 0; y < result.Height; y++)
         {
-            ReadOnlySpan<byte> from = image.Pixels8.Slice(y * image.Width * channels, image.Width * channels);
+            ReadOnlySpan<byte> from = image.Pixels8.Slice((first + y) * image.Width * channels, image.Width * channels);
             var to = result.Pixels8.Slice(y * width * channels, width * channels);
             for (var x = 0; x < width; x++)
             {
@@ -53,9 +59,8 @@ internal static class Resample8
     }
 
     // Rows are summed whole, so that neighbouring samples share a vector; integer sums do not depend on the order.
-    private static Image AlongColumns(Image image, int height)
+    private static Image AlongColumns(Image image, int first, int height, ResampleWeights weights)
     {
-        var weights = new ResampleWeights(image.Height, height);
         var table = weights.FixedPoint();
         var result = new Image(image.Width, height, image.Channels);
         var row = image.Width * image.Channels;
@@ -64,7 +69,7 @@ internal static class Resample8
         {
             Array.Fill(sums, Half);
             for (var k = 0; k < weights.Count[y]; k++)
-                AddScaled(image.Pixels8.Slice((weights.First[y] + k) * row, row), table[y * weights.Stride + k], sums);
+                AddScaled(image.Pixels8.Slice((weights.First[y] - first + k) * row, row), table[y * weights.Stride + k], sums);
             var to = result.Pixels8.Slice(y * row, row);
             for (var i = 0; i < to.Length; i++) to[i] = Clip(sums[i]);
         }

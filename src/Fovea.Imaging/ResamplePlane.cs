@@ -1,23 +1,25 @@
 namespace Fovea.Imaging;
 
-/// <summary>The triangle filter on one plane of floats: sums in double precision, each pass rounded to single.</summary>
+/// <summary>A filter on one plane of floats: sums in double precision, each pass rounded to single.</summary>
 internal static class ResamplePlane
 {
-    public static void Apply(ReadOnlySpan<float> plane, int height, int width, int outHeight, int outWidth, Span<float> destination)
+    public static void Apply(ReadOnlySpan<float> plane, int height, int width, int outHeight, int outWidth, Span<float> destination,
+        Interpolation interpolation)
     {
-        if (outWidth == width) AlongColumns(plane, height, width, outHeight, destination);
-        else if (outHeight == height) AlongRows(plane, height, width, outWidth, destination);
+        if (outWidth == width) AlongColumns(plane, height, width, outHeight, destination, interpolation);
+        else if (outHeight == height) AlongRows(plane, height, width, outWidth, destination, interpolation);
         else
         {
             var narrow = new float[height * outWidth];
-            AlongRows(plane, height, width, outWidth, narrow);
-            AlongColumns(narrow, height, outWidth, outHeight, destination);
+            AlongRows(plane, height, width, outWidth, narrow, interpolation);
+            AlongColumns(narrow, height, outWidth, outHeight, destination, interpolation);
         }
     }
 
-    private static void AlongRows(ReadOnlySpan<float> from, int height, int width, int outWidth, Span<float> to)
+    private static void AlongRows(ReadOnlySpan<float> from, int height, int width, int outWidth, Span<float> to,
+        Interpolation interpolation)
     {
-        var weights = new ResampleWeights(width, outWidth);
+        var weights = new ResampleWeights(width, outWidth, interpolation);
         for (var y = 0; y < height; y++)
         {
             for (var x = 0; x < outWidth; x++)
@@ -31,14 +33,15 @@ internal static class ResamplePlane
         }
     }
 
-    private static void AlongColumns(ReadOnlySpan<float> from, int height, int width, int outHeight, Span<float> to)
+    private static void AlongColumns(ReadOnlySpan<float> from, int height, int width, int outHeight, Span<float> to,
+        Interpolation interpolation)
     {
         if (height == outHeight)
         {
             from.CopyTo(to);
             return;
         }
-        var weights = new ResampleWeights(height, outHeight);
+        var weights = new ResampleWeights(height, outHeight, interpolation);
         var sums = new double[width];
         for (var y = 0; y < outHeight; y++)
         {

@@ -35,6 +35,9 @@ public sealed class CifarLeNetEntry : NetworkEntry
     public override string Description => "convolutions 3→6→16 5×5 with pooling, 400–120–84–10";
 
     /// <inheritdoc/>
+    public override string Source => "Y. LeCun et al., Gradient-based learning applied to document recognition, Proc. IEEE 86 (1998)";
+
+    /// <inheritdoc/>
     public override Shape Input => [3, 32, 32];
 
     /// <inheritdoc/>

@@ -19,6 +19,9 @@ public sealed class CifarResNet18Entry : NetworkEntry
     public override string Description => "convolution 3×3, 8 residual blocks 64–128–256–512, 512–10";
 
     /// <inheritdoc/>
+    public override string Source => "K. He et al., Deep residual learning for image recognition, CVPR 2016";
+
+    /// <inheritdoc/>
     public override Shape Input => [3, 32, 32];
 
     /// <inheritdoc/>

@@ -4,10 +4,10 @@ using Fovea.Tensors;
 
 namespace Fovea.Models;
 
-/// <summary>A residual network: a first convolution, four groups of <see cref="BasicBlock"/>s with 64, 128, 256 and 512 channels, the mean
-/// over each channel, a linear layer.</summary>
+/// <summary>A residual network: a first convolution, four groups of <see cref="BasicBlock"/>s or <see cref="Bottleneck"/>s with 64,
+/// 128, 256 and 512 channels, the mean over each channel, a linear layer.</summary>
 /// <remarks><b>Shape</b>: [N, C, H, W] → scores [N, classes]; any height and width. The keys and the initial values are those of
-/// torchvision's <c>ResNet</c>: convolutions N(0, 2/fan_out), normalisations 1 and 0, the linear layer U(±1/√512).
+/// torchvision's <c>ResNet</c>: convolutions N(0, 2/fan_out), normalisations 1 and 0, the linear layer U(±1/√fan_in).
 /// Source: K. He et al., "Deep residual learning for image recognition", CVPR 2016.</remarks>
 public class ResNet : Module
 {
@@ -19,8 +19,11 @@ public class ResNet : Module
     /// <param name="classes">Length of the output.</param>
     /// <param name="smallImages">The first layer for images of about 32×32: a convolution 3×3 with stride 1, and no pooling, in place of a
     /// convolution 7×7 with stride 2 and pooling 3×3 with stride 2.</param>
+    /// <param name="bottleneck">Blocks of three convolutions, whose output has four times the channels.</param>
+    /// <param name="baseWidth">Channels within a bottleneck of the first group; 128 for the wide networks.</param>
     /// <exception cref="ArgumentException">There are not four groups, or a size is below 1.</exception>
-    public ResNet(ReadOnlySpan<int> blocks, int channels = 3, int classes = 1000, bool smallImages = false)
+    public ResNet(ReadOnlySpan<int> blocks, int channels = 3, int classes = 1000, bool smallImages = false, bool bottleneck = false,
+        int baseWidth = 64)
     {
         if (blocks.Length != Widths.Length || blocks.ContainsAnyInRange(int.MinValue, 0))
             throw new ArgumentException(
@@ -36,8 +39,13 @@ public class ResNet : Module
         for (var group = 0; group < Widths.Length; group++)
         {
             var stack = new Module[blocks[group]];
-            for (var i = 0; i < stack.Length; i++, width = Widths[group])
-                stack[i] = new BasicBlock(width, Widths[group], group > 0 && i == 0 ? 2 : 1);
+            var outWidth = bottleneck ? Bottleneck.Expansion * Widths[group] : Widths[group];
+            for (var i = 0; i < stack.Length; i++, width = outWidth)
+            {
+                var stride = group > 0 && i == 0 ? 2 : 1;
+                stack[i] = bottleneck ? new Bottleneck(width, outWidth, Widths[group] * baseWidth / 64, stride)
+                    : new BasicBlock(width, outWidth, stride);
+            }
             Child(string.Create(CultureInfo.InvariantCulture, $"layer{group + 1}"), new Sequential(stack));
         }
         Child("avgpool", new GlobalAvgPool2d());

@@ -18,6 +18,9 @@ public sealed class ResNet18Entry : NetworkEntry
     public override string Description => "convolution 7×7, pooling, 8 residual blocks 64–128–256–512, 512–1000";
 
     /// <inheritdoc/>
+    public override string Source => "K. He et al., Deep residual learning for image recognition, CVPR 2016";
+
+    /// <inheritdoc/>
     public override Shape Input => [3, 224, 224];
 
     /// <inheritdoc/>

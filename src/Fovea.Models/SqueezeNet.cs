@@ -51,6 +51,9 @@ public sealed class SqueezeNetEntry : NetworkEntry
     public override string Description => "convolution 7×7, 8 fire modules with pooling, convolution 1×1 512→1000";
 
     /// <inheritdoc/>
+    public override string Source => "F. Iandola et al., SqueezeNet: AlexNet-level accuracy with 50x fewer parameters, arXiv:1602.07360";
+
+    /// <inheritdoc/>
     public override Shape Input => [3, 224, 224];
 
     /// <inheritdoc/>

@@ -70,7 +70,7 @@ public static class ModelSummaries
 {
     extension(Module module)
     {
-        /// <summary>Runs one input of zeros through the network and lists its layers.</summary>
+        /// <summary>Runs one input of zeros through the network and lists its layers; nothing is computed.</summary>
         /// <param name="input">Shape of one input, without the batch: <c>[1, 28, 28]</c>.</param>
         /// <exception cref="ShapeException">The input does not fit; the message names the layer.</exception>
         public ModelSummary Summary(Shape input)
@@ -79,7 +79,10 @@ public static class ModelSummaries
             Shape shape = [1, .. input.Sizes];
             using (ModeScope.Inference(module))
             using (Autograd.NoGrad())
-                trace.During(() => module.Forward(trace.Begin(module.ZerosFor(shape))));
+            {
+                var zeros = trace.Begin(module.ZerosFor(shape));
+                trace.During(() => DryRun.Of(zeros, () => module.Forward(zeros)));
+            }
             var (learning, frozen) = (0L, 0L);
             foreach (var p in module.Parameters())
                 if (p.RequiresGrad) learning += p.Count; else frozen += p.Count;

@@ -29,12 +29,13 @@ public abstract partial class Module
         return state;
     }
 
-    /// <summary>Copies values from a state dict. Nothing changes unless everything fits.</summary>
+    /// <summary>Copies values from a state dict, in the module's own element types: floats of any width become those of the parameter,
+    /// whole numbers those of the buffer. Nothing changes unless everything fits.</summary>
     /// <param name="state">Tensors by PyTorch's keys.</param>
     /// <param name="strict">Refuse keys that are missing or too many.</param>
     /// <returns>The keys that were not found and those that were left out: none of either if strict.</returns>
-    /// <exception cref="StateDictException">A key is missing or too many, if strict, or of another shape; the message names all of
-    /// them.</exception>
+    /// <exception cref="StateDictException">A key is missing or too many, if strict, or of another shape or a type that does not
+    /// convert; the message names all of them.</exception>
     public StateDictDifference LoadStateDict(IReadOnlyDictionary<string, Tensor> state, bool strict = true)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -42,7 +43,14 @@ public abstract partial class Module
         var difference = StateDictDifference.Between(own, state);
         if (difference.OtherShape.Count > 0 || (strict && !difference.IsEmpty)) throw difference.Refusal(own, state, strict);
         foreach (var (key, tensor) in own)
+            if (state.TryGetValue(key, out var given) && !IsAlike(tensor.DType, given.DType))
+                throw new StateDictException(key, $"expected {tensor.DType} or a type that converts to it, got {given.DType}");
+        foreach (var (key, tensor) in own)
             if (state.TryGetValue(key, out var given)) tensor.SetData(given.Detach().To(tensor.DType).To(tensor.Storage.Device).Clone());
         return difference;
     }
+
+    // A float is no count and no mask.
+    private static bool IsAlike(DType own, DType given) => own == given || (own.IsInteger && given.IsInteger)
+        || ((own.IsFloating || own.IsHalf) && (given.IsFloating || given.IsHalf));
 }

@@ -179,7 +179,7 @@ public sealed class Tensor
     /// it is.</summary>
     /// <returns>Ends it when disposed.</returns>
     /// <exception cref="InvalidOperationException">This tensor requires no gradient.</exception>
-    public IDisposable RegisterHook(Func<Tensor, Tensor?> hook) => RequiresGrad ? Value.Hook(hook)
+    public IDisposable RegisterHook(Func<Tensor, Tensor?> hook) => RequiresGrad ? Value.RegisterHook(hook)
         : throw new InvalidOperationException("RegisterHook: expected a tensor that requires a gradient. Set RequiresGrad first.");
 
     /// <summary>The elements as a span of their CLR type, in row-major order, to be written. It counts as a change of the tensor, whether

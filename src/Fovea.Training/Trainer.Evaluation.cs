@@ -9,7 +9,16 @@ public sealed partial class Trainer
 {
     private InferenceCall? _inference;
 
-    private InferenceCall Inference => _inference ??= new(Task.Modules, Task.Forward, Replay);
+    private InferenceCall Inference => _inference ??= new(Task.Modules, Forward, Replay);
+
+    // Where several players learn, what is made may depend on targets.
+    private IReadOnlyList<Tensor> Measured(Batch batch)
+    {
+        if (Task.Turns.Count == 0) return Inference.Run([.. batch.Inputs]);
+        var inputs = batch.Inputs.Count;
+        _inference ??= new(Task.Modules, all => Task.Measure([.. all.Take(inputs)], [.. all.Skip(inputs)]), Replay);
+        return _inference.Run([.. batch.Inputs, .. batch.Targets]);
+    }
 
     /// <summary>Loss and metrics on batches, in inference mode, without a graph; the modes of all modules and the metrics are as
     /// before.</summary>
@@ -29,7 +38,7 @@ public sealed partial class Trainer
             var count = 0;
             foreach (var batch in batches.Batches(0))
             {
-                var outputs = Inference.Run([.. batch.Inputs]);
+                var outputs = Measured(batch);
                 sums = sums.Add(Task.ComputeLoss(outputs, batch.Targets).Item(), batch.Count);
                 Task.UpdateMetrics(outputs, batch.Targets);
                 each?.Invoke(batch, outputs[0].Clone());

@@ -52,6 +52,10 @@ public sealed partial class Trainer
     /// <summary>Changes the learning rate after each step or each epoch, as it says; null for none.</summary>
     public LearningRateSchedule? Schedule { get; init; }
 
+    /// <summary>The outputs for a batch's inputs where they are not the task's own, such as those of a head alone for what a backbone
+    /// computed before; null, or a null result, for the task's own.</summary>
+    public Func<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>?>? Shortcut { get; init; }
+
     /// <summary>A learning rate that is known to work, which a training that diverged is advised to try; null for none.</summary>
     public double? KnownRate { get; init; }
 
@@ -62,7 +66,7 @@ public sealed partial class Trainer
     public ReplayPolicy Replay { get; init; }
 
     /// <summary>Why steps cannot be recorded and are computed every time, which costs time and memory; null while that is not so.</summary>
-    public string? Refusal => _step?.Refusal;
+    public string? Refusal => _step?.Refusal ?? _turns?.Select(t => t.Step.Refusal).FirstOrDefault(r => r is not null);
 
     /// <summary>Where progress is shown: on standard error unless set otherwise; null for nowhere.</summary>
     public IProgress<FitProgress>? View { get; set; } = ConsoleProgress.Default;
@@ -85,9 +89,12 @@ public sealed partial class Trainer
 
     private TrainingStep Stepper => _step ??= new(Task.Modules, (inputs, targets) =>
     {
-        var outputs = Task.Forward(inputs);
+        var outputs = Forward(inputs);
+        using var _ = StepLabels.Loss.Use();
         return new(Task.ComputeLoss(outputs, targets), outputs);
     }, Replay);
+
+    private IReadOnlyList<Tensor> Forward(IReadOnlyList<Tensor> inputs) => Shortcut?.Invoke(inputs) ?? Task.Forward(inputs);
 
     /// <summary>Adds something that listens and takes part.</summary>
     public void Add(Callback callback) => _callbacks.Add(callback);
@@ -183,37 +190,51 @@ public sealed partial class Trainer
 
     private void Step(TrainingContext c, Batch batch)
     {
-        (c.Batch, c.SkipStep) = (batch, false);
+        c.Batch = batch;
+        (c.Turn, c.SkipStep) = (null, false);
         foreach (var callback in _callbacks) callback.BatchBegins(c);
-        var refused = Refusal is not null;
-        var result = Stepper.Run(batch.Inputs, batch.Targets);
-        (c.Loss, c.Outputs) = (result.Loss.Item(), result.Outputs);
-        if (!refused && Refusal is not null) Tell(callback => callback.RecordingRefused(c, Refusal!));
-        if (!_hasStepped && FirstStepChecks.Doubt(c) is { } doubt) Tell(callback => callback.Noted(c, doubt));
+        var counted = Task.Turns.Count == 0 ? Move(c, Stepper) : TakeTurns(c);
         _hasStepped = true;
-        if (!double.IsFinite(c.Loss)) Diverge(c, Progress.Step + 1, c.Loss);
-        foreach (var callback in _callbacks) callback.AfterForward(c);
-        foreach (var callback in _callbacks) callback.AfterBackward(c);
-        Task.UpdateMetrics(c.Outputs, batch.Targets);
-        if (!c.SkipStep)
-        {
-            Optimizer.Step();
-            foreach (var callback in _callbacks) callback.AfterStep(c);
-        }
-        Count(c, batch);
-        if (!c.SkipStep && Schedule is { Per: SchedulePeriod.Batch } schedule) Advance(schedule, c.Loss);
+        Count(c, batch, counted);
+        if (counted && !c.SkipStep && Schedule is { Per: SchedulePeriod.Batch } schedule) Advance(schedule, c.Loss);
     }
 
-    private void Count(TrainingContext c, Batch batch)
+    /// <summary>Forward, backward and a step of the optimizer; false where the loss is no number and the batch is left out.</summary>
+    private bool Move(TrainingContext c, TrainingStep step)
+    {
+        var batch = c.Batch!;
+        var refused = step.Refusal is not null;
+        var result = step.Run(batch.Inputs, batch.Targets);
+        (c.Loss, c.Outputs) = (result.Loss.Item(), result.Outputs);
+        if (!refused && step.Refusal is not null) Tell(callback => callback.RecordingRefused(c, step.Refusal!));
+        if (!_hasStepped && c.Turn is null && FirstStepChecks.Doubt(c) is { } doubt) Tell(callback => callback.Noted(c, doubt));
+        if (!double.IsFinite(c.Loss))
+        {
+            Tell(callback => callback.NotFinite(c));
+            if (!c.SkipStep) Diverge(c, Progress.Step + 1, c.Loss);
+            // Neither the loss nor the outputs say anything.
+            return false;
+        }
+        foreach (var callback in _callbacks) callback.AfterForward(c);
+        foreach (var callback in _callbacks) callback.AfterBackward(c);
+        // The figures of turns are those of all of them.
+        if (c.Turn is null) using (StepLabels.Metrics.Use()) Task.UpdateMetrics(c.Outputs, batch.Targets);
+        if (c.SkipStep) return true;
+        using (StepLabels.Optimizer.Use()) Optimizer.Step();
+        foreach (var callback in _callbacks) callback.AfterStep(c);
+        return true;
+    }
+
+    private void Count(TrainingContext c, Batch batch, bool counted)
     {
         var p = Progress;
-        var window = p.Window.Add(c.Loss, batch.Count);
+        var window = counted ? p.Window.Add(c.Loss, batch.Count) : p.Window;
         Progress = p with
         {
             Step = p.Step + 1,
             Samples = p.Samples + batch.Count,
             StepInEpoch = p.StepInEpoch + 1,
-            Sums = p.Sums.Add(c.Loss, batch.Count),
+            Sums = counted ? p.Sums.Add(c.Loss, batch.Count) : p.Sums,
             Window = window,
         };
         var full = Progress.Step % LossWindow == 0;
@@ -263,7 +284,8 @@ public sealed partial class Trainer
             if (!double.IsFinite(parameter.Detach().Abs().Sum().Item())) Diverge(_context!, Progress.Step, double.NaN);
     }
 
-    private void Tell(Action<Callback> moment)
+    /// <summary>Tells every callback of a moment.</summary>
+    internal void Tell(Action<Callback> moment)
     {
         foreach (var callback in _callbacks) moment(callback);
     }

@@ -30,7 +30,10 @@ public sealed class TrainingContext
     /// <summary>The batch at hand; null before the first.</summary>
     public Batch? Batch { get; internal set; }
 
-    /// <summary>The loss of the batch at hand.</summary>
+    /// <summary>Whose turn it is; null where the whole network learns at once.</summary>
+    public TrainingTurn? Turn { get; internal set; }
+
+    /// <summary>The loss of the batch at hand, or of the turn.</summary>
     public double Loss { get; internal set; }
 
     /// <summary>The outputs for the batch at hand; the next step may overwrite them.</summary>
@@ -65,6 +68,10 @@ public sealed class TrainingContext
     /// <summary>Ends training after the batch at hand, or at once between epochs.</summary>
     /// <param name="reason">Why, for whoever reads the log; the first reason counts.</param>
     public void Stop(string reason) => StopReason ??= reason;
+
+    /// <summary>Says something about the training that looks wrong, to every callback; whoever shows progress shows it.</summary>
+    /// <param name="note">What, and what to do, in one line.</param>
+    public void Note(string note) => Trainer.Tell(callback => callback.Noted(this, note));
 
     /// <summary>A figure by name: <c>loss</c>, or that of a metric. The last validation's where there is one, else the last
     /// epoch's.</summary>

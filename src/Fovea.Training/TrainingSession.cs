@@ -1,7 +1,9 @@
 using Fovea.Data;
 using Fovea.Formats;
+using Fovea.Models;
 using Fovea.Nn;
 using Fovea.Tensors;
+using Fovea.Training.TensorBoard;
 
 namespace Fovea.Training;
 
@@ -11,8 +13,13 @@ public sealed class TrainingSession
     /// <summary>Images a batch where nothing is learned: large enough to keep the kernels busy, small enough for any machine.</summary>
     private const int EvaluationBatch = 250;
 
+    // Values of the pictures of a batch up to which there are so many; of larger pictures fewer, or their activations would fill memory.
+    private const long EvaluationValues = EvaluationBatch * 3L * 64 * 64;
+
     // Keeps other trainings out of the run folder.
     private IDisposable? _hold;
+
+    private RecordKeeper? _record;
 
     private TrainingSession(RunConfig config, RecipeData data)
     {
@@ -22,13 +29,20 @@ public sealed class TrainingSession
         using var _ = Context.Use();
         Network = config.BuildNetwork();
         var normalize = config.BuildNormalize();
-        TrainingBatches = new(data.Training, config.BatchSize, shuffle: true, seed: config.Seed, transforms: config.BuildTransforms());
-        ValidationBatches = data.Validation is { } held ? new(held, EvaluationBatch, transforms: [normalize]) : null;
-        TestBatches = new(data.Test, EvaluationBatch, transforms: [normalize]);
+        TrainingBatches = new(data.Training, config.BatchSize, shuffle: true, seed: config.Seed, transforms: config.BuildTransforms(),
+            batchTransforms: config.BuildBatchTransforms());
+        var measured = (int)Math.Clamp(EvaluationValues / data.Test.ImageShape.Elements, 1, EvaluationBatch);
+        ValidationBatches = data.Validation is { } held ? new(held, measured, transforms: [normalize]) : null;
+        TestBatches = new(data.Test, measured, transforms: [normalize]);
+        if (config.Phases.Count > 0)
+            FineTuner = new(config, Network, ClassifierHead.Find(Network, data.Training.ImageShape, config.ClassNames.Length),
+                TrainingBatches,
+                ValidationBatches);
         var task = config.BuildTask(Network);
         var optimizer = config.BuildOptimizer(task);
-        Trainer = new(task, optimizer, [.. config.BuildCallbacks()])
+        Trainer = new(task, optimizer, [.. FineTuner is null ? [] : new Callback[] { FineTuner }, .. config.BuildCallbacks()])
         {
+            Shortcut = FineTuner is null ? null : FineTuner.Forward,
             Schedule = config.BuildSchedule(optimizer, TrainingBatches.BatchesPerEpoch), Replay = config.Replay,
             LossWindow = config.LossWindow, KnownRate = Recipe.Find(config.Recipe)?.Defaults.LearningRate,
         };
@@ -58,8 +72,14 @@ public sealed class TrainingSession
     /// <summary>The trainer.</summary>
     public Trainer Trainer { get; }
 
+    /// <summary>What leads the training through its phases; null where there are none.</summary>
+    public FineTuner? FineTuner { get; }
+
     /// <summary>Where the run is kept; null before <see cref="Keep"/>.</summary>
     public RunFolder? Run { get; private set; }
+
+    /// <summary>What whoever opens the run should know, a line each: that another version of Fovea made it.</summary>
+    public IReadOnlyList<string> Notes { get; private init; } = [];
 
     /// <summary>Reads the data and builds everything; nothing is written yet.</summary>
     /// <param name="recipe">What to train.</param>
@@ -81,9 +101,20 @@ public sealed class TrainingSession
     public static TrainingSession Start(RunConfig config)
     {
         config.CheckSettings("settings");
-        // A run that is continued from another folder finds its data where it was.
-        if (config.Data is { } folder) config.Data = Path.GetFullPath(folder);
-        var data = config.LoadData();
+        config.MakeAbsolute();
+        return Start(config, config.LoadData());
+    }
+
+    /// <summary>Builds everything for data that was read before; nothing is written yet.</summary>
+    /// <param name="config">What to train; what the data says is filled in.</param>
+    /// <param name="data">From <see cref="RunConfig.LoadData"/> of this configuration.</param>
+    /// <exception cref="ShapeException">The network does not fit the data.</exception>
+    /// <exception cref="StateDictException">The weights that it begins with are of another architecture.</exception>
+    /// <exception cref="DataFormatException">A setting makes no sense; the message names it.</exception>
+    public static TrainingSession Start(RunConfig config, RecipeData data)
+    {
+        config.CheckSettings("settings");
+        config.MakeAbsolute();
         config.Describe(data.Training);
         config.DataDigest = data.Digest();
         config.Complete();
@@ -91,6 +122,8 @@ public sealed class TrainingSession
         using var _ = session.Context.Use();
         // One image of zeros: a network that does not fit the images fails here, before anything is written.
         session.Network.Summary(data.Training.ImageShape);
+        if (config.Weights is { } weights) Pretrained.Load(session.Network, session.FineTuner?.Head
+            ?? ClassifierHead.Find(session.Network, data.Training.ImageShape, config.ClassNames.Length), weights);
         return session;
     }
 
@@ -100,7 +133,8 @@ public sealed class TrainingSession
     public static TrainingSession Open(string path, string? dataFolder = null)
     {
         var (run, config) = RunFolder.Open(path);
-        var session = new TrainingSession(config, config.LoadData(dataFolder)) { Run = run };
+        var notes = NotesOf(run);
+        var session = new TrainingSession(config, config.LoadData(dataFolder)) { Run = run, Notes = notes };
         run.LoadWeights(session.Network);
         return session;
     }
@@ -118,16 +152,18 @@ public sealed class TrainingSession
         var hold = run.Hold();
         try
         {
+            run.DeleteTemporary();
+            var notes = NotesOf(run);
             var data = config.LoadData(dataFolder);
             if (config.DataDigest.Length > 0 && data.Digest() != config.DataDigest) throw new IOException(
-                $"{path}: expected the data set that the run began with ({config.Dataset}), got another: {data.Training.Count} training and "
+                $"{path}: expected the data set that the run began with ({config.Dataset.Name}), got another: {data.Training.Count} training and "
                 + $"{data.Test.Count} test samples, or other pictures or labels. Pass its folder with --data, or train anew.");
-            var session = new TrainingSession(config, data) { Run = run, _hold = hold };
+            var session = new TrainingSession(config, data) { Run = run, Notes = notes, _hold = hold };
             using var _ = session.Context.Use();
             run.LoadCheckpoint(session.Trainer);
             // Where this training is cut too, the next one has to know how far it was to go.
             if (config.Epochs != planned) RunFolder.Create(path, config);
-            session.Listen();
+            session.Listen(anew: false);
             return session;
         }
         catch
@@ -143,7 +179,18 @@ public sealed class TrainingSession
     {
         Run = RunFolder.Create(path, Config);
         _hold = Run.Hold();
-        Listen();
+        Run.DeleteTemporary();
+        Listen(anew: true);
+    }
+
+    /// <summary>Computes what the next phase needs of a frozen backbone; training does so itself where it was not done.</summary>
+    /// <param name="progress">Told the share that is done.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public void Prepare(IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        using var _ = Context.Use();
+        FineTuner?.Prepare(Trainer.Progress.Epoch, progress, cancellation);
     }
 
     /// <summary>Trains to the end, or until cancelled.</summary>
@@ -151,37 +198,70 @@ public sealed class TrainingSession
     public IReadOnlyList<EpochResult> Train(CancellationToken cancellation = default)
     {
         using var _ = Context.Use();
+        var status = RunStatus.Failed;
         try
         {
             _hold ??= Run?.Hold();
-            return Trainer.Fit(TrainingBatches, Config.Epochs, ValidationBatches, cancellation);
+            _record?.Begin(Trainer, Config, anew: false);
+            var results = Trainer.Fit(FineTuner?.Training ?? TrainingBatches, Config.Epochs, FineTuner?.Validation ?? ValidationBatches,
+                cancellation);
+            status = Trainer.End switch
+            {
+                TrainingEnd.Completed => RunStatus.Completed,
+                TrainingEnd.Stopped => RunStatus.Stopped,
+                _ => RunStatus.Cancelled,
+            };
+            return results;
         }
-        catch (TrainingDivergedException e) when (Run is not null && File.Exists(Run.CheckpointFile))
+        catch (TrainingDivergedException e)
         {
+            status = RunStatus.Diverged;
+            if (Run is null || !File.Exists(Run.CheckpointFile)) throw;
             throw new TrainingDivergedException($"{e.Message}; the last good checkpoint is {Run.CheckpointFile}", e);
         }
         finally
         {
-            _hold?.Dispose();
-            _hold = null;
+            try
+            {
+                _record?.End(Trainer, status);
+            }
+            catch (IOException) when (status == RunStatus.Failed)
+            {
+                // What went wrong before, such as a disk that is full, is what is told.
+            }
+            finally
+            {
+                _hold?.Dispose();
+                _hold = null;
+            }
         }
     }
 
-    /// <summary>Keeps the network in the run folder, as <c>model.safetensors</c> with <c>model.json</c>, measures it on the test set, and
-    /// draws the run's pictures.</summary>
+    /// <summary>Keeps the network in the run folder, its weights as <c>model.safetensors</c> and a classifier of pictures in one file,
+    /// <c>model.fovea</c>, measures it on the test set, draws the run's pictures, and writes <c>report.html</c>.</summary>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public TrainingResult Finish()
     {
         using var _ = Context.Use();
         Network.Save(Run!.ModelFile);
-        Config.Card().Save(Run.Path);
-        var validation = ValidationBatches is { } batches ? Trainer.Evaluate(batches) : (Evaluation?)null;
-        return new(this, TestReport.Of(this, keep: true), validation);
+        if (Trainer.Task is ClassificationTask) Config.Classifier(Network).Save(Run.In(ImageClassifier.FileName));
+        var held = Trainer.Task is ClassificationTask && ValidationBatches is { } pictures ? Predictions.Of(Trainer, pictures) : null;
+        var validation = held?.Evaluation ?? (ValidationBatches is { } batches ? Trainer.Evaluate(batches) : null);
+        var test = TestReport.Of(this, keep: true);
+        RunInspection.WriteQuick(this, test.Predictions, held);
+        return new(this, test, validation);
     }
 
-    private void Listen()
+    private static string[] NotesOf(RunFolder run) => RunRecord.Load(run).VersionNote() is { } note ? [note] : [];
+
+    private void Listen(bool anew)
     {
         Trainer.Run = Run;
+        _record = new(Run!);
+        _record.Begin(Trainer, Config, anew);
+        Trainer.Add(_record);
+        // Before those that write lines of metrics: it hears of the first.
+        Trainer.Add(new TensorBoardLog(Run!, Config));
         Trainer.Add(new MetricsLog(Run!));
         if (Config.TestEachEpoch) Trainer.Add(new TestLog(Run!, TestBatches));
         Trainer.Add(new Checkpoint(Run!));

@@ -35,18 +35,37 @@ public sealed class Browser : IAsyncLifetime
     /// <param name="file">The page.</param>
     /// <param name="width">Of the window, in CSS pixels.</param>
     /// <param name="touch">A device with a touch screen.</param>
-    public async Task<(IPage Page, List<string> Problems)> OpenAsync(string file, int width = 1200, bool touch = false)
+    /// <param name="isDark">Whose reader prefers dark pages.</param>
+    /// <param name="scripts">Whether the page's scripts run.</param>
+    public Task<(IPage Page, List<string> Problems)> OpenAsync(string file, int width = 1200, bool touch = false, bool isDark = false,
+        bool scripts = true) => OpenAsync(new Uri(file), width, touch, isDark, scripts);
+
+    /// <summary>Opens a page from an address of this machine, whose host alone it may ask for more.</summary>
+    /// <param name="place">The page.</param>
+    /// <param name="width">Of the window, in CSS pixels.</param>
+    /// <param name="touch">A device with a touch screen.</param>
+    /// <param name="isDark">Whose reader prefers dark pages.</param>
+    /// <param name="scripts">Whether the page's scripts run.</param>
+    public async Task<(IPage Page, List<string> Problems)> OpenAsync(Uri place, int width = 1200, bool touch = false, bool isDark = false,
+        bool scripts = true)
     {
         if (_problem is not null) Assert.Skip(_problem);
-        var page = await _browser!.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, HasTouch = touch });
+        var page = await _browser!.NewPageAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = 900 }, HasTouch = touch, JavaScriptEnabled = scripts,
+            ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce,
+        });
         page.SetDefaultTimeout(20_000);
         var problems = new List<string>();
         page.Console += (_, message) => problems.Add($"console: {message.Type}: {message.Text}");
         page.PageError += (_, error) => problems.Add($"error: {error}");
-        var address = new Uri(file).AbsoluteUri;
+        var address = place.AbsoluteUri;
+        var host = place.IsFile ? null : place.GetLeftPart(UriPartial.Authority) + "/";
         page.Request += (_, request) =>
         {
-            if (request.Url != address && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            // A page of an address may ask that host, and start a worker that it wrote itself.
+            string[] allowed = host is null ? ["data:"] : ["data:", $"blob:{host}", host];
+            if (request.Url != address && !allowed.Any(a => request.Url.StartsWith(a, StringComparison.Ordinal)))
                 problems.Add($"request: {request.Url}");
         };
         await page.GotoAsync(address);

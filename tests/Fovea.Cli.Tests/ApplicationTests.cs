@@ -11,14 +11,18 @@ public class ApplicationTests
     [MemberData(nameof(CommandLines))]
     public void Help_of_every_command_shows_an_example(string command)
     {
-        var help = CliRunner.RunOnce([.. command.Split(' '), "--help"]).Done();
+        using var cli = new CliRunner();
+        // Experiments are commands of one class: one process for all of them.
+        var isAlone = !command.StartsWith("experiment ", StringComparison.Ordinal);
+        string[] line = [.. command.Split(' '), "--help"];
+        var help = (isAlone ? cli.RunAlone(line) : cli.Run(line)).Done();
         Assert.Matches($@"Examples?:\s+fovea {command}", help);
     }
 
     [Fact]
     public void Help_without_arguments_lists_every_command()
     {
-        var help = CliRunner.RunOnce().Done();
+        var help = CliRunner.RunOnceAlone().Done();
         Assert.All(Application.Root().Subcommands, c => Assert.Contains($"  {c.Name}", help, StringComparison.Ordinal));
         Assert.Contains("Examples:", help, StringComparison.Ordinal);
     }
@@ -33,7 +37,7 @@ public class ApplicationTests
     [InlineData("data download al", "unknown data set 'al' (did you mean 'all'?)")]
     [InlineData("gradcheck cnv2d", "no operation is called 'cnv2d' (did you mean 'conv2d'?)")]
     public void A_mistyped_name_is_one_line_with_the_nearest_one(string line, string expected) =>
-        Assert.StartsWith($"fovea: {expected}", CliRunner.RunOnce(line.Split(' ')).ErrorLine(2), StringComparison.Ordinal);
+        Assert.StartsWith($"fovea: {expected}", CliRunner.RunOnceAlone(line.Split(' ')).ErrorLine(2), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("data", "Required command was not provided. See: fovea data --help")]
@@ -43,14 +47,14 @@ public class ApplicationTests
     [InlineData("summary mnist-mlp --classes 0", "--classes: expected 1 or more, got 0")]
     [InlineData("summary mnist-mlp --input 28x28", "--input: expected channels x height x width, as 1x28x28, got '28x28'")]
     public void Wrong_usage_is_one_line(string line, string expected) =>
-        Assert.StartsWith($"fovea: {expected}", CliRunner.RunOnce(line.Split(' ')).ErrorLine(2), StringComparison.Ordinal);
+        Assert.StartsWith($"fovea: {expected}", CliRunner.RunOnceAlone(line.Split(' ')).ErrorLine(2), StringComparison.Ordinal);
 
     [Fact]
     public void A_failure_is_one_line_and_with_verbose_a_stack_trace()
     {
         string[] line = ["summary", "mnist-cnn", "--input", "1x3x3"];
-        Assert.Contains("[1, 1, 3, 3]", CliRunner.RunOnce(line).ErrorLine(1), StringComparison.Ordinal);
-        var verbose = CliRunner.RunOnce([.. line, "--verbose"]);
+        Assert.Contains("[1, 1, 3, 3]", CliRunner.RunOnceAlone(line).ErrorLine(1), StringComparison.Ordinal);
+        var verbose = CliRunner.RunOnceAlone([.. line, "--verbose"]);
         Assert.Equal((1, ""), (verbose.ExitCode, verbose.Output));
         Assert.Matches(@"ShapeException: .*\n(.*\n)*\s+at Fovea\.Cli\.Commands\.SummaryCommand\.", verbose.Error);
     }

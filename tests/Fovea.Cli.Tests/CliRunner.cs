@@ -38,11 +38,11 @@ internal sealed record CliResult(int ExitCode, string Output, string Error)
     }
 }
 
-/// <summary>Runs the built tool as a process of its own, in a temporary folder that is also its home and its cache, without
-/// downloads.</summary>
+/// <summary>Runs the built tool in a temporary folder that is also its home and its cache, without downloads.</summary>
 internal sealed class CliRunner : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    /// <summary>How long a command may take.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(4);
 
     /// <summary>Working directory, home and cache; deleted at the end.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("fovea-cli-").FullName;
@@ -50,28 +50,36 @@ internal sealed class CliRunner : IDisposable
     /// <summary>Variables of the tool; null removes one.</summary>
     public Dictionary<string, string?> Variables { get; } = new() { ["FOVEA_OFFLINE"] = "1" };
 
-    /// <summary>Runs a command line to its end.</summary>
-    public CliResult Run(params string[] args)
+    /// <summary>Runs a command line to its end, as a process of its own.</summary>
+    public CliResult RunAlone(params string[] args)
     {
         using var process = Start(args);
         return Finish(process);
     }
 
+    /// <summary>Runs a command line to its end: in a process of the tool that has run others, which is quicker; as a process of its own
+    /// where it has variables of its own.</summary>
+    public CliResult Run(params string[] args) => Variables is { Count: 1 } && Variables.GetValueOrDefault("FOVEA_OFFLINE") == "1"
+        ? ServingTool.Run(Folder, Homes(), args) : RunAlone(args);
+
     /// <summary>Starts a command line.</summary>
-    public Process Start(params string[] args)
+    public Process Start(params string[] args) => Process.Start(Command(args, Folder, Homes().Concat(Variables)))!;
+
+    /// <summary>The tool with a command line, in a folder, without this process's settings of Fovea.</summary>
+    public static ProcessStartInfo Command(string[] args, string folder, IEnumerable<KeyValuePair<string, string?>> variables)
     {
         var start = new ProcessStartInfo(Host(), [typeof(Application).Assembly.Location, .. args])
         {
-            WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         };
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("FOVEA_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
-        start.Environment["HOME"] = Folder;
-        start.Environment["XDG_CACHE_HOME"] = Path.Combine(Folder, "cache");
-        foreach (var (name, value) in Variables)
+        foreach (var (name, value) in variables)
             if (value is null) start.Environment.Remove(name); else start.Environment[name] = value;
-        return Process.Start(start)!;
+        return start;
     }
+
+    private Dictionary<string, string?> Homes() => new() { ["HOME"] = Folder, ["XDG_CACHE_HOME"] = Path.Combine(Folder, "cache") };
 
     /// <summary>Waits for a process and collects what it printed.</summary>
     public static CliResult Finish(Process process)
@@ -90,6 +98,13 @@ internal sealed class CliRunner : IDisposable
     {
         using var cli = new CliRunner();
         return cli.Run(args);
+    }
+
+    /// <summary>Runs a command line that needs no files, as a process of its own.</summary>
+    public static CliResult RunOnceAlone(params string[] args)
+    {
+        using var cli = new CliRunner();
+        return cli.RunAlone(args);
     }
 
     /// <inheritdoc/>

@@ -30,13 +30,13 @@ public partial class CultureTests
     {
         using CliRunner plain = new(), other = Other();
         foreach (var cli in new[] { plain, other })
-            cli.Run("train", "digits", "--epochs", "1", "--learning-rate", "0.0015", "--out", "run").Done();
-        foreach (var name in new[] { "config.yaml", "model.json", "checkpoints/last.safetensors", "model.safetensors", "metrics.jsonl" })
+            cli.RunAlone("train", "digits", "--epochs", "1", "--learning-rate", "0.0015", "--out", "run").Done();
+        foreach (var name in new[] { "config.yaml", "model.fovea", "checkpoints/last.safetensors", "model.safetensors", "metrics.jsonl" })
         {
             var (a, b) = (Path.Combine(plain.Folder, "run", name), Path.Combine(other.Folder, "run", name));
             Assert.Equal(File.Exists(a), File.Exists(b));
             if (!File.Exists(a)) continue;
-            if (name.EndsWith(".safetensors", StringComparison.Ordinal)) Assert.Equal(File.ReadAllBytes(a), File.ReadAllBytes(b));
+            if (Path.GetExtension(name) is ".safetensors" or ".fovea") Assert.Equal(File.ReadAllBytes(a), File.ReadAllBytes(b));
             else Assert.Equal(Steady(File.ReadAllText(a), plain), Steady(File.ReadAllText(b), other));
         }
     }
@@ -44,7 +44,7 @@ public partial class CultureTests
     private static (int Code, string Output, string Error) Run(string line, bool other)
     {
         using var cli = other ? Other() : new CliRunner();
-        var result = cli.Run(line.Split(' ').Select(word => word.Replace(';', ' ')).ToArray());
+        var result = cli.RunAlone(line.Split(' ').Select(word => word.Replace(';', ' ')).ToArray());
         return (result.ExitCode, Steady(result.Output, cli), Steady(result.Error, cli));
     }
 

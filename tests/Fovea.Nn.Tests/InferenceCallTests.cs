@@ -4,8 +4,6 @@ public class InferenceCallTests
 {
     public static MatrixTheoryData<string, bool, int> Cases() => new(Networks.All.Keys, [false, true], [1, 3]);
 
-    public static TheoryData<string> Names() => [.. Networks.All.Keys];
-
     [Theory]
     [MemberData(nameof(Cases))]
     public void A_call_gives_the_bits_of_Forward(string name, bool training, int threads)
@@ -114,23 +112,6 @@ public class InferenceCallTests
             using (Autograd.NoGrad()) change();
         }
         Bits.Same(Forward(network, x), call.Run(x), "after the last change");
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void A_call_that_has_warmed_up_allocates_nothing(string name)
-    {
-        using var _ = new ThreadsScope(1);
-        var net = Networks.All[name];
-        var network = net.Seeded();
-        network.Eval();
-        var call = new InferenceCall(network);
-        Tensor one = net.Batch(1).Images, more = net.Batch(8).Images;
-        Assert.Equal(0, Allocations.Of(() =>
-        {
-            call.Run(one);
-            call.Run(more);
-        }));
     }
 
     private static Tensor Forward(Module network, Tensor x)

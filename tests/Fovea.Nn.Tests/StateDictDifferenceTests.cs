@@ -16,7 +16,8 @@ public class StateDictDifferenceTests
         var thrown = Assert.Throws<StateDictException>(() => Net().LoadStateDict(state));
         Assert.Equal(
             "0.bias: expected Float32 [4], got nothing: the weights are of another architecture. "
-            + "All keys that differ: missing: 0.bias, 2.bias; unexpected: 3.weight; of another shape: 2.weight.",
+            + "All keys that differ: missing: 0.bias, 2.bias; unexpected: 3.weight; "
+            + "of another shape: 2.weight (expected [2, 4], got [2, 5]).",
             thrown.Message);
         Assert.Equal("0.bias", thrown.Key);
         Assert.Equal(["0.bias", "2.bias"], thrown.Difference!.Missing);
@@ -39,6 +40,34 @@ public class StateDictDifferenceTests
         var all = net.LoadStateDict(Net().StateDict());
         Assert.True(all.IsEmpty);
         Assert.Equal("no difference", all.ToString());
+    }
+
+    [Fact]
+    public void Of_many_keys_the_message_names_a_few_dozen_and_the_exception_all()
+    {
+        var state = Net().StateDict().ToDictionary();
+        for (var i = 0; i < 60; i++) state[$"extra.{i}"] = Tensor.Zeros([i]);
+        var thrown = Assert.Throws<StateDictException>(() => Net().LoadStateDict(state));
+        Assert.EndsWith("extra.46, extra.47; and 12 more.", thrown.Message, StringComparison.Ordinal);
+        Assert.Equal(60, thrown.Difference!.Unexpected.Count);
+        Assert.Equal((null, Shape.Create(59)), thrown.Difference.Shapes["extra.59"]);
+    }
+
+    [Fact]
+    public void Floats_of_any_width_and_whole_numbers_of_any_width_convert_and_nothing_else()
+    {
+        var net = new Sequential(new BatchNorm2d(2));
+        var half = net.StateDict().ToDictionary(s => s.Key, s => s.Value.To(s.Value.DType == DType.Int64 ? DType.Int32 : DType.BFloat16));
+        half["0.weight"] = Tensor.From(1.5, 2.5).To(DType.Float16);
+        half["0.num_batches_tracked"] = Tensor.From([7], []);
+        net.LoadStateDict(half);
+        Assert.Equal([1.5f, 2.5f], net.StateDict()["0.weight"].ToArray<float>());
+        Assert.Equal(7L, net.StateDict()["0.num_batches_tracked"].Item<long>());
+        half["0.num_batches_tracked"] = Tensor.From([7f], []);
+        half["0.weight"] = Tensor.From(9f, 9);
+        Assert.Equal("0.num_batches_tracked: expected Int64 or a type that converts to it, got Float32",
+            Assert.Throws<StateDictException>(() => net.LoadStateDict(half)).Message);
+        Assert.Equal([1.5f, 2.5f], net.StateDict()["0.weight"].ToArray<float>());
     }
 
     [Fact]

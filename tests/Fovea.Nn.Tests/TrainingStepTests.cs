@@ -2,7 +2,7 @@ namespace Fovea.Nn.Tests;
 
 public class TrainingStepTests
 {
-    private static readonly Dictionary<string, Func<IEnumerable<Tensor>, Optimizer>> Optimizers = new()
+    internal static readonly Dictionary<string, Func<IEnumerable<Tensor>, Optimizer>> Optimizers = new()
     {
         ["sgd"] = p => new Sgd(p, 0.05, momentum: 0.9),
         ["adam"] = p => new Adam(p, 0.002),
@@ -165,49 +165,6 @@ public class TrainingStepTests
         Bits.Same(expected, step.Run(x, target).Loss);
         Bits.Same(expected, step.Run(x, target).Loss);
         Bits.Same(new MseLoss().Forward(network.Forward(x), x), step.Run(x, x).Loss);
-    }
-
-    [Theory]
-    [InlineData("mnist-mlp", "sgd")]
-    [InlineData("mnist-cnn", "sgd")]
-    [InlineData("mnist-cnn", "adam")]
-    [InlineData("cifar-lenet", "sgd")]
-    [InlineData("mixed", "sgd")]
-    [InlineData("mixed", "adam")]
-    [InlineData("odd sizes", "adam")]
-    public void A_step_that_has_warmed_up_allocates_nothing(string name, string optimizer)
-    {
-        using var _ = new ThreadsScope(1);
-        var net = Networks.All[name];
-        var network = net.Seeded();
-        var step = new TrainingStep(network, new CrossEntropyLoss());
-        var descent = Optimizers[optimizer](network.Parameters());
-        var (images, labels) = net.Batch(8);
-        Assert.Equal(0, Allocations.Of(() =>
-        {
-            step.Run(images, labels);
-            descent.Step();
-        }));
-    }
-
-    [Fact]
-    public void Recordings_that_no_longer_hold_are_let_go()
-    {
-        var net = Networks.All["mnist-cnn"];
-        var network = net.Seeded();
-        var step = new TrainingStep(network, new CrossEntropyLoss());
-        var (images, labels) = net.Batch(32);
-        for (var i = 0; i < 4; i++) Switch();
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        for (var i = 0; i < 40; i++) Switch();
-        // Each recording takes more than 2 MB.
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 20_000_000);
-
-        void Switch()
-        {
-            network.Train(!network.IsTraining);
-            step.Run(images, labels);
-        }
     }
 
     private (IReadOnlyDictionary<string, Tensor> State, List<Tensor> Results) Train(string name, string optimizer, int[] batches,

@@ -3,6 +3,7 @@ using Fovea.Data;
 using Fovea.Formats;
 using Fovea.Nn;
 using Fovea.Photometry;
+using Fovea.Studies;
 using Fovea.Tensors;
 using Fovea.Testing;
 using Fovea.Training;
@@ -22,10 +23,14 @@ public partial class GuideTests
     [InlineData("docs/adding-a-layer.md", Guide + "RmsNorm.cs")]
     [InlineData("docs/adding-a-dataset.md", Guide + "Discs.cs")]
     [InlineData("docs/adding-a-metric.md", Guide + "LargestError.cs")]
+    [InlineData("docs/adding-a-task.md", Guide + "MutualTask.cs")]
     [InlineData("docs/adding-a-callback.md", Guide + "StopBelow.cs")]
+    [InlineData("docs/adding-an-inspection.md", Guide + "SurenessInspection.cs")]
+    [InlineData("docs/adding-an-experiment.md", Guide + "HiddenUnits.cs")]
     [InlineData("docs/adding-a-recipe.md", "tests/Fovea.Repository.Tests/Recipes/digits-sgd.yaml")]
     [InlineData("docs/adding-a-command.md", Guide + "ShapesCommand.cs")]
     [InlineData("docs/adding-a-format.md", Guide + "CsvWeights.cs")]
+    [InlineData("docs/adding-an-onnx-operator.md", "src/Fovea.Onnx/Operators/Reductions/CumSumOperator.cs")]
     [InlineData("docs/adding-a-solver.md", Guide + "ThreeBrightest.cs")]
     [InlineData("docs/adding-a-device.md", Reference + "ReferenceStorage.cs")]
     [InlineData("docs/adding-a-device.md", Reference + "ReferenceDevice.cs")]
@@ -42,6 +47,18 @@ public partial class GuideTests
     {
         var check = GradCheck.Cases(typeof(GaussianOp).Assembly).Single(c => c.Name == name);
         Assert.InRange(GradCheck.Run(check.Function, check.Inputs).MaxAbsoluteError, 0, GradCheck.Tolerance);
+    }
+
+    [Fact]
+    public void The_worked_experiment_shows_what_it_says()
+    {
+        using var folder = new TestFolder();
+        var study = new HiddenUnits();
+        var result = study.Run(new()
+        {
+            Arguments = new([], new Dictionary<string, object?>()), Folder = folder.Path, Quick = true,
+        });
+        Assert.True(result.Holds, Assert.Single(result.Findings).Text);
     }
 
     [Fact]
@@ -92,6 +109,25 @@ public partial class GuideTests
         var session = TrainingSession.Start(config);
         Assert.InRange(session.Train().Count, 1, 10);
         Assert.Equal(TrainingEnd.Stopped, session.Trainer.End);
+    }
+
+    [Fact]
+    public void The_worked_task_has_two_networks_learn_from_each_other()
+    {
+        Generator.ManualSeed(1);
+        var x = Tensor.Randn([96, 4], generator: new(1));
+        var both = new ModuleList(new Linear(4, 3), new Sequential(new Linear(4, 8), new ReLU(), new Linear(8, 3)));
+        var trainer = new Trainer(new MutualTask(both), new Adam(both.Parameters(), 0.05));
+        var source = new DataLoader(new TensorDataset(x, x.Slice(1, 0, 3).ArgMax(1)), 32, shuffle: true);
+        trainer.Fit(source, 40);
+        Assert.Null(trainer.Refusal);
+        Assert.InRange(trainer.Evaluate(source).Accuracy, 0.9, 1);
+        // They think the same of most samples.
+        var apart = both[0].Forward(x).LogSoftmax().KlDivLoss(both[1].Forward(x).LogSoftmax(), logTarget: true, batchMean: true);
+        Assert.InRange(apart.Item(), 0, 0.1);
+        Assert.IsType<MutualTask>(PartTables.Tasks.Build("mutual", new(both, null, null)));
+        Assert.Equal("task mutual: expected a list of two networks, got Linear.",
+            Assert.Throws<ArgumentException>(() => new MutualTask(new Linear(2, 2))).Message);
     }
 
     [Fact]

@@ -16,13 +16,20 @@ public partial class LayeringTests
         ("Reports", ["Core", "Tensors", "Imaging"]),
         ("Data", ["Core", "Tensors", "Imaging"]),
         ("Formats", ["Core", "Tensors", "Nn"]),
+        ("Hdf5", ["Core", "Tensors", "Nn", "Formats"]),
+        ("Onnx", ["Core", "Tensors", "Nn", "Formats"]),
         ("Models", ["Core", "Tensors", "Nn", "Imaging", "Formats"]),
         ("Training", ["Core", "Tensors", "Nn", "Imaging", "Reports", "Data", "Formats", "Models"]),
+        ("Sweeps", ["Core", "Tensors", "Nn", "Imaging", "Reports", "Data", "Formats", "Models", "Training"]),
+        ("Studies", ["Core", "Tensors", "Nn", "Imaging", "Reports", "Data", "Formats", "Models", "Training", "Sweeps"]),
         ("Teaching", ["Core", "Tensors", "Nn", "Imaging", "Reports"]),
+        ("Course", ["Core", "Tensors", "Imaging", "Reports"]),
         ("Photometry", ["Core", "Tensors", "Imaging", "Reports", "Formats"]),
         ("Bench", ["Core", "Tensors", "Nn", "Models", "Photometry"]),
         ("Cli", ["Core", "Tensors", "Nn", "Imaging", "Reports", "Data", "Formats", "Models", "Training", "Teaching", "Photometry",
-            "Bench"]),
+            "Bench", "Hdf5", "Onnx", "Sweeps", "Studies", "Course"]),
+        ("Notebooks", ["Core", "Tensors", "Nn", "Imaging", "Reports", "Data", "Formats", "Onnx", "Models", "Training", "Sweeps", "Studies",
+            "Teaching", "Photometry"]),
     ];
 
     public static TheoryData<string> Projects() => [.. Repository.Projects().Where(p => p != "Fovea.Generators")];

@@ -26,6 +26,14 @@ internal static class Repository
     public static IEnumerable<string> Documents() =>
         ["README.md", .. Directory.EnumerateFiles(At("docs"), "*.md").Select(file => Path.GetRelativePath(Root, file)).Order()];
 
+    /// <summary>Every page of Markdown, build outputs and what the tools keep left out.</summary>
+    public static IEnumerable<string> Pages() =>
+        Directory.EnumerateFiles(Root, "*.md", new EnumerationOptions { RecurseSubdirectories = true })
+        .Select(file => Path.GetRelativePath(Root, file)).Where(file => !file.Split('/').Any(part => Outputs.Contains(part)))
+        .Order(StringComparer.Ordinal);
+
+    private static readonly string[] Outputs = ["artifacts", "obj", "bin", "runs", "node_modules", "TestResults"];
+
     /// <summary>The names of the projects in src.</summary>
     public static IEnumerable<string> Projects() => Directory.GetDirectories(At("src")).Select(folder => Path.GetFileName(folder)).Order();
 

@@ -7,6 +7,9 @@ public sealed class TestFolder : IDisposable
 
     public string Path { get; }
 
+    /// <summary>A path inside.</summary>
+    public string At(string name) => System.IO.Path.Combine(Path, name);
+
     public string Write(string name, byte[] bytes)
     {
         var path = System.IO.Path.Combine(Path, name);

@@ -19,7 +19,7 @@ public sealed class ClassifierTests(ClassifierTests.TrainedRun trained) : IClass
         {
             var scores = network.Forward(batch.Input).ToArray<float>();
             for (var i = 0; i < 20; i++)
-                foreach (var t in trained.Classifier.Classify(Picture(batch.Indices[i]), 10))
+                foreach (var t in trained.Classifier.Predict(Picture(batch.Indices[i]), 10))
                     // Values 0…16 become bytes 0…255 in the picture, so that the last digits differ.
                     Assert.Equal(scores[i * 10 + t.Index], t.Logit, 0.1);
             break;
@@ -29,14 +29,14 @@ public sealed class ClassifierTests(ClassifierTests.TrainedRun trained) : IClass
     [Fact]
     public void Probabilities_are_the_softmax_of_the_logits_in_falling_order()
     {
-        var top = trained.Classifier.Classify(Picture(0), 10);
+        var top = trained.Classifier.Predict(Picture(0), 10);
         Assert.Equal(10, top.Select(t => t.Index).Distinct().Count());
         Assert.Equal(1, top.Sum(t => t.Probability), 1e-5);
         var sum = top.Sum(t => Math.Exp(t.Logit));
         Assert.All(top, t => Assert.Equal(Math.Exp(t.Logit) / sum, t.Probability, 1e-5));
         Assert.Equal(top.OrderByDescending(t => t.Logit), top);
-        Assert.Equal(top.Take(3), trained.Classifier.Classify(Picture(0), 3));
-        Assert.Equal(10, trained.Classifier.Classify(Picture(0), 99).Count);
+        Assert.Equal(top.Take(3), trained.Classifier.Predict(Picture(0), 3));
+        Assert.Equal(10, trained.Classifier.Predict(Picture(0), 99).Count);
     }
 
     [Fact]
@@ -45,14 +45,14 @@ public sealed class ClassifierTests(ClassifierTests.TrainedRun trained) : IClass
         for (var i = 0; i < 10; i++)
         {
             var grey = Picture(i);
-            var expected = trained.Classifier.Classify(grey);
-            Assert.Equal(expected, trained.Classifier.Classify(grey.ToRgb()));
-            Assert.Equal(expected, trained.Classifier.Classify(grey.To16Bit()));
+            var expected = trained.Classifier.Predict(grey);
+            Assert.Equal(expected, trained.Classifier.Predict(grey.ToRgb()));
+            Assert.Equal(expected, trained.Classifier.Predict(grey.To16Bit()));
             var opaque = WithAlpha(grey, p => (p, 255));
-            Assert.Equal(expected, trained.Classifier.Classify(opaque));
-            Assert.Equal(expected, trained.Classifier.Classify(opaque.To16Bit()));
+            Assert.Equal(expected, trained.Classifier.Predict(opaque));
+            Assert.Equal(expected, trained.Classifier.Predict(opaque.To16Bit()));
             // Black ink, thinner where the picture is lighter, shows the picture on white paper.
-            Assert.Equal(expected, trained.Classifier.Classify(WithAlpha(grey, p => (0, (byte)(255 - p)))));
+            Assert.Equal(expected, trained.Classifier.Predict(WithAlpha(grey, p => (0, (byte)(255 - p)))));
         }
     }
 
@@ -63,26 +63,27 @@ public sealed class ClassifierTests(ClassifierTests.TrainedRun trained) : IClass
         for (var i = 0; i < 40; i++)
         {
             var large = Resizing.Bilinear(Picture(i), 57, 41);
-            if (trained.Classifier.Classify(large)[0].Index == _test.Label(i)) right++;
+            if (trained.Classifier.Predict(large)[0].Index == _test.Label(i)) right++;
         }
         Assert.InRange(right, 34, 40);
-        Assert.Equal(5, trained.Classifier.Classify(new Image(1, 1, 3)).Count);
-        Assert.Equal(5, trained.Classifier.Classify(new Image(300, 2, 4)).Count);
+        Assert.Equal(5, trained.Classifier.Predict(new Image(1, 1, 3)).Count);
+        Assert.Equal(5, trained.Classifier.Predict(new Image(300, 2, 4)).Count);
     }
 
     [Fact]
     public void Inverting_undoes_dark_on_light()
     {
         var (inverted, plain) = (0, 0);
+        var inverting = trained.Classifier.With(trained.Classifier.Preprocessing with { Invert = true });
         for (var i = 0; i < 20; i++)
         {
             var picture = Picture(i);
             var negative = new Image(8, 8, 1, [.. picture.Pixels8.ToArray().Select(p => (byte)(255 - p))]);
-            var expected = trained.Classifier.Classify(picture, 10);
-            var top = trained.Classifier.Classify(negative, 10, invert: true);
+            var expected = trained.Classifier.Predict(picture, 10);
+            var top = inverting.Predict(negative, 10);
             if (top[0].Index == expected[0].Index) inverted++;
             Assert.Equal(expected[0].Logit, top[0].Logit, 1e-3);
-            if (trained.Classifier.Classify(negative)[0].Index == expected[0].Index) plain++;
+            if (trained.Classifier.Predict(negative)[0].Index == expected[0].Index) plain++;
         }
         Assert.Equal(20, inverted);
         Assert.InRange(plain, 0, 12);

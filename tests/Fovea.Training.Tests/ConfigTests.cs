@@ -77,24 +77,32 @@ public class ConfigTests
         var optimizer = new Sgd(network.Parameters(), 0.1);
         All(PartTables.Losses, null);
         All(PartTables.Metrics, null);
-        All(PartTables.Tasks, new(network, null, null));
+        // A task of several networks names those that it takes.
+        var networks = new Dictionary<string, Module>
+        {
+            ["gan"] = TinyGan.Pair(), ["conditionalGan"] = TinyGan.ConditionalPair(), ["vae"] = TinyGan.Autoencoder(),
+        };
+        All(PartTables.Tasks, new(network, null, null), name => new(networks.GetValueOrDefault(name, network), null, null));
         All(PartTables.Optimizers, new([.. network.Parameters()], 0.1));
         All(PartTables.Schedules, new(optimizer, 3, 10));
         All(PartTables.Transforms, null);
+        All(PartTables.BatchTransforms, new(3));
+        All(PartTables.Phases, null);
         All(PartTables.Callbacks, null);
 
-        static void All<TContext, T>(PartTable<TContext, T> table, TContext context)
+        static void All<TContext, T>(PartTable<TContext, T> table, TContext usual, Func<string, TContext>? of = null)
         {
             Assert.Equal(table.Parts.Count, table.Parts.Select(p => p.Name).Distinct().Count());
             foreach (var (name, _, arguments) in table.Parts)
             {
+                var context = of is null ? usual : of(name);
                 Assert.NotNull(table.Build(name, context));
                 Assert.NotNull(table.Build(table.Complete(name), context));
                 Assert.Equal(arguments.Count, table.Complete(name).Arguments.Count);
                 Assert.Contains("expected an argument of", Assert.Throws<ArgumentException>(() =>
                     table.Build(new Part(name).With("none", 1), context)).Message, StringComparison.Ordinal);
             }
-            Assert.Contains($"{table.Kind}: expected one of", Assert.Throws<ArgumentException>(() => table.Build("none", context)).Message,
+            Assert.Contains($"{table.Kind}: expected one of", Assert.Throws<ArgumentException>(() => table.Build("none", usual)).Message,
                 StringComparison.Ordinal);
         }
     }
@@ -142,7 +150,7 @@ public class ConfigTests
     {
         var config = RunConfig.Parse("epochs: 3\nrecipe: digits\nschedule:", "my.yaml");
         Assert.Equal(("digits", "digits", 3, 32, "adam"),
-            (config.Name, config.Dataset, config.Epochs, config.BatchSize, config.Optimizer.Name));
+            (config.Name, config.Dataset.Name, config.Epochs, config.BatchSize, config.Optimizer.Name));
         Assert.Null(config.Schedule);
         Assert.Equal("my", RunConfig.Parse("network: digits\ndataset: digits", "my.yaml").Name);
         // A recipe's own configuration stays as it is.

@@ -1,5 +1,6 @@
 using Fovea.Data;
 using Fovea.Models;
+using Fovea.Nn;
 using Fovea.Tensors;
 
 namespace Fovea.Training.Tests;
@@ -8,6 +9,12 @@ namespace Fovea.Training.Tests;
 public class RecipeTests
 {
     public static TheoryData<string> Names() => [.. Recipe.All.Select(r => r.Name)];
+
+    /// <summary>Those in which several learn by turns.</summary>
+    public static TheoryData<string> Players() => [.. Recipe.All.Where(HasTurns).Select(r => r.Name)];
+
+    /// <summary>Those in which the whole network learns at once.</summary>
+    public static TheoryData<string> Alone() => [.. Recipe.All.Where(r => !HasTurns(r)).Select(r => r.Name)];
 
     [Fact]
     public void Names_are_unique_and_found()
@@ -22,30 +29,75 @@ public class RecipeTests
     public void Network_data_optimizer_and_schedule_fit_together(string name)
     {
         var (recipe, config) = (Recipe.Find(name)!, Sized(name));
-        var entry = DatasetCatalog.Get(config.Dataset);
-        Assert.Equal(entry.ImageShape, NetworkCatalog.Find(config.Network.Name)!.Input);
         var network = config.BuildNetwork();
+        network.Eval();
+        // Two players have a score of each picture, and of as many made ones.
+        Shape expected = network switch
+        {
+            AdversarialPair or ConditionalPair => [4, 1],
+            VariationalAutoencoder => [2, .. config.ImageShape],
+            _ => [2, 10],
+        };
+        Assert.Equal(expected, network.Forward(Tensor.Zeros([2, .. config.ImageShape])).Shape);
         var optimizer = config.BuildOptimizer(config.BuildTask(network));
         Assert.Equal(network.Parameters().ToHashSet(), optimizer.Groups.SelectMany(g => g.Parameters).ToHashSet());
         Assert.Equal(recipe.Defaults.LearningRate, optimizer.LearningRate);
         Assert.True(recipe.Defaults is { Epochs: > 0, BatchSize: > 0, LearningRate: > 0 });
         var schedule = config.BuildSchedule(optimizer, batchesPerEpoch: 100);
-        for (var e = 0; e < recipe.Defaults.Epochs; e++) schedule?.Step();
-        // A schedule falls over exactly the recipe's epochs.
-        Assert.Equal(schedule is null ? recipe.Defaults.LearningRate : 0, optimizer.LearningRate, 1e-12);
+        var steps = recipe.Defaults.Epochs * (schedule?.Per == SchedulePeriod.Batch ? 100 : 1);
+        for (var i = 0; i < steps; i++) schedule?.Step();
+        // A schedule falls over exactly the recipe's epochs: to nothing, or, where it is one cycle, to next to nothing.
+        var last = schedule switch { null => recipe.Defaults.LearningRate, OneCycleLR => recipe.Defaults.LearningRate / 25 / 1e4, _ => 0 };
+        Assert.Equal(last, optimizer.LearningRate, 1e-12);
+    }
+
+    private static bool HasTurns(Recipe recipe)
+    {
+        // Asked for the turns alone.
+        using var _ = new SkipInit();
+        var config = Sized(recipe.Name);
+        return config.BuildTask(config.BuildNetwork()).Turns.Count > 0;
     }
 
     /// <summary>A recipe's configuration with the sizes of its data.</summary>
     private static RunConfig Sized(string name)
     {
         var config = Recipe.Find(name)!.Config;
-        (config.ImageShape, config.ClassNames) = ([.. DatasetCatalog.Get(config.Dataset).ImageShape],
+        (config.ImageShape, config.ClassNames) = ([.. DatasetCatalog.Get(config.Dataset.Name).ImageShape],
             [.. Enumerable.Range(0, 10).Select(i => $"{i}")]);
         return config;
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(Players))]
+    public void One_step_of_a_player_lowers_its_loss_of_the_batch(string name)
+    {
+        var config = Sized(name);
+        Generator.ManualSeed(2);
+        var network = config.BuildNetwork();
+        var task = config.BuildTask(network);
+        var optimizer = config.BuildOptimizer(task);
+        Tensor images = Tensor.Randn([8, .. config.ImageShape]), labels = Tensor.From([0L, 1, 2, 3, 4, 5, 6, 7]);
+        network.Eval();
+        Assert.All(task.Turns, turn =>
+        {
+            Tensor Loss()
+            {
+                // The same random numbers at each call.
+                Generator.ManualSeed(3);
+                return turn.Compute([images], [labels]).Loss;
+            }
+            var before = Loss().Item();
+            optimizer.ZeroGrad();
+            Loss().Backward();
+            foreach (var other in network.Parameters().Except(turn.Learns.Parameters())) other.ZeroGrad();
+            optimizer.Step();
+            Assert.True(Loss().Item() < before, $"{turn.Name}: {before} → {Loss().Item()}");
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Alone))]
     public void One_step_lowers_the_loss_of_its_batch(string name)
     {
         var config = Sized(name);
@@ -54,15 +106,22 @@ public class RecipeTests
         var network = config.BuildNetwork();
         var task = config.BuildTask(network);
         var optimizer = config.BuildOptimizer(task);
+        // The rate of a first step: one cycle begins far below the recipe's.
+        config.BuildSchedule(optimizer, batchesPerEpoch: 100);
         var images = Tensor.Randn([8, .. shape]);
         var labels = Tensor.From([0L, 1, 2, 3, 4, 5, 6, 7]);
         network.Eval();
-        double Loss() => task.Loss.Forward(network.Forward(images), labels).Item();
-        var before = Loss();
+        Tensor Loss()
+        {
+            // The same random numbers at each call, where there are any.
+            Generator.ManualSeed(3);
+            return task.ComputeLoss(task.Forward([images]), [labels]);
+        }
+        var before = Loss().Item();
         optimizer.ZeroGrad();
-        task.Loss.Forward(network.Forward(images), labels).Backward();
+        Loss().Backward();
         optimizer.Step();
-        Assert.True(Loss() < before, $"{before} → {Loss()}");
+        Assert.True(Loss().Item() < before, $"{before} → {Loss().Item()}");
     }
 
     [Fact]

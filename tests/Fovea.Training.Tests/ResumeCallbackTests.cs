@@ -105,7 +105,7 @@ public sealed class ResumeCallbackTests : IDisposable
         };
         var task = new ClassificationTask(network, metrics: [new Accuracy(), new TopKAccuracy(2), new F1Score(), new ConfusionMatrix()]);
         return new(task, optimizer, new GradientAccumulation(3), new GradientClipping(0.5), new ExponentialMovingAverage(0.9),
-            new EarlyStopping(10, "accuracy"), new BestCheckpoint("f1"), new LearningRateLog(2), new GradientHistogram(5, 4),
+            new EarlyStopping(10, "accuracy"), new BestCheckpoint("f1"), new LearningRateLog(2), new Histograms(5, 4),
             new MetricsLog(run), new Checkpoint(run))
         { Schedule = schedule, LossWindow = 5, Run = run };
     }

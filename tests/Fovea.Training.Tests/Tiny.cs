@@ -26,7 +26,7 @@ internal static class Tiny
         return new Sequential(new Flatten(), new Linear(16, 12), new ReLU(), new Dropout(dropout), new Linear(12, 4));
     }
 
-    public static float[] Weights(Module network) => [.. network.StateDict().Values.SelectMany(t => t.ToArray<float>())];
+    public static float[] Weights(Module network) => [.. network.StateDict().Values.SelectMany(t => t.To(DType.Float32).ToArray<float>())];
 
     public static Trainer Trainer(Module network, double rate, params ReadOnlySpan<Callback> callbacks) =>
         new(network, new CrossEntropyLoss(), new Sgd(network.Parameters(), rate), callbacks);

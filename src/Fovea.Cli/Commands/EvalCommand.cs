@@ -29,6 +29,7 @@ internal sealed class EvalCommand : ICommand
     {
         var session = TrainingSession.Open(path, data);
         var report = TestReport.Of(session);
+        foreach (var note in session.Notes.Append(report.Note).OfType<string>()) Console.Error.WriteLine($"note: {note}");
         var test = report.Evaluation;
         var names = report.Predictions?.Dataset.ClassNames ?? [];
         var classes = report.Predictions?.ClassAccuracy() ?? [];
@@ -55,14 +56,9 @@ internal sealed class EvalCommand : ICommand
         var width = names.Max(n => n.Length);
         foreach (var (i, name) in names.Index())
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name.PadRight(width)}  {100 * classes[i],6:F2} %"));
-        var confusion = predictions.Confusion();
-        var worst = (from t in Enumerable.Range(0, names.Count)
-                     from p in Enumerable.Range(0, names.Count)
-                     where t != p && confusion[t, p] > 0
-                     orderby confusion[t, p] descending
-                     select (t, p)).Take(5).ToList();
+        var worst = predictions.MostConfused(5);
         if (worst.Count > 0) Console.WriteLine("Most confused: "
             + string.Join(", ", worst.Select(c =>
-                string.Create(CultureInfo.InvariantCulture, $"{names[c.t]} as {names[c.p]} ({confusion[c.t, c.p]})"))));
+                string.Create(CultureInfo.InvariantCulture, $"{names[c.Label]} as {names[c.Predicted]} ({c.Count})"))));
     }
 }

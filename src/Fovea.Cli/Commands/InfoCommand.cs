@@ -1,8 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Reflection;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Fovea.Data;
 using Fovea.Imaging;
 using Fovea.Tensors;
@@ -25,25 +22,24 @@ internal sealed class InfoCommand : ICommand
     {
         var folders = DataRoot.Candidates(data).Select(folder =>
             (Path: folder, Exists: Directory.Exists(folder), Found: Found(folder))).ToList();
-        var (simd, jpeg, offline) = (SimdBits, IsJpegFound(), DataRoot.IsOffline);
+        var (machine, jpeg, offline) = (MachineInfo.Current, IsJpegFound(), DataRoot.IsOffline);
         if (json)
         {
             JsonOutput.Print(new Fields
             {
-                ["version"] = Version, ["runtime"] = RuntimeInformation.FrameworkDescription, ["os"] = RuntimeInformation.OSDescription,
-                ["architecture"] = RuntimeInformation.ProcessArchitecture.ToString(), ["cpu"] = Cpu(),
-                ["processors"] = Environment.ProcessorCount,
-                ["simdBits"] = simd, ["threads"] = WorkPool.Threads, ["skiaSharp"] = jpeg, ["offline"] = offline,
+                ["version"] = FoveaVersion.Current, ["runtime"] = machine.Runtime, ["os"] = machine.System,
+                ["architecture"] = machine.Architecture, ["cpu"] = machine.Processor, ["processors"] = machine.Cores,
+                ["simdBits"] = machine.VectorBits, ["threads"] = WorkPool.Threads, ["skiaSharp"] = jpeg, ["offline"] = offline,
                 ["dataFolders"] = folders.Select(f => new Fields { ["path"] = f.Path, ["exists"] = f.Exists, ["datasets"] = f.Found }),
             });
             return Application.Done;
         }
-        Row("fovea", Version);
-        Row("runtime", RuntimeInformation.FrameworkDescription);
-        Row("system", $"{RuntimeInformation.OSDescription} ({RuntimeInformation.ProcessArchitecture})");
-        Row("processor", Cpu());
-        Row("processors", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture));
-        Row("vectors", simd == 0 ? "none" : $"{simd} bits");
+        Row("fovea", FoveaVersion.Current);
+        Row("runtime", machine.Runtime);
+        Row("system", $"{machine.System} ({machine.Architecture})");
+        Row("processor", machine.Processor);
+        Row("processors", machine.Cores.ToString(CultureInfo.InvariantCulture));
+        Row("vectors", machine.VectorBits == 0 ? "none" : $"{machine.VectorBits} bits");
         Row("threads", WorkPool.Threads.ToString(CultureInfo.InvariantCulture));
         Row("SkiaSharp", jpeg ? "found: JPEG, WebP, GIF and BMP" : "not found: PNG and PNM alone can be read");
         Row("downloads", offline ? "off (FOVEA_OFFLINE)" : "on");
@@ -53,22 +49,6 @@ internal sealed class InfoCommand : ICommand
             Row(i == 0 ? "data" : "", $"{folder.Path}: {what}");
         }
         return Application.Done;
-    }
-
-    private static string Version =>
-        (typeof(InfoCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown")
-            .Split('+')[0];
-
-    // The order in which the kernels choose.
-    private static int SimdBits =>
-        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
-
-    private static string Cpu()
-    {
-        const string Path = "/proc/cpuinfo";
-        var lines = File.Exists(Path) ? File.ReadLines(Path) : [];
-        var line = lines.FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal));
-        return line?.Split(':', 2) is [_, var name] ? name.Trim() : RuntimeInformation.ProcessArchitecture.ToString();
     }
 
     private static string[] Found(string folder) =>

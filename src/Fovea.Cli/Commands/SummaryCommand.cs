@@ -49,7 +49,21 @@ internal sealed class SummaryCommand : ICommand
             return name is null && input is null && classes is null ? ConvolutionSizeReport.Run(conv, json)
                 : throw new UsageException("--conv: expected no network, --input or --classes beside it");
         if (name is null) throw new UsageException("expected a network, layers or --conv. See: fovea summary --help");
-        if (NetworkCatalog.Find(name) is not { } network) return ArchitectureReport.Run(Layers(name), input, classes, json);
+        // What is published as a table under this very name is that table.
+        var isTable = ArchitectureCatalog.All.Any(a => a.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        return !isTable && NetworkCatalog.Find(name) is { } network ? Show(network, input, classes, json)
+            : ArchitectureReport.Run(Layers(name), input, classes, json);
+    }
+
+    /// <summary>Prints the layers of a network.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="input">Another size of its input, as typed, or null.</param>
+    /// <param name="classes">Another length of its output, or null.</param>
+    /// <param name="json">As one JSON value.</param>
+    public static int Show(NetworkEntry network, string? input, int? classes, bool json)
+    {
+        // Sizes do not depend on the weights.
+        using var _ = new SkipInit();
         var shape = input is null ? network.Input : Sizes(InputSize.Parse(input));
         var summary = network.Create(shape, classes ?? network.Classes).Summary(shape);
         if (json) Print(network.Name, shape, summary);

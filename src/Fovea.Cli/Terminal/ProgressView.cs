@@ -14,9 +14,10 @@ internal static class ProgressView
     /// <param name="what">What is going on.</param>
     /// <param name="action">The action.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static T Run<T>(string what, Func<IProgress<double>, T> action, CancellationToken cancellation)
+    /// <param name="detail">What else to say as it goes on, as its speed; null for nothing.</param>
+    public static T Run<T>(string what, Func<IProgress<double>, T> action, CancellationToken cancellation, Func<string>? detail = null)
     {
-        if (Console.IsErrorRedirected) return action(new Lines(what));
+        if (Console.IsErrorRedirected) return action(new Lines(what, detail));
         var bar = new Bar();
         var work = Task.Run(() => action(bar), CancellationToken.None);
         if (Task.WaitAny([work], Patience) < 0)
@@ -27,7 +28,11 @@ internal static class ProgressView
                 .Start(context =>
                 {
                     var task = context.AddTask(what, maxValue: 1);
-                    while (Task.WaitAny([work], TimeSpan.FromMilliseconds(100)) < 0) task.Value = bar.Share;
+                    while (Task.WaitAny([work], TimeSpan.FromMilliseconds(100)) < 0)
+                    {
+                        task.Value = bar.Share;
+                        if (detail is not null) task.Description = Markup.Escape($"{what}, {detail()}");
+                    }
                 });
         }
         cancellation.ThrowIfCancellationRequested();
@@ -47,7 +52,7 @@ internal static class ProgressView
         }
     }
 
-    private sealed class Lines(string what) : IProgress<double>
+    private sealed class Lines(string what, Func<string>? detail) : IProgress<double>
     {
         private readonly Stopwatch _clock = Stopwatch.StartNew();
         private readonly Lock _gate = new();
@@ -60,7 +65,8 @@ internal static class ProgressView
             {
                 if (_clock.Elapsed < _next) return;
                 _next = _clock.Elapsed + BetweenLines;
-                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {100 * value:F0} %"));
+                var more = detail is null ? "" : $", {detail()}";
+                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {100 * value:F0} %{more}"));
             }
         }
     }

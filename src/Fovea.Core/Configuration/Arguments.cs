@@ -26,6 +26,9 @@ public sealed class Arguments(IReadOnlyList<ArgumentSpec> specs, IReadOnlyDictio
     /// <summary>A text.</summary>
     public string Text(string name) => (string)Value(name)!;
 
+    /// <summary>A text, or null for none.</summary>
+    public string? OptionalText(string name) => (string?)Value(name);
+
     /// <summary>Numbers, or null for none.</summary>
     public double[]? Numbers(string name) => (double[]?)Value(name);
 

@@ -101,7 +101,7 @@ public sealed class Downloader
                 if (file.Digest is not { } published) return null;
                 part.Position = 0;
                 var digest = published.Of(part);
-                if (digest.Hex == published.Hex) return null;
+                if (published.IsOf(digest)) return null;
                 part.SetLength(0);
                 problem = $"expected {published}, got {digest.Hex}";
                 // What was left from before may have been at fault; what came whole from here was not.

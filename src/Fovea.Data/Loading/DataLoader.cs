@@ -33,13 +33,15 @@ public sealed class DataLoader : IEnumerable<Batch>, IBatchSource
     /// for all tensors of a sample, and changes them as their <see cref="TensorKind"/> says.</param>
     /// <param name="prefetch">Prepare up to four batches ahead on a thread of its own.</param>
     /// <param name="sampler">Which samples an epoch takes; null for all of them.</param>
+    /// <param name="batchTransforms">Applied to each batch in this order, after its samples were transformed.</param>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is below 1, or dropping the last batch would leave none.</exception>
     /// <exception cref="ArgumentException">The source has no inputs, the transforms have no picture to change, or there is a sampler as
     /// well as shuffling.</exception>
     /// <exception cref="ShapeException">A transform does not take the pictures it would get, or would part them from
     /// their masks.</exception>
     public DataLoader(ISampleSource source, int batchSize, bool shuffle = false, ulong seed = 0, bool dropLast = false,
-        IReadOnlyList<ITransform>? transforms = null, bool prefetch = true, ISampler? sampler = null)
+        IReadOnlyList<ITransform>? transforms = null, bool prefetch = true, ISampler? sampler = null,
+        IReadOnlyList<IBatchTransform>? batchTransforms = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         if (batchSize < 1)
@@ -55,9 +57,10 @@ public sealed class DataLoader : IEnumerable<Batch>, IBatchSource
                 $"DataLoader: {Sampler.Count} {(source is Dataset ? "pictures" : "samples")} do not fill one batch of {batchSize}, "
                 + "and dropLast leaves out the rest. Use a smaller batch size.");
         (Source, BatchSize, Transforms) = (source, batchSize, transforms is null ? [] : [.. transforms]);
+        BatchTransforms = batchTransforms is null ? [] : [.. batchTransforms];
         (_seed, _dropLast, _prefetch) = (seed, dropLast, prefetch);
         var builder = new BatchBuilder(source, Transforms);
-        (Inputs, Targets) = (builder.Inputs, builder.Targets);
+        (Inputs, Targets) = (builder.Inputs, BatchTransforms.Aggregate(builder.Targets, (targets, t) => t.OutputTargets(targets)));
     }
 
     /// <summary>Where the samples come from.</summary>
@@ -76,6 +79,9 @@ public sealed class DataLoader : IEnumerable<Batch>, IBatchSource
 
     /// <summary>What each sample goes through, in order.</summary>
     public IReadOnlyList<ITransform> Transforms { get; }
+
+    /// <summary>What each batch goes through after that, in order.</summary>
+    public IReadOnlyList<IBatchTransform> BatchTransforms { get; }
 
     /// <summary>The inputs of a sample after the transforms; those of a batch have N in front.</summary>
     public IReadOnlyList<TensorSpec> Inputs { get; }
@@ -140,12 +146,18 @@ public sealed class DataLoader : IEnumerable<Batch>, IBatchSource
         var order = Sampler.Order(_seed, epoch);
         CheckOrder(order);
         var random = new Generator(_seed).Fork(1).Fork((ulong)epoch);
+        var mixing = new Generator(_seed).Fork(2).Fork((ulong)epoch);
         var builder = new BatchBuilder(Source, Transforms);
         for (var b = 0; b < BatchesPerEpoch; b++)
         {
             var start = b * BatchSize;
             Batch batch;
-            using (context.Use()) batch = builder.Build(order.AsSpan(start, Math.Min(BatchSize, order.Length - start)), random);
+            using (context.Use())
+            {
+                batch = builder.Build(order.AsSpan(start, Math.Min(BatchSize, order.Length - start)), random);
+                foreach (var (t, transform) in BatchTransforms.Index())
+                    batch = transform.Apply(batch, mixing.Fork((ulong)b).Fork((ulong)t));
+            }
             yield return batch;
         }
     }

@@ -43,7 +43,12 @@ public sealed class RandomRotation(double degrees = 10) : IGeometricTransform
         };
     }
 
-    internal static void Rotate(ReadOnlySpan<float> input, Shape shape, Span<float> output, double degrees)
+    /// <summary>Turns a picture about its centre by an angle; zeros come in from outside.</summary>
+    /// <param name="input">C·H·W values.</param>
+    /// <param name="shape">[C, H, W].</param>
+    /// <param name="output">Room for as many.</param>
+    /// <param name="degrees">Counter-clockwise where positive.</param>
+    public static void Rotate(ReadOnlySpan<float> input, Shape shape, Span<float> output, double degrees)
     {
         var (height, width, plane) = (shape[1], shape[2], shape[1] * shape[2]);
         var (sin, cos) = Math.SinCos(degrees * Math.PI / 180);

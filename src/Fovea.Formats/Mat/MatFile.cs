@@ -20,10 +20,15 @@ public sealed partial record MatFile(IReadOnlyDictionary<string, MatArray> Varia
     /// is.</summary>
     public IReadOnlyDictionary<string, string> Others { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file; one of level 7.3 where the application refers to <c>Fovea.Hdf5</c>.</summary>
     /// <exception cref="DataFormatException">The file is not what the format says; names the byte offset and the field.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static MatFile Load(string path) => Read(File.ReadAllBytes(path), path);
+    public static MatFile Load(string path) => Catalog<IMatLevel73Reader>.All is [var reader, ..] && IsLevel73(FileStart.Of(path))
+        ? reader.Read(path) : Read(File.ReadAllBytes(path), path);
+
+    // Version 2 in the header of level 5, little-endian, or HDF5 from the first byte on.
+    private static bool IsLevel73(FileStart file) => file.StartsWith([0x89, (byte)'H', (byte)'D', (byte)'F'])
+        || (file.Bytes.Length >= HeaderBytes && file.Bytes.Span[124..HeaderBytes].SequenceEqual("\0\u0002IM"u8));
 
     /// <summary>Reads the bytes of a file.</summary>
     /// <param name="file">The whole file.</param>

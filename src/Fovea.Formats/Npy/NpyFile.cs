@@ -10,13 +10,8 @@ namespace Fovea.Formats;
 /// Source: NumPy enhancement proposal 1, "A Simple File Format for NumPy Arrays", and numpy.lib.format.</remarks>
 public static partial class NpyFile
 {
-    private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
-
-    /// <summary>Reads a file. Float16 becomes Float32; integers other than unsigned bytes become Int64; Fortran order becomes
-    /// row-major.</summary>
-    /// <exception cref="DataFormatException">The file is not what the format says; names the byte offset and the field.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public static Tensor Load(string path) => Read(File.ReadAllBytes(path), path);
+    /// <summary>How such a file begins.</summary>
+    internal static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     /// <summary>Writes an array, wholly or not at all.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -50,6 +45,6 @@ public static partial class NpyFile
         BinaryPrimitives.WriteUInt16LittleEndian(length, (ushort)(padded - Magic.Length - 4));
         stream.Write(length);
         stream.Write(Encoding.ASCII.GetBytes(header.PadRight(padded - Magic.Length - 5) + '\n'));
-        stream.Write((array.DType == DType.BFloat16 ? array.To(DType.Float32) : array).AsReadOnlyBytes());
+        ElementCodec.Write(stream, array.DType == DType.BFloat16 ? array.To(DType.Float32) : array);
     }
 }

@@ -5,12 +5,12 @@ namespace Fovea.Formats;
 
 /// <summary>What the header of an array says: a dictionary, written as Python writes it.</summary>
 /// <param name="Order"><c>&lt;</c>, <c>&gt;</c>, <c>|</c>, <c>=</c> or nothing.</param>
-/// <param name="Kind">f, i, u or b.</param>
-/// <param name="Width">Bytes an element.</param>
+/// <param name="Word">The type's kind and width, as <c>f4</c>.</param>
+/// <param name="Type">What elements are; Float32 where they cannot be read.</param>
 /// <param name="IsFortran">Whether the first index runs fastest.</param>
 /// <param name="Sizes">Of the axes.</param>
 /// <param name="Refusal">Why the elements cannot be read; null where they can.</param>
-internal sealed partial record NpyHeader(char Order, char Kind, int Width, bool IsFortran, int[] Sizes, string? Refusal)
+internal sealed partial record NpyHeader(char Order, string Word, ElementType Type, bool IsFortran, int[] Sizes, string? Refusal)
 {
     private const int MaxRank = 32, MostShown = 80;
     private const string Numbers = "expected real numbers (f2, f4, f8, i1…i8, u1…u8, b1), got ";
@@ -24,19 +24,33 @@ internal sealed partial record NpyHeader(char Order, char Kind, int Width, bool 
     public static NpyHeader Parse(string text, string name, int start)
     {
         if (!Descr().IsMatch(text)) throw new DataFormatException(name, start, "descr", "expected one type such as '<f4'");
-        var (type, order) = (Type().Match(text), FortranOrder().Match(text));
+        var (type, order) = (TypeEntry().Match(text), FortranOrder().Match(text));
         if (!order.Success) throw new DataFormatException(name, start, "fortran_order", "expected True or False");
         var sizes = ReadSizes(text, name, start);
         var fortran = order.Groups[1].Value == "True";
         if (!type.Success)
-            return new('|', 'V', 0, fortran, sizes, $"expected one type such as '<f4', got {Written(text)}");
+            return new('|', "", default, fortran, sizes, $"expected one type such as '<f4', got {Written(text)}");
         var (mark, word) = (type.Groups[1].Value, type.Groups[2].Value);
-        var number = Plain().Match(word);
-        if (number.Success && (number.Value[0], number.Value[1] - '0') is var (kind, width)
-            && (kind, width) is (('f', 2 or 4 or 8) or ('i' or 'u', 1 or 2 or 4 or 8) or ('b', 1)))
-            return new(mark.Length == 0 ? '|' : mark[0], kind, width, fortran, sizes, null);
-        return new('|', 'V', 0, fortran, sizes, $"{Numbers}'{mark}{word}'{Meaning(word)}");
+        return Element(word) is { } element ? new(mark.Length == 0 ? '|' : mark[0], word, element, fortran, sizes, null)
+            : new('|', word, default, fortran, sizes, $"{Numbers}'{mark}{word}'{Meaning(word)}");
     }
+
+    private static ElementType? Element(string word) => word switch
+    {
+        "f2" => ElementType.Float16,
+        "f4" => ElementType.Float32,
+        "f8" => ElementType.Float64,
+        "i1" => ElementType.Int8,
+        "i2" => ElementType.Int16,
+        "i4" => ElementType.Int32,
+        "i8" => ElementType.Int64,
+        "u1" => ElementType.UInt8,
+        "u2" => ElementType.UInt16,
+        "u4" => ElementType.UInt32,
+        "u8" => ElementType.UInt64,
+        "b1" => ElementType.Bool,
+        _ => null,
+    };
 
     private static string Meaning(string word) => word.Length == 0 ? "" : word[0] switch
     {
@@ -89,10 +103,7 @@ internal sealed partial record NpyHeader(char Order, char Kind, int Width, bool 
 
     // Python 2 may mark a text with u or b.
     [GeneratedRegex(@"['""]descr['""]\s*:\s*[ub]?['""]([<>|=]?)([^'""\\\r\n]{0,40})['""]")]
-    private static partial Regex Type();
-
-    [GeneratedRegex(@"^[fiub][0-9]$")]
-    private static partial Regex Plain();
+    private static partial Regex TypeEntry();
 
     [GeneratedRegex(@"['""]fortran_order['""]\s*:\s*(True|False)")]
     private static partial Regex FortranOrder();

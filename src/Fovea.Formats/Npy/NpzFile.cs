@@ -10,9 +10,6 @@ public sealed record NpzFile(IReadOnlyDictionary<string, Tensor> Arrays)
 {
     private const string Ending = ".npy";
 
-    // Deflate codes at most 258 bytes in two bits; RFC 1951.
-    private const long LargestExpansion = 1032;
-
     private const int MostArrays = 100_000;
 
     /// <summary>The arrays that are none of real numbers, each with the reason why it cannot be read.</summary>
@@ -36,7 +33,7 @@ public sealed record NpzFile(IReadOnlyDictionary<string, Tensor> Arrays)
         ArgumentNullException.ThrowIfNull(stream);
         var (arrays, others) = (new OrderedDictionary<string, Tensor>(), new OrderedDictionary<string, string>());
         // Entries may share their bytes: the sum is bounded, too.
-        var left = stream.Length * LargestExpansion;
+        var left = stream.Length * ZipMember.LargestExpansion;
         try
         {
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
@@ -48,8 +45,8 @@ public sealed record NpzFile(IReadOnlyDictionary<string, Tensor> Arrays)
                 var variable = entry.FullName[..^Ending.Length];
                 if (arrays.ContainsKey(variable) || others.ContainsKey(variable))
                     throw new DataFormatException(name, -1, variable, "expected each name once");
-                var bytes = Inflate(entry, $"{name}/{entry.FullName}", ref left);
-                var header = NpyFile.ReadHeader(bytes, $"{name}/{entry.FullName}", out _);
+                var bytes = ZipMember.Read(entry, $"{name}/{entry.FullName}", ref left);
+                var header = NpyFile.ReadHeader(new MemorySource(bytes), bytes.Length, $"{name}/{entry.FullName}", out _);
                 if (header.Refusal is { } refusal) others.Add(variable, refusal);
                 else arrays.Add(variable, NpyFile.Read(bytes, $"{name}/{entry.FullName}"));
             }
@@ -97,24 +94,4 @@ public sealed record NpzFile(IReadOnlyDictionary<string, Tensor> Arrays)
     public Tensor Array(string variable, string file) => Arrays.TryGetValue(variable, out var array) ? array
         : throw new DataFormatException(file, -1, variable, Others.TryGetValue(variable, out var refusal) ? refusal
             : $"expected this array, the file has {(Arrays.Count == 0 ? "none" : string.Join(", ", Arrays.Keys))}");
-
-    private static byte[] Inflate(ZipArchiveEntry entry, string name, ref long left)
-    {
-        var length = entry.Length;
-        if (length > entry.CompressedLength * LargestExpansion || length > left || length > System.Array.MaxLength)
-            throw new DataFormatException(name, -1, "zip", $"{entry.CompressedLength} bytes cannot hold the {length} that are announced");
-        left -= length;
-        using var from = entry.Open();
-        // What is announced may never come.
-        var bytes = new byte[Math.Min(length, 1 << 20)];
-        var got = 0;
-        while (true)
-        {
-            var more = from.ReadAtLeast(bytes.AsSpan(got), bytes.Length - got, throwOnEndOfStream: false);
-            got += more;
-            if (got < bytes.Length) throw new DataFormatException(name, -1, "zip", $"expected {length} bytes, it is cut off after {got}");
-            if (got == length) return bytes;
-            System.Array.Resize(ref bytes, (int)Math.Min(length, 2L * bytes.Length));
-        }
-    }
 }

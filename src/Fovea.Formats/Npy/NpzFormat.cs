@@ -12,6 +12,13 @@ public sealed class NpzFormat : IWeightFormat
     public IReadOnlyList<string> Extensions => [".npz"];
 
     /// <inheritdoc/>
+    public bool Recognizes(FileStart file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return file.StartsWith("PK"u8) && ZipMember.Any(file.Path, e => e.FullName.EndsWith(".npy", StringComparison.Ordinal));
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyDictionary<string, Tensor> Read(string path) => NpzFile.Load(path).Arrays;
 
     /// <summary>Writes tensors by name, wholly or not at all. The format has no room for metadata.</summary>

@@ -25,7 +25,8 @@ public sealed partial record SafetensorsFile
         var names = new HashSet<string>();
         foreach (var (name, _) in list)
         {
-            if (name == MetadataKey) throw new ArgumentException($"Safetensors: expected a tensor's name, got '{name}', which the format keeps for text.");
+            if (name == SafetensorsHeader.MetadataKey) throw new ArgumentException(
+                $"Safetensors: expected a tensor's name, got '{name}', which the format keeps for text.");
             if (!names.Add(name)) throw new ArgumentException($"Safetensors: expected each name once, got '{name}' twice.");
         }
         using var buffer = new MemoryStream();
@@ -34,7 +35,7 @@ public sealed partial record SafetensorsFile
             json.WriteStartObject();
             if (metadata is { Count: > 0 })
             {
-                json.WriteStartObject(MetadataKey);
+                json.WriteStartObject(SafetensorsHeader.MetadataKey);
                 foreach (var (key, value) in metadata) json.WriteString(key, value);
                 json.WriteEndObject();
             }
@@ -42,7 +43,7 @@ public sealed partial record SafetensorsFile
             foreach (var (name, tensor) in list)
             {
                 json.WriteStartObject(name);
-                json.WriteString("dtype", TypeName(tensor.DType));
+                json.WriteString("dtype", SafetensorsTypes.Name(ElementTypes.Of(tensor.DType)));
                 json.WriteStartArray("shape");
                 foreach (var size in tensor.Shape) json.WriteNumberValue(size);
                 json.WriteEndArray();
@@ -60,7 +61,6 @@ public sealed partial record SafetensorsFile
         BinaryPrimitives.WriteInt64LittleEndian(length, buffer.Length);
         stream.Write(length);
         buffer.WriteTo(stream);
-        // Elements lie in memory as in the file: the processors that .NET runs on are little-endian.
-        foreach (var (_, tensor) in list) stream.Write(tensor.AsReadOnlyBytes());
+        foreach (var (_, tensor) in list) ElementCodec.Write(stream, tensor);
     }
 }

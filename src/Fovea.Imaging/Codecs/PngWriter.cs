@@ -12,6 +12,14 @@ internal static class PngWriter
 {
     public static void Write(Image image, Stream stream)
     {
+        WriteHeader(image, stream);
+        WriteChunk(stream, "IDAT"u8, Compress(image));
+        WriteChunk(stream, "IEND"u8, []);
+    }
+
+    /// <summary>The signature and IHDR.</summary>
+    public static void WriteHeader(Image image, Stream stream)
+    {
         stream.Write(PngCodec.Signature);
         Span<byte> header = stackalloc byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, image.Width);
@@ -19,13 +27,17 @@ internal static class PngWriter
         header[8] = (byte)image.BitDepth;
         header[9] = image.Channels switch { 1 => PngHeader.Grey, 2 => PngHeader.GreyAlpha, 3 => PngHeader.Rgb, _ => PngHeader.Rgba };
         WriteChunk(stream, "IHDR"u8, header);
+    }
+
+    /// <summary>Filtered rows as a zlib stream.</summary>
+    public static ReadOnlySpan<byte> Compress(Image image)
+    {
         using var compressed = new MemoryStream();
         using (var zlib = new ZLibStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
         {
             WriteRows(image, zlib);
         }
-        WriteChunk(stream, "IDAT"u8, compressed.GetBuffer().AsSpan(0, (int)compressed.Length));
-        WriteChunk(stream, "IEND"u8, []);
+        return compressed.GetBuffer().AsSpan(0, (int)compressed.Length);
     }
 
     private static void WriteRows(Image image, ZLibStream zlib)
@@ -67,7 +79,8 @@ internal static class PngWriter
         else samples.CopyTo(words);
     }
 
-    private static void WriteChunk(Stream stream, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    /// <summary>Length, type, data and check.</summary>
+    public static void WriteChunk(Stream stream, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
     {
         Span<byte> word = stackalloc byte[4];
         BinaryPrimitives.WriteInt32BigEndian(word, data.Length);

@@ -29,6 +29,10 @@ public sealed class ColorMap
     public static ColorMap Viridis { get; } = Of(
         "440154 481a6c 472f7d 414487 39568c 31688e 2a788e 23888e 1f988b 22a884 35b779 54c568 7ad151 a5db36 d2e21b fde725");
 
+    /// <summary>Black over violet and orange to pale yellow, even in lightness. <b>Source</b>: matplotlib's inferno (CC0), ten of its 256
+    /// entries at equal distances.</summary>
+    public static ColorMap Inferno { get; } = Of("000004 1b0c42 4b0c6b 781c6d a52c60 cf4446 ed6925 fb9a06 f7d03c fcffa4");
+
     /// <summary>Near-white to dark blue, for counts. <b>Source</b>: ColorBrewer 2.0, Blues, 9 classes.</summary>
     public static ColorMap Blues { get; } = Of("f7fbff deebf7 c6dbef 9ecae1 6baed6 4292c6 2171b5 08519c 08306b");
 

@@ -12,7 +12,8 @@ public enum FanMode
     Out,
 }
 
-/// <summary>Initial values of parameters, drawn in place from <see cref="Generator.Default"/> unless a generator is given.</summary>
+/// <summary>Initial values of parameters, drawn in place from <see cref="Generator.Default"/> unless a generator is given. <see
+/// cref="SkipInit"/> leaves the draws out.</summary>
 /// <remarks>For a weight [out, in, …]: fan_in = in · taps, fan_out = out · taps.</remarks>
 public static class Init
 {
@@ -21,12 +22,18 @@ public static class Init
         tensor.SetData(Tensor.Full(tensor.Shape, value, tensor.DType).To(tensor.Storage.Device));
 
     /// <summary>U[low, high).</summary>
-    public static void Uniform(Tensor tensor, double low = 0, double high = 1, Generator? generator = null) =>
+    public static void Uniform(Tensor tensor, double low = 0, double high = 1, Generator? generator = null)
+    {
+        if (SkipInit.IsActive) return;
         tensor.SetData(Tensor.Rand(tensor.Shape, low, high, tensor.DType, generator).To(tensor.Storage.Device));
+    }
 
     /// <summary>N(mean, std²).</summary>
-    public static void Normal(Tensor tensor, double mean = 0, double std = 1, Generator? generator = null) =>
+    public static void Normal(Tensor tensor, double mean = 0, double std = 1, Generator? generator = null)
+    {
+        if (SkipInit.IsActive) return;
         tensor.SetData(Tensor.Randn(tensor.Shape, mean, std, tensor.DType, generator).To(tensor.Storage.Device));
+    }
 
     /// <summary>U(±g·√(3/fan)) with g = √(2/(1 + a²)): for rectifiers of slope a.</summary>
     /// <remarks>Source: K. He et al., "Delving deep into rectifiers", ICCV 2015, equation 14.</remarks>

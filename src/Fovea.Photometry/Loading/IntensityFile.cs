@@ -48,7 +48,7 @@ internal static class IntensityFile
 
     private static List<PictureRow> FromNpy(string path)
     {
-        var array = NpyFile.Load(path);
+        var array = NpyFile.LoadToCompute(path);
         var columns = array.Rank == 1 ? 1 : array.Rank == 2 ? array.Shape[1] : 0;
         if (columns is not (1 or 3) || !array.DType.IsFloating)
             throw new DataFormatException(path, -1, "shape", $"expected floating-point [lights, 1 or 3], got {array.DType} {array.Shape}");

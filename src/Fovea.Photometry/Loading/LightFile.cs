@@ -75,7 +75,7 @@ public static class LightFile
 
     private static List<PictureRow> FromNpy(string path, int pictures)
     {
-        var array = NpyFile.Load(path);
+        var array = NpyFile.LoadToCompute(path);
         if (array.Rank != 2 || array.Shape[1] is not (3 or 4 or 6) || !array.DType.IsFloating)
             throw new DataFormatException(path, -1, "shape", $"expected floating-point [lights, 3], got {array.DType} {array.Shape}");
         if (array.Shape[0] != pictures) throw new DataFormatException(path, -1, "lights",

@@ -88,7 +88,7 @@ public static class NormalMap
 
     private static (int Width, int Height, float[] Values) FromArray(string path)
     {
-        var array = NpyFile.Load(path);
+        var array = NpyFile.LoadToCompute(path);
         if (array.Rank != 3 || array.Shape[2] != 3 || array.Count == 0 || array.DType is not (DType.Float32 or DType.Float64))
             throw new DataFormatException(path, -1, "shape", $"expected real numbers of [H, W, 3], got {array.DType} {array.Shape}");
         var values = array.DType == DType.Float32 ? array.ToArray<float>() : Array.ConvertAll(array.ToArray<double>(), d => (float)d);

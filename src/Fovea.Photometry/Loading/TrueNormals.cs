@@ -32,7 +32,7 @@ internal static class TrueNormals
 
     private static float[] ReadNpy(string path, PixelMask mask)
     {
-        var array = NpyFile.Load(path);
+        var array = NpyFile.LoadToCompute(path);
         if (array.Shape != Shape.Create(mask.Height, mask.Width, 3) || !array.DType.IsFloating)
             throw new DataFormatException(path, -1, "shape",
                 $"expected [{mask.Height}, {mask.Width}, 3] as the mask has, got {array.DType} {array.Shape}");

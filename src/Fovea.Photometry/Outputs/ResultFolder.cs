@@ -36,7 +36,7 @@ public static class ResultFolder
         foreach (var path in new[] { normalsPath, albedoPath })
             if (!File.Exists(path))
                 throw new FileNotFoundException($"{path}: no such file. Write one with: fovea ps solve DIR --out {folder}", path);
-        var (normals, albedo) = (NpyFile.Load(normalsPath), NpyFile.Load(albedoPath));
+        var (normals, albedo) = (NpyFile.LoadToCompute(normalsPath), NpyFile.LoadToCompute(albedoPath));
         if (normals.DType != DType.Float32 || normals.Rank != 3 || normals.Shape[2] != 3 || normals.Count == 0)
             throw new DataFormatException(normalsPath, -1, "shape", $"expected Float32 [H, W, 3], got {normals.DType} {normals.Shape}");
         var (height, width) = (normals.Shape[0], normals.Shape[1]);

@@ -31,6 +31,8 @@ public sealed class BarChart(string title) : Chart(title)
         return this;
     }
 
+    internal override ChartModel Model => new BarModel(ValueLabel, [.. _bars.Select(b => (b.Label, b.Value, Text(b.Value)))]);
+
     internal override ChartPicture Draw()
     {
         var top = Title.Length > 0 ? 44.0 : 16;
@@ -39,8 +41,7 @@ public sealed class BarChart(string title) : Chart(title)
         var bottom = top + _bars.Count * step;
         var picture = new ChartPicture(Width, (int)Math.Ceiling(bottom + below), Title);
         picture.Heading();
-        var numbers = _bars.Select(b =>
-            double.IsFinite(b.Value) ? b.Value.ToString(ValueFormat, CultureInfo.InvariantCulture) : "–").ToList();
+        var numbers = _bars.Select(b => Text(b.Value)).ToList();
         var beside = numbers.Select(ChartPicture.TextWidth).DefaultIfEmpty(0).Max() + 10;
         var values = _bars.Select(b => b.Value).Where(v => Math.Abs(v) <= 1e300).Append(0).ToList();
         var (low, high) = (values.Min(), values.Max());
@@ -61,4 +62,6 @@ public sealed class BarChart(string title) : Chart(title)
         picture.Text((left + Width) / 2, bottom + 20, ChartPicture.Fit(ValueLabel, Width - left), "middle", "fv-d");
         return picture;
     }
+
+    private string Text(double value) => double.IsFinite(value) ? value.ToString(ValueFormat, CultureInfo.InvariantCulture) : "–";
 }

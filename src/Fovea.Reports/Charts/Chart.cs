@@ -70,6 +70,9 @@ public abstract class Chart
 
     internal abstract ChartPicture Draw();
 
+    /// <summary>What the chart shows; null for a chart that is a picture and nothing else.</summary>
+    internal virtual ChartModel? Model => null;
+
     private static int CheckSize(int value, string name)
     {
         var least = name == nameof(Width) ? 200 : 150;

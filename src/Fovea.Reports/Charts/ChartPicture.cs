@@ -71,6 +71,14 @@ internal sealed class ChartPicture(int width, int height, string title)
         return svg.Finish();
     }
 
+    /// <summary>As a part of a page that has the title above it.</summary>
+    public string ToPageSvg(string label, string description)
+    {
+        var svg = new SvgWriter(width, height, title.Length > 0 ? 28 : 0, label, description);
+        foreach (var (write, _) in _marks) write(svg);
+        return svg.Finish();
+    }
+
     public Image ToImage(double scale) => Drawing.Paint(width, height, Rgb.White, Paint, scale);
 
     private void Paint(Drawing drawing)

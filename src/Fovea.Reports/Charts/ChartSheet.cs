@@ -22,6 +22,8 @@ public sealed class ChartSheet(string title, params IReadOnlyList<Chart> charts)
         }
     } = 1;
 
+    internal override ChartModel Model => new SheetModel(charts);
+
     internal override ChartPicture Draw()
     {
         var pictures = charts.Select(c => c.Draw()).ToList();

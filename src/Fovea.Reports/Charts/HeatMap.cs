@@ -44,6 +44,17 @@ public sealed class HeatMap(string title, double[,] values) : Chart(title)
     /// <summary>Colours from the least value to the greatest.</summary>
     public ColorMap Map { get; init; } = ColorMap.Blues;
 
+    internal override ChartModel Model
+    {
+        get
+        {
+            var (rows, columns) = (Names(RowLabels, _values.GetLength(0)), Names(ColumnLabels, _values.GetLength(1)));
+            var (low, high) = Range();
+            return new GridModel(XLabel, YLabel, columns, [.. rows.Select((name, r) => new GridRow(name,
+                [.. columns.Select((_, c) => (Text(_values[r, c]), ColorOf(_values[r, c], low, high)))]))], Map.At(0).Luma > 0.9);
+        }
+    }
+
     internal override ChartPicture Draw()
     {
         var (rows, columns) = (_values.GetLength(0), _values.GetLength(1));
@@ -62,17 +73,13 @@ public sealed class HeatMap(string title, double[,] values) : Chart(title)
         var picture = new ChartPicture(Width, (int)Math.Max(150, bottom + below + (XLabel.Length > 0 ? 28 : 12)), Title);
         picture.Heading();
 
-        var finite = _values.Cast<double>().Where(v => Math.Abs(v) <= 1e300).ToList();
-        var (low, high) = finite.Count == 0 ? (0, 1) : (finite.Min(), finite.Max());
+        var (low, high) = Range();
         for (var r = 0; r < rows; r++)
         {
             for (var c = 0; c < columns; c++)
             {
-                if (Math.Abs(_values[r, c]) <= 1e300)
-                {
-                    var color = Map.At(high > low ? (_values[r, c] - low) / (high - low) : 0.5);
+                if (ColorOf(_values[r, c], low, high) is { } color)
                     DrawCell(picture, left + c * cell, top + r * tall, cell, tall, _values[r, c], color);
-                }
             }
             if (r % Every(tall) == 0) picture.Text(left - 8, top + (r + 0.5) * tall + 4, rowNames[r], "end");
         }
@@ -91,11 +98,22 @@ public sealed class HeatMap(string title, double[,] values) : Chart(title)
         return picture;
     }
 
+    private (double Low, double High) Range()
+    {
+        var finite = _values.Cast<double>().Where(v => Math.Abs(v) <= 1e300).ToList();
+        return finite.Count == 0 ? (0, 1) : (finite.Min(), finite.Max());
+    }
+
+    private Rgb? ColorOf(double value, double low, double high) =>
+        Math.Abs(value) <= 1e300 ? Map.At(high > low ? (value - low) / (high - low) : 0.5) : null;
+
+    private string Text(double value) => double.IsFinite(value) ? value.ToString(ValueFormat, CultureInfo.InvariantCulture) : "–";
+
     private void DrawCell(ChartPicture picture, double x, double y, double width, double height, double value, Rgb color)
     {
         var gap = Math.Min(width, height) < 10 ? 0 : 1;
         picture.Rectangle(x, y, width - gap, height - gap, color.ToString());
-        var number = value.ToString(ValueFormat, CultureInfo.InvariantCulture);
+        var number = Text(value);
         if (ChartPicture.TextWidth(number) <= width && height >= 14)
         {
             var ink = color.Luma > 0.55 ? "#1f2328" : "#ffffff";

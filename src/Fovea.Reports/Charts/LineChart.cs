@@ -52,6 +52,9 @@ public sealed class LineChart(string title) : Chart(title)
         return Add(name, Enumerable.Range(0, values.Length).Select(i => (double)i), values);
     }
 
+    internal override ChartModel Model => new PlotModel(new(XLabel, LogX, []), new(YLabel, LogY, []),
+        [.. _series.Select(s => new PlotSeries(s.Name, PlotMark.Line, s.Xs, s.Ys))]);
+
     internal override ChartPicture Draw()
     {
         var area = new PlotArea(this, XLabel, YLabel, _series, LogX, LogY, 0);

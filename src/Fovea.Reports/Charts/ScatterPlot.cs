@@ -57,6 +57,20 @@ public sealed class ScatterPlot(string title) : Chart(title)
         return this;
     }
 
+    internal override ChartModel Model => new PlotModel(new(XLabel, LogX, Ends(XRange)), new(YLabel, LogY, Ends(YRange)),
+        [.. _series.Select(s => new PlotSeries(s.Name, _curves.Contains(s) ? PlotMark.Curve : PlotMark.Dots, s.Xs, s.Ys))]);
+
+    /// <summary>The plot with other points.</summary>
+    internal ScatterPlot With(IEnumerable<PlotSeries> series)
+    {
+        var plot = new ScatterPlot(Title)
+        {
+            XLabel = XLabel, YLabel = YLabel, LogX = LogX, LogY = LogY, XRange = XRange, YRange = YRange, Width = Width, Height = Height,
+        };
+        foreach (var (name, mark, xs, ys) in series) _ = mark == PlotMark.Curve ? plot.AddCurve(name, xs, ys) : plot.Add(name, xs, ys);
+        return plot;
+    }
+
     internal override ChartPicture Draw()
     {
         var area = new PlotArea(this, XLabel, YLabel, _series, LogX, LogY, 0.04, Ends(XRange), Ends(YRange));

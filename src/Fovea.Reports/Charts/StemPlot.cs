@@ -35,6 +35,9 @@ public sealed class StemPlot(string title) : Chart(title)
         return this;
     }
 
+    internal override ChartModel Model => new PlotModel(new(XLabel, false, []), new(YLabel, false, [0]),
+        [.. _series.Select(s => new PlotSeries(s.Name, PlotMark.Stems, s.Xs, s.Ys))]);
+
     internal override ChartPicture Draw()
     {
         var area = new PlotArea(this, XLabel, YLabel, _series, false, false, 0.03, alsoY: [0]);

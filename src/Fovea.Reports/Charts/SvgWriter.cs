@@ -9,7 +9,8 @@ namespace Fovea.Reports;
 internal sealed class SvgWriter
 {
     /// <summary>Distinct on white and on near-black, and from one another for most colour-blind readers.</summary>
-    public static readonly string[] Palette = ["#2f7ed8", "#e8710a", "#2a9d5c", "#d6336c", "#8b5cf6", "#0e9fb3", "#b8860b", "#7f8790"];
+    public static readonly string[] Palette =
+        ["#2f7ed8", "#e8710a", "#2a9d5c", "#d6336c", "#8b5cf6", "#0e9fb3", "#b8860b", "#7f8790", "#8d5a3b", "#82a614"];
 
     public const string TitleStyle = "fv-h";
 
@@ -24,6 +25,21 @@ internal sealed class SvgWriter
         + ".fv-g{stroke:#30363d}.fv-a{stroke:#6e7681}}</style>\n";
 
     private readonly StringBuilder _text = new();
+    private readonly bool _isInPage;
+
+    /// <summary>Within a page, whose style it takes and where its title stands above it: for readers, a label and a description.</summary>
+    /// <param name="width">In pixels.</param>
+    /// <param name="height">In pixels.</param>
+    /// <param name="top">Pixels at the top that are left away.</param>
+    /// <param name="label">What it is.</param>
+    /// <param name="description">What it shows.</param>
+    public SvgWriter(int width, int height, int top, string label, string description)
+    {
+        _isInPage = true;
+        _text.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 {top} {width} {height - top}\" role=\"img\" ");
+        _text.Append(CultureInfo.InvariantCulture, $"aria-label=\"{XmlText.Escape(label)}\">");
+        _text.Append(CultureInfo.InvariantCulture, $"<desc>{XmlText.Escape(description)}</desc>\n");
+    }
 
     public SvgWriter(int width, int height, string title)
     {
@@ -61,7 +77,7 @@ internal sealed class SvgWriter
     /// <param name="attributes">Written as they are.</param>
     public void Text(double x, double y, string value, string anchor = "start", string style = "", string attributes = "")
     {
-        if (value.Length > 0)
+        if (value.Length > 0 && !(_isInPage && style == TitleStyle))
         {
             var classes = style.Length > 0 ? "fv-t " + style : "fv-t";
             _text.Append(CultureInfo.InvariantCulture, $"<text class=\"{classes}\" x=\"{Number(x)}\" y=\"{Number(y)}\"");

@@ -149,6 +149,7 @@ public static partial class Autograd
                 var node = value.Node!;
                 var gradient = value.Hooked(node.Upstream!);
                 node.Upstream = null;
+                CallLabel.Current = node.Label?.Backward;
                 if (trace is not null) trace.Totals[value] = gradient;
                 else if (value.RetainGrad) Add(value, gradient);
                 var gradients = node.Backward(gradient);
@@ -203,14 +204,15 @@ public static partial class Autograd
     {
         private readonly bool _before;
         private readonly int _pausedBefore;
+        private readonly CallLabel? _label;
 
         public BackwardScope(bool createGraph)
         {
-            (_before, _pausedBefore) = (_createsGraph, _paused);
+            (_before, _pausedBefore, _label) = (_createsGraph, _paused, CallLabel.Current);
             (_createsGraph, _paused) = (createGraph, createGraph ? 0 : _paused + 1);
         }
 
-        public void Dispose() => (_createsGraph, _paused) = (_before, _pausedBefore);
+        public void Dispose() => (_createsGraph, _paused, CallLabel.Current) = (_before, _pausedBefore, _label);
     }
 
     /// <summary>Recording is on while the scope lives.</summary>

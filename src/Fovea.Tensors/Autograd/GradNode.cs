@@ -50,6 +50,9 @@ public sealed class GradNode
     /// <summary>What it read; null for an optional input not given.</summary>
     public IReadOnlyList<GraphValue?> Inputs => Operation.Inputs;
 
+    /// <summary>What the operation was computed for, or null.</summary>
+    internal CallLabel? Label { get; } = CallLabel.Current;
+
     /// <summary>Order of recording; an operation comes after those it depends on.</summary>
     internal long Sequence { get; }
 

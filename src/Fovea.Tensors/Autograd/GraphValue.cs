@@ -3,7 +3,7 @@ namespace Fovea.Tensors;
 /// <summary>A tensor as the computational graph knows it: shape, type, the operation that computed it, and its gradient; not its
 /// elements.</summary>
 /// <remarks>The graph holds values and not tensors, so that what nobody else needs is free as soon as it is computed. Only what is small
-/// enough to be drawn, <see cref="Drawn"/> elements, stays with its value.</remarks>
+/// enough to be drawn, 36 elements, stays with its value.</remarks>
 public sealed class GraphValue
 {
     /// <summary>Elements that a drawing shows at most: 6 × 6.</summary>
@@ -16,6 +16,11 @@ public sealed class GraphValue
         Shape = tensor.Shape;
         Rebind(tensor);
     }
+
+    private GraphValue(Shape shape, DType dtype) => (Shape, DType) = (shape, dtype);
+
+    /// <summary>A value of a computation that nobody has run yet, as a file describes it.</summary>
+    public static GraphValue Of(Shape shape, DType dtype) => new(shape, dtype);
 
     /// <summary>The sizes of the axes.</summary>
     public Shape Shape { get; }
@@ -48,8 +53,15 @@ public sealed class GraphValue
     /// <summary>Whether a hook is to see the gradient.</summary>
     internal bool HasHooks => _hooks is { Count: > 0 };
 
-    internal IDisposable Hook(Func<Tensor, Tensor?> hook)
+    /// <summary>Lets a function see the gradient of this value in every backward pass, all uses added up, and give another for it; null
+    /// leaves it as it is. For results whose tensors are gone; <see cref="Tensor.RegisterHook"/> is the same for a tensor.</summary>
+    /// <returns>Ends it when disposed.</returns>
+    /// <exception cref="InvalidOperationException">This value requires no gradient.</exception>
+    public IDisposable RegisterHook(Func<Tensor, Tensor?> hook)
     {
+        ArgumentNullException.ThrowIfNull(hook);
+        if (!RequiresGrad)
+            throw new InvalidOperationException("RegisterHook: expected a tensor that requires a gradient. Set RequiresGrad first.");
         (_hooks ??= []).Add(hook);
         return new Unhook(this, hook);
     }

@@ -14,6 +14,7 @@ public sealed record Operation(OperationAttributes Attributes, IReadOnlyList<Gra
 /// <summary>What an operation is, apart from its tensors: stride and padding, a slope, an axis. Each kind of operation derives a record
 /// with properties of its own.</summary>
 /// <param name="Name">The operation, in the field's lower-case spelling.</param>
+[DataKind]
 public abstract record OperationAttributes(string Name)
 {
     /// <summary>Computes the operation on other tensors.</summary>

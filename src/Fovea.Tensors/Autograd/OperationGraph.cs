@@ -9,6 +9,10 @@ namespace Fovea.Tensors;
 public sealed record OperationGraph(IReadOnlyList<GraphValue> Inputs, IReadOnlyList<GraphValue> Outputs,
     IReadOnlyList<Operation> Operations, IReadOnlyDictionary<GraphValue, Tensor> Constants)
 {
+    /// <summary>Whether the first axis of every input may be of any size, the same for all. Shapes of values are then those of the run that
+    /// was noted.</summary>
+    public bool HasOpenBatch { get; init; }
+
     /// <summary>Runs a computation and notes its operations, whether or not gradients are wanted.</summary>
     /// <remarks>Decisions that the code makes and sizes that it computes on the way are fixed as they were for these inputs. What is
     /// changed in place on the way, such as running averages, is not noted.</remarks>
@@ -20,7 +24,7 @@ public sealed record OperationGraph(IReadOnlyList<GraphValue> Inputs, IReadOnlyL
         return trace.Graph(trace.During(body));
     }
 
-    /// <summary>Runs the operations on other inputs of the same shapes.</summary>
+    /// <summary>Runs the operations on other inputs of the same shapes; with <see cref="HasOpenBatch"/>, of any batch.</summary>
     /// <param name="inputs">As many as <see cref="Inputs"/>, of the same shapes and types.</param>
     /// <exception cref="ShapeException">There are more or fewer inputs, or one has another shape or type.</exception>
     public IReadOnlyList<Tensor> Run(params IReadOnlyList<Tensor> inputs)
@@ -29,13 +33,18 @@ public sealed record OperationGraph(IReadOnlyList<GraphValue> Inputs, IReadOnlyL
         var values = new Dictionary<GraphValue, Tensor>(Constants, ReferenceEqualityComparer.Instance);
         for (var i = 0; i < inputs.Count; i++)
         {
-            if (inputs[i].Shape != Inputs[i].Shape || inputs[i].DType != Inputs[i].DType)
+            if (!Fits(inputs[i].Shape, inputs[0].Shape, Inputs[i].Shape) || inputs[i].DType != Inputs[i].DType)
                 throw new ShapeException(
-                    $"graph: expected input {i} {Inputs[i].DType} {Inputs[i].Shape}, got {inputs[i].DType} {inputs[i].Shape}.");
+                    $"graph: expected input {i} {Inputs[i].DType} {Written(Inputs[i].Shape)}, got {inputs[i].DType} {inputs[i].Shape}.");
             values[Inputs[i]] = inputs[i];
         }
         foreach (var operation in Operations)
             values[operation.Outputs[0]] = operation.Attributes.Run([.. operation.Inputs.Select(v => v is null ? null : values[v])]);
         return [.. Outputs.Select(v => values[v])];
     }
+
+    private bool Fits(Shape given, Shape first, Shape expected) => !HasOpenBatch ? given == expected
+        : given.Rank == expected.Rank && given.Sizes[1..].SequenceEqual(expected.Sizes[1..]) && given[0] == first[0];
+
+    private string Written(Shape shape) => HasOpenBatch ? $"[N, {string.Join(", ", shape.Skip(1))}]" : shape.ToString();
 }

@@ -31,8 +31,8 @@ public abstract class InterposedDevice(Device inner) : Device
     /// <inheritdoc/>
     public override void Download(Tensor from, Span<byte> to) => inner.Download(from, to);
 
-    /// <summary>What becomes of a call.</summary>
-    protected internal abstract override void Run<TCall>(in TCall call);
+    /// <summary>What becomes of a call; it is passed on unless a class does something else.</summary>
+    protected internal override void Run<TCall>(in TCall call) => inner.Run(call);
 
     /// <summary>The host looks at a tensor's elements, or changes them.</summary>
     protected internal virtual void HostReads(Storage storage) => (inner as InterposedDevice)?.HostReads(storage);

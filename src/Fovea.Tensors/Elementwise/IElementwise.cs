@@ -16,6 +16,7 @@ public enum Keeps
 
 /// <summary>y = f(x), element by element. A struct of one formula and its derivative; the driver does vectors, tails, threads and
 /// autograd.</summary>
+[DataKind(typeof(UnaryAttributes<>))]
 public interface IUnaryFunction
 {
     /// <summary>Which of x and y <see cref="Derivative"/> reads.</summary>
@@ -29,6 +30,7 @@ public interface IUnaryFunction
 }
 
 /// <summary>y = f(a, b), element by element, inputs broadcast to one shape.</summary>
+[DataKind(typeof(BinaryAttributes<>))]
 public interface IBinaryFunction
 {
     /// <summary>Which of the inputs and y the derivatives read; all of them unless said.</summary>
@@ -45,6 +47,7 @@ public interface IBinaryFunction
 }
 
 /// <summary>A truth value for each pair of elements, inputs broadcast to one shape.</summary>
+[DataKind(typeof(CompareAttributes<>))]
 public interface IComparison
 {
     /// <summary>A mask of the elements where the relation holds.</summary>

@@ -11,6 +11,9 @@ public abstract class RecordedCall
     /// <summary>The primitive.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What it was made for, or null.</summary>
+    internal CallLabel? Label { get; set; }
+
     /// <summary>The tensors that it reads, in the call's order; null for one that was not given.</summary>
     public ReadOnlySpan<Tensor?> Inputs => _operands.AsSpan(0, _inputs);
 
@@ -59,7 +62,7 @@ public sealed class RecordedCall<TCall> : RecordedCall where TCall : struct, IDe
     public override RecordedCall With(Func<Tensor, Tensor> bind)
     {
         var operands = new OperandList(bind);
-        return new RecordedCall<TCall>(_call.Map(operands), operands);
+        return new RecordedCall<TCall>(_call.Map(operands), operands) { Label = Label };
     }
 
     /// <inheritdoc/>

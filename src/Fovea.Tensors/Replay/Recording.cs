@@ -35,6 +35,7 @@ public sealed class Recording
         var kept = new HashSet<Storage>(wanted.Select(o => o.Storage), ReferenceEqualityComparer.Instance);
         var ours = new HashSet<Storage>(recorder.Allocated.Keys, ReferenceEqualityComparer.Instance);
         var calls = device.Optimize(recorder.Calls, new Buffers(recorder, kept, ours));
+        CallLabels.Join(recorder.Calls, calls);
         var places = BufferPlan.Place(calls, ours, kept, Allocate);
         var windows = Array.ConvertAll(sources, _ => new List<(Tensor, int)>());
         _calls = [.. calls.Select(call => call.With(Bind))];
@@ -175,7 +176,26 @@ public sealed class Recording
     private void Run()
     {
         foreach (var tensor in _changed) tensor.Storage.Touch();
-        foreach (var call in _calls) call.Run(_device);
+        if (_device is CallTimer { IsOn: true }) RunLabelled();
+        else foreach (var call in _calls) call.Run(_device);
+    }
+
+    // Each call with what it was made for, for who stands before the device.
+    private void RunLabelled()
+    {
+        var before = CallLabel.Current;
+        try
+        {
+            foreach (var call in _calls)
+            {
+                CallLabel.Current = call.Label;
+                call.Run(_device);
+            }
+        }
+        finally
+        {
+            CallLabel.Current = before;
+        }
     }
 
     /// <summary>Whether these inputs can be replayed.</summary>

@@ -74,6 +74,7 @@ internal sealed class RecordingDevice(Device inner) : InterposedDevice(inner)
     protected internal override void Run<TCall>(in TCall call)
     {
         var recorded = RecordedCall<TCall>.Of(call);
+        recorded.Label = CallLabel.Current;
         if (TCall.Checks)
         {
             // What is wrong shows where it would without a recording.
@@ -160,13 +161,16 @@ internal sealed class RecordingDevice(Device inner) : InterposedDevice(inner)
     private void Make(RecordedCall call)
     {
         _calling = true;
+        // One that waited may have been made for something else than what runs now.
+        var label = CallLabel.Current;
+        CallLabel.Current = call.Label;
         try
         {
             call.Run(Inner);
         }
         finally
         {
-            _calling = false;
+            (_calling, CallLabel.Current) = (false, label);
         }
     }
 }

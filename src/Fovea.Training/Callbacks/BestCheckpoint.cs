@@ -4,7 +4,9 @@ using Fovea.Tensors;
 namespace Fovea.Training;
 
 /// <summary>Keeps the weights of the epoch with the best figure, in <c>checkpoints/best.safetensors</c> of the run.</summary>
-/// <remarks>The figure, and with it the weights, are the validation's where there is one. Without a run nothing is written.</remarks>
+/// <remarks>The figure, and with it the weights, are the validation's where there is one. Without a run nothing is written.
+/// The file has the weights alone, under PyTorch's keys: those that were measured, which an <see cref="ExponentialMovingAverage"/> has put
+/// in the place of those that learn. A whole state to go on from is what <see cref="KeepLast"/> keeps.</remarks>
 /// <param name="monitor">The figure: <c>loss</c>, or the name of a metric.</param>
 [Part("bestCheckpoint", "keeps the weights of the best epoch")]
 public sealed class BestCheckpoint(string monitor = "loss") : Callback

@@ -23,6 +23,11 @@ public abstract class Callback
     /// <summary>Before a mini-batch.</summary>
     public virtual void BatchBegins(TrainingContext context) { }
 
+    /// <summary>The loss of a mini-batch is no number. Training ends in an exception, unless <see cref="TrainingContext.SkipStep"/> is set:
+    /// then the batch is left out, of learning and of all figures.</summary>
+    /// <exception cref="TrainingDivergedException">Thrown here it says why.</exception>
+    public virtual void NotFinite(TrainingContext context) { }
+
     /// <summary>The outputs and the loss of a mini-batch are there. Forward and backward may be one replay: gradients are there as
     /// well.</summary>
     public virtual void AfterForward(TrainingContext context) { }

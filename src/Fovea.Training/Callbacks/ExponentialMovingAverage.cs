@@ -10,8 +10,9 @@ namespace Fovea.Training;
 /// Control and Optimization 30 (1992); the exponential form as in C. Szegedy et al., "Rethinking the Inception architecture"
 /// (2016).</remarks>
 /// <param name="decay">d, 0…1.</param>
+/// <param name="of">The part of the network that is averaged, such as <c>generator</c>; all of it unless given.</param>
 [Part("exponentialMovingAverage", "averages the weights")]
-public sealed class ExponentialMovingAverage(double decay = 0.999) : Callback
+public sealed class ExponentialMovingAverage(double decay = 0.999, string of = "") : Callback
 {
     private readonly double _decay = decay is >= 0 and < 1 ? decay
         : throw new ArgumentOutOfRangeException(nameof(decay), decay, "ExponentialMovingAverage: expected a decay from 0 to below 1.");
@@ -26,7 +27,7 @@ public sealed class ExponentialMovingAverage(double decay = 0.999) : Callback
     /// <inheritdoc/>
     public override void FitBegins(TrainingContext context)
     {
-        _parameters = [.. context.Task.Modules.SelectMany(m => m.Parameters())];
+        _parameters = [.. Averaged(context.Task)];
         if (_loaded is { } state)
         {
             _averages = [.. _parameters.Select((p, i) => Part(state, Key(i)).To(p.DType).Clone())];
@@ -43,7 +44,19 @@ public sealed class ExponentialMovingAverage(double decay = 0.999) : Callback
     {
         using var _ = Autograd.NoGrad();
         for (var i = 0; i < _averages.Length; i++)
+        {
+            // It is another player's turn.
+            if (context.Turn is not null && !_parameters[i].RequiresGrad) continue;
             _averages[i] = _averages[i] * _decay + _parameters[i].Detach() * (1 - _decay);
+        }
+    }
+
+    /// <summary>Puts the averages into the network until disposed.</summary>
+    public IDisposable Use()
+    {
+        if (_exchanged) return new Scope(null);
+        Exchange();
+        return new Scope(this);
     }
 
     /// <inheritdoc/>
@@ -71,6 +84,13 @@ public sealed class ExponentialMovingAverage(double decay = 0.999) : Callback
     /// <inheritdoc/>
     public override void LoadStateDict(IReadOnlyDictionary<string, Tensor> state) => _loaded = state;
 
+    private IEnumerable<Tensor> Averaged(LearningTask task)
+    {
+        if (of.Length == 0) return task.Modules.SelectMany(m => m.Parameters());
+        return task.Network.NamedModules().FirstOrDefault(m => m.Name == of).Module is { } part ? part.Parameters()
+            : throw new ArgumentException($"exponentialMovingAverage: of: expected a part of {task.Network.GetType().Name}, got '{of}'.");
+    }
+
     private void ExchangeBack()
     {
         if (_exchanged) Exchange();
@@ -94,4 +114,9 @@ public sealed class ExponentialMovingAverage(double decay = 0.999) : Callback
     }
 
     private static string Key(int i) => string.Create(CultureInfo.InvariantCulture, $"average.{i}");
+
+    private sealed class Scope(ExponentialMovingAverage? average) : IDisposable
+    {
+        public void Dispose() => average?.ExchangeBack();
+    }
 }

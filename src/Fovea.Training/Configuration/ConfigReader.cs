@@ -118,11 +118,11 @@ internal sealed class ConfigReader(string file)
         Scalar(node, $"expected one of {string.Join(", ", choices)}") is { } word && choices.Contains(word) ? word
         : throw Wrong(node, $"expected one of {string.Join(", ", choices)}");
 
-    // Networks are checked with the recipe and the data set, which belong to old runs as well; their message names the field.
+    // Networks and data sets are checked with the recipe, which belong to old runs as well; their message names the field.
     private string Known(YamlNode node, string name, IPartTable table)
     {
         var names = table.Parts.Select(p => p.Name).ToList();
-        return names.Contains(name) || ReferenceEquals(table, PartTables.Networks) ? name
+        return names.Contains(name) || ReferenceEquals(table, PartTables.Networks) || ReferenceEquals(table, PartTables.Datasets) ? name
             : throw Wrong(node, $"expected {Article(table.Kind)} of {string.Join(", ", names)}", Nearest.Hint(name, names));
     }
 

@@ -32,6 +32,24 @@ public static class PartTables
     /// <summary>Changes of training pictures.</summary>
     public static PartTable<object?, ITransform> Transforms { get; } = new("transform");
 
+    /// <summary>Changes of whole training batches; they need the number of classes.</summary>
+    public static PartTable<BatchContext, IBatchTransform> BatchTransforms { get; } = new("batch transform");
+
+    /// <summary>Stretches of a training.</summary>
+    public static PartTable<object?, TrainingPhase> Phases { get; } = new("phase");
+
+    /// <summary>Data sets, to train on and to test on: those of the catalogue, and pictures of one's own. They may be given a folder to
+    /// look in first, and one's own pictures need one.</summary>
+    public static PartTable<string?, (Dataset Train, Dataset Test)> Datasets { get; } = new("data set", () =>
+    [
+        .. DatasetCatalog.All.Select(d => new PartEntry<(Dataset Train, Dataset Test)>(d.Name, d.Description, [],
+            (folder, _) => d.Load((string?)folder))),
+        .. Catalog<PartEntry<PictureSource>>.All.Select(s => new PartEntry<(Dataset Train, Dataset Test)>(s.Name, s.Description,
+            s.Arguments,
+            (folder, arguments) => s.Build(null, arguments).Load((string?)folder
+                ?? throw new ArgumentException($"data set {s.Name}: expected the folder of the pictures, got none. Set data: DIR.")))),
+    ]);
+
     /// <summary>Callbacks.</summary>
     public static PartTable<object?, Callback> Callbacks { get; } = new("callback");
 }

@@ -27,8 +27,11 @@ public sealed partial class RunConfig
     /// <summary>The network and its arguments.</summary>
     public Part Network { get; set; } = "";
 
-    /// <summary>The data set's name.</summary>
-    public string Dataset { get; set; } = "";
+    /// <summary>A file of weights that the network begins with, all but its head; null for weights that are drawn.</summary>
+    public string? Weights { get; set; }
+
+    /// <summary>The data set, and the arguments of one that has some.</summary>
+    public Part Dataset { get; set; } = "";
 
     /// <summary>The folder of data given on the command line, or null.</summary>
     public string? Data { get; set; }
@@ -61,6 +64,13 @@ public sealed partial class RunConfig
 
     /// <summary>Random changes of training pictures, in order, before normalisation.</summary>
     public IReadOnlyList<Part> Transforms { get; set; } = [];
+
+    /// <summary>Changes of whole training batches, in order, after normalisation: what mixes pictures.</summary>
+    public IReadOnlyList<Part> BatchTransforms { get; set; } = [];
+
+    /// <summary>Stretches of epochs in which some parts learn, in order; the last takes all epochs that are left. None where everything
+    /// learns from the first epoch to the last.</summary>
+    public IReadOnlyList<Part> Phases { get; set; } = [];
 
     /// <summary>The task.</summary>
     public Part Task { get; set; } = "classification";
@@ -150,7 +160,7 @@ public sealed partial class RunConfig
         var check = new Checker(file);
         check.Require(string.IsNullOrEmpty(Recipe) || Training.Recipe.Find(Recipe) is not null, "recipe", "a known recipe", Recipe);
         check.Require(Models.NetworkCatalog.All.Any(n => n.Name == Network.Name), "network", "a known network", Network.Name);
-        check.Require(DatasetCatalog.All.Any(d => d.Name == Dataset), "dataset", "a known data set", Dataset);
+        check.Require(PartTables.Datasets.Parts.Any(d => d.Name == Dataset.Name), "dataset", "a known data set", Dataset.Name);
         check.Require(Epochs >= 1, "epochs", "1 or more", Epochs);
         check.Require(BatchSize >= 1, "batchSize", "1 or more", BatchSize);
         check.Require(LearningRate > 0 && double.IsFinite(LearningRate), "learningRate", "a number above 0", LearningRate);
@@ -158,6 +168,12 @@ public sealed partial class RunConfig
             "validation", "a share from 0 to below 1, or a whole number of samples", Validation);
         check.Require(NumTrain is null or >= 1, "numTrain", "1 or more", NumTrain);
         check.Require(LossWindow >= 1, "lossWindow", "1 or more", LossWindow);
+        if (Phases.Count == 0) return;
+        check.Require(Schedule is null, "schedule", "nothing beside phases, which set the rate", Schedule?.Name);
+        var before = BuildPhases().SkipLast(1).ToList();
+        check.Require(before.All(p => p.Epochs is not null), "phases", "epochs for every phase but the last", "one without");
+        check.Require(before.Sum(p => (long)p.Epochs!) < Epochs, "epochs",
+            $"more than the {before.Sum(p => (long)p.Epochs!)} of the phases before the last", Epochs);
     }
 
     private sealed class Checker(string file)

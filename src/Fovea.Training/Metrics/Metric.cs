@@ -12,6 +12,9 @@ public abstract class Metric
     /// <summary>Its name in logs and for whoever monitors it, such as <c>accuracy</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What it is called where people read it, as short as a column's heading; its name unless overridden.</summary>
+    public virtual string Title => Name;
+
     /// <summary>Whether a larger figure is the better one.</summary>
     public virtual bool HigherIsBetter => true;
 

@@ -25,6 +25,13 @@ public sealed class ConsoleProgress : IProgress<FitProgress>
     public static ConsoleProgress? Default => Environment.GetEnvironmentVariable("FOVEA_PROGRESS") == "0" ? null
         : new(Console.Error, IsTerminal ? Width : null);
 
+    /// <summary>A new view as <see cref="Default"/> that shows the live line alone, for work that trains many times.</summary>
+    public static ConsoleProgress? Live => Environment.GetEnvironmentVariable("FOVEA_PROGRESS") == "0" ? null
+        : new(Console.Error, IsTerminal ? Width : null) { HasTable = false };
+
+    /// <summary>Whether each epoch has a line of the table.</summary>
+    public bool HasTable { get; init; } = true;
+
     private static bool IsTerminal => !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
 
     /// <inheritdoc/>
@@ -32,6 +39,8 @@ public sealed class ConsoleProgress : IProgress<FitProgress>
     {
         switch (value.Phase)
         {
+            case FitPhase.EpochEnded when !HasTable:
+                break;
             case FitPhase.EpochEnded:
                 Clear();
                 _table ??= new(value, (_terminalWidth?.Invoke() ?? DefaultWidth) - 1);

@@ -21,6 +21,8 @@ internal sealed class EpochTable
         _columns = [new("", "epoch", Math.Max(5, 2 * $"{first.Epochs}".Length + 1), 0, p => Text($"{p.Epoch}/{p.Epochs}")),
             new("training", "loss", 8, 0, p => Number(p.Summary!.Result.Training.Loss))];
         if (metric is not null) _columns.Add(new("training", Short(metric), MetricWidth(metric), 3, p => p.Summary!.Training));
+        foreach (var (i, other) in summary.Others.Index())
+            _columns.Add(new("training", Short(other.Name), MetricWidth(other.Name), 3, p => p.Summary!.Others[i].Value));
         if (summary.Result.Validation is not null)
         {
             _columns.Add(new("validation", "loss", 8, 2, p => Number(p.Summary!.Result.Validation!.Value.Loss)));

@@ -58,4 +58,8 @@ public sealed record FitProgress(FitPhase Phase, int Epoch, int Epochs, int Batc
 /// <param name="Validation">That metric on the validation samples; null where there are none.</param>
 /// <param name="Time">How long the epoch took, its validation included.</param>
 /// <param name="IsBest">Whether it is the best so far: by the metric, or by the loss, of the validation or else of the training.</param>
-public sealed record EpochSummary(EpochResult Result, string? Metric, string Training, string? Validation, TimeSpan Time, bool IsBest);
+public sealed record EpochSummary(EpochResult Result, string? Metric, string Training, string? Validation, TimeSpan Time, bool IsBest)
+{
+    /// <summary>Further figures on the training samples, which only together tell how several players stand.</summary>
+    public IReadOnlyList<(string Name, string Value)> Others { get; init; } = [];
+}

@@ -37,7 +37,7 @@ internal sealed class ProgressReporter(IProgress<FitProgress> view) : Callback
         var p = context.Progress;
         view.Report(new(FitPhase.Learning, p.Epoch + 1, context.Plan.Epochs, p.StepInEpoch, context.Plan.Training.BatchesPerEpoch)
         {
-            Loss = _loss, Figures = [.. context.Metrics.Select(m => (m.Name, m.Format(m.Result)))], SamplesPerSecond = _speed,
+            Loss = _loss, Figures = [.. context.Metrics.Select(m => (m.Title, m.Format(m.Result)))], SamplesPerSecond = _speed,
             Unit = Unit(context), Remaining = Remaining(context, now),
         });
     }
@@ -112,7 +112,12 @@ internal sealed class ProgressReporter(IProgress<FitProgress> view) : Callback
         var figure = Figure(result.Validation ?? result.Training);
         var isBest = double.IsNaN(_best) ? !double.IsNaN(figure) : metric is { HigherIsBetter: true } ? figure > _best : figure < _best;
         if (isBest) _best = figure;
-        return new(result, metric?.Name, metric?.Format(Figure(result.Training)) ?? "",
-            result.Validation is { } v ? metric?.Format(Figure(v)) : null, time, isBest);
+        // Where several learn, each against the others, no figure by itself tells which epoch is best.
+        var atOnce = context.Task.Turns.Count == 0;
+        return new(result, metric?.Title, metric?.Format(Figure(result.Training)) ?? "",
+            result.Validation is { } v ? metric?.Format(Figure(v)) : null, time, isBest && atOnce)
+        {
+            Others = atOnce ? [] : [.. context.Metrics.Skip(1).Select(m => (m.Title, m.Format(result.Training.Metrics[m.Name])))],
+        };
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Fovea.Data;
 using Fovea.Imaging;
 using Fovea.Reports;
@@ -9,8 +8,6 @@ namespace Fovea.Training;
 public static class RunPlots
 {
     private const int Shown = 20;
-
-    private const string Training = "training", Validation = "validation", Test = "test";
 
     /// <summary>Writes the curves of the metrics, the confusion matrix, and grids of the first predictions and the first
     /// mistakes.</summary>
@@ -45,48 +42,12 @@ public static class RunPlots
     public static IReadOnlyList<string> WriteCurves(RunFolder run)
     {
         var files = new List<string>();
-        var metrics = run.ReadMetrics();
-        List<JsonObject> OfKind(string kind) => [.. metrics.Where(m => (string?)m["kind"] == kind)];
-        var (windows, epochs, tests) = (OfKind("window"), OfKind("epoch"), OfKind("test"));
-        Save("loss", LossChart(windows, epochs, tests));
-        if (epochs.Count == 0) return files;
-        foreach (var figure in epochs[^1].Select(p => p.Key).Where(k => k.StartsWith(Training, StringComparison.Ordinal)))
+        foreach (var (name, chart) in RunCurves.Of(run))
         {
-            var title = figure[Training.Length..];
-            var name = char.ToLowerInvariant(title[0]) + title[1..];
-            if (name == "loss") continue;
-            // The share that was recognised is read in percent.
-            var (unit, values) = name == "accuracy" ? (", %", Percent) : ("", (Func<List<JsonObject>, string, List<double>>)Values);
-            var chart = new LineChart(title) { XLabel = "epoch", YLabel = name + unit };
-            foreach (var (part, lines) in new[] { (Training, epochs), (Validation, epochs), (Test, tests) })
-                if (lines.Any(l => l[part + title] is not null))
-                    chart = chart.Add(part, Values(lines, "epoch"), values(lines, part + title));
-            Save(name, chart);
-        }
-        return files;
-
-        void Save(string name, LineChart? chart)
-        {
-            if (chart is null) return;
             files.Add(run.In("plots", name + ".svg"));
             chart.Save(files[^1]);
         }
-    }
-
-    // Training by windows of mini-batches, or by epochs where windows are few.
-    private static LineChart? LossChart(List<JsonObject> windows, List<JsonObject> epochs, List<JsonObject> tests)
-    {
-        var byWindow = windows.Count > epochs.Count;
-        var training = byWindow ? windows : epochs;
-        if (training.Count == 0) return null;
-        var of = byWindow ? string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"training, mean of {(int?)windows[^1]["batches"] ?? 250} mini-batches") : "training, mean of an epoch";
-        var chart = new LineChart("Loss") { XLabel = "images seen", YLabel = "loss" }
-            .Add(of, Values(training, "samples"), Values(training, byWindow ? "loss" : Training + "Loss"));
-        foreach (var (part, lines) in new[] { (Validation, epochs), (Test, tests) })
-            if (lines.Any(l => l[part + "Loss"] is not null))
-                chart = chart.Add(part, Values(lines, "samples"), Values(lines, part + "Loss"));
-        return chart;
+        return files;
     }
 
     private static Image Grid(Predictions p, int[] indices, string title)
@@ -96,8 +57,4 @@ public static class RunPlots
             [.. indices.Select(i => $"{names[p.Predicted[i]]} ({names[p.Dataset.Label(i)]})")],
             [.. indices.Select(i => p.Predicted[i] == p.Dataset.Label(i) ? Rgb.Good : Rgb.Bad)], title);
     }
-
-    private static List<double> Values(List<JsonObject> lines, string key) => [.. lines.Select(l => (double?)l[key] ?? double.NaN)];
-
-    private static List<double> Percent(List<JsonObject> lines, string key) => [.. Values(lines, key).Select(v => 100 * v)];
 }

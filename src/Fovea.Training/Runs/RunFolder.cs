@@ -9,10 +9,12 @@ using Fovea.Tensors;
 
 namespace Fovea.Training;
 
-/// <summary>The folder of one training: <c>config.yaml</c>, <c>metrics.jsonl</c>, <c>model.safetensors</c>, <c>checkpoints/</c>,
-/// <c>plots/</c>.</summary>
+/// <summary>The folder of one training: <c>config.yaml</c>, <c>metrics.jsonl</c>, <c>record.json</c>, <c>model.safetensors</c>,
+/// <c>checkpoints/</c>, <c>plots/</c>, <c>tensorboard/</c>.</summary>
 public sealed class RunFolder
 {
+    private const string LockFile = ".lock";
+
     private string _yaml = "";
 
     private RunFolder(string path) => Path = path;
@@ -25,6 +27,28 @@ public sealed class RunFolder
 
     /// <summary>The whole state after the last epoch or step saved.</summary>
     public string CheckpointFile => In("checkpoints", "last.safetensors");
+
+    /// <summary>Whether a training is at work in it.</summary>
+    public bool IsHeld
+    {
+        get
+        {
+            try
+            {
+                // Shared by all who ask, and kept from them by the one that holds it.
+                using var _ = new FileStream(In(LockFile), FileMode.Open, FileAccess.Read, FileShare.Read);
+                return false;
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+            {
+                return false;
+            }
+            catch (IOException)
+            {
+                return true;
+            }
+        }
+    }
 
     private string ConfigFile => In("config.yaml");
 
@@ -71,34 +95,78 @@ public sealed class RunFolder
         var run = new RunFolder(path);
         if (!File.Exists(run.ConfigFile)) throw new IOException($"{path}: expected a run folder with config.yaml, which 'fovea train' writes.");
         run._yaml = File.ReadAllText(run.ConfigFile);
-        var config = RunConfig.Parse(run._yaml, run.ConfigFile);
-        config.Check(run.ConfigFile);
-        return (run, config);
+        try
+        {
+            var config = RunConfig.Parse(run._yaml, run.ConfigFile);
+            config.Check(run.ConfigFile);
+            return (run, config);
+        }
+        catch (DataFormatException e) when (e.Field.Length > 0 && run.OtherVersion() is { } version)
+        {
+            var problem = e.Message[(e.Message.IndexOf($": {e.Field}: ", StringComparison.Ordinal) + e.Field.Length + 4)..].TrimEnd('.');
+            throw new DataFormatException(e.File, e.Offset, e.Field,
+                $"{problem}; the run was made by Fovea {version}, and this is {FoveaVersion.Current}");
+        }
+    }
+
+    // null where the version is this one, or not to be found out.
+    private string? OtherVersion()
+    {
+        try
+        {
+            return RunRecord.Load(this).Version is { } version && version != FoveaVersion.Current ? version : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Deletes what a process that was killed left half written.</summary>
+    internal void DeleteTemporary()
+    {
+        foreach (var folder in new[] { Path, In("checkpoints"), In("plots"), In(GeneratorSamples.Folder) })
+        {
+            if (!Directory.Exists(folder)) continue;
+            foreach (var file in Directory.EnumerateFiles(folder, ".*.tmp")) File.Delete(file);
+        }
     }
 
     /// <summary>Keeps other trainings out of the folder until disposed, or until the process ends.</summary>
     /// <exception cref="IOException">Another training is at work in it.</exception>
     public IDisposable Hold()
     {
-        try
+        for (var tries = 1; ; tries++)
         {
-            // The file stays: one that is deleted could be held by two.
-            return new FileStream(In(".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e) when (Directory.Exists(Path))
-        {
-            throw new IOException($"{Path}: another training is at work in this folder. Wait for its end, or pass another with --out.", e);
+            try
+            {
+                // The file stays: one that is deleted could be held by two.
+                return new FileStream(In(LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (Directory.Exists(Path) && tries < 3)
+            {
+                // Somebody may only be asking whether it is held.
+                Thread.Sleep(10);
+            }
+            catch (IOException e) when (Directory.Exists(Path))
+            {
+                throw new IOException(
+                    $"{Path}: another training is at work in this folder. Wait for its end, or pass another with --out.", e);
+            }
         }
     }
 
     /// <summary>Saves parameters, optimizer, schedule, metrics, callbacks, random numbers and progress in one file, which appears whole or
     /// not at all.</summary>
     /// <remarks>A configuration that was deleted meanwhile is written again: without it the checkpoint is of no use.</remarks>
-    public void SaveCheckpoint(Trainer trainer)
+    public void SaveCheckpoint(Trainer trainer) => SaveCheckpoint(trainer, "last.safetensors");
+
+    /// <summary>Saves as <see cref="SaveCheckpoint(Trainer)"/>, in another file of <c>checkpoints/</c>.</summary>
+    internal void SaveCheckpoint(Trainer trainer, string name)
     {
         Directory.CreateDirectory(In("checkpoints"));
         if (!File.Exists(ConfigFile)) WriteConfig();
-        CheckpointState.Save(trainer, CheckpointFile);
+        CheckpointState.Save(trainer, In("checkpoints", name));
     }
 
     /// <summary>Continues a training where the checkpoint was saved.</summary>
@@ -125,10 +193,13 @@ public sealed class RunFolder
         var (run, config) = Open(path);
         var network = config.BuildNetwork();
         run.LoadWeights(network);
-        return new(network, config.Card());
+        return config.Classifier(network);
     }
 
     private void WriteConfig() => AtomicFile.Write(ConfigFile, stream => stream.Write(Encoding.UTF8.GetBytes(_yaml)));
+
+    /// <summary>Told of each line that was added to <c>metrics.jsonl</c>.</summary>
+    internal Action<JsonObject>? Appended { get; set; }
 
     /// <summary>Adds a line to <c>metrics.jsonl</c>.</summary>
     internal void AppendMetrics(JsonObject line)
@@ -137,6 +208,7 @@ public sealed class RunFolder
         using var stream = new FileStream(MetricsFile, FileMode.Append, FileAccess.Write, FileShare.Read);
         stream.Write(Encoding.UTF8.GetBytes(line.ToJsonString()));
         stream.WriteByte((byte)'\n');
+        Appended?.Invoke(line);
     }
 
     /// <summary>Drops lines of steps after a point, and a last line that was cut off.</summary>

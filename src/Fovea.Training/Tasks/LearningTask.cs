@@ -23,9 +23,19 @@ public abstract class LearningTask(Module network, Loss loss, IEnumerable<Metric
     /// <summary>Everything whose parameters, buffers and modes the computation reads.</summary>
     public virtual IReadOnlyList<Module> Modules => [network, loss];
 
+    /// <summary>The turns of a step where several players learn, each with a loss of its own; empty where the whole network makes
+    /// <see cref="ComputeLoss"/> small. The outputs of all turns go, in order, to the metrics; the first turn's loss is told as that of the
+    /// batch.</summary>
+    public virtual IReadOnlyList<TrainingTurn> Turns => [];
+
     /// <summary>The outputs for a batch's inputs; the network's for the first of them unless overridden.</summary>
     /// <exception cref="ShapeException">The inputs do not fit the network.</exception>
     public virtual IReadOnlyList<Tensor> Forward(IReadOnlyList<Tensor> inputs) => [network.Forward(inputs[0])];
+
+    /// <summary>The outputs for a batch that is measured; without the targets unless overridden, as where what is made depends on
+    /// them.</summary>
+    /// <exception cref="ShapeException">The inputs do not fit the network.</exception>
+    public virtual IReadOnlyList<Tensor> Measure(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets) => Forward(inputs);
 
     /// <summary>The loss, a scalar; that of the first output and the first target unless overridden.</summary>
     /// <exception cref="ShapeException">Outputs and targets do not fit.</exception>

@@ -74,7 +74,7 @@ public class DataCommandTests
     public void Show_writes_a_picture_and_prints_its_path()
     {
         using var cli = new CliRunner();
-        var path = cli.Run("data", "show", "digits", "--count", "12", "--out", "new/grid.png").Done().TrimEnd();
+        var path = cli.RunAlone("data", "show", "digits", "--count", "12", "--out", "new/grid.png").Done().TrimEnd();
         Assert.Equal(Path.Combine(cli.Folder, "new", "grid.png"), path);
         var picture = Image.Load(path);
         // Eight images of 96 pixels a row, two rows.
@@ -146,5 +146,6 @@ public class DataCommandTests
 
     [Fact]
     public void Download_of_the_embedded_digits_needs_nothing() =>
-        Assert.Equal("digits: part of the library, nothing to download", CliRunner.RunOnce("data", "download", "digits").Done().TrimEnd());
+        Assert.Equal("digits: part of the library, nothing to download",
+            CliRunner.RunOnceAlone("data", "download", "digits").Done().TrimEnd());
 }

@@ -30,7 +30,7 @@ public class DefaultTrainingTests(DefaultTrainingTests.Newcomer newcomer) : ICla
     {
         var next = newcomer.Output[newcomer.Output.IndexOf("Try next:", StringComparison.Ordinal)..];
         Assert.Equal(
-            ["Try next:", "fovea eval runs/digits-1", "fovea predict runs/digits-1 IMAGE…", "fovea train mnist-cnn --epochs 10"],
+            ["Try next:", "fovea inspect runs/digits-1", "fovea predict runs/digits-1 IMAGE…", "fovea train mnist-cnn --epochs 10"],
             next.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
     }
 
@@ -62,7 +62,7 @@ public class DefaultTrainingTests(DefaultTrainingTests.Newcomer newcomer) : ICla
     [Fact]
     public void Eval_gives_the_same_accuracy_as_training_did()
     {
-        var text = Cli.Run("eval", "runs/digits-1").Done();
+        var text = Cli.RunAlone("eval", "runs/digits-1").Done();
         Assert.Equal(Accuracy(newcomer.Output), Accuracy(text));
         using var json = JsonDocument.Parse(Cli.Run("eval", "runs/digits-1", "--json").Done());
         Assert.Equal(Accuracy(text), Math.Round(100 * json.RootElement.GetProperty("testAccuracy").GetDouble(), 2));
@@ -99,7 +99,7 @@ public class DefaultTrainingTests(DefaultTrainingTests.Newcomer newcomer) : ICla
     public void Predict_prints_the_likeliest_class_first()
     {
         var test = DatasetCatalog.Load("digits").Test;
-        var text = Cli.Run("predict", "runs/digits-1", Write(test, 0), "--top", "2").Done();
+        var text = Cli.RunAlone("predict", "runs/digits-1", Write(test, 0), "--top", "2").Done();
         Assert.Matches($@"^image-0\.png\n  {test.ClassNames[test.Label(0)]} +\d+\.\d\d % .*\n  \d +\d+\.\d\d %.*\n$", text);
     }
 
@@ -175,7 +175,7 @@ public class DefaultTrainingTests(DefaultTrainingTests.Newcomer newcomer) : ICla
     /// <summary>One default training in a folder of its own.</summary>
     public sealed class Newcomer : IDisposable
     {
-        public Newcomer() => Output = Cli.Run("train").Done();
+        public Newcomer() => Output = Cli.RunAlone("train").Done();
 
         internal CliRunner Cli { get; } = new();
 

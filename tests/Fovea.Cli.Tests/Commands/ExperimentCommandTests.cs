@@ -19,7 +19,7 @@ public class ExperimentCommandTests
     public void Batch_normalisation_gives_its_mean_and_deviation_and_keeps_the_correlation()
     {
         using var cli = new CliRunner();
-        using var json = JsonDocument.Parse(cli.Run("experiment", "batchnorm-view", "--seed", "5", "--json").Done());
+        using var json = JsonDocument.Parse(cli.RunAlone("experiment", "batchnorm-view", "--seed", "5", "--json").Done());
         var (root, after) = (json.RootElement, json.RootElement.GetProperty("after"));
         Assert.Equal(1.5, root.GetProperty("before").GetProperty("mean").GetDouble(), 0.05);
         Assert.Equal(0.4, root.GetProperty("before").GetProperty("standardDeviation").GetDouble(), 0.03);
@@ -27,7 +27,8 @@ public class ExperimentCommandTests
         Assert.Equal(1, after.GetProperty("standardDeviation").GetDouble(), 1e-4);
         Assert.Equal(0.8, root.GetProperty("correlationBefore").GetDouble(), 0.05);
         Assert.Equal(root.GetProperty("correlationBefore").GetDouble(), root.GetProperty("correlationAfter").GetDouble(), 1e-9);
-        Assert.Contains("1 σ", File.ReadAllText(Path.Combine(cli.Folder, "batchnorm-view.svg")), StringComparison.Ordinal);
+        var page = File.ReadAllText(Path.Combine(cli.Folder, "experiments", "batchnorm-view", "report.html"));
+        Assert.Contains("1 σ", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -37,6 +38,6 @@ public class ExperimentCommandTests
         using var json = JsonDocument.Parse(cli.Run("experiment", "circular-equivariance", "--json").Done());
         Assert.InRange(json.RootElement.GetProperty("largestCircularDifference").GetDouble(), 0, 1e-6);
         Assert.InRange(json.RootElement.GetProperty("largestZeroDifference").GetDouble(), 1e-3, 1);
-        Assert.True(File.Exists(Path.Combine(cli.Folder, "circular-equivariance.svg")));
+        Assert.True(File.Exists(Path.Combine(cli.Folder, "experiments", "circular-equivariance", "report.html")));
     }
 }

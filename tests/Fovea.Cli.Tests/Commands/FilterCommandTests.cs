@@ -41,7 +41,7 @@ public class FilterCommandTests
     {
         using var cli = new CliRunner();
         new Image(40, 30, 3).Save(Path.Combine(cli.Folder, "in.ppm"));
-        using var json = JsonDocument.Parse(cli.Run("filter", "gallery", "in.ppm", "--tile", "32", "--json").Done());
+        using var json = JsonDocument.Parse(cli.RunAlone("filter", "gallery", "in.ppm", "--tile", "32", "--json").Done());
         var sheet = Image.Load(Path.Combine(cli.Folder, "in-filters.png"));
         Assert.Equal(json.RootElement.GetProperty("width").GetInt32(), sheet.Width);
         Assert.True(json.RootElement.GetProperty("filters").GetArrayLength() > 20);

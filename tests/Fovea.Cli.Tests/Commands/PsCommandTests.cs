@@ -11,14 +11,14 @@ public class PsCommandTests
     public void A_rendered_folder_is_described_solved_relit_and_measured()
     {
         using var cli = new CliRunner();
-        cli.Run("ps", "render", "--surface", "sphere", "--size", "48,40", "--lights", "9", "--out", "scenes/ball").Done();
+        cli.RunAlone("ps", "render", "--surface", "sphere", "--size", "48,40", "--lights", "9", "--out", "scenes/ball").Done();
 
-        var info = Json(cli.Run("ps", "info", "scenes/ball", "--out", "sheet.png", "--json"));
+        var info = Json(cli.RunAlone("ps", "info", "scenes/ball", "--out", "sheet.png", "--json"));
         Assert.Equal([9, 48 * 40], info.GetProperty("measurementMatrix").EnumerateArray().Select(n => n.GetInt32()));
         Assert.Equal(1, info.GetProperty("lightLengthMean").GetDouble(), 1e-6);
         Assert.True(File.Exists(Path.Combine(cli.Folder, "sheet.png")));
 
-        var solved = Json(cli.Run("ps", "solve", "scenes/ball", "--method", "l1", "--out", "solved", "--json"));
+        var solved = Json(cli.RunAlone("ps", "solve", "scenes/ball", "--method", "l1", "--out", "solved", "--json"));
         Assert.Equal("l1", solved.GetProperty("method").GetString());
         Assert.InRange(solved.GetProperty("meanAngularError").GetDouble(), 0.001, 3);
         Assert.True(solved.GetProperty("seconds").GetDouble() > 0);
@@ -26,12 +26,12 @@ public class PsCommandTests
             "result.json" })
             Assert.True(File.Exists(Path.Combine(cli.Folder, "solved", file)), file);
 
-        cli.Run("ps", "relight", "solved", "--light=-1,0,1").Done();
+        cli.RunAlone("ps", "relight", "solved", "--light=-1,0,1").Done();
         Assert.True(File.Exists(Path.Combine(cli.Folder, "solved", "relit.png")));
-        cli.Run("ps", "reconstruct", "scenes/ball", "--image", "3", "--out", "compared.png").Done();
+        cli.RunAlone("ps", "reconstruct", "scenes/ball", "--image", "3", "--out", "compared.png").Done();
         Assert.True(File.Exists(Path.Combine(cli.Folder, "compared.png")));
 
-        var rows = Json(cli.Run("ps", "benchmark", "scenes", "--methods", "l2,trimmed", "--out", "benchmark", "--json"));
+        var rows = Json(cli.RunAlone("ps", "benchmark", "scenes", "--methods", "l2,trimmed", "--out", "benchmark", "--json"));
         Assert.Equal(["l2", "trimmed"], rows.EnumerateArray().Select(r => r.GetProperty("method").GetString()));
         foreach (var file in new[] { "benchmark.txt", "benchmark.json", "benchmark.svg" })
             Assert.True(File.Exists(Path.Combine(cli.Folder, "benchmark", file)), file);

@@ -15,7 +15,7 @@ public class PsIntegrateCommandTests
     {
         using var cli = new CliRunner();
         WriteNormals(cli, "normals.npy");
-        var text = cli.Run("ps", "integrate", "normals.npy", "--method", "bilateral", "--out", "surface", "--json").Done();
+        var text = cli.RunAlone("ps", "integrate", "normals.npy", "--method", "bilateral", "--out", "surface", "--json").Done();
         using var json = JsonDocument.Parse(text);
         var root = json.RootElement;
         Assert.Equal("bilateral", root.GetProperty("method").GetString());

@@ -32,11 +32,11 @@ public class SignalCommandTests
     public void Modes_strides_and_correlation_follow_the_library()
     {
         using var cli = new CliRunner();
-        using var json = JsonDocument.Parse(
-            cli.Run("signal", "correlate", "[1 2 3 4]", "[1 0 -1]", "--mode", "valid", "--padding", "1", "--stride", "2", "--json").Done());
+        using var json = JsonDocument.Parse(cli.RunAlone("signal", "correlate", "[1 2 3 4]", "[1 0 -1]", "--mode", "valid", "--padding",
+            "1", "--stride", "2", "--json").Done());
         Assert.Equal([-2, -2], Numbers(json, "y"));
         Assert.Equal([-1, 1], Numbers(json, "n"));
-        Assert.Equal("-19 -32 -29\n-30 -40 -30\n 49  72  59\n", CliRunner.RunOnce("signal", "convolve2d", "1..25:5x5",
+        Assert.Equal("-19 -32 -29\n-30 -40 -30\n 49  72  59\n", CliRunner.RunOnceAlone("signal", "convolve2d", "1..25:5x5",
             "[-1 -2 -1; 0 0 0; 1 2 1]", "--mode", "valid", "--padding", "1", "--stride", "2").Done().ReplaceLineEndings("\n"));
     }
 

@@ -8,7 +8,7 @@ public class SummaryCommandTests
     [Fact]
     public void The_perceptron_has_its_published_size()
     {
-        var text = CliRunner.RunOnce("summary", "mnist-mlp").Done();
+        var text = CliRunner.RunOnceAlone("summary", "mnist-mlp").Done();
         Assert.Contains("Parameters: 101,770 (", text, StringComparison.Ordinal);
         Assert.Contains("parameters 0.39 MB", text, StringComparison.Ordinal);
     }
@@ -58,7 +58,7 @@ public class SummaryCommandTests
 
     [Theory]
     [InlineData("architecture: column 10: 'POL2': unknown layer", "CONV3-10 POL2")]
-    [InlineData("unknown network 'vgg17' (did you mean 'vgg-16'?)", "vgg17")]
+    [InlineData("unknown network 'vgg-17' (did you mean 'vgg-16'?)", "vgg-17")]
     [InlineData("Write FC360-3, or FC-3.", "CONV5-10-p0 POOL2 CONV3-10 POOL2 FLATTEN FC490-3")]
     [InlineData("--input: expected channels x height x width, as 1x28x28, got '28x28'", "CONV3-10 GAP", "--input", "28x28")]
     [InlineData("--conv: expected NAME=NUMBER of in, out, k,", "--conv", "in=1x8x8,kk=3")]

@@ -14,7 +14,7 @@ public class TrainDeterminismTests
         using var cli = new CliRunner();
         string Train(string seed, string threads, string name)
         {
-            cli.Run("train", "--epochs", "3", "--seed", seed, "--threads", threads, "--out", name).Done();
+            cli.RunAlone("train", "--epochs", "3", "--seed", seed, "--threads", threads, "--out", name).Done();
             return Path.Combine(cli.Folder, name);
         }
         var (one, two, other) = (Train("7", "1", "one"), Train("7", "2", "two"), Train("8", "2", "other"));
@@ -33,7 +33,7 @@ public class TrainDeterminismTests
             "This process was started with the signal ignored, and so are those that it starts.");
         using var cli = new CliRunner();
         const string Epochs = "8";
-        cli.Run("train", "--epochs", Epochs, "--seed", "5", "--out", "whole").Done();
+        cli.RunAlone("train", "--epochs", Epochs, "--seed", "5", "--out", "whole").Done();
 
         using var process = cli.Start("train", "--epochs", Epochs, "--seed", "5", "--out", "cut");
         // The line of the first epoch: training is under way and not at its end.
@@ -44,7 +44,7 @@ public class TrainDeterminismTests
         Assert.False(File.Exists(Path.Combine(cli.Folder, "cut", "model.safetensors")));
         Assert.True(File.Exists(Path.Combine(cli.Folder, "cut", "checkpoints", "last.safetensors")));
 
-        cli.Run("train", "--resume", "cut").Done();
+        cli.RunAlone("train", "--resume", "cut").Done();
         Assert.All(Results, name =>
             Assert.Equal(File.ReadAllBytes(Path.Combine(cli.Folder, "whole", name)),
                 File.ReadAllBytes(Path.Combine(cli.Folder, "cut", name))));
@@ -54,7 +54,7 @@ public class TrainDeterminismTests
     public void A_killed_run_continues_from_its_last_epoch_to_the_same_bytes()
     {
         using var cli = new CliRunner();
-        cli.Run("train", "--epochs", "3", "--out", "whole").Done();
+        cli.RunAlone("train", "--epochs", "3", "--out", "whole").Done();
         using var process = cli.Start("train", "--epochs", "3", "--out", "cut");
         while (process.StandardError.ReadLine() is { } line && !line.TrimStart().StartsWith("1/", StringComparison.Ordinal)) { }
         // The line is printed after the epoch's own files, which come in one piece.
@@ -62,7 +62,7 @@ public class TrainDeterminismTests
         process.Kill();
         process.WaitForExit();
         Assert.True(File.Exists(checkpoint));
-        cli.Run("train", "--resume", "cut").Done();
+        cli.RunAlone("train", "--resume", "cut").Done();
         Assert.All(Results, name =>
             Assert.Equal(File.ReadAllBytes(Path.Combine(cli.Folder, "whole", name)),
                 File.ReadAllBytes(Path.Combine(cli.Folder, "cut", name))));

@@ -4,8 +4,8 @@ namespace Fovea.Cli.Tests.Commands;
 public class TrainUsageTests
 {
     [Theory]
-    [InlineData("train mnist-cn", "unknown recipe 'mnist-cn' (did you mean 'mnist-cnn'?). Recipes: digits, mnist-cnn,")]
-    [InlineData("train zzzzzzzzzzz", "unknown recipe 'zzzzzzzzzzz'. Recipes: digits, mnist-cnn,")]
+    [InlineData("train mnist-cn", "unknown recipe 'mnist-cn' (did you mean 'mnist-cnn'?). Recipes: cgan-digits, digits, ")]
+    [InlineData("train zzzzzzzzzzz", "unknown recipe 'zzzzzzzzzzz'. Recipes: cgan-digits, digits, ")]
     [InlineData("train digits --epoch 3", "unknown option '--epoch' (did you mean '--epochs'?). See: fovea train --help")]
     [InlineData("train --bach-size=3", "unknown option '--bach-size=3' (did you mean '--batch-size'?). See: fovea train --help")]
     [InlineData("train digits fashion-cnn", "unknown argument 'fashion-cnn'")]

@@ -16,6 +16,10 @@ public sealed class CsvWeights : IWeightFormat
     /// <inheritdoc/>
     public IReadOnlyList<string> Extensions => [".csv"];
 
+    // Text has no magic number: a first line with cells, and the ending.
+    /// <inheritdoc/>
+    public bool Recognizes(FileStart file) => file.EndsWith(".csv") && file.Bytes.Span.IndexOf((byte)',') > 0;
+
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, Tensor> Read(string path)
     {

@@ -163,11 +163,11 @@ public sealed class CallbackTests : IDisposable
     [Fact]
     public void Gradients_are_counted_in_bins()
     {
-        var (low, high, counts) = GradientHistogram.Count(Tensor.From(-1f, -0.9f, 0, 0.1f, 1, float.NaN), 4);
+        var (low, high, counts) = Histograms.Count(Tensor.From(-1f, -0.9f, 0, 0.1f, 1, float.NaN), 4);
         Assert.Equal((-1, 1), (low, high));
         Assert.Equal([2, 0, 2, 1], counts);
         var run = RunFolder.Create(_folder, Configs.Rows());
-        var trainer = Tiny.Trainer(Tiny.Perceptron(), 0.1, new GradientHistogram(every: 3, bins: 8));
+        var trainer = Tiny.Trainer(Tiny.Perceptron(), 0.1, new Histograms(every: 3, bins: 8));
         trainer.Run = run;
         trainer.Fit(Batches(), 1);
         var lines = run.ReadMetrics().Where(m => (string?)m["kind"] == "gradients").ToList();

@@ -29,6 +29,17 @@ public class ConsoleProgressTests
         public int Widest => ToString().Split('\n', '\r').Max(l => l.Length);
     }
 
+    [Fact]
+    public void Work_that_trains_many_times_shows_the_live_line_alone()
+    {
+        var screen = new Screen();
+        var trainer = Tiny.Trainer(Tiny.Perceptron(), 0.2);
+        trainer.View = new ConsoleProgress(screen, () => 80) { HasTable = false };
+        trainer.Fit(new DataLoader(Tiny.Rows(200), 8), 3);
+        Assert.Empty(screen.Lines);
+        Assert.Contains("epoch 1/3", screen.ToString(), StringComparison.Ordinal);
+    }
+
     private static Screen Fit(Func<int>? width, IBatchSource? validation = null, int epochs = 3, int samples = 200)
     {
         var screen = new Screen();

@@ -18,7 +18,7 @@ public static class EqualOp
         }
     }
 
-    private readonly struct EqualRelation : IComparison
+    internal readonly struct EqualRelation : IComparison
     {
         public V Holds<V>(V a, V b) where V : unmanaged, IOrderedLane<V> => V.Same(a, b);
     }

@@ -18,7 +18,7 @@ public static class GreaterOp
         }
     }
 
-    private readonly struct GreaterRelation : IComparison
+    internal readonly struct GreaterRelation : IComparison
     {
         public V Holds<V>(V a, V b) where V : unmanaged, IOrderedLane<V> => a > b;
     }

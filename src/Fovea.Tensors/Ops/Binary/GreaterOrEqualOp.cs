@@ -18,7 +18,7 @@ public static class GreaterOrEqualOp
         }
     }
 
-    private readonly struct GreaterOrEqualRelation : IComparison
+    internal readonly struct GreaterOrEqualRelation : IComparison
     {
         public V Holds<V>(V a, V b) where V : unmanaged, IOrderedLane<V> => V.Select(a > b, a > b, V.Same(a, b));
     }

@@ -18,7 +18,7 @@ public static class LessOp
         }
     }
 
-    private readonly struct LessRelation : IComparison
+    internal readonly struct LessRelation : IComparison
     {
         public V Holds<V>(V a, V b) where V : unmanaged, IOrderedLane<V> => a < b;
     }

@@ -18,7 +18,7 @@ public static class LessOrEqualOp
         }
     }
 
-    private readonly struct LessOrEqualRelation : IComparison
+    internal readonly struct LessOrEqualRelation : IComparison
     {
         public V Holds<V>(V a, V b) where V : unmanaged, IOrderedLane<V> => V.Select(a < b, a < b, V.Same(a, b));
     }

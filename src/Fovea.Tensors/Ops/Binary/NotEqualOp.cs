@@ -18,7 +18,7 @@ public static class NotEqualOp
         }
     }
 
-    private readonly struct NotEqualRelation : IComparison
+    internal readonly struct NotEqualRelation : IComparison
     {
         // NaN differs from everything: the opposite of the same, not of an order.
         public V Holds<V>(V a, V b) where V : unmanaged, IOrderedLane<V> => V.Select(V.Same(a, b), V.Of(0), V.Same(V.Of(0), V.Of(0)));

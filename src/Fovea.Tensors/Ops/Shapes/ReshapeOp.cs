@@ -92,8 +92,15 @@ public static class ReshapeOp
 
 /// <summary>The same elements under another shape.</summary>
 /// <param name="Shape">The new shape.</param>
-public sealed record ReshapeAttributes(Shape Shape) : OperationAttributes("reshape")
+/// <param name="Open">The axis whose size is what is left over, where the batch may be of any size; null where all are fixed.</param>
+public sealed record ReshapeAttributes(Shape Shape, int? Open = null) : OperationAttributes("reshape")
 {
     /// <inheritdoc/>
-    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => inputs[0]!.Reshape(Shape);
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs)
+    {
+        if (Open is not { } open) return inputs[0]!.Reshape(Shape);
+        var sizes = Shape.Sizes.ToArray();
+        sizes[open] = -1;
+        return inputs[0]!.Reshape(sizes);
+    }
 }

@@ -1,0 +1,24 @@
+using Fovea.Tensors;
+
+namespace Fovea.Models;
+
+/// <summary><see cref="ConvGenerator"/> against <see cref="ConvDiscriminator"/>, both told the class, by name.</summary>
+public sealed class CganDcganEntry : ConditionalPairEntry
+{
+    /// <inheritdoc/>
+    public override string Name => "cgan-dcgan";
+
+    /// <inheritdoc/>
+    public override string Description =>
+        "of a class: a generator of transposed convolutions 64→32→1 against a discriminator of convolutions 11→32→64";
+
+    /// <inheritdoc/>
+    protected override int DefaultWidth => 32;
+
+    /// <inheritdoc/>
+    protected override ConditionalPair Create(int length, Shape picture, int classes, int width, double dropout) =>
+        picture[1] == picture[2]
+            ? new(new ConvGenerator(length + classes, picture[0], picture[1], width),
+                new ConvDiscriminator([picture[0] + classes, .. picture.Sizes[1..]], 1, width, dropout), length, classes, asMaps: true)
+            : throw new ArgumentException($"{Name}: expected square pictures, got {picture}.");
+}

@@ -1,0 +1,32 @@
+using Fovea.Tensors;
+
+namespace Fovea.Models;
+
+/// <summary>A generator and a discriminator by name, for pictures of a shape.</summary>
+public abstract class PairEntry : NetworkEntry
+{
+    /// <summary>The name of the argument for how many random numbers make a picture.</summary>
+    protected const string Latent = "latent";
+
+    /// <summary>The name of the argument for how wide both are.</summary>
+    protected const string Width = "width";
+
+    /// <summary>The name of the argument for the discriminator's dropout.</summary>
+    protected const string Dropped = "dropout";
+
+    /// <inheritdoc/>
+    public sealed override Shape Input => [1, 28, 28];
+
+    /// <inheritdoc/>
+    public sealed override NetworkKind Kind => NetworkKind.Adversarial;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ArgumentSpec> Arguments =>
+    [
+        ArgumentSpec.Integer(Latent, 64, "Random numbers for a picture."), ArgumentSpec.Integer(Width, DefaultWidth, "How wide both are."),
+        ArgumentSpec.Number(Dropped, 0.3, "The discriminator's probability of 0 after each hidden layer."),
+    ];
+
+    /// <summary>How wide both are unless told otherwise.</summary>
+    protected abstract int DefaultWidth { get; }
+}
