@@ -22,7 +22,7 @@ public sealed partial class Trainer
         foreach (var (turn, step) in Turns)
         {
             // The last batch of each stretch: the first turn's player is the first to learn.
-            if (Progress.Step % turn.Every != turn.Every - 1) continue;
+            if (Progress.Step % turn.Every != turn.Every - 1 || !turn.CanLearn) continue;
             (c.Turn, c.SkipStep) = (turn, false);
             using var _ = turn.Begin(Task.Modules);
             if (!Move(c, step)) return false;

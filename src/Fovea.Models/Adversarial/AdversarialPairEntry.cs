@@ -6,17 +6,8 @@ namespace Fovea.Models;
 /// <summary>An <see cref="AdversarialPair"/> by name, for pictures of a shape.</summary>
 public abstract class AdversarialPairEntry : PairEntry
 {
-    private const string Distribution = "latents";
-
     /// <inheritdoc/>
     public sealed override int Classes => 1;
-
-    /// <inheritdoc/>
-    public sealed override IReadOnlyList<ArgumentSpec> Arguments =>
-    [
-        .. base.Arguments, ArgumentSpec.Text(Distribution, "normal", "Where the random numbers come from.",
-            [.. Catalog<LatentDistribution>.All.Select(d => d.Name)]),
-    ];
 
     /// <inheritdoc/>
     public sealed override Module Create(NetworkArguments arguments)
@@ -24,8 +15,7 @@ public abstract class AdversarialPairEntry : PairEntry
         ArgumentNullException.ThrowIfNull(arguments);
         var (values, length) = (arguments.Values, arguments.Values.Integer(Latent));
         return new AdversarialPair(Generator(length, arguments.Input, values.Integer(Width)),
-            Discriminator(arguments.Input, values.Integer(Width), values.Number(Dropped)), length,
-            LatentDistribution.Of(values.Text(Distribution)));
+            Discriminator(arguments.Input, values.Integer(Width), values.Number(Dropped)), length, LatentsOf(arguments));
     }
 
     /// <summary>What makes pictures.</summary>

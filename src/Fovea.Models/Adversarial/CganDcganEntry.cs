@@ -1,3 +1,4 @@
+using Fovea.Nn;
 using Fovea.Tensors;
 
 namespace Fovea.Models;
@@ -16,9 +17,14 @@ public sealed class CganDcganEntry : ConditionalPairEntry
     protected override int DefaultWidth => 32;
 
     /// <inheritdoc/>
-    protected override ConditionalPair Create(int length, Shape picture, int classes, int width, double dropout) =>
-        picture[1] == picture[2]
-            ? new(new ConvGenerator(length + classes, picture[0], picture[1], width),
-                new ConvDiscriminator([picture[0] + classes, .. picture.Sizes[1..]], 1, width, dropout), length, classes, asMaps: true)
-            : throw new ArgumentException($"{Name}: expected square pictures, got {picture}.");
+    protected override bool AsMaps => true;
+
+    /// <inheritdoc/>
+    protected override Module Generator(int length, Shape picture, int width) => picture[1] == picture[2]
+        ? new ConvGenerator(length, picture[0], picture[1], width)
+        : throw new ArgumentException($"{Name}: expected square pictures, got {picture}.");
+
+    /// <inheritdoc/>
+    protected override Module Discriminator(Shape picture, int classes, int width, double dropout) =>
+        new ConvDiscriminator([picture[0] + classes, .. picture.Sizes[1..]], 1, width, dropout);
 }

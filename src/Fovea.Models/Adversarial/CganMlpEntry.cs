@@ -1,3 +1,4 @@
+using Fovea.Nn;
 using Fovea.Tensors;
 
 namespace Fovea.Models;
@@ -15,7 +16,12 @@ public sealed class CganMlpEntry : ConditionalPairEntry
     protected override int DefaultWidth => 256;
 
     /// <inheritdoc/>
-    protected override ConditionalPair Create(int length, Shape picture, int classes, int width, double dropout) => new(
-        new MlpGenerator(length + classes, picture, width), new MlpDiscriminator([picture.Elements + classes], 1, width, dropout), length,
-        classes, asMaps: false);
+    protected override bool AsMaps => false;
+
+    /// <inheritdoc/>
+    protected override Module Generator(int length, Shape picture, int width) => new MlpGenerator(length, picture, width);
+
+    /// <inheritdoc/>
+    protected override Module Discriminator(Shape picture, int classes, int width, double dropout) =>
+        new MlpDiscriminator([picture.Elements + classes], 1, width, dropout);
 }

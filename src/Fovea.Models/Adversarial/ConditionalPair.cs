@@ -22,11 +22,14 @@ public sealed class ConditionalPair : Module, IConditionalGenerator
     /// <param name="length">Random numbers for a picture.</param>
     /// <param name="classes">Classes to choose from.</param>
     /// <param name="asMaps">Whether the discriminator is told the class by maps.</param>
-    public ConditionalPair(Module generator, Module discriminator, int length, int classes, bool asMaps)
+    /// <param name="distribution">Where the random numbers come from; <see cref="NormalLatents"/> unless given.</param>
+    public ConditionalPair(Module generator, Module discriminator, int length, int classes, bool asMaps,
+        LatentDistribution? distribution = null)
     {
         Generator = Child("generator", generator);
         Discriminator = Child("discriminator", discriminator);
         (Length, Classes, _asMaps) = (length, classes, asMaps);
+        Distribution = distribution ?? new NormalLatents();
     }
 
     /// <summary>[N, length + classes, 1, 1] → pictures.</summary>
@@ -37,6 +40,9 @@ public sealed class ConditionalPair : Module, IConditionalGenerator
 
     /// <summary>Random numbers for a picture.</summary>
     public int Length { get; }
+
+    /// <summary>Where they come from.</summary>
+    public LatentDistribution Distribution { get; }
 
     /// <inheritdoc/>
     public int Classes { get; }
@@ -49,7 +55,7 @@ public sealed class ConditionalPair : Module, IConditionalGenerator
     public Tensor Latents(Tensor labels, Generator? generator = null)
     {
         var each = OneHot(labels, DType.Float32);
-        return Tensor.Concat([Tensor.Randn([labels.Shape[0], Length], generator: generator), each], 1)
+        return Tensor.Concat([Distribution.Draw([labels.Shape[0], Length], generator), each], 1)
             .Reshape([labels.Shape[0], Length + Classes, 1, 1]);
     }
 

@@ -10,15 +10,25 @@ public abstract class ConditionalPairEntry : PairEntry
     public sealed override Module Create(NetworkArguments arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        var values = arguments.Values;
-        return Create(values.Integer(Latent), arguments.Input, arguments.Classes, values.Integer(Width), values.Number(Dropped));
+        var (values, length) = (arguments.Values, arguments.Values.Integer(Latent));
+        var (width, dropout) = (values.Integer(Width), values.Number(Dropped));
+        return new ConditionalPair(Generator(length + arguments.Classes, arguments.Input, width),
+            Discriminator(arguments.Input, arguments.Classes, width, dropout), length, arguments.Classes, AsMaps, LatentsOf(arguments));
     }
 
-    /// <summary>The pair.</summary>
-    /// <param name="length">Random numbers for a picture.</param>
+    /// <summary>Whether the discriminator is told the class by maps beside the picture's channels.</summary>
+    protected abstract bool AsMaps { get; }
+
+    /// <summary>What makes pictures.</summary>
+    /// <param name="length">Random numbers for a picture, and classes.</param>
     /// <param name="picture">[C, H, W].</param>
-    /// <param name="classes">Classes to choose from.</param>
-    /// <param name="width">How wide both are.</param>
-    /// <param name="dropout">The discriminator's probability of 0 after each hidden layer.</param>
-    protected abstract ConditionalPair Create(int length, Shape picture, int classes, int width, double dropout);
+    /// <param name="width">How wide it is.</param>
+    protected abstract Module Generator(int length, Shape picture, int width);
+
+    /// <summary>What judges them.</summary>
+    /// <param name="picture">[C, H, W].</param>
+    /// <param name="classes">Classes, as maps or numbers beside it.</param>
+    /// <param name="width">How wide it is.</param>
+    /// <param name="dropout">The probability of 0 after each hidden layer.</param>
+    protected abstract Module Discriminator(Shape picture, int classes, int width, double dropout);
 }

@@ -14,6 +14,8 @@ public abstract class PairEntry : NetworkEntry
     /// <summary>The name of the argument for the discriminator's dropout.</summary>
     protected const string Dropped = "dropout";
 
+    private const string Distribution = "latents";
+
     /// <inheritdoc/>
     public sealed override Shape Input => [1, 28, 28];
 
@@ -21,12 +23,18 @@ public abstract class PairEntry : NetworkEntry
     public sealed override NetworkKind Kind => NetworkKind.Adversarial;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ArgumentSpec> Arguments =>
+    public sealed override IReadOnlyList<ArgumentSpec> Arguments =>
     [
         ArgumentSpec.Integer(Latent, 64, "Random numbers for a picture."), ArgumentSpec.Integer(Width, DefaultWidth, "How wide both are."),
         ArgumentSpec.Number(Dropped, 0.3, "The discriminator's probability of 0 after each hidden layer."),
+        ArgumentSpec.Text(Distribution, "normal", "Where the random numbers come from.",
+            [.. Catalog<LatentDistribution>.All.Select(d => d.Name)]),
     ];
 
     /// <summary>How wide both are unless told otherwise.</summary>
     protected abstract int DefaultWidth { get; }
+
+    /// <summary>Where the random numbers come from.</summary>
+    private protected static LatentDistribution LatentsOf(NetworkArguments arguments) =>
+        LatentDistribution.Of(arguments.Values.Text(Distribution));
 }

@@ -53,8 +53,12 @@ public abstract class AdversarialTask : LearningTask
         _loss.Discriminator(outputs[0], outputs[1]);
 
     /// <inheritdoc/>
-    public sealed override void UpdateMetrics(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> targets) =>
-        AdversarialFigures.Update(Metrics, _loss, outputs);
+    /// <remarks>Nothing is added where only the generator moved, because the discriminator is frozen: real samples have no scores
+    /// then.</remarks>
+    public sealed override void UpdateMetrics(IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor> targets)
+    {
+        if (outputs.Count > 1) AdversarialFigures.Update(Metrics, _loss, outputs);
+    }
 
     /// <summary>The discriminator's scores of samples, [N, 1].</summary>
     private protected abstract Tensor Judge(Tensor samples, IReadOnlyList<Tensor> targets);

@@ -4,7 +4,8 @@ using Fovea.Tensors;
 namespace Fovea.Training;
 
 /// <summary>One player's part of a step: a loss of its own, which moves only what it learns.</summary>
-/// <remarks>Everything else of the task is frozen meanwhile: its parameters have no gradients and stay.</remarks>
+/// <remarks>Everything else of the task is frozen meanwhile: its parameters have no gradients and stay. A player that is frozen itself has
+/// no turn.</remarks>
 /// <param name="name">Who moves, for callbacks.</param>
 /// <param name="learns">What moves.</param>
 /// <param name="compute">The loss and the outputs, from a batch's inputs and targets.</param>
@@ -22,6 +23,9 @@ public sealed class TrainingTurn(string name, Module learns, Func<IReadOnlyList<
     /// <summary>The turn comes at each so many-th batch.</summary>
     public int Every { get; } = every >= 1 ? every
         : throw new ArgumentOutOfRangeException(nameof(every), every, $"{name}: expected a turn at each 1st batch or rarer.");
+
+    /// <summary>Whether a parameter can move.</summary>
+    internal bool CanLearn => learns.Parameters().Any(p => p.RequiresGrad);
 
     /// <summary>The loss and the outputs.</summary>
     public StepResult Compute(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets) => compute(inputs, targets);

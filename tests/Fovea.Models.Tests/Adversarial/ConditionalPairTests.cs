@@ -47,6 +47,16 @@ public class ConditionalPairTests
     }
 
     [Fact]
+    public void The_random_numbers_may_come_from_another_distribution()
+    {
+        var entry = NetworkCatalog.Find("cgan-mlp")!;
+        var pair = Assert.IsType<ConditionalPair>(entry.Create(new([1, 4, 4], 2,
+            new(entry.Arguments, new Dictionary<string, object?> { ["latent"] = 3, ["width"] = 4, ["latents"] = "uniform" }))));
+        var expected = new UniformLatents().Draw([6, 3], new(5)).ToArray<float>();
+        Assert.Equal(expected, pair.Latents(6, new(5))[.., ..3].ToArray<float>());
+    }
+
+    [Fact]
     public void The_discriminator_is_told_by_maps_or_by_numbers()
     {
         Tensor pictures = Tensor.Randn([2, 2, 3, 4]), labels = Tensor.From(1L, 2);

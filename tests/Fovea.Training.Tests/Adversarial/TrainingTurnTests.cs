@@ -39,6 +39,24 @@ public class TrainingTurnTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_player_that_is_frozen_whole_has_no_turn(bool generator)
+    {
+        var pair = TinyGan.Pair();
+        var (frozen, other) = generator ? (pair.Generator, pair.Discriminator) : (pair.Discriminator, pair.Generator);
+        frozen.Freeze();
+        var before = Parameters(frozen);
+        var turns = new TurnLog(pair);
+        var trainer = TinyGan.Trainer(new GanTask(pair), ReplayPolicy.Auto, turns);
+        var learned = Parameters(other);
+        trainer.Fit(TinyGan.Pictures(), 2);
+        Assert.Equal(before, Parameters(frozen));
+        Assert.NotEqual(learned, Parameters(other));
+        Assert.Equal(Enumerable.Repeat(generator ? "discriminator" : "generator", 6), turns.Moves.Select(m => m.Turn));
+    }
+
+    [Theory]
     [MemberData(nameof(Losses))]
     public void Recorded_turns_leave_the_bits_of_turns_that_are_computed(string loss)
     {
@@ -145,6 +163,8 @@ public class TrainingTurnTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingTurn("judge", new Linear(2, 2), (_, _) => null!, 0)).Message,
         StringComparison.Ordinal);
 
+    private static float[] Parameters(Module module) => [.. module.Parameters().SelectMany(p => p.ToArray<float>())];
+
     private sealed record Move(string Turn, bool HasDiscriminatorMoved, bool HasGeneratorMoved, string[] WithGradients);
 
     /// <summary>Which player moved in each turn.</summary>
@@ -165,8 +185,6 @@ public class TrainingTurnTests
         }
 
         public override void BatchEnds(TrainingContext context) => Losses.Add(context.Loss);
-
-        private static float[] Parameters(Module module) => [.. module.Parameters().SelectMany(p => p.ToArray<float>())];
     }
 
     /// <summary>A loss of one player that becomes NaN when it is asked for the so many-th time.</summary>
