@@ -26,7 +26,9 @@ public sealed class SlurmLauncher : ISweepLauncher
         var text = Encoding.UTF8.GetBytes(Script(sweep, settings));
         AtomicFile.Write(script, stream => stream.Write(text));
         settings.Note?.Invoke($"written: {script}");
-        settings.Note?.Invoke($"submitted as job {Submit(script)}: {settings.Jobs} task(s). Progress and result: fovea sweep --resume {sweep.Folder}");
+        // Not inside the note, which is not looked at where nobody listens.
+        var job = Submit(script);
+        settings.Note?.Invoke($"submitted as job {job}: {settings.Jobs} task(s). Progress and result: fovea sweep --resume {sweep.Folder}");
         return null;
     }
 

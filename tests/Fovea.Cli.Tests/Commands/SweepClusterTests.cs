@@ -63,6 +63,19 @@ public sealed class SweepClusterTests : IDisposable
         Assert.Equal(4, logs.Split('\n').Count(l => l.StartsWith("trial ", StringComparison.Ordinal)));
     }
 
+    // Also where it is installed: the command does not find it.
+    [Fact]
+    public void Without_Slurm_the_script_is_left_and_its_place_is_said()
+    {
+        _cli.Variables["PATH"] = _cli.Folder;
+        using var process = Start(new(CliRunner.Host(), [Tool, "sweep", "sweep.yaml", "--launcher", "slurm"]));
+        var result = CliRunner.Finish(process);
+        Assert.Equal((1, "written: sweeps/sweep/slurm.sh\nfovea: sbatch was not found: expected Slurm on this machine. Submit the script "
+            + "where it is: sbatch sweeps/sweep/slurm.sh\n"), (result.ExitCode, result.Error));
+        Assert.Contains("#SBATCH --array=0-", File.ReadAllText(Path.Combine(_cli.Folder, "sweeps", "sweep", "slurm.sh")),
+            StringComparison.Ordinal);
+    }
+
     private static void Need(string program) => Assert.SkipUnless(
         (Environment.GetEnvironmentVariable("PATH") + ":/usr/sbin").Split(':').Any(p => File.Exists(Path.Combine(p, program))),
         $"{program} is not installed.");
