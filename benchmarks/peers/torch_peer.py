@@ -3,13 +3,10 @@
 Started as a child process. The first line out is {"peer": name, "version": text} or {"error": text}. Then, a line in and a line out:
 
     {"workload": "lenet-b4", "threads": 1, "seconds": 0.5}        -> {"ms": median of the steps, "steps": how many}
-    {"export": "squeezenet-infer-b1", "path": "squeezenet.onnx"}  -> {"shape": [1, 3, 224, 224]}
 
 A training step is zero_grad, forward, cross entropy, backward, step; its batch lies in memory. The end of standard input ends the process.
 """
-import contextlib
 import ctypes
-import inspect
 import json
 import signal
 import statistics
@@ -113,10 +110,6 @@ def inference(build, batch):
 
 
 MNIST, CIFAR = (1, 28, 28), (3, 32, 32)
-EXPORTS = {
-    "squeezenet-infer-b1": (squeezenet, 1), "resnet18-infer-b1": (resnet18, 1), "resnet18-infer-b16": (resnet18, 16),
-    "resnet50-infer-b1": (resnet50, 1), "mobilenet-infer-b1": (mobilenet_v2, 1),
-}
 WORKLOADS = {
     "gemm-512": lambda: product(512),
     "gemm-1024": lambda: product(1024),
@@ -127,7 +120,11 @@ WORKLOADS = {
     "lenet-b16": lambda: training(lenet, 16, CIFAR, 0.001, 0.9),
     "lenet-b128": lambda: training(lenet, 128, CIFAR, 0.001, 0.9),
     "resnet18-cifar-b32": lambda: training(resnet18_for_small_images, 32, CIFAR, 0.1, 0.9),
-    **{name: lambda build=build, batch=batch: inference(build, batch) for name, (build, batch) in EXPORTS.items()},
+    "squeezenet-infer-b1": lambda: inference(squeezenet, 1),
+    "resnet18-infer-b1": lambda: inference(resnet18, 1),
+    "resnet18-infer-b16": lambda: inference(resnet18, 16),
+    "resnet50-infer-b1": lambda: inference(resnet50, 1),
+    "mobilenet-infer-b1": lambda: inference(mobilenet_v2, 1),
 }
 
 
@@ -172,26 +169,13 @@ class Measurements:
         return {"ms": 1e3 * statistics.median(times), "steps": len(times)}
 
 
-def export(name, path):
-    build, batch = EXPORTS[name]
-    torch.manual_seed(0)
-    images = torch.randn(batch, 3, 224, 224)
-    # Later versions have a second exporter, which needs further packages; and exporters print on standard output, which is for answers.
-    options = {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
-    with torch.no_grad(), contextlib.redirect_stdout(sys.stderr):
-        torch.onnx.export(build().eval(), images, path, input_names=["input"], output_names=["scores"], **options)
-    return {"shape": list(images.shape)}
-
-
 def main():
     say(peer="PyTorch", version=torch.__version__)
     measurements = Measurements()
     for line in sys.stdin:
         request = json.loads(line)
         try:
-            if "export" in request:
-                answer = export(request["export"], request["path"])
-            elif request["workload"] in WORKLOADS:
+            if request["workload"] in WORKLOADS:
                 answer = measurements.measure(request["workload"], request["threads"], request["seconds"])
             else:
                 answer = {"unsupported": request["workload"]}

@@ -19,9 +19,9 @@ public sealed class PeerSet : IDisposable
         var set = new PeerSet();
         try
         {
-            TorchPeer? torch = null;
-            set.Add(missing, () => torch = TorchPeer.Start(set.Script("torch_peer.py"), cancellation));
-            set.Add(missing, () => OnnxRuntimePeer.Start(set.Script("ort_peer.js"), torch, set._folder, cancellation));
+            set.Add("PyTorch", missing, () => TorchPeer.Start(set.Script("torch_peer.py"), cancellation));
+            set.Add("TorchSharp", missing, () => DotNetPeer.StartTorchSharp(cancellation));
+            set.Add("ONNX Runtime", missing, () => DotNetPeer.StartOnnxRuntime(set._folder, cancellation));
             return set;
         }
         catch
@@ -38,7 +38,7 @@ public sealed class PeerSet : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private void Add(Action<string> missing, Func<IPeer> start)
+    private void Add(string name, Action<string> missing, Func<IPeer> start)
     {
         try
         {
@@ -46,7 +46,7 @@ public sealed class PeerSet : IDisposable
         }
         catch (PeerException e)
         {
-            missing(e.Message);
+            missing($"{name}: {e.Message}");
         }
     }
 

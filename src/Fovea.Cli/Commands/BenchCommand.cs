@@ -30,8 +30,8 @@ internal sealed class BenchCommand : ICommand
 
     private readonly Option<bool> _peers = new("--peers")
     {
-        Description = "Time PyTorch and ONNX Runtime in turn with ours, where they are installed, and look at the memory of processes "
-            + "that run one workload alone, theirs and ours.",
+        Description = "Time PyTorch, TorchSharp and ONNX Runtime in turn with ours, where they are installed, and look at the memory of "
+            + "processes that run one workload alone, theirs and ours.",
     };
 
     private readonly Option<bool> _json = CommonOptions.Json();
