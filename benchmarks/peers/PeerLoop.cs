@@ -52,7 +52,11 @@ internal static class PeerLoop
                     current = (workload, create(workload, root), []);
                 }
                 if (current.Work is null) Say(new { unsupported = workload });
-                else Say(Measure(current.Work, current.Warm, root.GetProperty("threads").GetInt32(), root.GetProperty("seconds").GetDouble()));
+                else
+                {
+                    var (threads, seconds) = (root.GetProperty("threads").GetInt32(), root.GetProperty("seconds").GetDouble());
+                    Say(Measure(current.Work, current.Warm, threads, seconds));
+                }
             }
             catch (Exception e)
             {

@@ -14,8 +14,8 @@ foreach (var (name, project) in new[] { ("torchsharp", "TorchSharpPeer"), ("onnx
 {
     var to = Path.Combine(DataRoot.Cache, "peers", name);
     Console.WriteLine($"{name}: {to}");
-    string[] arguments = ["publish", Path.Combine(Here(), name, project + ".csproj"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier,
-        "--self-contained", "false", "-o", to, "-v", "quiet", "--nologo"];
+    string[] arguments = ["publish", Path.Combine(Here(), name, project + ".csproj"), "-c", "Release", "-o", to, "-v", "quiet", "--nologo",
+        "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false"];
     using var publish = Process.Start("dotnet", arguments);
     publish.WaitForExit();
     if (publish.ExitCode != 0) return 1;
@@ -26,9 +26,9 @@ return 0;
 static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 
 /// <summary>Lets a library load with the C++ library of GCC 12, as Debian 12 has it.</summary>
-/// <remarks>TorchSharp's was compiled by GCC 13, whose header iostream names a symbol of the version GLIBCXX_3.4.32 without ever calling it.
-/// The symbol becomes weak and without a version, and the version optional. Source: System V ABI, chapter "Object files"; U. Drepper, "ELF
-/// symbol versioning".</remarks>
+/// <remarks>TorchSharp's was compiled by GCC 13, whose header iostream names a symbol of the version GLIBCXX_3.4.32 without ever calling
+/// it. The symbol becomes weak and without a version, and the version optional. Source: System V ABI, chapter "Object files"; U. Drepper,
+/// "ELF symbol versioning".</remarks>
 internal static class OldLibstdcxx
 {
     private const string Symbol = "_ZSt21ios_base_library_initv", Version = "GLIBCXX_3.4.32";

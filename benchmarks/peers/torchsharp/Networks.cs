@@ -17,7 +17,8 @@ internal static class Networks
     public static Layer LeNet() => TwoConvolutions(3, 6, 16, 400, 120, 84, 10);
 
     /// <summary>K. He et al. 2016, with a first layer of 3×3 and no pooling for small pictures.</summary>
-    public static Layer ResNet18(int classes, bool isSmall) => Sequential([.. isSmall ? Stem(3, 1) : Stem(7, 2), .. isSmall ? [] : ThreeByThree(),
+    public static Layer ResNet18(int classes, bool isSmall) => Sequential([
+        .. isSmall ? Stem(3, 1) : Stem(7, 2), .. isSmall ? [] : ThreeByThree(),
         .. Stages([2, 2, 2, 2], (from, to, stride) => new Residual(Block(from, to, stride), Shortcut(from, to, stride)), 64, 128, 256, 512),
         .. Head(512, classes)]);
 
