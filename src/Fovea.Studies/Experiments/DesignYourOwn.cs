@@ -38,7 +38,7 @@ public sealed class DesignYourOwn : IExperiment
         var before = Environment.CpuUsage.TotalTime;
         var run = context.Train("recipe", config);
         // Of processors, not of the clock: what else the machine does is not the recipe's.
-        var minutes = (Environment.CpuUsage.TotalTime - before).TotalMinutes / WorkPool.Threads;
+        var minutes = (Environment.CpuUsage.TotalTime - before).TotalMinutes;
         var aim = context.Quick ? 0.9 : 0.8;
         var work = run.Network.Summary(run.Session.Data.Training.ImageShape).MultiplyAdds;
         return new()
@@ -81,8 +81,8 @@ public sealed class DesignYourOwn : IExperiment
                 best.Figure > worst + 0.02),
         ];
         if (quick) return findings;
-        findings.Add(new(Invariant($"it took {minutes:F1} minutes of {WorkPool.Threads} processors, tests included; 15 were allowed"),
-            minutes <= 15));
+        findings.Add(new(Invariant($"it took {minutes:F1} minutes of processors, tests included; 15 minutes of two were allowed"),
+            minutes <= 30));
         return findings;
     }
 
