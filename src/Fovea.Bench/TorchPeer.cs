@@ -22,7 +22,7 @@ internal static class TorchPeer
                 // The next one may have it.
             }
         }
-        throw new PeerException($"PyTorch not found in {string.Join(", ", pythons)}. Install it with "
+        throw new PeerException($"not found in {string.Join(", ", pythons)}. Install it with "
             + "'apt-get install python3-torch python3-torchvision libopenblas0-pthread', or name a Python that has it in FOVEA_PYTHON");
     }
 }

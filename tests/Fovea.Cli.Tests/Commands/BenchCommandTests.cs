@@ -56,15 +56,19 @@ public class BenchCommandTests
     {
         using var cli = new CliRunner();
         cli.Variables["FOVEA_PYTHON"] = Path.Combine(cli.Folder, "no-python");
-        cli.Variables["FOVEA_NODE_MODULES"] = Path.Combine(cli.Folder, "no-modules");
+        cli.Variables["FOVEA_PEERS"] = Path.Combine(cli.Folder, "no-peers");
         var run = cli.Run("bench", "mnist-mlp-b64", "--threads", "1", "--seconds", "0.01", "--peers", "--json");
         using var json = JsonDocument.Parse(run.Done());
         Assert.False(Assert.Single(json.RootElement.EnumerateArray()).TryGetProperty("ratio", out _));
         var lines = run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains("apt-get install python3-torch python3-torchvision libopenblas0-pthread",
-            Assert.Single(lines, l => l.StartsWith("PyTorch not found in ", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.Contains("npm install --ignore-scripts onnxruntime-node",
-            Assert.Single(lines, l => l.StartsWith("ONNX Runtime: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+            Assert.Single(lines, l => l.StartsWith("PyTorch: not found in ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        foreach (var (name, folder) in new[] { ("TorchSharp", "torchsharp"), ("ONNX Runtime", "onnxruntime") })
+        {
+            var start = $"{name}: no {Path.Combine(cli.Folder, "no-peers", folder)}/";
+            var line = Assert.Single(lines, l => l.StartsWith(start, StringComparison.Ordinal));
+            Assert.Contains("dotnet run benchmarks/peers/peers.cs", line, StringComparison.Ordinal);
+        }
     }
 
     // A script in the place of Python answers as a peer would: 1000 ms for two threads, 4000 ms for one.
@@ -94,7 +98,7 @@ public class BenchCommandTests
             """);
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         cli.Variables["FOVEA_PYTHON"] = script;
-        cli.Variables["FOVEA_NODE_MODULES"] = cli.Folder;
+        cli.Variables["FOVEA_PEERS"] = cli.Folder;
         var run = cli.Run("bench", "mnist-mlp-b64", "lenet-b4", "--threads", "1,2", "--seconds", "0.01", "--peers", "--json");
         using var json = JsonDocument.Parse(run.Done());
         var rows = json.RootElement.EnumerateArray().ToList();
