@@ -18,12 +18,6 @@ public abstract class AdversarialPairEntry : PairEntry
             Discriminator(arguments.Input, values.Integer(Width), values.Number(Dropped)), length, LatentsOf(arguments));
     }
 
-    /// <summary>What makes pictures.</summary>
-    /// <param name="length">Random numbers for a picture.</param>
-    /// <param name="picture">[C, H, W].</param>
-    /// <param name="width">How wide it is.</param>
-    protected abstract Module Generator(int length, Shape picture, int width);
-
     /// <summary>What judges them.</summary>
     /// <param name="picture">[C, H, W].</param>
     /// <param name="width">How wide it is.</param>

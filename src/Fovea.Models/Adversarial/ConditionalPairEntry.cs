@@ -19,12 +19,6 @@ public abstract class ConditionalPairEntry : PairEntry
     /// <summary>Whether the discriminator is told the class by maps beside the picture's channels.</summary>
     protected abstract bool AsMaps { get; }
 
-    /// <summary>What makes pictures.</summary>
-    /// <param name="length">Random numbers for a picture, and classes.</param>
-    /// <param name="picture">[C, H, W].</param>
-    /// <param name="width">How wide it is.</param>
-    protected abstract Module Generator(int length, Shape picture, int width);
-
     /// <summary>What judges them.</summary>
     /// <param name="picture">[C, H, W].</param>
     /// <param name="classes">Classes, as maps or numbers beside it.</param>

@@ -16,9 +16,8 @@ public sealed class GanDcganEntry : AdversarialPairEntry
     protected override int DefaultWidth => 32;
 
     /// <inheritdoc/>
-    protected override Module Generator(int length, Shape picture, int width) => picture[1] == picture[2]
-        ? new ConvGenerator(length, picture[0], picture[1], width)
-        : throw new ArgumentException($"{Name}: expected square pictures, got {picture}.");
+    protected override Module Generator(int length, Shape picture, int width) =>
+        new ConvGenerator(length, picture[0], SideOf(picture), width);
 
     /// <inheritdoc/>
     protected override Module Discriminator(Shape picture, int width, double dropout) =>

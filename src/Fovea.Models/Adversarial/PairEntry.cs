@@ -1,3 +1,4 @@
+using Fovea.Nn;
 using Fovea.Tensors;
 
 namespace Fovea.Models;
@@ -33,6 +34,17 @@ public abstract class PairEntry : NetworkEntry
 
     /// <summary>How wide both are unless told otherwise.</summary>
     protected abstract int DefaultWidth { get; }
+
+    /// <summary>What makes pictures.</summary>
+    /// <param name="length">Numbers that it makes a picture of.</param>
+    /// <param name="picture">[C, H, W].</param>
+    /// <param name="width">How wide it is.</param>
+    protected abstract Module Generator(int length, Shape picture, int width);
+
+    /// <summary>The side of a square picture.</summary>
+    /// <exception cref="ArgumentException">It is not square.</exception>
+    protected int SideOf(Shape picture) => picture[1] == picture[2] ? picture[1]
+        : throw new ArgumentException($"{Name}: expected square pictures, got {picture}.");
 
     /// <summary>Where the random numbers come from.</summary>
     private protected static LatentDistribution LatentsOf(NetworkArguments arguments) =>
