@@ -98,6 +98,7 @@ IEnumerable<(string Project, string? Off)> IsaRuns()
     // What the processor does not have is off already: the tests themselves have run so.
     string[] switches = ["DOTNET_EnableAVX2", "DOTNET_EnableHWIntrinsic"];
     if (Avx512F.IsSupported) switches = ["DOTNET_EnableAVX512", .. switches];
+    if (AvxVnni.IsSupported) switches = ["DOTNET_EnableAVXVNNI", .. switches];
     return switches.SelectMany(off => ((string[])["Tensors", "Reference", "Nn"]).Select(name => ($"Fovea.{name}.Tests", (string?)off)));
 }
 

@@ -45,6 +45,29 @@ public class ConvolutionTests
     }
 
     [Theory]
+    [InlineData(7, 7, 3, 1, 1)]
+    [InlineData(14, 13, 3, 2, 1)]
+    [InlineData(33, 35, 3, 2, 1)]
+    [InlineData(40, 71, 5, 2, 1)]
+    [InlineData(60, 58, 3, 1, 1)]
+    [InlineData(19, 20, 5, 3, 2)]
+    [InlineData(28, 28, 5, 1, 1)]
+    [InlineData(65, 9, 4, 2, 2)]
+    public void A_depthwise_convolution_is_as_defined(int height, int width, int kernel, int stride, int dilation)
+    {
+        var options = new Conv2dOptions { Stride = (stride, stride), Padding = (kernel / 2, 1), Dilation = dilation, Groups = 6 };
+        Compare([2, 6, height, width], [6, 1, kernel, kernel], options, height, winograd: false, Direct);
+    }
+
+    [Theory]
+    [InlineData(16, 96)]
+    [InlineData(50, 24)]
+    [InlineData(96, 17)]
+    [InlineData(100, 72)]
+    public void A_convolution_of_single_pixels_is_as_defined(int inputs, int outputs) =>
+        Compare([2, inputs, 9, 11], [outputs, inputs, 1, 1], new(), inputs, winograd: false, Direct);
+
+    [Theory]
     [InlineData(1, 1, 0)]
     [InlineData(2, 1, 1)]
     [InlineData(3, 2, 2)]

@@ -53,6 +53,15 @@ public sealed class OnnxModel
     /// of the inputs.</exception>
     public GraphModule ToGraph(IReadOnlyDictionary<string, Shape>? shapes = null) => OnnxImport.Graph(this, shapes);
 
+    /// <summary>The model with convolutions that sum up bytes, as its file says by <c>QuantizeLinear</c> and <c>DequantizeLinear</c> around
+    /// them.</summary>
+    /// <exception cref="NotSupportedException">No convolution stands between such nodes.</exception>
+    /// <exception cref="DataFormatException">As for <see cref="ToGraph"/>.</exception>
+    public Int8Module ToInt8() => QuantizedFile.Read(this);
+
+    /// <summary>The same file with another graph.</summary>
+    internal OnnxModel With(OnnxGraph graph) => new(Path, Length, FormatVersion, Producer, Opsets, graph);
+
     private static string Missing(OnnxNode node)
     {
         var domain = node.Domain.Length > 0 ? $" of domain '{node.Domain}'" : "";

@@ -31,6 +31,13 @@ public sealed class OnnxNode
         }
     }
 
+    private OnnxNode(OnnxNode node, IReadOnlyList<string> inputs)
+    {
+        (File, Label, Domain, OpType, Opset) = (node.File, node.Label, node.Domain, node.OpType, node.Opset);
+        (Inputs, Outputs, Operator) = (inputs, node.Outputs, node.Operator);
+        (_attributes, _graphs, _tensors) = (node._attributes, node._graphs, node._tensors);
+    }
+
     /// <summary>The model's file.</summary>
     public string File { get; }
 
@@ -61,6 +68,9 @@ public sealed class OnnxNode
     /// <summary>Attributes that are graphs, to be read once the names outside are known.</summary>
     internal IEnumerable<(string Name, GraphProto Graph)> GraphAttributes =>
         _attributes.Values.Where(a => a.G is not null && KindOf(a) == Kind.Graph).Select(a => (a.Name, a.G));
+
+    /// <summary>The same node with other inputs.</summary>
+    internal OnnxNode Reading(IReadOnlyList<string> inputs) => new(this, inputs);
 
     internal void SetGraph(string name, OnnxGraph graph) => _graphs[name] = graph;
 

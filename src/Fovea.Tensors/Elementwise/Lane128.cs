@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Fovea.Tensors;
@@ -46,10 +47,32 @@ internal readonly struct Lane128<T>(Vector128<T> value) : ILane<Lane128<T>, T> w
         sums[3] = Vector128.Sum(d._value);
     }
 
-    public static (Lane128<T> Even, Lane128<T> Odd) Deinterleave(Lane128<T> a, Lane128<T> b) => Lanes.Deinterleave<Lane128<T>, T>(a, b);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Lane128<T> Even, Lane128<T> Odd) Deinterleave(Lane128<T> a, Lane128<T> b)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector128<float> x = a._value.AsSingle(), y = b._value.AsSingle();
+            if (Sse.IsSupported)
+                return (new(Sse.Shuffle(x, y, 0b10_00_10_00).As<float, T>()), new(Sse.Shuffle(x, y, 0b11_01_11_01).As<float, T>()));
+            if (AdvSimd.Arm64.IsSupported)
+                return (new(AdvSimd.Arm64.UnzipEven(x, y).As<float, T>()), new(AdvSimd.Arm64.UnzipOdd(x, y).As<float, T>()));
+        }
+        return Lanes.Deinterleave<Lane128<T>, T>(a, b);
+    }
 
-    public static (Lane128<T> First, Lane128<T> Second) Interleave(Lane128<T> even, Lane128<T> odd) =>
-        Lanes.Interleave<Lane128<T>, T>(even, odd);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Lane128<T> First, Lane128<T> Second) Interleave(Lane128<T> even, Lane128<T> odd)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector128<float> x = even._value.AsSingle(), y = odd._value.AsSingle();
+            if (Sse.IsSupported) return (new(Sse.UnpackLow(x, y).As<float, T>()), new(Sse.UnpackHigh(x, y).As<float, T>()));
+            if (AdvSimd.Arm64.IsSupported)
+                return (new(AdvSimd.Arm64.ZipLow(x, y).As<float, T>()), new(AdvSimd.Arm64.ZipHigh(x, y).As<float, T>()));
+        }
+        return Lanes.Interleave<Lane128<T>, T>(even, odd);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane128<T> Of(double value) => new(Vector128.Create(T.CreateTruncating(value)));

@@ -33,6 +33,9 @@ public sealed partial class CpuDevice : IExecutes<ConvolveCall>, IExecutes<Convo
             else if (ChannelConvolution.Suits<T>(g))
                 ByChannels(g, ChannelPlan.Of<T>(g), Segment<T>(x), ChannelKernels<T>(g, weight),
                     new StoreLanes<T, F>(g.OutChannels, g.OutPlane, SegmentOrEmpty<T>(bias), last, Segment<T>(y)));
+            else if (DepthwiseConvolution.Suits(g))
+                DepthwiseConvolution.Run(g, Segment<T>(x), Segment<T>(weight), flip: false,
+                    new StoreEpilogue<T, F>(g.Out, g.OutChannels, SegmentOrEmpty<T>(bias), Segment<T>(y), last));
             else
                 Direct(g, Segment<T>(x), Kept<T, DirectPacking<T>>(weight, ScratchSlot.Weights, new(g, adjoint: false)),
                     new StoreEpilogue<T, F>(g.Out, g.OutChannels, SegmentOrEmpty<T>(bias), Segment<T>(y), last));
@@ -73,6 +76,9 @@ public sealed partial class CpuDevice : IExecutes<ConvolveCall>, IExecutes<Convo
                 ByChannels(plan.Geometry with { Batch = g.Batch }, plan, Segment<T>(dy), packed,
                     new StoreLanes<T, IdentityFunction>(g.InChannels, g.InPlane, SegmentOrEmpty<T>(bias), default, Segment<T>(dx)));
             }
+            else if (DirectConvolution.Adjoint(g) is { } plain && DepthwiseConvolution.Suits(plain))
+                DepthwiseConvolution.Run(plain, Segment<T>(dy), Segment<T>(weight), flip: true,
+                    new StoreEpilogue<T, IdentityFunction>(g.In, g.InChannels, SegmentOrEmpty<T>(bias), Segment<T>(dx), default));
             else if (DirectConvolution.Adjoint(g) is { } adjoint)
                 Direct(adjoint, Segment<T>(dy), Packed<T, DirectPacking<T>>(weight, ScratchSlot.Weights, new(adjoint, adjoint: true)),
                     new StoreEpilogue<T, IdentityFunction>(g.In, g.InChannels, SegmentOrEmpty<T>(bias), Segment<T>(dx), default));

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Fovea.Tensors;
 
 /// <summary>The kernels of convolutions in the order in which their loops read them, kept with the storage that they were packed from and
@@ -33,7 +31,7 @@ internal sealed class PackedForms
     /// <param name="slot">The scratch memory.</param>
     /// <param name="packing">The order.</param>
     public ArraySegment<T> Get<T, TPacking>(Tensor kernels, ScratchSlot slot, in TPacking packing)
-        where T : unmanaged, IFloatingPointIeee754<T> where TPacking : struct, IPacking<T>
+        where T : unmanaged where TPacking : struct, IPacking<T>
     {
         var (layout, version) = (packing.Layout, kernels.Storage.Version);
         bool settled;

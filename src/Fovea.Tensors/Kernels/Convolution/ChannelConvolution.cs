@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Fovea.Tensors;
 
@@ -13,7 +14,15 @@ internal static class ChannelConvolution
 {
     /// <summary>Whether this is the faster way.</summary>
     public static bool Suits<T>(in ConvGeometry g) where T : unmanaged, IFloatingPointIeee754<T> =>
-        g.Stride.W is 1 or 2 or 4 && FillsLanes<T>(g, g.OutChannels);
+        g.Stride.W is 1 or 2 or 4 && FillsLanes<T>(g, g.OutChannels) && !IsSoonDone<T>(g);
+
+    // A convolution of single pixels whose sums are there before they are transposed into planes, or leave much of a pair of lanes empty.
+    private static bool IsSoonDone<T>(in ConvGeometry g) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (g.Kernel != 1 || g.Stride != 1) return false;
+        int inputs = g.InChannels / g.Groups, outputs = g.OutChannels / g.Groups, pair = 2 * Lanes.Width<T>();
+        return inputs <= (Vector512.IsHardwareAccelerated ? 48 : 64) || (outputs < 2 * pair && outputs % pair != 0);
+    }
 
     /// <summary>Whether this is the faster way to the gradient in the input.</summary>
     public static bool SuitsInput<T>(in ConvGeometry g) where T : unmanaged, IFloatingPointIeee754<T> =>

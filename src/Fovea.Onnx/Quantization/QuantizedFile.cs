@@ -1,0 +1,95 @@
+using Fovea.Tensors;
+
+namespace Fovea.Onnx;
+
+/// <summary>A model whose convolutions stand between <c>QuantizeLinear</c> and <c>DequantizeLinear</c>, taken apart: the network in floating
+/// point, and the plan by which those convolutions compute in 8 bits.</summary>
+/// <remarks>A convolution is taken if its input is brought to bytes by one scale and zero point and its weights are bytes with a sign around
+/// 0, with a scale for all or one for each output channel, all of them constants; the others stay as the file has them. Source: ONNX Runtime,
+/// "Quantize ONNX models", the QDQ format.</remarks>
+internal sealed class QuantizedFile
+{
+    private readonly OnnxModel _model;
+    private readonly Dictionary<string, OnnxNode> _makers = new(StringComparer.Ordinal);
+    private readonly List<QuantizedOperation?> _convolutions = [];
+
+    private QuantizedFile(OnnxModel model)
+    {
+        _model = model;
+        foreach (var node in model.Graph.Nodes)
+            foreach (var output in node.Outputs) _makers[output] = node;
+    }
+
+    /// <summary>The network and its plan.</summary>
+    /// <exception cref="NotSupportedException">No convolution of the model can be computed in 8 bits.</exception>
+    public static Int8Module Read(OnnxModel model)
+    {
+        var file = new QuantizedFile(model);
+        var graph = file.Plain().ToGraph();
+        Operation[] operations = [.. graph.Graph.Operations];
+        int[] places = [.. operations.Index().Where(o => o.Item.Attributes is Conv2dAttributes).Select(o => o.Index)];
+        var plan = new Dictionary<int, QuantizedOperation>();
+        // One operation for each node, in the same order.
+        if (places.Length == file._convolutions.Count)
+            foreach (var (place, known) in places.Zip(file._convolutions))
+                if (known is not null && operations[place].Inputs[1]?.Shape == known.Weight.Shape) plan[place] = known;
+        return plan.Count > 0 ? new(graph, new(plan)) : throw new NotSupportedException(
+            $"{model.Path}: expected convolutions of bytes (QuantizeLinear, DequantizeLinear, Conv), got none.");
+    }
+
+    // The model without what brings the inputs of its convolutions to bytes and back.
+    private OnnxModel Plain()
+    {
+        var nodes = _model.Graph.Nodes.ToList();
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            if (nodes[i].Domain.Length > 0 || nodes[i].OpType != "Conv") continue;
+            var known = Known(nodes[i]);
+            _convolutions.Add(known);
+            if (known is null) continue;
+            var source = _makers[_makers[nodes[i].Inputs[0]].Inputs[0]].Inputs[0];
+            nodes[i] = nodes[i].Reading([source, .. nodes[i].Inputs.Skip(1)]);
+        }
+        // What nobody reads any more goes, the last first.
+        var read = new HashSet<string>(_model.Graph.Outputs.Select(o => o.Name), StringComparer.Ordinal);
+        for (var i = nodes.Count - 1; i >= 0; i--)
+        {
+            if (nodes[i].Outputs.Any(read.Contains)) read.UnionWith(OnnxGraph.Reads(nodes[i]));
+            else nodes.RemoveAt(i);
+        }
+        return _model.With(new(_model.Graph.Inputs, _model.Graph.Outputs, nodes, _model.Graph.Initializers));
+    }
+
+    private QuantizedOperation? Known(OnnxNode node)
+    {
+        if (Maker(node.Inputs[0], "DequantizeLinear") is not { } back || Maker(back.Inputs[0], "QuantizeLinear") is not { } there
+            || Maker(node.Inputs[1], "DequantizeLinear") is not { } weights) return null;
+        // Both ways by the same numbers.
+        if (!there.Inputs.Skip(1).SequenceEqual(back.Inputs.Skip(1), StringComparer.Ordinal)
+            || Constant(back, 1) is not { Tensor: { Count: 1 } scale } || !(scale.To(DType.Float32).Item() is var s and > 0)
+            || Constant(back, 2) is not { Type: OnnxType.UInt8, Tensor: { Count: 1 } zero }) return null;
+        if (Constant(weights, 0) is not { Type: OnnxType.Int8, Tensor: { Rank: 4 } values } || weights.Int("axis", 1) != 0 && !IsSingle(weights)
+            || Constant(weights, 1) is not { Tensor: var scales } || (scales.Count != 1 && scales.Count != values.Shape[0])
+            || (weights.Inputs.Count > 2 && (Constant(weights, 2) is not { Tensor: var zeros } || Numbers(zeros).Any(z => z != 0)))) return null;
+        var input = new QuantizedActivation((float)s, (byte)Numbers(zero)[0]);
+        var weight = new QuantizedWeight(values.Shape, 0, [.. Numbers(values).Select(v => (sbyte)v)],
+            [.. Enumerable.Range(0, values.Shape[0]).Select(o => (float)Numbers(scales)[scales.Count == 1 ? 0 : o])]);
+        if (node.Inputs.Count < 3 || node.Inputs[2].Length == 0) return new("conv2d", input, weight, null);
+        var bias = Maker(node.Inputs[2], "DequantizeLinear") is { } b && Constant(b, 0) is { Tensor: var whole } && Constant(b, 1) is { } unit
+            ? Bias(Numbers(whole), Numbers(unit.Tensor)) : Constant(node, 2) is { } plain ? Numbers(plain.Tensor) : null;
+        return bias is null || bias.Length != values.Shape[0] ? null
+            : new("conv2d", input, weight, QuantizedOperation.Round([.. bias.Select(v => (float)v)], input, weight));
+    }
+
+    private static double[] Bias(double[] whole, double[] scales) => [.. whole.Select((q, i) => q * scales[scales.Length == 1 ? 0 : i])];
+
+    private bool IsSingle(OnnxNode node) => Constant(node, 1) is { Tensor.Count: 1 };
+
+    private OnnxNode? Maker(string name, string type) =>
+        _makers.TryGetValue(name, out var node) && node.OpType == type && node.Domain.Length == 0 ? node : null;
+
+    private OnnxValue? Constant(OnnxNode node, int input) =>
+        node.Inputs.Count > input ? _model.Graph.Initializers.GetValueOrDefault(node.Inputs[input]) : null;
+
+    private static double[] Numbers(Tensor x) => x.To(DType.Float64).ToArray<double>();
+}
