@@ -1,5 +1,6 @@
 using Fovea.Models;
 using Fovea.Nn;
+using Fovea.Onnx;
 using Fovea.Tensors;
 
 namespace Fovea.Bench;
@@ -13,10 +14,11 @@ internal sealed class InferenceWorkload : Workload
     /// <summary>A network and a batch of random images.</summary>
     /// <param name="entry">The network.</param>
     /// <param name="batch">Images a step.</param>
-    public InferenceWorkload(NetworkEntry entry, int batch)
+    /// <param name="isInt8">Whether it computes in 8 bits.</param>
+    public InferenceWorkload(NetworkEntry entry, int batch, bool isInt8 = false)
     {
         var network = entry.Create(entry.Input, entry.Classes).Eval();
-        _call = new(network);
+        _call = new(isInt8 ? new Int8Module(network, InferenceEntry.Quantize(network, entry.Input)) : network);
         _images = Tensor.Randn([batch, .. entry.Input]);
         Flops = batch * FlopCount.Of(network, entry.Input).Forward;
     }

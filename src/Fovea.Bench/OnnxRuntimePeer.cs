@@ -18,9 +18,12 @@ internal sealed class OnnxRuntimePeer(Func<CancellationToken, PeerProcess> start
         var path = Path.Combine(folder, workload + ".onnx");
         if (!File.Exists(path))
         {
-            var network = NetworkCatalog.Find(entry.Network)!;
-            OnnxExport.Save(network.Create(network.Input, network.Classes).Eval(), path, [Tensor.Zeros([entry.Batch, .. network.Input])],
-                new() { Batch = entry.Batch, FixedShapes = true });
+            var known = NetworkCatalog.Find(entry.Network)!;
+            var network = known.Create(known.Input, known.Classes).Eval();
+            OnnxExport.Save(network, path, [Tensor.Zeros([entry.Batch, .. known.Input])], new()
+            {
+                Batch = entry.Batch, FixedShapes = true, Quantization = entry.IsInt8 ? InferenceEntry.Quantize(network, known.Input) : null,
+            });
         }
         request["model"] = path;
         return true;

@@ -37,6 +37,22 @@ public class QuantizedTests
     }
 
     [Theory]
+    [InlineData(0, 5)]
+    [InlineData(16, 33)]
+    public void A_convolution_may_be_a_part_of_the_channels(int first, int outputs)
+    {
+        var g = new Generator(9);
+        Tensor q = Bytes(g, [2, 7, 9, 6]), w = Bytes(g, [outputs, 6, 3, 3]), whole = Bytes(g, [2, 7, 9, 60]);
+        Tensor bias = Tensor.From(new int[outputs]), scale = Tensor.From(Enumerable.Repeat(1e-3f, outputs).ToArray());
+        Same(t =>
+        {
+            var y = t[4].Clone();
+            return QuantizedOps.Convolve(t[0], 3, t[1], t[2], t[3], new() { Padding = 1 }, false, 100, y, first);
+        }, q, w, bias, scale, whole);
+        Assert.Throws<ShapeException>(() => QuantizedOps.Convolve(q, 3, w, bias, scale, new() { Padding = 1 }, false, 100, whole, 58));
+    }
+
+    [Theory]
     [InlineData(3, 2, 0, 8)]
     [InlineData(2, 2, 0, 40)]
     [InlineData(3, 1, 1, 33)]

@@ -65,13 +65,12 @@ internal sealed class QuantizedFile
         if (Maker(node.Inputs[0], "DequantizeLinear") is not { } back || Maker(back.Inputs[0], "QuantizeLinear") is not { } there
             || Maker(node.Inputs[1], "DequantizeLinear") is not { } weights) return null;
         // Both ways by the same numbers.
-        if (!there.Inputs.Skip(1).SequenceEqual(back.Inputs.Skip(1), StringComparer.Ordinal)
-            || Constant(back, 1) is not { Tensor: { Count: 1 } scale } || !(scale.To(DType.Float32).Item() is var s and > 0)
-            || Constant(back, 2) is not { Type: OnnxType.UInt8, Tensor: { Count: 1 } zero }) return null;
+        if (Single(back, 1) is not ({ } scale, _) || Single(back, 2) is not ({ } zero, OnnxType.UInt8) || !(scale > 0)
+            || Single(there, 1)?.Value != scale || Single(there, 2)?.Value != zero) return null;
         if (Constant(weights, 0) is not { Type: OnnxType.Int8, Tensor: { Rank: 4 } values } || weights.Int("axis", 1) != 0 && !IsSingle(weights)
             || Constant(weights, 1) is not { Tensor: var scales } || (scales.Count != 1 && scales.Count != values.Shape[0])
             || (weights.Inputs.Count > 2 && (Constant(weights, 2) is not { Tensor: var zeros } || Numbers(zeros).Any(z => z != 0)))) return null;
-        var input = new QuantizedActivation((float)s, (byte)Numbers(zero)[0]);
+        var input = new QuantizedActivation((float)scale, (byte)zero);
         var weight = new QuantizedWeight(values.Shape, 0, [.. Numbers(values).Select(v => (sbyte)v)],
             [.. Enumerable.Range(0, values.Shape[0]).Select(o => (float)Numbers(scales)[scales.Count == 1 ? 0 : o])]);
         if (node.Inputs.Count < 3 || node.Inputs[2].Length == 0) return new("conv2d", input, weight, null);
@@ -88,8 +87,15 @@ internal sealed class QuantizedFile
     private OnnxNode? Maker(string name, string type) =>
         _makers.TryGetValue(name, out var node) && node.OpType == type && node.Domain.Length == 0 ? node : null;
 
-    private OnnxValue? Constant(OnnxNode node, int input) =>
-        node.Inputs.Count > input ? _model.Graph.Initializers.GetValueOrDefault(node.Inputs[input]) : null;
+    private OnnxValue? Constant(OnnxNode node, int input)
+    {
+        if (node.Inputs.Count <= input) return null;
+        if (_model.Graph.Initializers.TryGetValue(node.Inputs[input], out var value)) return value;
+        return Maker(node.Inputs[input], "Constant")?.Tensor("value") is var (tensor, type) ? new(tensor, type, true) : null;
+    }
+
+    private (double Value, OnnxType Type)? Single(OnnxNode node, int input) =>
+        Constant(node, input) is { Tensor: { Count: 1 } x, Type: var type } ? (Numbers(x)[0], type) : null;
 
     private static double[] Numbers(Tensor x) => x.To(DType.Float64).ToArray<double>();
 }

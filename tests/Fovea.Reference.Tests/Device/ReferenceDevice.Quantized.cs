@@ -30,7 +30,8 @@ public partial class ReferenceDevice : IExecutes<QuantizeCall>, IExecutes<Dequan
         {
             var o = planes / g.OutPlane() % g.OutChannels;
             var value = Math.Max((float)(sums[planes] + bias.Whole(o)) * (float)scale[o], call.Least);
-            if (call.Y.DType == DType.UInt8) y.SetWhole(bytes, Byte(value, call.Target));
+            if (call.Y.DType == DType.UInt8)
+                y.SetWhole(bytes / g.OutChannels * call.Y.Shape[3] + call.First + bytes % g.OutChannels, Byte(value, call.Target));
             else y[planes] = value;
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -129,15 +130,19 @@ internal static class DepthwiseConvolution
 /// <param name="Geometry">The convolution.</param>
 internal sealed record DepthwisePlan(int Pitch, int PhaseSize, int Size, int[] Offsets, ConvGeometry Geometry)
 {
-    [ThreadStatic]
-    private static DepthwisePlan? s_last;
+    private static readonly ConcurrentDictionary<ConvGeometry, DepthwisePlan> Plans = [];
 
-    /// <summary>The plan of a convolution.</summary>
-    public static DepthwisePlan Of(in ConvGeometry geometry)
+    /// <summary>The plan of a convolution, the same for any number of images and channels.</summary>
+    public static DepthwisePlan Of(in ConvGeometry g)
     {
-        // Of all images and channels.
-        var g = geometry with { Batch = 1, InChannels = 1, OutChannels = 1, Groups = 1 };
-        if (s_last is { } known && known.Geometry == g) return known;
+        var key = g with { Batch = 1, InChannels = 1, OutChannels = 1, Groups = 1 };
+        if (Plans.TryGetValue(key, out var plan)) return plan;
+        if (Plans.Count > 1000) Plans.Clear();
+        return Plans[key] = Make(key);
+    }
+
+    private static DepthwisePlan Make(in ConvGeometry g)
+    {
         int height = (g.Out.H - 1) * g.Stride.H + g.Dilation.H * (g.Kernel.H - 1) + 1;
         int width = (g.Out.W - 1) * g.Stride.W + g.Dilation.W * (g.Kernel.W - 1) + 1;
         var pitch = (width + g.Stride.W - 1) / g.Stride.W;
@@ -148,7 +153,7 @@ internal sealed record DepthwisePlan(int Pitch, int PhaseSize, int Size, int[] O
             var (row, column) = (t / g.Kernel.W * g.Dilation.H, t % g.Kernel.W * g.Dilation.W);
             offsets[t] = (row % g.Stride.H * g.Stride.W + column % g.Stride.W) * phase + row / g.Stride.H * pitch + column / g.Stride.W;
         }
-        return s_last = new(pitch, phase, g.Stride.H * g.Stride.W * phase, offsets, g);
+        return new(pitch, phase, g.Stride.H * g.Stride.W * phase, offsets, g);
     }
 
     /// <summary>Copies a channel; its border is there already.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -76,7 +77,13 @@ internal static class QuantizeKernel
         if (channels == 3)
         {
             ReadOnlySpan<byte> a = from[..width], b = from.Slice(width, width), c = from.Slice(2 * width, width);
-            for (var i = 0; i < width; i++) (to[3 * i], to[3 * i + 1], to[3 * i + 2]) = (a[i], b[i], c[i]);
+            ref var pixel = ref MemoryMarshal.GetReference(to[..(3 * width)]);
+            for (var i = 0; i < a.Length; i++)
+            {
+                Unsafe.Add(ref pixel, 3 * i) = a[i];
+                Unsafe.Add(ref pixel, 3 * i + 1) = b[i];
+                Unsafe.Add(ref pixel, 3 * i + 2) = c[i];
+            }
             return;
         }
         for (var i = 0; i < width; i++)

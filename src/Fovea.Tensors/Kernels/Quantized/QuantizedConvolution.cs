@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -107,6 +108,7 @@ internal static class QuantizedConvolution
         public void Run(int begin, int end)
         {
             var g = call.Geometry;
+            var pitch = call.Y.Shape[3];
             var sums = Scratch<int>.Get(ScratchSlot.Sums, plan.Strip * plan.Padded).AsSpan();
             for (var item = begin; item < end; item++)
             {
@@ -115,7 +117,7 @@ internal static class QuantizedConvolution
                 Sum(image, first, count, sums);
                 var finish = new QuantizedFinish(g.OutChannels, plan.Padded, terms, scale, call.Least, call.Target);
                 if (bytes.Count > 0)
-                    finish.Bytes(sums, count, bytes.AsSpan((image * g.OutPlane + first) * g.OutChannels, count * g.OutChannels));
+                    finish.Bytes(sums, count, bytes.AsSpan((image * g.OutPlane + first) * pitch, count * pitch)[call.First..], pitch);
                 else
                     finish.Planes(sums, count, numbers.AsSpan(image * g.OutPlane * g.OutChannels, g.OutPlane * g.OutChannels), g.OutPlane,
                         first);
@@ -166,8 +168,7 @@ internal sealed record QuantizedPlan(bool InPlace, int RowPitch, int Image, int 
     /// <summary>Bytes that may be read beyond a run.</summary>
     public const int Spare = 64;
 
-    [ThreadStatic]
-    private static (ConvGeometry Geometry, int Terms, int Width, QuantizedPlan Plan)? s_last;
+    private static readonly ConcurrentDictionary<(ConvGeometry, int, int), QuantizedPlan> Plans = [];
 
     /// <summary>Bytes of the weights of all channels; the sums of each channel's weights follow.</summary>
     public int Panels => Lanes * Panel;
@@ -175,27 +176,31 @@ internal sealed record QuantizedPlan(bool InPlace, int RowPitch, int Image, int 
     /// <summary>The plan of a convolution.</summary>
     public static QuantizedPlan Of<V>(in ConvGeometry g) where V : unmanaged, IDotLane<V>
     {
-        if (s_last is { } last && last.Geometry == g && last.Terms == V.Terms && last.Width == V.Width) return last.Plan;
-        var size = 4 / V.Terms;
+        var key = (g with { Batch = 1 }, V.Terms, V.Width);
+        if (Plans.TryGetValue(key, out var plan)) return plan;
+        if (Plans.Count > 1000) Plans.Clear();
+        return Plans[key] = Make(key.Item1, key.Item2, key.Item3);
+    }
+
+    private static QuantizedPlan Make(in ConvGeometry g, int terms, int lane)
+    {
+        var size = 4 / terms;
         var height = Math.Max((g.Out.H - 1) * g.Stride.H + g.Dilation.H * (g.Kernel.H - 1) + 1, 1);
         var width = Math.Max((g.Out.W - 1) * g.Stride.W + g.Dilation.W * (g.Kernel.W - 1) + 1, 1);
         // A row of the kernel is one run, unless there are gaps between its taps.
         var whole = g.Dilation.W == 1 || g.Kernel.W == 1;
         var run = g.InChannels * (whole ? g.Kernel.W : 1);
-        var inPlace = V.Terms == 4 && g.Padding == 0 && run % 4 == 0;
+        var inPlace = terms == 4 && g.Padding == 0 && run % 4 == 0;
         if (inPlace) (height, width) = (g.In.H, g.In.W);
-        int pixel = g.InChannels * size, row = width * pixel, steps = (run + V.Terms - 1) / V.Terms;
+        int pixel = g.InChannels * size, row = width * pixel, steps = (run + terms - 1) / terms;
         var runs = new int[g.Kernel.H * (whole ? 1 : g.Kernel.W)];
         for (var r = 0; r < runs.Length; r++)
             runs[r] = whole ? r * g.Dilation.H * row : r / g.Kernel.W * g.Dilation.H * row + r % g.Kernel.W * g.Dilation.W * pixel;
-        var lanes = (g.OutChannels + V.Width - 1) / V.Width;
-        var padded = lanes * V.Width;
+        var lanes = (g.OutChannels + lane - 1) / lane;
+        var padded = lanes * lane;
         // Some 32 kB of sums; enough positions that weights, which come from the second cache, are read for several tiles.
         var strip = Math.Clamp(8192 / padded / QuantizedTile.Most * QuantizedTile.Most, 4 * QuantizedTile.Most, 16 * QuantizedTile.Most);
-        var plan = new QuantizedPlan(inPlace, row, height * row, pixel, runs, run, steps, lanes, padded,
-            runs.Length * steps * 4 * V.Width, strip);
-        s_last = (g, V.Terms, V.Width, plan);
-        return plan;
+        return new(inPlace, row, height * row, pixel, runs, run, steps, lanes, padded, runs.Length * steps * 4 * lane, strip);
     }
 
     /// <summary>The byte at which the window of each output position begins.</summary>

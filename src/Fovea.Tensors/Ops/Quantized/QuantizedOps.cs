@@ -42,9 +42,12 @@ public static class QuantizedOps
     /// <param name="options">One group, padding with zeros.</param>
     /// <param name="rectify">Whether negative results become 0.</param>
     /// <param name="target">The byte of the result that is 0; null for a result in Float32, [N, O, H, W].</param>
+    /// <param name="into">Bytes [N, H, W, more channels] that the result becomes a part of, from channel <paramref name="first"/> on: what
+    /// would be concatenated. Null for bytes of its own.</param>
+    /// <param name="first">Where it begins.</param>
     /// <exception cref="ShapeException">Shapes, types or options do not fit.</exception>
     public static Tensor Convolve(Tensor q, byte zero, Tensor weight, Tensor bias, Tensor scale, Conv2dOptions options, bool rectify,
-        byte? target)
+        byte? target, Tensor? into = null, int first = 0)
     {
         const string Name = "quantized_convolve";
         Bytes(Name, q);
@@ -58,9 +61,17 @@ public static class QuantizedOps
         if (g.Taps > MostTaps) throw new ShapeException($"{Name}: expected at most {MostTaps} taps, got {g.Taps}.");
         foreach (var x in (ReadOnlySpan<Tensor>)[bias, scale])
             if (x.Rank != 1 || x.Count != g.OutChannels) throw new ShapeException($"{Name}: expected [{g.OutChannels}], got {x.Shape}.");
-        var y = target is null ? q.Device.Empty([g.Batch, g.OutChannels, g.Out.H, g.Out.W], DType.Float32)
-            : q.Device.Empty([g.Batch, g.Out.H, g.Out.W, g.OutChannels], DType.UInt8);
-        q.Device.Execute(new QuantizedConvolveCall(g, q, zero, weight, bias, scale, rectify ? 0 : float.NegativeInfinity, target ?? 0, y));
+        Shape shape = [g.Batch, g.Out.H, g.Out.W, g.OutChannels];
+        if (into is not null)
+        {
+            Bytes(Name, into);
+            if (target is null || first < 0 || into.Shape[3] - g.OutChannels < first || into.Shape.With(3, g.OutChannels) != shape)
+                throw new ShapeException($"{Name}: expected bytes {shape} or more channels for those from {first} on, got {into.Shape}.");
+        }
+        var y = into ?? (target is null ? q.Device.Empty([g.Batch, g.OutChannels, g.Out.H, g.Out.W], DType.Float32)
+            : q.Device.Empty(shape, DType.UInt8));
+        var least = rectify ? 0 : float.NegativeInfinity;
+        q.Device.Execute(new QuantizedConvolveCall(g, q, zero, weight, bias, scale, least, target ?? 0, y, first));
         return y;
     }
 
