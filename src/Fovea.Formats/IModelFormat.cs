@@ -17,4 +17,9 @@ public interface IModelFormat : INamed
     /// <exception cref="DataFormatException">The file is not what the format says.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     GraphModule Read(string path);
+
+    /// <summary>Reads the network as it is best run: as <see cref="Read"/> does, or in 8 bits where the file says so.</summary>
+    /// <exception cref="DataFormatException">The file is not what the format says.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    (GraphModule Graph, Module Network) Open(string path) => Read(path) is var graph ? (graph, graph) : default;
 }

@@ -22,7 +22,11 @@ public sealed partial class ImageClassifier
         var start = FileStart.Of(path);
         var format = Catalog<IModelFormat>.All.FirstOrDefault(f => f.Recognizes(start));
         if (format is FoveaModelFormat) return OfFile(path, classes);
-        if (format is not null) return OfGraph(path, format.Read(path), classes);
+        if (format is not null)
+        {
+            var (graph, best) = format.Open(path);
+            return OfGraph(path, graph, classes, best);
+        }
         var (entry, module, input, count) = NetworkMatch.Build(WeightFormats.Of(path).Read(path), path, network);
         return new(module, input == entry.Input ? Preprocessing.Of(entry) : Preprocessing.Of(input),
             classes is null ? ClassList.Numbered(count).Names : Fitting(classes, count))
@@ -35,7 +39,7 @@ public sealed partial class ImageClassifier
         : throw new FileNotFoundException(
             $"{folder}: expected {FileName}, which a finished training of a classifier leaves; there is none.", file);
 
-    private static ImageClassifier OfGraph(string path, GraphModule graph, ClassList? classes)
+    private static ImageClassifier OfGraph(string path, GraphModule graph, ClassList? classes, Module? network = null)
     {
         if (graph.Graph.Inputs is not [{ Shape: { Rank: 4 } input }])
             throw new DataFormatException(path, -1, "inputs", "expected one input [N, C, H, W], as of a network for pictures, got "
@@ -44,7 +48,7 @@ public sealed partial class ImageClassifier
             throw new DataFormatException(path, -1, "inputs", $"expected pictures of 1 or 3 channels, got {input}");
         var names = classes ?? ClassList.Numbered(Outputs(graph) ?? throw new DataFormatException(path, -1, "outputs",
             $"expected one output [N, classes], got {string.Join(", ", graph.Graph.Outputs.Select(o => o.Shape.ToString()))}"));
-        return new(graph, Preprocessing.Of([.. input.Sizes[1..]]), names.Names);
+        return new(network ?? graph, Preprocessing.Of([.. input.Sizes[1..]]), names.Names);
     }
 
     private static IReadOnlyList<string> Fitting(ClassList classes, int count) => classes.Names.Count == count ? classes.Names

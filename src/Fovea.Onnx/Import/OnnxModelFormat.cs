@@ -24,4 +24,12 @@ public sealed class OnnxModelFormat : IModelFormat
     /// <exception cref="OnnxUnsupportedException">Operators or element types are not supported; names each of them.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public GraphModule Read(string path) => OnnxFile.Load(path).ToGraph();
+
+    /// <inheritdoc/>
+    public (GraphModule Graph, Module Network) Open(string path)
+    {
+        var model = OnnxFile.Load(path);
+        var graph = model.ToGraph();
+        return (graph, QuantizedFile.Find(model) is { } whole ? whole : graph);
+    }
 }

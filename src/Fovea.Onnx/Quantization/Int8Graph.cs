@@ -16,7 +16,6 @@ internal sealed class Int8Graph
     private readonly Dictionary<GraphValue, QuantizedActivation?> _wanted = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<GraphValue, int> _numbers = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<(GraphValue, QuantizedActivation), int> _bytes = [];
-    private readonly Dictionary<GraphValue, int> _makers = new(ReferenceEqualityComparer.Instance);
     private readonly List<Step> _steps = [];
     private readonly List<int>[] _released;
     private readonly Tensor?[] _initial;
@@ -30,7 +29,6 @@ internal sealed class Int8Graph
         (_graph, _plan, _constants) = (graph, plan, GraphRun.Constants(graph));
         foreach (var (place, operation) in graph.Operations.Index())
         {
-            _makers[operation.Outputs[0]] = place;
             foreach (var (i, input) in operation.Inputs.Index())
             {
                 if (input is null) continue;
@@ -139,33 +137,12 @@ internal sealed class Int8Graph
             (float)((double)plan.Input.Scale * plan.Weight.Scales[o % plan.Weight.Scales.Length] / (wanted?.Scale ?? 1)))]);
         var options = ((Conv2dAttributes)operation.Attributes).Options;
         var input = Bytes(operation.Inputs[0]!, plan.Input);
-        var (whole, first) = wanted is { } w ? Part(output, w, input) : (-1, 0);
-        Tensor Run(Tensor?[] values) => QuantizedOps.Convolve(values[input]!, plan.Input.ZeroPoint, weight, bias, scale, options, rectify,
-            wanted?.ZeroPoint, whole < 0 ? null : values[whole], first);
-        if (wanted is { } bytes) PutBytes(output, bytes, whole < 0 ? [input] : [input, whole], Run);
+        Tensor Run(Tensor?[] values) =>
+            QuantizedOps.Convolve(values[input]!, plan.Input.ZeroPoint, weight, bias, scale, options, rectify, wanted?.ZeroPoint);
+        if (wanted is { } bytes) PutBytes(output, bytes, [input], Run);
         else Put(output, [input], Run);
         Convolutions++;
     }
-
-    // The bytes of the concatenation that a value goes to, and its first channel there; −1 where the value has bytes of its own.
-    private (int Slot, int First) Part(GraphValue value, QuantizedActivation activation, int input)
-    {
-        if (OnlyReader(value) is not { } reader || _graph.Operations[reader.Place] is not { Attributes: ConcatAttributes } operation
-            || !operation.Inputs.All(v => OnlyReader(v!) is not null && IsConvolved(v!))) return (-1, 0);
-        var result = operation.Outputs[0];
-        if (!_bytes.TryGetValue((result, activation), out var slot))
-        {
-            Shape shape = [result.Shape[0], result.Shape[2], result.Shape[3], result.Shape[1]];
-            PutBytes(result, activation, [input], values => values[input]!.Device.Empty(shape, DType.UInt8));
-            slot = _bytes[(result, activation)];
-        }
-        return (slot, operation.Inputs.Take(reader.Input).Sum(v => v!.Shape[1]));
-    }
-
-    // Whether a value comes from a convolution in whole numbers, or from the rectifier that is its end.
-    private bool IsConvolved(GraphValue value) => _makers.TryGetValue(value, out var place) && (Whole(place) is not null
-        || IsRectifier(_graph.Operations[place]) && _graph.Operations[place].Inputs[0]! is var x && OnlyReader(x) is not null
-        && _makers.TryGetValue(x, out var before) && Whole(before) is not null);
 
     private (int Place, int Input)? OnlyReader(GraphValue value) =>
         _readers.TryGetValue(value, out var readers) && readers.Count == 1 && !_graph.Outputs.Contains(value) ? readers[0] : null;

@@ -22,8 +22,13 @@ internal sealed class QuantizedFile
 
     /// <summary>The network and its plan.</summary>
     /// <exception cref="NotSupportedException">No convolution of the model can be computed in 8 bits.</exception>
-    public static Int8Module Read(OnnxModel model)
+    public static Int8Module Read(OnnxModel model) => Find(model) ?? throw new NotSupportedException(
+        $"{model.Path}: expected convolutions of bytes (QuantizeLinear, DequantizeLinear, Conv), got none.");
+
+    /// <summary>The network and its plan; null where no convolution of the model can be computed in 8 bits.</summary>
+    public static Int8Module? Find(OnnxModel model)
     {
+        if (!model.Graph.Nodes.Any(n => n.OpType == "QuantizeLinear" && n.Domain.Length == 0)) return null;
         var file = new QuantizedFile(model);
         var graph = file.Plain().ToGraph();
         Operation[] operations = [.. graph.Graph.Operations];
@@ -33,8 +38,7 @@ internal sealed class QuantizedFile
         if (places.Length == file._convolutions.Count)
             foreach (var (place, known) in places.Zip(file._convolutions))
                 if (known is not null && operations[place].Inputs[1]?.Shape == known.Weight.Shape) plan[place] = known;
-        return plan.Count > 0 ? new(graph, new(plan)) : throw new NotSupportedException(
-            $"{model.Path}: expected convolutions of bytes (QuantizeLinear, DequantizeLinear, Conv), got none.");
+        return plan.Count > 0 ? new(graph, new(plan)) : null;
     }
 
     // The model without what brings the inputs of its convolutions to bytes and back.

@@ -80,6 +80,22 @@ public class Int8Tests
     }
 
     [Fact]
+    public void A_classifier_runs_a_file_of_bytes_in_bytes_and_keeps_them_when_it_is_saved()
+    {
+        using var folder = new TestFolder();
+        using var context = new ComputeContext(7).Use();
+        var network = new SqueezeNet11(classes: 12).Eval();
+        string path = Path.Combine(folder.Path, "int8.onnx"), saved = Path.Combine(folder.Path, "int8.fovea");
+        var x = Tensor.Randn([2, 3, 64, 64], generator: new(2));
+        network.SaveOnnx(path, [3, 64, 64], new() { Quantization = Quantizer.Calibrate(network, [x]) });
+        var classifier = ImageClassifier.Load(path);
+        Assert.IsType<Int8Module>(classifier.Network);
+        classifier.Save(saved);
+        Assert.InRange(new FileInfo(saved).Length, 0, new FileInfo(path).Length + 100_000);
+        Assert.Equal(classifier.Scores(x).ToArray<float>(), ImageClassifier.Load(saved).Scores(x).ToArray<float>());
+    }
+
+    [Fact]
     public void A_file_without_convolutions_of_bytes_is_refused()
     {
         using var folder = new TestFolder();

@@ -86,7 +86,11 @@ internal sealed partial class Fusion
         var (x, view, y) = call;
         if (_buffers.IsKept(x.Storage) || !_buffers.IsOwn(x.Storage) || !_buffers.IsOwn(y.Storage) || x.Count != x.Storage.Length) return;
         for (int axis = view.Sizes.Length - 1, stride = 1; axis >= 0; stride *= view.Sizes[axis--])
-            if (view.Sizes[axis] != 1 && view.Strides[axis] != stride) return;
+        {
+            if (view.Sizes[axis] == 1 || view.Strides[axis] == stride) continue;
+            WriteChannels(at, call);
+            return;
+        }
         // The large buffer is filled by such copies alone until here, and the small one is not needed after it.
         var users = Others(x.Storage, at);
         if (users.Exists(u => u > at)

@@ -20,7 +20,7 @@ public static class QuantizedOps
             throw new ArgumentOutOfRangeException(nameof(scale), scale, "quantize: expected a scale above 0.");
         var y = x.Device.Empty([x.Shape[0], x.Shape[2], x.Shape[3], x.Shape[1]], DType.UInt8);
         x.Device.Execute(new QuantizeCall(x, scale, zero, y));
-        return y;
+        return Autograd.Record(new QuantizeAttributes(scale, zero), y, [x], null);
     }
 
     /// <summary>Bytes [N, H, W, C] as images [N, C, H, W]: scale·(q − zero).</summary>
@@ -30,7 +30,7 @@ public static class QuantizedOps
         Bytes("dequantize", q);
         var y = q.Device.Empty([q.Shape[0], q.Shape[3], q.Shape[1], q.Shape[2]], DType.Float32);
         q.Device.Execute(new DequantizeCall(q, scale, zero, y));
-        return y;
+        return Autograd.Record(new DequantizeAttributes(scale, zero), y, [q], null);
     }
 
     /// <summary>The convolution of bytes that <see cref="QuantizedConvolveCall"/> describes.</summary>
@@ -42,12 +42,9 @@ public static class QuantizedOps
     /// <param name="options">One group, padding with zeros.</param>
     /// <param name="rectify">Whether negative results become 0.</param>
     /// <param name="target">The byte of the result that is 0; null for a result in Float32, [N, O, H, W].</param>
-    /// <param name="into">Bytes [N, H, W, more channels] that the result becomes a part of, from channel <paramref name="first"/> on: what
-    /// would be concatenated. Null for bytes of its own.</param>
-    /// <param name="first">Where it begins.</param>
     /// <exception cref="ShapeException">Shapes, types or options do not fit.</exception>
     public static Tensor Convolve(Tensor q, byte zero, Tensor weight, Tensor bias, Tensor scale, Conv2dOptions options, bool rectify,
-        byte? target, Tensor? into = null, int first = 0)
+        byte? target)
     {
         const string Name = "quantized_convolve";
         Bytes(Name, q);
@@ -61,18 +58,11 @@ public static class QuantizedOps
         if (g.Taps > MostTaps) throw new ShapeException($"{Name}: expected at most {MostTaps} taps, got {g.Taps}.");
         foreach (var x in (ReadOnlySpan<Tensor>)[bias, scale])
             if (x.Rank != 1 || x.Count != g.OutChannels) throw new ShapeException($"{Name}: expected [{g.OutChannels}], got {x.Shape}.");
-        Shape shape = [g.Batch, g.Out.H, g.Out.W, g.OutChannels];
-        if (into is not null)
-        {
-            Bytes(Name, into);
-            if (target is null || first < 0 || into.Shape[3] - g.OutChannels < first || into.Shape.With(3, g.OutChannels) != shape)
-                throw new ShapeException($"{Name}: expected bytes {shape} or more channels for those from {first} on, got {into.Shape}.");
-        }
-        var y = into ?? (target is null ? q.Device.Empty([g.Batch, g.OutChannels, g.Out.H, g.Out.W], DType.Float32)
-            : q.Device.Empty(shape, DType.UInt8));
+        var y = target is null ? q.Device.Empty([g.Batch, g.OutChannels, g.Out.H, g.Out.W], DType.Float32)
+            : q.Device.Empty([g.Batch, g.Out.H, g.Out.W, g.OutChannels], DType.UInt8);
         var least = rectify ? 0 : float.NegativeInfinity;
-        q.Device.Execute(new QuantizedConvolveCall(g, q, zero, weight, bias, scale, least, target ?? 0, y, first));
-        return y;
+        q.Device.Execute(new QuantizedConvolveCall(g, q, zero, weight, bias, scale, least, target ?? 0, y));
+        return Autograd.Record(new QuantizedConv2dAttributes(zero, options, rectify, target ?? -1), y, [q, weight, bias, scale], null);
     }
 
     /// <summary>The largest byte of each window.</summary>
@@ -83,7 +73,7 @@ public static class QuantizedOps
         var g = options.Geometry("quantized_max_pool", [q.Shape[0], q.Shape[3], q.Shape[1], q.Shape[2]]);
         var y = q.Device.Empty([q.Shape[0], g.Out.H, g.Out.W, q.Shape[3]], DType.UInt8);
         q.Device.Execute(new QuantizedMaxPoolCall(g, q.Shape[3], q, y));
-        return y;
+        return Autograd.Record(new QuantizedMaxPool2dAttributes(options), y, [q], null);
     }
 
     private static void Bytes(string name, Tensor q)
@@ -96,4 +86,44 @@ public static class QuantizedOps
     {
         if (x.DType != dtype) throw new ShapeException($"{name}: expected {dtype}, got {x.DType} {x.Shape}.");
     }
+}
+
+/// <summary>Numbers in bytes.</summary>
+/// <param name="Scale">The distance between neighbouring bytes.</param>
+/// <param name="Zero">The byte that is 0.</param>
+public sealed record QuantizeAttributes(float Scale, int Zero) : OperationAttributes("quantize")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => QuantizedOps.Quantize(inputs[0]!, Scale, (byte)Zero);
+}
+
+/// <summary>Bytes as numbers.</summary>
+/// <param name="Scale">The distance between neighbouring bytes.</param>
+/// <param name="Zero">The byte that is 0.</param>
+public sealed record DequantizeAttributes(float Scale, int Zero) : OperationAttributes("dequantize")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => QuantizedOps.Dequantize(inputs[0]!, Scale, (byte)Zero);
+}
+
+/// <summary>A convolution of bytes.</summary>
+/// <param name="Zero">The byte of the input that is 0.</param>
+/// <param name="Options">How windows lie.</param>
+/// <param name="Rectify">Whether negative results become 0.</param>
+/// <param name="Target">The byte of the result that is 0; −1 where the result is no bytes.</param>
+public sealed record QuantizedConv2dAttributes(int Zero, Conv2dOptions Options, bool Rectify, int Target)
+    : OperationAttributes("quantized_conv2d")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) =>
+        QuantizedOps.Convolve(inputs[0]!, (byte)Zero, inputs[1]!, inputs[2]!, inputs[3]!, Options, Rectify,
+            Target < 0 ? null : (byte)Target);
+}
+
+/// <summary>The largest byte of each window.</summary>
+/// <param name="Options">How windows lie.</param>
+public sealed record QuantizedMaxPool2dAttributes(PoolOptions Options) : OperationAttributes("quantized_max_pool2d")
+{
+    /// <inheritdoc/>
+    public override Tensor Run(IReadOnlyList<Tensor?> inputs) => QuantizedOps.MaxPool(inputs[0]!, Options);
 }
