@@ -11,6 +11,7 @@ public class OperationExportTests
     [
         typeof(SolveAttributes), typeof(EighAttributes), typeof(QRAttributes), typeof(PinvAttributes), typeof(CholeskyAttributes),
         typeof(SVDAttributes), typeof(SlogDetAttributes), typeof(NamedAttributes), typeof(RandomAttributes<>),
+        typeof(QuantizeAttributes), typeof(DequantizeAttributes), typeof(QuantizedConv2dAttributes), typeof(QuantizedMaxPool2dAttributes),
     ];
 
     // By name, for every operation of the library; operations in an application's own project would come, too.

@@ -90,6 +90,8 @@ public class Int8Tests
         network.SaveOnnx(path, [3, 64, 64], new() { Quantization = Quantizer.Calibrate(network, [x]) });
         var classifier = ImageClassifier.Load(path);
         Assert.IsType<Int8Module>(classifier.Network);
+        var refused = Assert.Throws<NotSupportedException>(() => classifier.Network.SaveOnnx(Path.Combine(folder.Path, "again.onnx"), [3, 64, 64]));
+        Assert.Contains("Export the network that was quantised, with its plan", refused.Message);
         classifier.Save(saved);
         Assert.InRange(new FileInfo(saved).Length, 0, new FileInfo(path).Length + 100_000);
         Assert.Equal(classifier.Scores(x).ToArray<float>(), ImageClassifier.Load(saved).Scores(x).ToArray<float>());

@@ -18,6 +18,8 @@ public sealed class RefusedExporter : OnnxExporter
     {
         SolveAttributes or EighAttributes or QRAttributes or PinvAttributes or CholeskyAttributes or SVDAttributes or SlogDetAttributes =>
             Factors,
+        QuantizeAttributes or DequantizeAttributes or QuantizedConv2dAttributes or QuantizedMaxPool2dAttributes =>
+            "it computes bytes in an order of Fovea's own. Export the network that was quantised, with its plan",
         NamedAttributes => "it was recorded by name alone. Record it with attributes that derive from OperationAttributes",
         // Its attributes are a type for each distribution.
         { Name: "random" } => "a file would draw other numbers. Draw them outside, and hand them in as an input",
