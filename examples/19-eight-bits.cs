@@ -26,14 +26,16 @@ string[] photographs = [.. Directory.GetFiles(samples).Where(ImageFormats.IsPict
 Tensor[] pictures = [.. photographs.Select(p => classifier.Preprocessing.Apply(Image.Load(p)).Unsqueeze(0))];
 
 // Ranges of activations from every second photograph. The file says everything: other programs run it as well.
-var plan = Quantizer.Calibrate(classifier.Network, pictures.Where((_, i) => i % 2 == 0), new() { FullRange = true, Estimator = new PercentileRange() });
+var plan = Quantizer.Calibrate(classifier.Network, pictures.Where((_, i) => i % 2 == 0),
+    new() { FullRange = true, Estimator = new PercentileRange() });
 var file = Path.Combine(folder, "squeezenet-int8.onnx");
 classifier.Network.SaveOnnx(file, classifier.Preprocessing.Shape, new() { Quantization = plan });
 var bytes = ImageClassifier.Load(file, classes: classes);
 Console.WriteLine($"{new FileInfo(weights).Length / 1e6:F2} MB in floating point, {new FileInfo(file).Length / 1e6:F2} MB in 8 bits");
 
 using var expected = JsonDocument.Parse(File.ReadAllText(Path.Combine(samples, "expected_top5.json")));
-var labels = expected.RootElement.EnumerateArray().ToDictionary(e => e.GetProperty("file").GetString()!, e => e.GetProperty("label").GetInt32());
+var labels = expected.RootElement.EnumerateArray()
+    .ToDictionary(e => e.GetProperty("file").GetString()!, e => e.GetProperty("label").GetInt32());
 int[] exact = [.. pictures.Select(p => classifier.Predict(p)[0][0].Index)], whole = [.. pictures.Select(p => bytes.Predict(p)[0][0].Index)];
 int Right(int[] answers) => answers.Zip(photographs).Count(a => a.First == labels[Path.GetFileName(a.Second)]);
 var same = exact.Zip(whole).Count(a => a.First == a.Second);

@@ -99,10 +99,12 @@ public class QuantizedTests
     private static void Check(Generator g, Shape x, Shape w, Conv2dOptions options, bool rectify, bool isBytes, byte[]? pixels = null,
         byte[]? weights = null)
     {
-        Tensor input = pixels is null ? Bytes(g, x) : Tensor.From(pixels, x), weight = weights is null ? Bytes(g, w) : Tensor.From(weights, w);
+        var input = pixels is null ? Bytes(g, x) : Tensor.From(pixels, x);
+        var weight = weights is null ? Bytes(g, w) : Tensor.From(weights, w);
         var bias = Tensor.From([.. Enumerable.Range(0, w[0]).Select(_ => g.Next(20_000) - 10_000)]);
         var scale = Tensor.From([.. Enumerable.Range(0, w[0]).Select(_ => (float)(1e-4 + 1e-2 * g.NextDouble()))]);
-        Same(t => QuantizedOps.Convolve(t[0], 37, t[1], t[2], t[3], options, rectify, isBytes ? (byte)90 : null), input, weight, bias, scale);
+        byte? target = isBytes ? 90 : null;
+        Same(t => QuantizedOps.Convolve(t[0], 37, t[1], t[2], t[3], options, rectify, target), input, weight, bias, scale);
     }
 
     private static void Same(Func<Tensor[], Tensor> function, params Tensor[] inputs)

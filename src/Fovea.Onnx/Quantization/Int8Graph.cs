@@ -4,7 +4,7 @@ using Fovea.Tensors;
 namespace Fovea.Onnx;
 
 /// <summary>A network's operations as steps, those of the plan in whole numbers.</summary>
-/// <remarks>A value has up to two forms: floating-point planes, and bytes whose channels lie side by side. A value is computed in bytes alone
+/// <remarks>A value has up to two forms: floating-point planes, and bytes whose channels lie side by side. It is computed in bytes alone
 /// where all that read it want the same bytes: rectifiers, max pooling and concatenation hand on what is wanted of their results, because
 /// rounding to bytes may as well come before them. A convolution whose result is wanted in bytes ends in bytes.</remarks>
 internal sealed class Int8Graph
@@ -74,7 +74,8 @@ internal sealed class Int8Graph
         foreach (var (place, input) in readers)
         {
             var operation = _graph.Operations[place];
-            var one = Whole(place) is { } known ? input == 0 ? known.Input : null : HandsOn(operation) ? _wanted[operation.Outputs[0]] : null;
+            var one = Whole(place) is { } known ? (input == 0 ? known.Input : null)
+                : HandsOn(operation) ? _wanted[operation.Outputs[0]] : null;
             if (one is null || (wanted is not null && wanted != one) || (IsRectifier(operation) && one.Value.ZeroPoint != 0)) return null;
             wanted = one;
         }
@@ -91,9 +92,9 @@ internal sealed class Int8Graph
     private QuantizedOperation? Whole(int place)
     {
         var operation = _graph.Operations[place];
-        return operation.Attributes is Conv2dAttributes { Options: { Groups: 1, PaddingMode: PaddingMode.Zeros } }
-            && operation.Inputs[0]!.Shape.Rank == 4 && operation.Inputs[1]!.Shape is var w && w.Elements / Math.Max(1, w[0]) <= QuantizedOps.MostTaps
-            ? _plan.Find(place, operation) : null;
+        if (operation.Attributes is not Conv2dAttributes { Options: { Groups: 1, PaddingMode: PaddingMode.Zeros } }) return null;
+        var weight = operation.Inputs[1]!.Shape;
+        return weight.Elements / Math.Max(1, weight[0]) <= QuantizedOps.MostTaps ? _plan.Find(place, operation) : null;
     }
 
     private void Add(int place)
@@ -101,7 +102,7 @@ internal sealed class Int8Graph
         var operation = _graph.Operations[place];
         var output = operation.Outputs[0];
         // Constants are there, and a rectifier may have been done by the convolution before it.
-        if (_constants.ContainsKey(output) || _numbers.ContainsKey(output) || _bytes.Keys.Any(k => ReferenceEquals(k.Item1, output))) return;
+        if (_constants.ContainsKey(output) || _numbers.ContainsKey(output) || _bytes.Keys.Any(k => k.Item1 == output)) return;
         if (Whole(place) is { } plan) Convolve(operation, plan);
         else if (_wanted[output] is { } wanted && HandsOn(operation)) HandOn(operation, wanted);
         else
@@ -170,7 +171,7 @@ internal sealed class Int8Graph
     {
         if (_numbers.TryGetValue(value, out var slot)) return slot;
         if (_constants.ContainsKey(value)) return _numbers[value] = _slots++;
-        var ((_, activation), bytes) = _bytes.First(b => ReferenceEquals(b.Key.Item1, value));
+        var ((_, activation), bytes) = _bytes.First(b => b.Key.Item1 == value);
         Put(value, [bytes], values => QuantizedOps.Dequantize(values[bytes]!, activation.Scale, activation.ZeroPoint));
         return _numbers[value];
     }

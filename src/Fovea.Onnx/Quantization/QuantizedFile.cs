@@ -2,11 +2,11 @@ using Fovea.Tensors;
 
 namespace Fovea.Onnx;
 
-/// <summary>A model whose convolutions stand between <c>QuantizeLinear</c> and <c>DequantizeLinear</c>, taken apart: the network in floating
-/// point, and the plan by which those convolutions compute in 8 bits.</summary>
-/// <remarks>A convolution is taken if its input is brought to bytes by one scale and zero point and its weights are bytes with a sign around
-/// 0, with a scale for all or one for each output channel, all of them constants; the others stay as the file has them. Source: ONNX Runtime,
-/// "Quantize ONNX models", the QDQ format.</remarks>
+/// <summary>A model whose convolutions stand between <c>QuantizeLinear</c> and <c>DequantizeLinear</c>, taken apart: the network in
+/// floating point, and the plan by which those convolutions compute in 8 bits.</summary>
+/// <remarks>A convolution is taken if its input is brought to bytes by one scale and zero point, and its weights are bytes with a sign
+/// around 0, with a scale for all or one for each output channel; all of them constant. The others stay as the file has them. Source: ONNX
+/// Runtime, "Quantize ONNX models", the QDQ format.</remarks>
 internal sealed class QuantizedFile
 {
     private readonly OnnxModel _model;
@@ -66,27 +66,44 @@ internal sealed class QuantizedFile
 
     private QuantizedOperation? Known(OnnxNode node)
     {
-        if (Maker(node.Inputs[0], "DequantizeLinear") is not { } back || Maker(back.Inputs[0], "QuantizeLinear") is not { } there
-            || Maker(node.Inputs[1], "DequantizeLinear") is not { } weights) return null;
-        // Both ways by the same numbers.
-        if (Single(back, 1) is not ({ } scale, _) || Single(back, 2) is not ({ } zero, OnnxType.UInt8) || !(scale > 0)
-            || Single(there, 1)?.Value != scale || Single(there, 2)?.Value != zero) return null;
-        if (Constant(weights, 0) is not { Type: OnnxType.Int8, Tensor: { Rank: 4 } values } || weights.Int("axis", 1) != 0 && !IsSingle(weights)
-            || Constant(weights, 1) is not { Tensor: var scales } || (scales.Count != 1 && scales.Count != values.Shape[0])
-            || (weights.Inputs.Count > 2 && (Constant(weights, 2) is not { Tensor: var zeros } || Numbers(zeros).Any(z => z != 0)))) return null;
-        var input = new QuantizedActivation((float)scale, (byte)zero);
-        var weight = new QuantizedWeight(values.Shape, 0, [.. Numbers(values).Select(v => (sbyte)v)],
-            [.. Enumerable.Range(0, values.Shape[0]).Select(o => (float)Numbers(scales)[scales.Count == 1 ? 0 : o])]);
+        if (Input(node) is not { } input || Weight(node) is not { } weight) return null;
         if (node.Inputs.Count < 3 || node.Inputs[2].Length == 0) return new("conv2d", input, weight, null);
-        var bias = Maker(node.Inputs[2], "DequantizeLinear") is { } b && Constant(b, 0) is { Tensor: var whole } && Constant(b, 1) is { } unit
-            ? Bias(Numbers(whole), Numbers(unit.Tensor)) : Constant(node, 2) is { } plain ? Numbers(plain.Tensor) : null;
-        return bias is null || bias.Length != values.Shape[0] ? null
-            : new("conv2d", input, weight, QuantizedOperation.Round([.. bias.Select(v => (float)v)], input, weight));
+        return Bias(node) is { } bias && bias.Length == weight.Shape[0]
+            ? new("conv2d", input, weight, QuantizedOperation.Round([.. bias.Select(v => (float)v)], input, weight)) : null;
     }
 
-    private static double[] Bias(double[] whole, double[] scales) => [.. whole.Select((q, i) => q * scales[scales.Length == 1 ? 0 : i])];
+    // How the input becomes bytes: by the same numbers there and back.
+    private QuantizedActivation? Input(OnnxNode node)
+    {
+        if (Maker(node.Inputs[0], "DequantizeLinear") is not { } back || Maker(back.Inputs[0], "QuantizeLinear") is not { } there
+            || Single(back, 1) is not ({ } scale, _) || Single(back, 2) is not ({ } zero, OnnxType.UInt8) || !(scale is > 0 and <= float.MaxValue)
+            || Single(there, 1)?.Value != scale || Single(there, 2)?.Value != zero) return null;
+        return new((float)scale, (byte)zero);
+    }
 
-    private bool IsSingle(OnnxNode node) => Constant(node, 1) is { Tensor.Count: 1 };
+    // Bytes with a sign around 0, a scale for all or one for each output channel.
+    private QuantizedWeight? Weight(OnnxNode node)
+    {
+        if (Maker(node.Inputs[1], "DequantizeLinear") is not { } back
+            || Constant(back, 0) is not { Type: OnnxType.Int8, Tensor: { Rank: 4 } values }
+            || Constant(back, 1) is not { Tensor: var scales } || (scales.Count != 1 && (scales.Count != values.Shape[0] || back.Int("axis", 1) != 0))) return null;
+        if (!IsAroundZero(back)) return null;
+        var each = Numbers(scales);
+        return new(values.Shape, 0, [.. Numbers(values).Select(v => (sbyte)v)],
+            [.. Enumerable.Range(0, values.Shape[0]).Select(o => (float)each[each.Length == 1 ? 0 : o])]);
+    }
+
+    private double[]? Bias(OnnxNode node)
+    {
+        if (Maker(node.Inputs[2], "DequantizeLinear") is not { } back) return Constant(node, 2) is { } plain ? Numbers(plain.Tensor) : null;
+        if (Constant(back, 0) is not { Tensor: var whole } || Constant(back, 1) is not { Tensor: var unit }) return null;
+        if (!IsAroundZero(back)) return null;
+        var scales = Numbers(unit);
+        return [.. Numbers(whole).Select((q, i) => q * scales[scales.Length == 1 ? 0 : i])];
+    }
+
+    private bool IsAroundZero(OnnxNode back) =>
+        back.Inputs.Count < 3 || (Constant(back, 2) is { Tensor: var zeros } && Numbers(zeros).All(z => z == 0));
 
     private OnnxNode? Maker(string name, string type) =>
         _makers.TryGetValue(name, out var node) && node.OpType == type && node.Domain.Length == 0 ? node : null;

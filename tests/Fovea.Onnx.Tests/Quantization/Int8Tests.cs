@@ -39,7 +39,8 @@ public class Int8Tests
         var x = Tensor.Randn([2, 7, 15, 12], generator: new(1));
         var plan = Quantizer.Calibrate(network, [x], new() { FullRange = true });
         using var _ = Autograd.NoGrad();
-        Assert.InRange(OrtSession.Difference(new Int8Module(network, plan).Forward(x), new QuantizedModule(network, plan).Forward(x)), 0, 1e-5);
+        var simulated = new QuantizedModule(network, plan).Forward(x);
+        Assert.InRange(OrtSession.Difference(new Int8Module(network, plan).Forward(x), simulated), 0, 1e-5);
     }
 
     [Fact]
@@ -90,7 +91,7 @@ public class Int8Tests
         network.SaveOnnx(path, [3, 64, 64], new() { Quantization = Quantizer.Calibrate(network, [x]) });
         var classifier = ImageClassifier.Load(path);
         Assert.IsType<Int8Module>(classifier.Network);
-        var refused = Assert.Throws<NotSupportedException>(() => classifier.Network.SaveOnnx(Path.Combine(folder.Path, "again.onnx"), [3, 64, 64]));
+        var refused = Assert.Throws<NotSupportedException>(() => classifier.Network.SaveOnnx(path, [3, 64, 64]));
         Assert.Contains("Export the network that was quantised, with its plan", refused.Message);
         classifier.Save(saved);
         Assert.InRange(new FileInfo(saved).Length, 0, new FileInfo(path).Length + 100_000);

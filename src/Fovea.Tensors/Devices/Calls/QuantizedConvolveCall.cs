@@ -1,8 +1,8 @@
 namespace Fovea.Tensors;
 
 /// <summary>A convolution of bytes, summed up in 32 bits without an error: a[n, o, i, j] = bias[o] + Σ (x − zero)·w.</summary>
-/// <remarks>Where y is UInt8, [N, H, W, O] or more channels, of which those from <paramref name="First"/> on are written, y = clamp(round(max(a·scale[o], least)) + target, 0, 255), ties to even; where it is Float32,
-/// [N, O, H, W], y = max(a·scale[o], least).</remarks>
+/// <remarks>Where y is UInt8, [N, H, W, O] or more channels, y = clamp(round(max(a·scale[o], least)) + target, 0, 255), ties to even, in
+/// those from <paramref name="First"/> on; where it is Float32, [N, O, H, W], y = max(a·scale[o], least).</remarks>
 /// <param name="Geometry">The sizes; one group. At most 2¹⁶ taps a channel, so that no sum is cut off.</param>
 /// <param name="X">UInt8 [N, H, W, C].</param>
 /// <param name="Zero">The byte of x that is 0, which the padding is, too.</param>

@@ -21,7 +21,8 @@ public sealed partial class CpuDevice : IExecutes<QuantizeCall>, IExecutes<Dequa
     {
         var y = call.Y.DType;
         QuantizedConvolution.Run(call, Segment<byte>(call.X), ((HostStorage)call.Weight.Storage).Packed, Segment<int>(call.Bias),
-            Segment<float>(call.Scale), y == DType.UInt8 ? Segment<byte>(call.Y) : default, y == DType.Float32 ? Segment<float>(call.Y) : default);
+            Segment<float>(call.Scale), y == DType.UInt8 ? Segment<byte>(call.Y) : default,
+            y == DType.Float32 ? Segment<float>(call.Y) : default);
     }
 
     void IExecutes<QuantizedMaxPoolCall>.Execute(in QuantizedMaxPoolCall call)

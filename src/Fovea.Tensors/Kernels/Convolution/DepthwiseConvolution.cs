@@ -83,7 +83,8 @@ internal static class DepthwiseConvolution
         }
     }
 
-    /// <summary>y[i] = Σ over taps of kernel[t]·x[i + offsets[t]], for whole vectors from 0 to <paramref name="count"/> and beyond.</summary>
+    /// <summary>y[i] = Σ over taps of kernel[t]·x[i + offsets[t]], in whole vectors, from 0 to <paramref name="count"/> and beyond.
+    /// </summary>
     /// <remarks>Each tap is one broadcast and a load for each of four vectors; the loads, two or three a cycle, are the limit. They lie
     /// across two cache lines as often as not, which costs less than to shift what is in registers.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -115,8 +116,10 @@ internal static class DepthwiseConvolution
         {
             V a = default;
             for (var t = 0; t < taps; t++)
-                a = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref w, t)), V.Load(in Unsafe.Add(ref from, (nint)(i + Unsafe.Add(ref offset, t))), 0),
-                    a);
+            {
+                ref var at = ref Unsafe.Add(ref from, (nint)(i + Unsafe.Add(ref offset, t)));
+                a = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref w, t)), V.Load(in at, 0), a);
+            }
             a.Store(ref y, i);
         }
     }
@@ -193,26 +196,23 @@ internal sealed record DepthwisePlan(int Pitch, int PhaseSize, int Size, int[] O
         where V : unmanaged, ILane<V, T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         ref var next = ref Unsafe.Add(ref to, apart);
-        var i = 0;
-        for (; i <= pairs - V.Width; i += V.Width)
-        {
-            var (even, odd) = V.Deinterleave(V.Load(in from, 2 * i), V.Load(in from, 2 * i + V.Width));
-            even.Store(ref to, i);
-            odd.Store(ref next, i);
-        }
-        if (V.Width > Lane128<T>.Width)
-        {
-            for (; i <= pairs - Lane128<T>.Width; i += Lane128<T>.Width)
-            {
-                var (even, odd) = Lane128<T>.Deinterleave(Lane128<T>.Load(in from, 2 * i), Lane128<T>.Load(in from, 2 * i + Lane128<T>.Width));
-                even.Store(ref to, i);
-                odd.Store(ref next, i);
-            }
-        }
+        var i = Whole<V>(0, pairs, in from, ref to, ref next);
+        if (V.Width > Lane128<T>.Width) i = Whole<Lane128<T>>(i, pairs, in from, ref to, ref next);
         for (; i < pairs; i++)
         {
             Unsafe.Add(ref to, i) = Unsafe.Add(ref Unsafe.AsRef(in from), 2 * i);
             Unsafe.Add(ref next, i) = Unsafe.Add(ref Unsafe.AsRef(in from), 2 * i + 1);
+        }
+
+        static int Whole<L>(int i, int pairs, ref readonly T from, ref T to, ref T next) where L : unmanaged, ILane<L, T>
+        {
+            for (; i <= pairs - L.Width; i += L.Width)
+            {
+                var (even, odd) = L.Deinterleave(L.Load(in from, 2 * i), L.Load(in from, 2 * i + L.Width));
+                even.Store(ref to, i);
+                odd.Store(ref next, i);
+            }
+            return i;
         }
     }
 

@@ -212,11 +212,12 @@ internal sealed record QuantizedPlan(bool InPlace, int RowPitch, int Image, int 
     }
 }
 
-/// <summary>Weights for <see cref="QuantizedTile"/>: for each pair of vectors of output channels [run][step][channel][term], then the sum of
-/// each channel's weights in 32 bits.</summary>
+/// <summary>Weights for <see cref="QuantizedTile"/>: for each pair of vectors of output channels [run][step][channel][term], then the sum
+/// of each channel's weights in 32 bits.</summary>
 internal readonly struct QuantizedPacking<V>(ConvGeometry g, QuantizedPlan plan) : IPacking<byte> where V : unmanaged, IDotLane<V>
 {
-    public PackingLayout Layout => new(V.Terms == 4 ? "bytes" : V.Width == 8 ? "pairs of 256 bits" : "pairs of 128 bits", 1, g.OutChannels, g.InChannels, g.Kernel, false, plan.Run);
+    public PackingLayout Layout => new(V.Terms == 4 ? "bytes" : V.Width == 8 ? "pairs of 256 bits" : "pairs of 128 bits", 1, g.OutChannels,
+        g.InChannels, g.Kernel, false, plan.Run);
 
     public int Count => plan.Panels + 4 * plan.Padded;
 
