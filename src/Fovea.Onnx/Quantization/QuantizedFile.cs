@@ -86,9 +86,9 @@ internal sealed class QuantizedFile
     {
         if (Maker(node.Inputs[1], "DequantizeLinear") is not { } back
             || Constant(back, 0) is not { Type: OnnxType.Int8, Tensor: { Rank: 4 } values }
-            || Constant(back, 1) is not { Tensor: var scales } || (scales.Count != 1 && (scales.Count != values.Shape[0] || back.Int("axis", 1) != 0))) return null;
-        if (!IsAroundZero(back)) return null;
+            || Constant(back, 1) is not { Tensor: var scales } || !IsAroundZero(back)) return null;
         var each = Numbers(scales);
+        if (each.Length != 1 && (each.Length != values.Shape[0] || back.Int("axis", 1) != 0)) return null;
         return new(values.Shape, 0, [.. Numbers(values).Select(v => (sbyte)v)],
             [.. Enumerable.Range(0, values.Shape[0]).Select(o => (float)each[each.Length == 1 ? 0 : o])]);
     }
