@@ -76,7 +76,7 @@ internal sealed class QuantizedFile
     private QuantizedActivation? Input(OnnxNode node)
     {
         if (Maker(node.Inputs[0], "DequantizeLinear") is not { } back || Maker(back.Inputs[0], "QuantizeLinear") is not { } there
-            || Single(back, 1) is not ({ } scale, _) || Single(back, 2) is not ({ } zero, OnnxType.UInt8) || !(scale is > 0 and <= float.MaxValue)
+            || Single(back, 1) is not ({ } scale and > 0 and <= float.MaxValue, _) || Single(back, 2) is not ({ } zero, OnnxType.UInt8)
             || Single(there, 1)?.Value != scale || Single(there, 2)?.Value != zero) return null;
         return new((float)scale, (byte)zero);
     }
