@@ -1,10 +1,9 @@
-using Fovea.Models;
 using Fovea.Onnx;
 using Fovea.Tensors;
 
 namespace Fovea.Bench;
 
-/// <summary>ONNX Runtime, which computes the scores of our networks from files that we write.</summary>
+/// <summary>ONNX Runtime, which computes what our networks and layers do from files that we write.</summary>
 internal sealed class OnnxRuntimePeer(Func<CancellationToken, PeerProcess> start, string folder, CancellationToken cancellation)
     : LinePeer(start, cancellation)
 {
@@ -18,9 +17,7 @@ internal sealed class OnnxRuntimePeer(Func<CancellationToken, PeerProcess> start
         var path = Path.Combine(folder, workload + ".onnx");
         if (!File.Exists(path))
         {
-            var network = NetworkCatalog.Find(entry.Network)!;
-            OnnxExport.Save(network.Create(network.Input, network.Classes).Eval(), path, [Tensor.Zeros([entry.Batch, .. network.Input])],
-                new() { Batch = entry.Batch, FixedShapes = true });
+            OnnxExport.Save(entry.Module().Eval(), path, [Tensor.Zeros(entry.Input)], new() { Batch = entry.Input[0], FixedShapes = true });
         }
         request["model"] = path;
         return true;
