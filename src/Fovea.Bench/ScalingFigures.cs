@@ -3,7 +3,7 @@ namespace Fovea.Bench;
 /// <summary>What a step took at a size.</summary>
 /// <param name="Size">The size.</param>
 /// <param name="Threads">As many as it was allowed.</param>
-/// <param name="Milliseconds">A step: the median of the rounds' medians.</param>
+/// <param name="Milliseconds">A step: the median of the quickest round.</param>
 /// <param name="Flops">Floating-point operations of a step.</param>
 public sealed record ScalingPoint(int Size, int Threads, double Milliseconds, long Flops);
 

@@ -93,7 +93,7 @@ public sealed class ScalingReport(IReadOnlyList<ScalingFigures> figures)
             var (points, law) = (f.On(threads), f.LawOfLarge(threads));
             double[] ends = [points[0].Size, points[^1].Size];
             plot.Add(Text($"{threads} thread(s)"), points.Select(p => (double)p.Size), points.Select(p => p.Milliseconds))
-                .AddCurve(Text($"slope {law.Exponent:F2} of the larger half"), ends, ends.Select(law.At));
+                .AddCurve(Text($"slope {law.Exponent:F2} of the larger half on {threads}"), ends, ends.Select(law.At));
         }
         return plot;
     }

@@ -47,17 +47,26 @@ public class ScalingTests
     [Fact]
     public void A_run_has_a_point_for_each_size_and_number_of_threads()
     {
-        var rounds = 0;
-        var figures = new ScalingRun([1, 2], 0.001).Measure(Catalog<ScalingEntry>.Find("gemm-size")!, [16, 32], () => rounds++,
-            TestContext.Current.CancellationToken);
-        Assert.Equal(ScalingRun.Rounds, rounds);
-        Assert.Equal([(16, 1), (16, 2), (32, 1), (32, 2)], figures.Points.Select(p => (p.Size, p.Threads)).Order());
+        var shares = new Shares();
+        var figures = Assert.Single(new ScalingRun([1, 2], 0.001).Measure([Catalog<ScalingEntry>.Find("gemm-size")!], 2, shares,
+            TestContext.Current.CancellationToken));
+        Assert.Equal(4 * ScalingRun.Rounds, shares.Seen.Distinct().Count());
+        Assert.Equal(shares.Seen.Order(), shares.Seen);
+        Assert.Equal(1, shares.Seen[^1], 1e-12);
+        Assert.Equal([(32, 1), (32, 2), (64, 1), (64, 2)], figures.Points.Select(p => (p.Size, p.Threads)).Order());
         Assert.All(figures.Points, p => Assert.True(p.Milliseconds > 0 && p.Flops == 2L * p.Size * p.Size * p.Size));
+    }
+
+    private sealed class Shares : IProgress<double>
+    {
+        public List<double> Seen { get; } = [];
+
+        public void Report(double value) => Seen.Add(value);
     }
 
     [Fact]
     public void A_run_that_is_stopped_says_so() => Assert.Throws<OperationCanceledException>(() =>
-        new ScalingRun([1], 0.001).Measure(ScalingEntry.All[0], [1, 2], () => { }, new(canceled: true)));
+        new ScalingRun([1], 0.001).Measure(ScalingEntry.All, 2, null, new(canceled: true)));
 
     // Time is 1 + n on one thread, so that the larger half is steeper than the whole, and half of it on two.
     private static ScalingFigures Known() => new(Catalog<ScalingEntry>.Find("conv-batch")!,
@@ -83,7 +92,7 @@ public class ScalingTests
         Assert.Equal(["conv-batch", "16", "2", "8.5", "2.00", "-1.00"], report.Threads().Rows[1]);
         Assert.Equal(2, report.Charts().Count);
         var html = report.ToPage().ToHtml();
-        Assert.Contains("slope 0.88 of the larger half", html, StringComparison.Ordinal);
+        Assert.Contains("slope 0.88 of the larger half on 1", html, StringComparison.Ordinal);
         Assert.Contains("<h2 id=\"s2-title\">Threads</h2>", html, StringComparison.Ordinal);
         var fields = Assert.Single(report.ToFields());
         Assert.Equal(("conv-batch", 1.0, -1.0), (fields["workload"], fields["expectedSlope"], fields["threadSlope"]));

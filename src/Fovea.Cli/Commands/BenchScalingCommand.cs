@@ -43,17 +43,8 @@ internal sealed class BenchScalingCommand : ICommand
             _ => throw new UsageException($"--out: expected a file name that ends in .html, .svg or .png, got '{output}'"),
         };
         using var interruption = new Interruption();
-        var report = new ScalingReport(BenchProgress.Run(entries.Count * ScalingRun.Rounds, progress =>
-        {
-            var figures = new List<ScalingFigures>();
-            foreach (var (i, entry) in entries.Index())
-            {
-                progress.Begin(entry.Name, i + 1, entries.Count);
-                List<int> sizes = [.. entry.Sizes.Take(quick ? FewSizes : entry.Sizes.Count)];
-                figures.Add(run.Measure(entry, sizes, progress.Step, interruption.Token));
-            }
-            return figures;
-        }));
+        var report = new ScalingReport(ProgressView.Run("timing", progress =>
+            run.Measure(entries, quick ? FewSizes : int.MaxValue, progress, interruption.Token), interruption.Token));
         if (isPage) report.ToPage().Write(output); else report.Sheet().Save(output);
         if (json)
         {
