@@ -4,7 +4,8 @@ Started as a child process. The first line out is {"peer": name, "version": text
 
     {"workload": "lenet-b4", "threads": 1, "seconds": 0.5}        -> {"ms": median of the steps, "steps": how many}
 
-A training step is zero_grad, forward, cross entropy, backward, step; its batch lies in memory. The end of standard input ends the process.
+A training step is zero_grad, forward, cross entropy, backward, step; its batch lies in memory. That of a layer is forward and the gradients
+of input and weights. The end of standard input ends the process.
 """
 import ctypes
 import json
@@ -12,6 +13,7 @@ import signal
 import statistics
 import sys
 import time
+from functools import partial
 
 signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which closes our input.
 
@@ -100,8 +102,8 @@ def training(build, batch, image, rate, momentum=0.0):
     return step
 
 
-def inference(build, batch):
-    net, images = build().eval(), torch.randn(batch, 3, 224, 224)
+def inference(build, batch, image=(3, 224, 224)):
+    net, images = build().eval(), torch.randn(batch, *image)
 
     def step():
         with torch.no_grad():
@@ -109,6 +111,24 @@ def inference(build, batch):
     return step
 
 
+def layer_training(build, batch, image):
+    layer, x = build(), torch.randn(batch, *image, requires_grad=True)
+    upstream, wanted = torch.randn(layer(x).shape), (x, *layer.parameters())
+    return lambda: torch.autograd.grad(layer(x), wanted, upstream)
+
+
+def depthwise(channels, kernel, stride):
+    return lambda: nn.Conv2d(channels, channels, kernel, stride, kernel // 2, groups=channels, bias=False)
+
+
+LAYERS = {
+    "depthwise-3x3": (depthwise(144, 3, 1), (144, 56, 56)),
+    "depthwise-3x3-s2": (depthwise(96, 3, 2), (96, 112, 112)),
+    "depthwise-5x5": (depthwise(240, 5, 1), (240, 28, 28)),
+    "grouped-3x3": (lambda: nn.Conv2d(128, 128, 3, padding=1, groups=32, bias=False), (128, 56, 56)),
+    "transposed-4x4-s2": (lambda: nn.ConvTranspose2d(256, 128, 4, 2, 1, bias=False), (256, 8, 8)),
+    "transposed-2x2-s2": (lambda: nn.ConvTranspose2d(128, 64, 2, 2, bias=False), (128, 64, 64)),
+}
 MNIST, CIFAR = (1, 28, 28), (3, 32, 32)
 WORKLOADS = {
     "gemm-512": lambda: product(512),
@@ -125,6 +145,8 @@ WORKLOADS = {
     "resnet18-infer-b16": lambda: inference(resnet18, 16),
     "resnet50-infer-b1": lambda: inference(resnet50, 1),
     "mobilenet-infer-b1": lambda: inference(mobilenet_v2, 1),
+    **{f"{name}-infer-b1": partial(inference, build, 1, image) for name, (build, image) in LAYERS.items()},
+    **{f"{name}-train-b16": partial(layer_training, build, 16, image) for name, (build, image) in LAYERS.items()},
 }
 
 

@@ -20,5 +20,8 @@ internal sealed class GemmWorkload : Workload
     public override long Flops => 2L * _size * _size * _size;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Tensor> Results => _product.Outputs;
+
+    /// <inheritdoc/>
     public override void Step() => _product.Replay(_a, _b);
 }

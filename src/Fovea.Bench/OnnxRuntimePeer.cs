@@ -1,10 +1,9 @@
-using Fovea.Models;
 using Fovea.Onnx;
 using Fovea.Tensors;
 
 namespace Fovea.Bench;
 
-/// <summary>ONNX Runtime, which computes the scores of our networks from files that we write.</summary>
+/// <summary>ONNX Runtime, which computes what our networks and layers do from files that we write.</summary>
 internal sealed class OnnxRuntimePeer(Func<CancellationToken, PeerProcess> start, string folder, CancellationToken cancellation)
     : LinePeer(start, cancellation)
 {
@@ -18,11 +17,10 @@ internal sealed class OnnxRuntimePeer(Func<CancellationToken, PeerProcess> start
         var path = Path.Combine(folder, workload + ".onnx");
         if (!File.Exists(path))
         {
-            var known = NetworkCatalog.Find(entry.Network)!;
-            var network = known.Create(known.Input, known.Classes).Eval();
-            OnnxExport.Save(network, path, [Tensor.Zeros([entry.Batch, .. known.Input])], new()
+            var module = entry.Module().Eval();
+            OnnxExport.Save(module, path, [Tensor.Zeros(entry.Input)], new()
             {
-                Batch = entry.Batch, FixedShapes = true, Quantization = entry.IsInt8 ? InferenceEntry.Quantize(network, known.Input) : null,
+                Batch = entry.Input[0], FixedShapes = true, Quantization = entry.IsInt8 ? InferenceEntry.Quantize(module, entry.Input) : null,
             });
         }
         request["model"] = path;

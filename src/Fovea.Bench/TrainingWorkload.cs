@@ -10,6 +10,7 @@ public sealed class TrainingWorkload : Workload
     private readonly TrainingStep _step;
     private readonly Sgd _optimizer;
     private readonly Tensor _images, _labels;
+    private (Tensor Loss, Tensor Scores)? _last;
 
     /// <summary>A network and a batch of random images and labels.</summary>
     /// <param name="entry">The network.</param>
@@ -29,10 +30,13 @@ public sealed class TrainingWorkload : Workload
     /// <inheritdoc/>
     public override long Flops { get; }
 
+    /// <summary>The loss and the scores.</summary>
+    public override IReadOnlyList<Tensor> Results => _last is var (loss, scores) ? [loss, scores] : [];
+
     /// <inheritdoc/>
     public override void Step()
     {
-        _step.Run(_images, _labels);
+        _last = _step.Run(_images, _labels);
         _optimizer.Step();
     }
 }

@@ -25,7 +25,7 @@ public partial class LayeringTests
         ("Teaching", ["Core", "Tensors", "Nn", "Imaging", "Reports"]),
         ("Course", ["Core", "Tensors", "Imaging", "Reports"]),
         ("Photometry", ["Core", "Tensors", "Imaging", "Reports", "Formats"]),
-        ("Bench", ["Core", "Tensors", "Nn", "Onnx", "Models", "Photometry"]),
+        ("Bench", ["Core", "Tensors", "Nn", "Reports", "Onnx", "Models", "Photometry"]),
         ("Cli", ["Core", "Tensors", "Nn", "Imaging", "Reports", "Data", "Formats", "Models", "Training", "Teaching", "Photometry",
             "Bench", "Hdf5", "Onnx", "Sweeps", "Studies", "Course"]),
         ("Notebooks", ["Core", "Tensors", "Nn", "Imaging", "Reports", "Data", "Formats", "Onnx", "Models", "Training", "Sweeps", "Studies",

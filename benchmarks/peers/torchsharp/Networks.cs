@@ -10,6 +10,16 @@ using Layer = nn.Module<Tensor, Tensor>;
 /// <summary>The networks of the workloads, as `fovea models` has them.</summary>
 internal static class Networks
 {
+    /// <summary>Layers that are timed by themselves: the beginning of their workloads' names, and their input [C, H, W].</summary>
+    public static IReadOnlyList<(string Name, Func<Layer> Create, long[] Input)> Layers { get; } =
+    [
+        ("depthwise-3x3", () => Depthwise(144, 3, 1), [144, 56, 56]), ("depthwise-3x3-s2", () => Depthwise(96, 3, 2), [96, 112, 112]),
+        ("depthwise-5x5", () => Depthwise(240, 5, 1), [240, 28, 28]),
+        ("grouped-3x3", () => Conv2d(128, 128, 3, padding: 1, groups: 32, bias: false), [128, 56, 56]),
+        ("transposed-4x4-s2", () => ConvTranspose2d(256, 128, 4, stride: 2, padding: 1, bias: false), [256, 8, 8]),
+        ("transposed-2x2-s2", () => ConvTranspose2d(128, 64, 2, stride: 2, bias: false), [128, 64, 64]),
+    ];
+
     public static Layer MnistMlp() => Sequential([Flatten(), .. Dense(784, 128, 10)]);
 
     public static Layer MnistCnn() => TwoConvolutions(1, 10, 20, 320, 128, 10);
@@ -57,6 +67,9 @@ internal static class Networks
         return Sequential([.. layers, .. Normalised(from, 1280, 1, 1, relu6: true), AdaptiveAvgPool2d(1), Flatten(), Dropout(0.2),
             Linear(1280, 1000)]);
     }
+
+    private static Layer Depthwise(int channels, int kernel, int stride) =>
+        Conv2d(channels, channels, kernel, stride: stride, padding: kernel / 2, groups: channels, bias: false);
 
     private static Layer TwoConvolutions(int channels, int first, int second, params int[] sizes) => Sequential([
         Conv2d(channels, first, 5), ReLU(), MaxPool2d(2), Conv2d(first, second, 5), ReLU(), MaxPool2d(2), Flatten(), .. Dense(sizes)]);

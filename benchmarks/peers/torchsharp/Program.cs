@@ -3,7 +3,7 @@ using Fovea.Peers;
 using TorchSharp;
 using static TorchSharp.torch;
 
-long[] mnist = [1, 28, 28], cifar = [3, 32, 32];
+long[] mnist = [1, 28, 28], cifar = [3, 32, 32], photograph = [3, 224, 224];
 var works = new Dictionary<string, Func<PeerWork>>
 {
     ["gemm-512"] = () => new Product(512), ["gemm-1024"] = () => new Product(1024), ["gemm-2048"] = () => new Product(2048),
@@ -13,12 +13,17 @@ var works = new Dictionary<string, Func<PeerWork>>
     ["lenet-b16"] = () => new Training(Networks.LeNet(), 16, cifar, 0.001, 0.9),
     ["lenet-b128"] = () => new Training(Networks.LeNet(), 128, cifar, 0.001, 0.9),
     ["resnet18-cifar-b32"] = () => new Training(Networks.ResNet18(10, isSmall: true), 32, cifar, 0.1, 0.9),
-    ["squeezenet-infer-b1"] = () => new Scores(Networks.SqueezeNet(), 1),
-    ["resnet18-infer-b1"] = () => new Scores(Networks.ResNet18(1000, isSmall: false), 1),
-    ["resnet18-infer-b16"] = () => new Scores(Networks.ResNet18(1000, isSmall: false), 16),
-    ["resnet50-infer-b1"] = () => new Scores(Networks.ResNet50(), 1),
-    ["mobilenet-infer-b1"] = () => new Scores(Networks.MobileNetV2(), 1),
+    ["squeezenet-infer-b1"] = () => new Scores(Networks.SqueezeNet(), [1, .. photograph]),
+    ["resnet18-infer-b1"] = () => new Scores(Networks.ResNet18(1000, isSmall: false), [1, .. photograph]),
+    ["resnet18-infer-b16"] = () => new Scores(Networks.ResNet18(1000, isSmall: false), [16, .. photograph]),
+    ["resnet50-infer-b1"] = () => new Scores(Networks.ResNet50(), [1, .. photograph]),
+    ["mobilenet-infer-b1"] = () => new Scores(Networks.MobileNetV2(), [1, .. photograph]),
 };
+foreach (var (name, create, picture) in Networks.Layers)
+{
+    works[$"{name}-infer-b1"] = () => new Scores(create(), [1, .. picture]);
+    works[$"{name}-train-b16"] = () => new LayerTraining(create(), [16, .. picture]);
+}
 PeerLoop.Run("TorchSharp", typeof(torch), (name, _) =>
 {
     random.manual_seed(0);
@@ -85,17 +90,40 @@ internal sealed class Training : TorchWork
     }
 }
 
-/// <summary>The scores of a batch of photographs.</summary>
+/// <summary>A layer forward, and back to the gradients of its input and of its weights.</summary>
+internal sealed class LayerTraining : TorchWork
+{
+    private readonly nn.Module<Tensor, Tensor> _layer;
+    private readonly Tensor _input, _upstream;
+
+    public LayerTraining(nn.Module<Tensor, Tensor> layer, long[] input)
+    {
+        (_layer, _input) = (layer, randn(input, requires_grad: true));
+        using var output = layer.call(_input);
+        _upstream = randn(output.shape);
+    }
+
+    protected override void Compute() => autograd.grad([_layer.call(_input)], [_input, .. _layer.parameters()], [_upstream]);
+
+    public override void Dispose()
+    {
+        _layer.Dispose();
+        _input.Dispose();
+        _upstream.Dispose();
+    }
+}
+
+/// <summary>What a network or a layer makes of a batch.</summary>
 internal sealed class Scores : TorchWork
 {
     private readonly nn.Module<Tensor, Tensor> _network;
     private readonly Tensor _pictures;
 
-    public Scores(nn.Module<Tensor, Tensor> network, int batch)
+    public Scores(nn.Module<Tensor, Tensor> network, long[] batch)
     {
         _network = network;
         network.eval();
-        _pictures = randn(batch, 3, 224, 224);
+        _pictures = randn(batch);
     }
 
     protected override void Compute()

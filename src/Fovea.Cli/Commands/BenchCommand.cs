@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Fovea.Bench;
 using Fovea.Cli.Terminal;
 
@@ -8,8 +7,6 @@ namespace Fovea.Cli.Commands;
 /// <summary><c>fovea bench</c>: how quick this machine is with this framework, and with others beside it.</summary>
 internal sealed class BenchCommand : ICommand
 {
-    private static IEnumerable<string> Names => WorkloadEntry.All.Select(w => w.Name);
-
     private readonly Argument<string[]> _workloads = new("WORKLOAD")
     {
         Description = "What to time; all unless given. "
@@ -17,16 +14,10 @@ internal sealed class BenchCommand : ICommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string?> _threads = new("--threads")
-    {
-        Description = "Numbers of threads to time with, as 1,2; one and all processors unless set.", HelpName = "N,…",
-    };
+    private readonly Option<string?> _threads = BenchOptions.Threads();
 
-    private readonly Option<double> _seconds = new("--seconds")
-    {
-        Description = $"Time of each of the {BenchRun.Rounds} measurements of a workload and number of threads.",
-        DefaultValueFactory = _ => 0.5, HelpName = "S",
-    };
+    private readonly Option<double> _seconds = BenchOptions.Seconds(
+        $"Time of each of the {BenchRun.Rounds} measurements of a workload and number of threads.", 0.5);
 
     private readonly Option<bool> _peers = new("--peers")
     {
@@ -38,14 +29,8 @@ internal sealed class BenchCommand : ICommand
 
     public Command Build()
     {
-        _seconds.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var seconds)
-                && seconds is not (> 0 and <= 60))
-                result.AddError($"--seconds: expected a time above 0 and up to 60, got {result.Tokens[0].Value}");
-        });
         var command = new ExampleCommand("bench",
-            "Time matrix products, training steps and inference: GFLOP/s, percent of the machine's limit, memory. The limit is what "
+            "Time matrix products, layers, training steps and inference: GFLOP/s, percent of the machine's limit, memory. The limit is what "
             + "independent multiply-adds reach with operands from L1; in registers alone, which many processors do at a "
             + "higher clock, they reach more.",
             "fovea bench", "fovea bench gemm-1024 lenet-b16 --threads 1,2 --peers") { _workloads, _threads, _seconds, _peers, _json };
@@ -55,8 +40,8 @@ internal sealed class BenchCommand : ICommand
 
     private int Run(ParseResult parsed)
     {
-        var entries = Entries(parsed.GetValue(_workloads) ?? []);
-        var threads = Threads(parsed.GetValue(_threads));
+        var entries = BenchOptions.Named(parsed.GetValue(_workloads) ?? [], WorkloadEntry.All);
+        var threads = BenchOptions.ThreadCounts(parsed.GetValue(_threads));
         using var interruption = new Interruption();
         var limit = new MachineLimit();
         foreach (var count in threads) limit.Measure(count);
@@ -92,18 +77,5 @@ internal sealed class BenchCommand : ICommand
         {
             // The caller sees that not all is done.
         }
-    }
-
-    private static List<WorkloadEntry> Entries(string[] names) => names.Length == 0 ? [.. WorkloadEntry.All]
-        : [.. names.Distinct().Select(name => WorkloadEntry.All.FirstOrDefault(w => w.Name == name) ?? throw new UsageException(
-            $"unknown workload '{name}'{Nearest.Hint(name, Names)}. Known: {string.Join(", ", Names)}"))];
-
-    private static int[] Threads(string? text)
-    {
-        if (text is null) return [.. new[] { 1, Environment.ProcessorCount }.Distinct()];
-        var counts = Array.ConvertAll(text.Split(','), part =>
-            int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0);
-        return counts.All(n => n is >= 1 and <= 1024) ? [.. counts.Distinct().Order()]
-            : throw new UsageException($"--threads: expected whole numbers from 1 to 1024 with commas between, as 1,2, got '{text}'");
     }
 }

@@ -60,7 +60,7 @@ public sealed partial class CpuDevice : IExecutes<ConvolveCall>, IExecutes<Convo
             if (ByWinograd(g, gradient: true))
             {
                 var shape = WinogradShape.Backward(g);
-                var packed = Packed<T, WinogradPacking<T>>(weight, ScratchSlot.WinogradKernels, new(shape, turned: true));
+                var packed = Kept<T, WinogradPacking<T>>(weight, ScratchSlot.WinogradKernels, new(shape, turned: true));
                 Tensors.Winograd.Forward<T, IdentityFunction>(shape, Segment<T>(dy), packed, SegmentOrEmpty<T>(bias), Segment<T>(dx),
                     default);
             }
@@ -72,7 +72,7 @@ public sealed partial class CpuDevice : IExecutes<ConvolveCall>, IExecutes<Convo
             else if (ChannelConvolution.SuitsInput<T>(g))
             {
                 var plan = ChannelPlan.Backward<T>(g);
-                var packed = Packed<T, ChannelPacking<T>>(weight, ScratchSlot.Weights, new(plan.Geometry, plan.Order));
+                var packed = Kept<T, ChannelPacking<T>>(weight, ScratchSlot.Weights, new(plan.Geometry, plan.Order));
                 ByChannels(plan.Geometry with { Batch = g.Batch }, plan, Segment<T>(dy), packed,
                     new StoreLanes<T, IdentityFunction>(g.InChannels, g.InPlane, SegmentOrEmpty<T>(bias), default, Segment<T>(dx)));
             }
@@ -80,7 +80,7 @@ public sealed partial class CpuDevice : IExecutes<ConvolveCall>, IExecutes<Convo
                 DepthwiseConvolution.Run(plain, Segment<T>(dy), Segment<T>(weight), flip: true,
                     new StoreEpilogue<T, IdentityFunction>(g.In, g.InChannels, SegmentOrEmpty<T>(bias), Segment<T>(dx), default));
             else if (DirectConvolution.Adjoint(g) is { } adjoint)
-                Direct(adjoint, Segment<T>(dy), Packed<T, DirectPacking<T>>(weight, ScratchSlot.Weights, new(adjoint, adjoint: true)),
+                Direct(adjoint, Segment<T>(dy), Kept<T, DirectPacking<T>>(weight, ScratchSlot.Weights, new(adjoint, adjoint: true)),
                     new StoreEpilogue<T, IdentityFunction>(g.In, g.InChannels, SegmentOrEmpty<T>(bias), Segment<T>(dx), default));
             else EachImage(g, new ConvolveInputWork<T>(g, Segment<T>(dy), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(dx)));
         }
@@ -131,14 +131,6 @@ public sealed partial class CpuDevice : IExecutes<ConvolveCall>, IExecutes<Convo
     private static ArraySegment<T> Kept<T, TPacking>(Tensor kernels, ScratchSlot slot, in TPacking packing)
         where T : unmanaged, IFloatingPointIeee754<T> where TPacking : struct, IPacking<T> =>
         ((HostStorage)kernels.Storage).Packed.Get<T, TPacking>(kernels, slot, packing);
-
-    private static ArraySegment<T> Packed<T, TPacking>(Tensor kernels, ScratchSlot slot, in TPacking packing)
-        where T : unmanaged, IFloatingPointIeee754<T> where TPacking : struct, IPacking<T>
-    {
-        var packed = Scratch<T>.Get(slot, packing.Count);
-        packing.Pack(Segment<T>(kernels), packed);
-        return packed;
-    }
 
     private static ArraySegment<T> ChannelKernels<T>(in ConvGeometry g, Tensor weight) where T : unmanaged, IFloatingPointIeee754<T> =>
         Kept<T, ChannelPacking<T>>(weight, ScratchSlot.Weights, new(g, order: null));

@@ -87,8 +87,9 @@ internal sealed class PackedForms
 /// <param name="Kernel">Height and width.</param>
 /// <param name="Turned">Whether they are those of the gradient in the input.</param>
 /// <param name="Block">Input channels that are read together, where that depends on more than these.</param>
+/// <param name="Order">The order of the taps, where that does: the array of a plan, so that the same one is the same order.</param>
 internal readonly record struct PackingLayout(string Algorithm, int Groups, int Outputs, int Inputs, Size2 Kernel, bool Turned,
-    int Block = 0);
+    int Block = 0, int[]? Order = null);
 
 /// <summary>A way to write kernels in the order in which a convolution reads them.</summary>
 internal interface IPacking<T> where T : unmanaged

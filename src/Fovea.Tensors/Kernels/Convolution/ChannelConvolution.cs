@@ -181,7 +181,7 @@ internal static class ChannelConvolution
 /// the convolution itself.</param>
 internal readonly struct ChannelPacking<T>(ConvGeometry g, int[]? order) : IPacking<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public PackingLayout Layout => new("channels", g.Groups, g.OutChannels, g.InChannels, g.Kernel, order is not null);
+    public PackingLayout Layout => new("channels", g.Groups, g.OutChannels, g.InChannels, g.Kernel, order is not null, Order: order);
 
     public int Count => g.Groups * ChannelConvolution.PackedCount(g, Lanes.Width<T>());
 
