@@ -9,6 +9,7 @@
 //   site      documents and the reference of the libraries as pages in artifacts/site; no link may be broken
 //   pictures  the commands of the documents that make pictures, which are made anew
 //   notebooks docs/course/notebooks, from the pages of the course
+//   tool      fovea as a native tool for this machine, in artifacts/tool; takes minutes, and a linker (clang, zlib1g-dev)
 // The others want a build, `dotnet build -c Release`; the exit code is 0 where everything passed.
 using System.Collections.Concurrent;
 using System.Diagnostics;
@@ -24,6 +25,7 @@ var targets = new Dictionary<string, Func<bool>>
     ["notebooks"] = () => Run("dotnet", ["run", "-c", "Release", Path.Combine("docs", "course", "notebooks.cs")], capture: false).Code == 0,
 };
 targets["pictures"] = Pictures;
+targets["tool"] = Tool;
 targets["all"] = () => ((string[])["lint", "tests", "examples"]).Select(each => targets[each]()).ToList().TrueForAll(passed => passed);
 if (args is not [var name] || !targets.TryGetValue(name, out var target))
 {
@@ -91,6 +93,19 @@ IEnumerable<string> Style()
             if (!match.Value.Contains("//", StringComparison.Ordinal))
                 yield return $"{path}:{text.AsSpan(0, match.Index).Count('\n') + 1}: braces around one statement.";
     }
+}
+
+// Two packages: one with the native program, and one that names it, by which the tool is installed.
+bool Tool()
+{
+    var folder = Path.Combine(root, "artifacts", "tool");
+    // Beside the other outputs, which are not compiled ahead of time.
+    string[] pack = ["pack", "src/Fovea.Cli", "-c", "Release", "-p:PublishAot=true", "-p:RunAnalyzers=false",
+        "-p:ArtifactsPath=" + Path.Combine(root, "artifacts", "native"), "-o", folder];
+    if (Run("dotnet", [.. pack, "--use-current-runtime"], capture: false).Code != 0 || Run("dotnet", pack, capture: false).Code != 0)
+        return false;
+    Console.WriteLine("dotnet tool install --global Fovea.Cli --add-source artifacts/tool");
+    return true;
 }
 
 IEnumerable<(string Project, string? Off)> IsaRuns()
