@@ -65,7 +65,10 @@ public class DataLoaderTests
         var data = new Slow(TestData.Pattern(64, channels: 3));
         IBatchTransform[] mixing = [new MixUp(10, 0.4)];
         DataLoader Loader(bool prefetch) => new(data, 3, shuffle: true, seed: 1, transforms: Augmentation, prefetch: prefetch,
-            batchTransforms: mixing) { MostThreads = threads };
+            batchTransforms: mixing)
+        {
+            MostThreads = threads,
+        };
         var (plain, ahead) = (Loader(false), Loader(true));
         for (var epoch = 0; epoch < 3; epoch++)
         {
