@@ -6,7 +6,7 @@ namespace Fovea.Data;
 /// <content>As a source of samples: one picture in Float32, pixel / <see cref="MaxValue"/>, and its class.</content>
 public abstract partial class Dataset : ISampleSource
 {
-    private PixelTable? _table;
+    private PixelScale? _scale;
 
     /// <summary>One picture [C, H, W] in Float32.</summary>
     public IReadOnlyList<TensorSpec> Inputs => field ??= [TensorSpec.Picture(ImageShape)];
@@ -21,14 +21,14 @@ public abstract partial class Dataset : ISampleSource
     {
         ArgumentNullException.ThrowIfNull(sample);
         CheckIndex(index);
-        _table ??= new(this, null);
+        _scale ??= new(this, null);
         var size = ImageShape.Elements;
         var rented = ArrayPool<byte>.Shared.Rent(size);
         try
         {
             sample.Target<long>()[0] = Label(index);
             Read(index, rented.AsSpan(0, size));
-            _table.LookUp(rented.AsSpan(0, size), sample.Input<float>());
+            _scale.Apply(rented.AsSpan(0, size), sample.Input<float>());
         }
         finally
         {

@@ -20,8 +20,15 @@ internal static class PictureFit
         var samples = image.Pixels8;
         var channels = image.Channels;
         var plane = samples.Length / channels;
-        for (var c = 0; c < channels; c++)
-            for (var i = 0; i < plane; i++) pixels[c * plane + i] = samples[i * channels + c];
+        if (channels == 1)
+        {
+            samples.CopyTo(pixels);
+            return;
+        }
+        var red = pixels[..plane];
+        var green = pixels.Slice(plane, plane);
+        var blue = pixels.Slice(2 * plane, plane);
+        for (var i = 0; i < red.Length; i++) (red[i], green[i], blue[i]) = (samples[3 * i], samples[3 * i + 1], samples[3 * i + 2]);
     }
 
     private static Image Fit(Image image, int height, int width)
@@ -29,6 +36,8 @@ internal static class PictureFit
         if (image.Height == height && image.Width == width) return image;
         var scale = Math.Max((double)height / image.Height, (double)width / image.Width);
         var (scaledHeight, scaledWidth) = ((int)Math.Round(image.Height * scale), (int)Math.Round(image.Width * scale));
-        return Resizing.Bilinear(image, Math.Max(width, scaledWidth), Math.Max(height, scaledHeight)).CropCenter(width, height);
+        (scaledHeight, scaledWidth) = (Math.Max(height, scaledHeight), Math.Max(width, scaledWidth));
+        return Resizing.Window(image, scaledWidth, scaledHeight, Interpolation.Bilinear, (scaledWidth - width) / 2,
+            (scaledHeight - height) / 2, width, height);
     }
 }

@@ -107,6 +107,21 @@ public class ImageFolderTests
         }
     }
 
+    [Fact]
+    public void No_epoch_reads_a_file_again()
+    {
+        using var folder = new TestFolder();
+        for (var i = 0; i < 6; i++)
+            folder.Write($"{(char)('a' + i % 2)}/{i}.jpg", new Image(40, 30, 3, Solid3(40, 30, (byte)(40 * i), 9, 99)).Encode(".jpg"));
+        var data = ImageFolder.Load(folder.Path, 16);
+        var loader = new DataLoader(data, 4, transforms: [new RandomHorizontalFlip()]);
+        var first = Epoch();
+        foreach (var file in Directory.GetFiles(folder.Path, "*.jpg", SearchOption.AllDirectories)) File.Delete(file);
+        Assert.Equal(first, Epoch());
+
+        float[] Epoch() => [.. loader.Batches(0).SelectMany(b => b.Input.ToArray<float>())];
+    }
+
     private static byte[] Solid(int width, int height, byte r, byte g, byte b) =>
         new Image(width, height, 3, Solid3(width, height, r, g, b)).Encode();
 

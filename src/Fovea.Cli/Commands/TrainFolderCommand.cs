@@ -16,7 +16,8 @@ internal sealed class TrainFolderCommand : ICommand
 
     private readonly Argument<string> _folder = new("DIR")
     {
-        Description = "The pictures: a folder for each class, or train/ and test/ (or val/) with such folders, or Parquet files as the Hugging Face hub has them.",
+        Description = "The pictures: a folder for each class, or train/ and test/ (or val/) with such folders, or Parquet files as the Hugging Face hub has them."
+            + " Those of folders are decoded once: up to 1 GiB at their new size stays in memory, more in a file of the cache folder.",
     };
 
     private readonly Option<string?> _test = new("--test") { Description = "Another folder of the same classes, to test on.", HelpName = "DIR" };

@@ -15,13 +15,13 @@ internal sealed class BatchBuilder
     public BatchBuilder(ISampleSource source, IReadOnlyList<ITransform> transforms)
     {
         SampleTransforms.Check(source, transforms);
-        // Transforms are numbered without a leading Normalize, which draws nothing: one table maps each byte to what scaling and it make.
+        // Transforms are numbered without a leading Normalize, which draws nothing: bytes are scaled and normalised in one go.
         var normalize = transforms.Count > 0 ? transforms[0] as Normalize : null;
         var firstNumber = normalize is null ? 0 : -1;
         _source = source;
         if (source is Dataset pictures)
         {
-            _source = new TabledPictures(pictures, normalize);
+            _source = new ScaledPictures(pictures, normalize);
             if (normalize is not null) (transforms, firstNumber) = ([.. transforms.Skip(1)], 0);
         }
         _inputs = _source.Inputs.Count;

@@ -16,8 +16,9 @@ namespace Fovea.Data;
 /// </code></example>
 public sealed class DataLoader : IEnumerable<Batch>, IBatchSource
 {
-    /// <summary>Batches that wait at most.</summary>
-    internal const int QueueLength = 4;
+    // Batches that wait: as many as have so many bytes, but some, so that an uneven one is made up for, and not endlessly many.
+    private const long QueueBytes = 8 << 20;
+    private const int FewestAhead = 4, MostAhead = 64;
 
     private readonly bool _dropLast;
     private readonly bool _prefetch;
@@ -31,7 +32,8 @@ public sealed class DataLoader : IEnumerable<Batch>, IBatchSource
     /// <param name="dropLast">Leave out a last batch that is not full.</param>
     /// <param name="transforms">Applied to each sample in this order; the pictures of a dataset are scaled to 0…1 before. Each draws once
     /// for all tensors of a sample, and changes them as their <see cref="TensorKind"/> says.</param>
-    /// <param name="prefetch">Prepare up to four batches ahead on a thread of its own.</param>
+    /// <param name="prefetch">Prepare batches ahead on a thread of its own, and on more where that one is too slow: 8 MiB of them, but at
+    /// least 4 and at most 64.</param>
     /// <param name="sampler">Which samples an epoch takes; null for all of them.</param>
     /// <param name="batchTransforms">Applied to each batch in this order, after its samples were transformed.</param>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is below 1, or dropping the last batch would leave none.</exception>
@@ -98,6 +100,13 @@ public sealed class DataLoader : IEnumerable<Batch>, IBatchSource
     /// <inheritdoc/>
     public int SamplesPerEpoch => _dropLast ? BatchesPerEpoch * BatchSize : Sampler.Count;
 
+    /// <summary>Batches that wait at most; each thread after the first may have one more.</summary>
+    internal int QueueLength => (int)Math.Clamp(QueueBytes / (BatchSize * Math.Max(BytesOf(Inputs) + BytesOf(Targets), 1)), FewestAhead,
+        MostAhead);
+
+    /// <summary>Threads that prepare batches at most.</summary>
+    internal int MostThreads { get; init; } = Environment.ProcessorCount;
+
     /// <summary>The number of the next enumeration, from 0. A complete one adds 1; one that is abandoned does not. Setting it resumes
     /// there. <see cref="Batches"/> neither reads nor changes it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to a negative number.</exception>
@@ -111,8 +120,8 @@ public sealed class DataLoader : IEnumerable<Batch>, IBatchSource
         }
     }
 
-    /// <summary>The batches of epoch <see cref="Epoch"/>, which counts on when the last was taken. Leaving the loop early stops the thread
-    /// that prepares them.</summary>
+    /// <summary>The batches of epoch <see cref="Epoch"/>, which counts on when the last was taken. Leaving the loop early stops the
+    /// threads that prepare them.</summary>
     /// <exception cref="DataFormatException">A picture is read from a file, and that is damaged.</exception>
     public IEnumerator<Batch> GetEnumerator()
     {
@@ -121,8 +130,8 @@ public sealed class DataLoader : IEnumerable<Batch>, IBatchSource
         Epoch = epoch + 1;
     }
 
-    /// <summary>The batches of one epoch, whatever <see cref="Epoch"/> is: the same at every call. Leaving early stops the thread that
-    /// prepares them.</summary>
+    /// <summary>The batches of one epoch, whatever <see cref="Epoch"/> is: the same at every call. Leaving early stops the threads that
+    /// prepare them.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The epoch is negative.</exception>
     /// <exception cref="DataFormatException">A picture is read from a file, and that is damaged.</exception>
     public IEnumerable<Batch> Batches(int epoch)
@@ -135,34 +144,42 @@ public sealed class DataLoader : IEnumerable<Batch>, IBatchSource
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    private static long BytesOf(IReadOnlyList<TensorSpec> specs) => specs.Sum(s => (long)s.Shape.Elements * s.DType.Size);
+
     private IEnumerable<Batch> Prefetched(int epoch, ComputeContext context)
     {
-        using var ahead = new Prefetcher<Batch>(Build(epoch, context), QueueLength);
+        using var ahead = new Prefetcher<Batch>(BatchesPerEpoch, Maker(epoch, context), QueueLength, MostThreads);
         while (ahead.TryTake(out var batch)) yield return batch;
     }
 
     private IEnumerable<Batch> Build(int epoch, ComputeContext context)
     {
-        var order = Sampler.Order(_seed, epoch);
-        CheckOrder(order);
-        var random = new Generator(_seed).Fork(1).Fork((ulong)epoch);
-        var mixing = new Generator(_seed).Fork(2).Fork((ulong)epoch);
-        var builder = new BatchBuilder(Source, Transforms);
-        for (var b = 0; b < BatchesPerEpoch; b++)
-        {
-            var start = b * BatchSize;
-            Batch batch;
-            using (context.Use())
-            {
-                batch = builder.Build(order.AsSpan(start, Math.Min(BatchSize, order.Length - start)), random);
-                foreach (var (t, transform) in BatchTransforms.Index())
-                    batch = transform.Apply(batch, mixing.Fork((ulong)b).Fork((ulong)t));
-            }
-            yield return batch;
-        }
+        var make = Maker(epoch, context)();
+        for (var b = 0; b < BatchesPerEpoch; b++) yield return make(b);
     }
 
-    private void CheckOrder(int[] order)
+    // Gives each thread what makes a batch of the epoch by its number there.
+    private Func<Func<int, Batch>> Maker(int epoch, ComputeContext context)
+    {
+        var order = new Lazy<int[]>(() => CheckOrder(Sampler.Order(_seed, epoch)));
+        var random = new Generator(_seed).Fork(1).Fork((ulong)epoch);
+        var mixing = new Generator(_seed).Fork(2).Fork((ulong)epoch);
+        return () =>
+        {
+            var builder = new BatchBuilder(Source, Transforms);
+            return b =>
+            {
+                using var _ = context.Use();
+                var start = b * BatchSize;
+                var batch = builder.Build(order.Value.AsSpan(start, Math.Min(BatchSize, order.Value.Length - start)), random);
+                foreach (var (t, transform) in BatchTransforms.Index())
+                    batch = transform.Apply(batch, mixing.Fork((ulong)b).Fork((ulong)t));
+                return batch;
+            };
+        };
+    }
+
+    private int[] CheckOrder(int[] order)
     {
         if (order.Length != Sampler.Count)
             throw new InvalidOperationException($"DataLoader: expected {Sampler.Count} samples from {Sampler}, got {order.Length}.");
@@ -170,5 +187,6 @@ public sealed class DataLoader : IEnumerable<Batch>, IBatchSource
             if ((uint)index >= (uint)Source.Count)
                 throw new ArgumentOutOfRangeException(nameof(order),
                     $"DataLoader: expected samples 0…{Source.Count - 1} of {Source.Name} from {Sampler}, got {index}.");
+        return order;
     }
 }

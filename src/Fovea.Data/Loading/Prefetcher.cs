@@ -3,10 +3,12 @@ using System.Runtime.ExceptionServices;
 
 namespace Fovea.Data;
 
-/// <summary>Runs a sequence on a thread of its own, a bounded number of items ahead of who takes them.</summary>
-/// <remarks>What the sequence throws is thrown to the taker, after the items before it. Disposing stops the thread and waits for it. A
-/// thread for which nobody took anything in a while ends, and the next take starts another: loops that were left without disposing keep no
-/// threads. One that is dropped is stopped by the garbage collector: the thread holds the queue, not this object.</remarks>
+/// <summary>Makes numbered items on threads of its own, a bounded number ahead of who takes them, in order.</summary>
+/// <remarks>One thread begins; another comes whenever the taker has to wait, up to a bound. Threads that found no room sleep until half of
+/// it is free: each is woken once for many items. What making an item throws is thrown to the taker, after the items before it. Disposing
+/// stops the threads and waits for them. A thread for which there was no room in a while ends, and a later take starts another: loops
+/// that were left without disposing keep no threads. One that is dropped is stopped by the garbage collector: the threads hold the queue,
+/// not this object. For one taker at a time.</remarks>
 internal sealed class Prefetcher<T> : IDisposable
 {
     /// <summary>How long a thread waits for room before it ends.</summary>
@@ -14,10 +16,16 @@ internal sealed class Prefetcher<T> : IDisposable
 
     private readonly Ahead _ahead;
 
-    public Prefetcher(IEnumerable<T> source, int capacity)
+    /// <summary>Begins with the first.</summary>
+    /// <param name="count">Items, numbered from 0.</param>
+    /// <param name="maker">Gives each thread what makes an item of its number there.</param>
+    /// <param name="capacity">Items that wait at most, those that are being made included; each thread after the first may have one
+    /// more.</param>
+    /// <param name="mostThreads">Threads at most.</param>
+    public Prefetcher(int count, Func<Func<int, T>> maker, int capacity, int mostThreads)
     {
-        _ahead = new(source, capacity);
-        _ahead.Start();
+        _ahead = new(count, maker, capacity, mostThreads);
+        _ahead.Begin();
     }
 
     ~Prefetcher() => _ahead?.Stop();
@@ -31,103 +39,119 @@ internal sealed class Prefetcher<T> : IDisposable
 
     public void Dispose()
     {
-        _ahead.Stop()?.Join();
-        _ahead.End();
+        foreach (var thread in _ahead.Stop()) thread.Join();
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The queue between the two threads.</summary>
-    private sealed class Ahead(IEnumerable<T> source, int capacity)
+    /// <summary>What the threads and the taker share.</summary>
+    private sealed class Ahead(int count, Func<Func<int, T>> maker, int capacity, int mostThreads)
     {
-        private readonly Queue<T> _ready = new();
+        private readonly Dictionary<int, (T Item, ExceptionDispatchInfo? Failure)> _ready = [];
+        private readonly List<Thread> _threads = [];
         private readonly object _gate = new();
-        // Where the sequence stands, between one thread and the next.
-        private IEnumerator<T>? _items;
-        private (bool Is, T Item) _waiting;
-        private Thread? _thread;
-        private ExceptionDispatchInfo? _failure;
-        private bool _finished;
-        private bool _stopped;
+        // The next to take and the next to make, both below the end, which a failure brings nearer.
+        private int _taken, _claimed, _end = count;
+        private bool _isAwaited, _stopped;
 
-        public void Start()
+        private int InHand => _claimed - _taken;
+
+        private bool IsFull => InHand >= capacity + Math.Max(_threads.Count - 1, 0);
+
+        public void Begin()
         {
-            _thread = new Thread(Run) { IsBackground = true, Name = "Fovea data loader" };
-            _thread.Start();
+            lock (_gate) Start();
         }
 
         public bool TryTake([MaybeNullWhen(false)] out T item)
         {
             lock (_gate)
             {
-                if (_thread is null && !_finished && !_stopped) Start();
-                while (_ready.Count == 0 && !_finished && !_stopped) Monitor.Wait(_gate);
-                if (_ready.TryDequeue(out item))
+                for (var first = true; !_stopped && _taken < _end && !_ready.ContainsKey(_taken); first = false)
                 {
-                    Monitor.PulseAll(_gate);
-                    return true;
+                    // At the very beginning a wait says nothing of one thread's speed.
+                    if (_threads.Count == 0 || (first && _taken > 0)) Start();
+                    Await();
                 }
-                _failure?.Throw();
-                return false;
+                item = default;
+                if (_stopped || _taken == _end) return false;
+                (item, var failure) = _ready[_taken];
+                failure?.Throw();
+                _ready.Remove(_taken++);
+                if (InHand > capacity / 2) return true;
+                if (_threads.Count == 0) Start();
+                else Monitor.Pulse(_gate);
+                return true;
             }
         }
 
-        /// <summary>Asks the thread to end; the thread, where there is one.</summary>
-        public Thread? Stop()
+        /// <summary>Asks the threads to end; those that there are.</summary>
+        public Thread[] Stop()
         {
             lock (_gate)
             {
                 _stopped = true;
                 Monitor.PulseAll(_gate);
-                return _thread;
+                return [.. _threads];
             }
         }
 
-        /// <summary>Ends the sequence, once no thread runs.</summary>
-        public void End() => _items?.Dispose();
+        private void Start()
+        {
+            if (_threads.Count >= mostThreads || _claimed >= _end) return;
+            var thread = new Thread(Run) { IsBackground = true, Name = "Fovea data loader" };
+            _threads.Add(thread);
+            thread.Start();
+        }
+
+        private void Await()
+        {
+            _isAwaited = true;
+            Monitor.Wait(_gate);
+            _isAwaited = false;
+        }
 
         private void Run()
         {
-            try
+            Func<int, T>? make = null;
+            while (Claim(out var number))
             {
-                _items ??= source.GetEnumerator();
-                while (_waiting.Is || _items.MoveNext())
+                T item = default!;
+                ExceptionDispatchInfo? problem = null;
+                try
                 {
-                    if (!_waiting.Is) _waiting = (true, _items.Current);
-                    if (!Put(out var rests)) break;
-                    if (rests) return;
+                    make ??= maker();
+                    item = make(number);
                 }
-                _items.Dispose();
-            }
 #pragma warning disable CA1031 // Whatever it is, it belongs to the taker's thread.
-            catch (Exception failure)
+                catch (Exception failure)
 #pragma warning restore CA1031
-            {
-                _failure = ExceptionDispatchInfo.Capture(failure);
-            }
-            lock (_gate)
-            {
-                _finished = true;
-                Monitor.PulseAll(_gate);
+                {
+                    problem = ExceptionDispatchInfo.Capture(failure);
+                }
+                lock (_gate)
+                {
+                    _ready[number] = (item, problem);
+                    if (problem is not null) _end = Math.Min(_end, number + 1);
+                    if (_isAwaited) Monitor.PulseAll(_gate);
+                }
             }
         }
 
-        // False once it is stopped; it rests where there was no room for so long, and this thread must touch nothing any more.
-        private bool Put(out bool rests)
+        // False where there is nothing to make any more, or the thread has waited too long for room.
+        private bool Claim(out int number)
         {
-            rests = false;
             lock (_gate)
             {
-                while (_ready.Count >= capacity && !_stopped)
+                for (var isFull = IsFull; isFull && !_stopped && _claimed < _end; isFull = InHand > capacity / 2)
                 {
-                    if (Monitor.Wait(_gate, Patience) || _ready.Count < capacity || _stopped) continue;
-                    rests = true;
-                    _thread = null;
-                    return true;
+                    if (Monitor.Wait(_gate, Patience) || InHand <= capacity / 2) continue;
+                    _threads.Remove(Thread.CurrentThread);
+                    number = -1;
+                    return false;
                 }
-                if (_stopped) return false;
-                _ready.Enqueue(_waiting.Item);
-                _waiting = default;
-                Monitor.PulseAll(_gate);
+                number = _claimed;
+                if (_stopped || _claimed >= _end) return false;
+                _claimed++;
                 return true;
             }
         }

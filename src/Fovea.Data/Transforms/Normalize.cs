@@ -5,8 +5,8 @@ using Fovea.Tensors;
 namespace Fovea.Data;
 
 /// <summary><c>y = (x − meanᶜ) / stdᶜ</c> in each channel c.</summary>
-/// <remarks><b>Shape</b>: any with as many channels as there are means. As the first transform it costs nothing: it becomes a table of
-/// 256 values a channel, with the same bits.</remarks>
+/// <remarks><b>Shape</b>: any with as many channels as there are means. As the first transform of a dataset's
+/// pictures it is done while their bytes become floats, with the same bits.</remarks>
 public sealed class Normalize : ITransform
 {
     private readonly float[] _mean;

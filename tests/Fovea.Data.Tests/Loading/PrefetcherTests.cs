@@ -55,44 +55,85 @@ public class PrefetcherTests
         int Running() => source.Readers.Count(t => t.IsAlive);
     }
 
-    [Fact]
-    public void A_failure_after_a_rest_comes_to_the_taker()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void A_failure_after_a_rest_comes_to_the_taker(int threads)
     {
-        static IEnumerable<int> Six()
-        {
-            for (var i = 0; i < 6; i++) yield return i;
-            throw new InvalidOperationException("seventh");
-        }
-        using var ahead = new Prefetcher<int>(Six(), 2);
+        using var ahead = new Prefetcher<int>(100, () => i => i < 6 ? i : throw new InvalidOperationException($"item {i}"), 2, threads);
         Thread.Sleep(3 * Prefetcher<int>.Patience);
         for (var i = 0; i < 6; i++) Assert.True(ahead.TryTake(out var item) && item == i);
-        Assert.Equal("seventh", Assert.Throws<InvalidOperationException>(() => ahead.TryTake(out _)).Message);
-        Assert.Equal("seventh", Assert.Throws<InvalidOperationException>(() => ahead.TryTake(out _)).Message);
+        Assert.Equal("item 6", Assert.Throws<InvalidOperationException>(() => ahead.TryTake(out _)).Message);
+        Assert.Equal("item 6", Assert.Throws<InvalidOperationException>(() => ahead.TryTake(out _)).Message);
     }
 
     [Fact]
-    public void Disposing_ends_the_sequence_once_whether_it_rests_or_not()
+    public void A_maker_that_cannot_be_had_is_told_to_the_taker()
+    {
+        using var ahead = new Prefetcher<int>(3, () => throw new InvalidOperationException("no maker"), 2, 2);
+        Assert.Equal("no maker", Assert.Throws<InvalidOperationException>(() => ahead.TryTake(out _)).Message);
+    }
+
+    [Fact]
+    public void Disposing_ends_the_threads_whether_they_rest_or_not()
     {
         foreach (var rests in new[] { false, true })
         {
-            var ends = 0;
-            IEnumerable<int> Endless()
+            var made = 0;
+            var ahead = new Prefetcher<int>(int.MaxValue, () => i =>
             {
-                try
-                {
-                    for (var i = 0; ; i++) yield return i;
-                }
-                finally
-                {
-                    ends++;
-                }
-            }
-            var ahead = new Prefetcher<int>(Endless(), 2);
+                Interlocked.Increment(ref made);
+                return i;
+            }, 2, 2);
             Assert.True(ahead.TryTake(out _));
             if (rests) Thread.Sleep(3 * Prefetcher<int>.Patience);
             ahead.Dispose();
-            Assert.Equal(1, ends);
+            var before = made;
+            Assert.False(ahead.TryTake(out _));
+            Thread.Sleep(20);
+            Assert.Equal(before, made);
         }
+    }
+
+    [Fact]
+    public void A_thread_that_is_too_slow_gets_help_and_items_come_in_order()
+    {
+        const int Items = 12;
+        var (atOnce, most) = (0, 0);
+        var two = new CountdownEvent(2);
+        using var ahead = new Prefetcher<int>(Items, () => i =>
+        {
+            lock (two) most = Math.Max(most, ++atOnce);
+            // All but the first wait until two are being made: one thread alone would never end.
+            if (i > 0 && !two.IsSet)
+            {
+                two.Signal();
+                two.Wait(TestContext.Current.CancellationToken);
+            }
+            lock (two) atOnce--;
+            return i;
+        }, 4, 2);
+        for (var i = 0; i < Items; i++) Assert.True(ahead.TryTake(out var item) && item == i);
+        Assert.False(ahead.TryTake(out _));
+        Assert.Equal(2, most);
+        two.Dispose();
+    }
+
+    [Fact]
+    public void No_more_items_are_made_ahead_than_there_is_room_for()
+    {
+        var made = 0;
+        using var ahead = new Prefetcher<int>(1000, () => i =>
+        {
+            Interlocked.Increment(ref made);
+            return i;
+        }, 6, 1);
+        for (var taken = 1; taken <= 50; taken++)
+        {
+            Assert.True(ahead.TryTake(out _));
+            Assert.InRange(Volatile.Read(ref made), taken, taken + 6);
+        }
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref made) > 52, TimeSpan.FromSeconds(60)));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -1,16 +1,16 @@
 namespace Fovea.Data;
 
-/// <summary>The pictures of a dataset of bytes, scaled and normalised by a table. Used by one thread at a time.</summary>
-internal sealed class TabledPictures : ISampleSource
+/// <summary>The pictures of a dataset of bytes, scaled, and normalised where asked. Used by one thread at a time.</summary>
+internal sealed class ScaledPictures : ISampleSource
 {
     private readonly Dataset _dataset;
-    private readonly PixelTable _table;
+    private readonly PixelScale _scale;
     private readonly byte[] _pixels;
 
-    public TabledPictures(Dataset dataset, Normalize? normalize)
+    public ScaledPictures(Dataset dataset, Normalize? normalize)
     {
         normalize?.OutputShape(dataset.ImageShape);
-        (_dataset, _table, _pixels) = (dataset, new(dataset, normalize), new byte[dataset.ImageShape.Elements]);
+        (_dataset, _scale, _pixels) = (dataset, new(dataset, normalize), new byte[dataset.ImageShape.Elements]);
     }
 
     public string Name => _dataset.Name;
@@ -25,6 +25,6 @@ internal sealed class TabledPictures : ISampleSource
     {
         sample.Target<long>()[0] = _dataset.Label(index);
         _dataset.Read(index, _pixels);
-        _table.LookUp(_pixels, sample.Input<float>());
+        _scale.Apply(_pixels, sample.Input<float>());
     }
 }
