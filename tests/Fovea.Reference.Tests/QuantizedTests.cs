@@ -32,7 +32,8 @@ public class QuantizedTests
         var ones = Enumerable.Repeat((byte)255, 2 * 9 * 7 * inputs).ToArray();
         byte[] weights = [.. Enumerable.Range(0, outputs * inputs * kernel * kernel).Select(i => (byte)(sbyte)(i % 2 == 0 ? 127 : -128))];
         byte[] same = [.. Enumerable.Repeat((byte)127, weights.Length)];
-        foreach (var w in (byte[][])[weights, same])
+        byte[] reduced = [.. Enumerable.Repeat((byte)(256 - 64), weights.Length)];
+        foreach (var w in (byte[][])[weights, same, reduced])
             Check(new(1), [2, 9, 7, inputs], [outputs, inputs, kernel, kernel], new() { Padding = kernel / 2 }, false, false, ones, w);
     }
 

@@ -6,7 +6,8 @@ namespace Fovea.Tensors;
 
 /// <summary>A vector of 32-bit sums, one for each output channel, and the instruction that adds to each the products of 4 bytes: of
 /// <see cref="Terms"/> neighbouring elements of an image with as many weights of the channel.</summary>
-/// <remarks>All of them are exact: no product and no sum on the way is cut off, whatever the weights are.</remarks>
+/// <remarks>All of them are exact: no product and no sum on the way is cut off, <see cref="BytesLane"/> for weights from −64 to 64, the
+/// others for any.</remarks>
 internal interface IDotLane<V> where V : unmanaged
 {
     /// <summary>Sums.</summary>
@@ -53,9 +54,36 @@ internal readonly struct VnniLane(Vector256<int> value) : IDotLane<VnniLane>
     public static void Store(VnniLane sum, ref int to) => sum._value.StoreUnsafe(ref to);
 }
 
+/// <summary>256 bits with AVX2: 32 products of bytes, added in pairs in 16 bits, and those in 32.</summary>
+/// <remarks>Two products of a byte and a weight of at most 64 are at most 32,640, which 16 bits hold.</remarks>
+internal readonly struct BytesLane(Vector256<int> value) : IDotLane<BytesLane>
+{
+    private readonly Vector256<int> _value = value;
+
+    public static bool IsSupported => Avx2.IsSupported;
+
+    public static int Width => 8;
+
+    public static int Terms => 4;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static BytesLane Load(ref readonly byte weights) => new(Vector256.LoadUnsafe(in weights).AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static BytesLane Broadcast(ref readonly byte image) => new(Vector256.Create(Unsafe.ReadUnaligned<int>(in image)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static BytesLane Dot(BytesLane sum, BytesLane x, BytesLane w)
+    {
+        var pairs = Avx2.MultiplyAddAdjacent(x._value.AsByte(), w._value.AsSByte());
+        return new(sum._value + Avx2.MultiplyAddAdjacent(pairs, Vector256<short>.One));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(BytesLane sum, ref int to) => sum._value.StoreUnsafe(ref to);
+}
+
 /// <summary>256 bits with AVX2: 16 products of 16-bit numbers, added in pairs.</summary>
-/// <remarks>The instruction for bytes, <c>vpmaddubsw</c>, adds two products in 16 bits and cuts them off where weights are above 64; it
-/// needs two more instructions for 32 products where this needs three, and both keep the multipliers busy for as long.</remarks>
 internal readonly struct PairLane256(Vector256<int> value) : IDotLane<PairLane256>
 {
     private readonly Vector256<int> _value = value;

@@ -16,6 +16,8 @@ internal static class QuantizedConvolution
         ArraySegment<int> bias, ArraySegment<float> scale, ArraySegment<byte> bytes, ArraySegment<float> numbers)
     {
         if (VnniLane.IsSupported) Run<VnniLane>(call, x, forms, bias, scale, bytes, numbers);
+        else if (BytesLane.IsSupported && QuantizedPacking<BytesLane>.IsReduced(call, forms))
+            Run<BytesLane>(call, x, forms, bias, scale, bytes, numbers);
         else if (PairLane256.IsSupported) Run<PairLane256>(call, x, forms, bias, scale, bytes, numbers);
         else Run<PairLane128>(call, x, forms, bias, scale, bytes, numbers);
     }
@@ -213,19 +215,27 @@ internal sealed record QuantizedPlan(bool InPlace, int RowPitch, int Image, int 
 }
 
 /// <summary>Weights for <see cref="QuantizedTile"/>: for each pair of vectors of output channels [run][step][channel][term], then the sum
-/// of each channel's weights in 32 bits.</summary>
+/// of each channel's weights in 32 bits, and whether none is beyond ±64.</summary>
 internal readonly struct QuantizedPacking<V>(ConvGeometry g, QuantizedPlan plan) : IPacking<byte> where V : unmanaged, IDotLane<V>
 {
     public PackingLayout Layout => new(V.Terms == 4 ? "bytes" : V.Width == 8 ? "pairs of 256 bits" : "pairs of 128 bits", 1, g.OutChannels,
         g.InChannels, g.Kernel, false, plan.Run);
 
-    public int Count => plan.Panels + 4 * plan.Padded;
+    public int Count => plan.Panels + 4 * plan.Padded + 4;
+
+    /// <summary>Whether all weights are from −64 to 64.</summary>
+    public static bool IsReduced(in QuantizedConvolveCall call, PackedForms forms)
+    {
+        var packing = new QuantizedPacking<V>(call.Geometry, QuantizedPlan.Of<V>(call.Geometry));
+        return MemoryMarshal.Read<int>(forms.Get<byte, QuantizedPacking<V>>(call.Weight, ScratchSlot.Weights, packing).AsSpan(packing.Count - 4)) != 0;
+    }
 
     public void Pack(ArraySegment<byte> kernels, ArraySegment<byte> packed)
     {
         packed.AsSpan().Clear();
         var sums = MemoryMarshal.Cast<byte, int>(packed.AsSpan(plan.Panels));
         var weights = MemoryMarshal.Cast<byte, sbyte>(kernels.AsSpan());
+        MemoryMarshal.Write(packed.AsSpan(Count - 4), weights.ContainsAnyExceptInRange((sbyte)-64, (sbyte)64) ? 0 : 1);
         var area = g.Kernel.H * g.Kernel.W;
         for (var o = 0; o < g.OutChannels; o++)
         {
