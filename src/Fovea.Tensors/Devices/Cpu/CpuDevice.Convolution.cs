@@ -82,6 +82,8 @@ public sealed partial class CpuDevice : IExecutes<ConvolveCall>, IExecutes<Convo
             else if (DirectConvolution.Adjoint(g) is { } adjoint)
                 Direct(adjoint, Segment<T>(dy), Kept<T, DirectPacking<T>>(weight, ScratchSlot.Weights, new(adjoint, adjoint: true)),
                     new StoreEpilogue<T, IdentityFunction>(g.In, g.InChannels, SegmentOrEmpty<T>(bias), Segment<T>(dx), default));
+            else if (DepthwiseConvolution.Suits(g))
+                DepthwiseGradient.Input(g, Segment<T>(dy), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(dx));
             else EachImage(g, new ConvolveInputWork<T>(g, Segment<T>(dy), Segment<T>(weight), SegmentOrEmpty<T>(bias), Segment<T>(dx)));
         }
     }
@@ -105,6 +107,11 @@ public sealed partial class CpuDevice : IExecutes<ConvolveCall>, IExecutes<Convo
             if (ByWinograd(g, gradient: true))
             {
                 Tensors.Winograd.WeightGradient(WinogradShape.Forward(g), Segment<T>(x), Segment<T>(dy), Segment<T>(dw));
+                return;
+            }
+            if (DepthwiseConvolution.Suits(g))
+            {
+                DepthwiseGradient.Weight(g, Segment<T>(x), Segment<T>(dy), Segment<T>(dw));
                 return;
             }
             if (DirectConvolution.SuitsWeights(g))

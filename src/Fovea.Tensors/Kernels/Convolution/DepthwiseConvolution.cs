@@ -14,18 +14,21 @@ internal static class DepthwiseConvolution
     // Elements of sums that are finished at a time: they and what they come from stay in L1.
     private const int Band = 2048;
 
-    // Taps at most: 11 by 11 and some more.
-    private const int MostTaps = 128;
+    /// <summary>Taps at most: 11 by 11 and some more.</summary>
+    public const int MostTaps = 128;
 
     // Planes of a chunk at least: memory for one is cleared once for all of them.
     private const int Planes = 4;
 
-    /// <summary>Vectors that are summed up side by side.</summary>
+    // Vectors that are summed up side by side.
     private const int Side = 4;
 
     /// <summary>Whether a convolution is one.</summary>
     public static bool Suits(in ConvGeometry g) =>
         g.Groups > 1 && g.InChannels == g.Groups && g.OutChannels == g.Groups && g.Taps is > 0 and <= MostTaps;
+
+    /// <summary>Elements that may be read and written beyond a plane.</summary>
+    public static int Spare<V, T>() where V : unmanaged, ILane<V, T> where T : unmanaged => Side * V.Width;
 
     /// <summary>Convolves on all threads.</summary>
     /// <param name="g">The convolution.</param>
@@ -56,7 +59,7 @@ internal static class DepthwiseConvolution
         public void Run<V>() where V : unmanaged, ILane<V, T>
         {
             var rows = Math.Clamp(Band / plan.Pitch, 1, g.Out.H);
-            var spare = Side * V.Width;
+            var spare = Spare<V, T>();
             // Taps reach over the end of the last row, into what is no result.
             var plane = Scratch<T>.Get(ScratchSlot.Padded, plan.Size + spare).AsSpan();
             var sums = Scratch<T>.Get(ScratchSlot.Sums, rows * plan.Pitch + 2 * spare).AsSpan();
@@ -88,7 +91,7 @@ internal static class DepthwiseConvolution
     /// <remarks>Each tap is one broadcast and a load for each of four vectors; the loads, two or three a cycle, are the limit. They lie
     /// across two cache lines as often as not, which costs less than to shift what is in registers.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply<V, T>(int count, int taps, ref readonly int offsets, ref readonly T kernel, ref readonly T x, ref T y)
+    public static void Multiply<V, T>(int count, int taps, ref readonly int offsets, ref readonly T kernel, ref readonly T x, ref T y)
         where V : unmanaged, ILane<V, T> where T : unmanaged
     {
         ref var offset = ref Unsafe.AsRef(in offsets);
