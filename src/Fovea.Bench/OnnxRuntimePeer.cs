@@ -20,7 +20,8 @@ internal sealed class OnnxRuntimePeer(Func<CancellationToken, PeerProcess> start
             var module = entry.Module().Eval();
             OnnxExport.Save(module, path, [Tensor.Zeros(entry.Input)], new()
             {
-                Batch = entry.Input[0], FixedShapes = true, Quantization = entry.IsInt8 ? InferenceEntry.Quantize(module, entry.Input) : null,
+                Batch = entry.Input[0], FixedShapes = true,
+                Quantization = entry.IsInt8 ? InferenceEntry.Quantize(module, entry.Input) : null,
             });
         }
         request["model"] = path;

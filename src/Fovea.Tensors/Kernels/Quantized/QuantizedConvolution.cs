@@ -227,7 +227,8 @@ internal readonly struct QuantizedPacking<V>(ConvGeometry g, QuantizedPlan plan)
     public static bool IsReduced(in QuantizedConvolveCall call, PackedForms forms)
     {
         var packing = new QuantizedPacking<V>(call.Geometry, QuantizedPlan.Of<V>(call.Geometry));
-        return MemoryMarshal.Read<int>(forms.Get<byte, QuantizedPacking<V>>(call.Weight, ScratchSlot.Weights, packing).AsSpan(packing.Count - 4)) != 0;
+        var packed = forms.Get<byte, QuantizedPacking<V>>(call.Weight, ScratchSlot.Weights, packing);
+        return MemoryMarshal.Read<int>(packed.AsSpan(packing.Count - 4)) != 0;
     }
 
     public void Pack(ArraySegment<byte> kernels, ArraySegment<byte> packed)
