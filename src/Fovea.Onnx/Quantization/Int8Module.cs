@@ -19,6 +19,8 @@ public sealed class Int8Module : Module
     private readonly Module _module;
     private readonly QuantizationPlan _plan;
     private readonly Dictionary<string, Int8Graph> _graphs = new(StringComparer.Ordinal);
+    // Several threads may compute at once, as with any network that nobody trains.
+    private readonly Lock _gate = new();
 
     /// <summary>A network and its plan.</summary>
     /// <param name="module">The network that was calibrated.</param>
@@ -48,6 +50,7 @@ public sealed class Int8Module : Module
     /// <summary>The steps for inputs of some shapes.</summary>
     internal Int8Graph Graph(Tensor[] inputs)
     {
+        using var _ = _gate.EnterScope();
         var shapes = string.Join(' ', inputs.Select(x => x.Shape));
         if (_graphs.TryGetValue(shapes, out var graph)) return graph;
         using var mode = ModeScope.Inference(_module);
