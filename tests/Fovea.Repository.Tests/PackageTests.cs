@@ -63,7 +63,8 @@ public sealed class PackageTests(ITestOutputHelper output) : IDisposable
     {
         var readme = Repository.Text("README.md");
         string[] add = ["add", "package", "Fovea.Training", "--version", version, "--no-restore"];
-        string[] run = ["run", "-c", "Release", $"-p:RestoreAdditionalProjectSources={packages}"];
+        // Under a name that no class could have: the generator makes one of it.
+        string[] run = ["run", "-c", "Release", $"-p:RestoreAdditionalProjectSources={packages}", "-p:AssemblyName=01-first"];
         foreach (var line in new[] { "dotnet new console -o first", $"dotnet {string.Join(' ', add)}",
             "dotnet run -c Release -p:RestoreAdditionalProjectSources=../packages" })
             Assert.Contains(line, readme, StringComparison.Ordinal);
