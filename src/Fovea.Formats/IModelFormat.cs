@@ -21,5 +21,9 @@ public interface IModelFormat : INamed
     /// <summary>Reads the network as it is best run: as <see cref="Read"/> does, or in 8 bits where the file says so.</summary>
     /// <exception cref="DataFormatException">The file is not what the format says.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    (GraphModule Graph, Module Network) Open(string path) => Read(path) is var graph ? (graph, graph) : default;
+    (GraphModule Graph, Module Network) Open(string path)
+    {
+        var graph = Read(path);
+        return (graph, graph);
+    }
 }

@@ -53,6 +53,7 @@ public class ConvolutionTests
     [InlineData(19, 20, 5, 3, 2)]
     [InlineData(28, 28, 5, 1, 1)]
     [InlineData(65, 9, 4, 2, 2)]
+    [InlineData(2, 3, 5, 10, 1)]
     public void A_depthwise_convolution_is_as_defined(int height, int width, int kernel, int stride, int dilation)
     {
         var options = new Conv2dOptions { Stride = (stride, stride), Padding = (kernel / 2, 1), Dilation = dilation, Groups = 6 };

@@ -21,6 +21,12 @@ public class QuantizedTests
         Check(g, [From(1, 3), From(8, 17), From(9, 20), inputs], [outputs, inputs, From(1, 4), From(1, 4)], options, rectify, isBytes);
     }
 
+    [Theory]
+    [InlineData(10, 2)]
+    [InlineData(4, 1)]
+    public void Windows_that_see_little_but_the_border_are_as_defined(int stride, int kernel) => Check(new(5), [1, 2, 2, 3],
+        [5, 3, kernel, kernel], new() { Stride = stride, Padding = 3 }, false, true);
+
     // The widest weights and images: what a sum in 16 bits would cut off.
     [Theory]
     [InlineData(1, 64, 16)]

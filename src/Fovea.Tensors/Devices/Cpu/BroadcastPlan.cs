@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 
 namespace Fovea.Tensors;
 
@@ -6,7 +5,7 @@ namespace Fovea.Tensors;
 /// still.</summary>
 internal readonly struct BroadcastPlan
 {
-    private static readonly ConcurrentDictionary<(Shape A, Shape B, Shape Y), BroadcastPlan> Plans = [];
+    private static readonly PlanCache<(Shape A, Shape B, Shape Y), BroadcastPlan> Plans = new(static k => General(k.A, k.B, k.Y));
     private readonly int[] _sizes, _stridesA, _stridesB;
 
     private BroadcastPlan(int[] sizes, int[] stridesA, int[] stridesB, int rows, int inner, int strideA, int strideB) =>
@@ -43,10 +42,7 @@ internal readonly struct BroadcastPlan
         if (a == y && b == y) return new([], [], [], 1, y.Elements, 1, 1);
         if (a == y && b.Elements == 1) return new([], [], [], 1, y.Elements, 1, 0);
         if (b == y && a.Elements == 1) return new([], [], [], 1, y.Elements, 0, 1);
-        // Kept, so that repeating a computation allocates nothing; but ever new sizes must not fill the memory.
-        if (Plans.TryGetValue((a, b, y), out var plan)) return plan;
-        if (Plans.Count > 1000) Plans.Clear();
-        return Plans[(a, b, y)] = General(a, b, y);
+        return Plans.Get((a, b, y));
     }
 
     private static BroadcastPlan General(Shape a, Shape b, Shape y)

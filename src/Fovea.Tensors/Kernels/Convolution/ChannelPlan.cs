@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -35,8 +34,9 @@ internal sealed class ChannelPlan
     ///.</summary>
     private const int L1Taps = 256;
 
-    private static readonly ConcurrentDictionary<(ConvGeometry, PoolGeometry, int), ChannelPlan> Plans = [];
-    private static readonly ConcurrentDictionary<(ConvGeometry, int), ChannelPlan> Gradients = [];
+    private static readonly PlanCache<(ConvGeometry, PoolGeometry, int), ChannelPlan> Plans =
+        new(static k => new(k.Item1, k.Item2, k.Item3));
+    private static readonly PlanCache<(ConvGeometry, int), ChannelPlan> Gradients = new(static k => OfGradient(k.Item1, k.Item2));
     private readonly ConvGeometry _g;
 
     // The image that is read; where tiles lie is another matter.
@@ -156,21 +156,18 @@ internal sealed class ChannelPlan
     /// <summary>The plan for a geometry on this processor's lanes, and a max pooling after it, or default.</summary>
     public static ChannelPlan Of<T>(in ConvGeometry g, in PoolGeometry pool = default) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        // The batch does not matter; a program that sees ever new sizes must not fill the memory with plans.
-        var key = (g with { Batch = 1 }, pool with { Planes = 0 }, ChannelTileRows.Most(Lanes.Width<T>(), Unsafe.SizeOf<T>()));
-        if (Plans.TryGetValue(key, out var plan)) return plan;
-        if (Plans.Count > 1000) Plans.Clear();
-        return Plans[key] = new(key.Item1, key.Item2, key.Item3);
+        // The batch does not matter.
+        return Plans.Get((g with { Batch = 1 }, pool with { Planes = 0 }, ChannelTileRows.Most(Lanes.Width<T>(), Unsafe.SizeOf<T>())));
     }
 
     /// <summary>The plan for the gradient in the input; its convolution is one of dy.</summary>
-    public static ChannelPlan Backward<T>(in ConvGeometry g) where T : unmanaged, IFloatingPointIeee754<T>
+    public static ChannelPlan Backward<T>(in ConvGeometry g) where T : unmanaged, IFloatingPointIeee754<T> =>
+        Gradients.Get((g with { Batch = 1 }, ChannelTileRows.Most(Lanes.Width<T>(), Unsafe.SizeOf<T>())));
+
+    private static ChannelPlan OfGradient(in ConvGeometry g, int most)
     {
-        var key = (g with { Batch = 1 }, ChannelTileRows.Most(Lanes.Width<T>(), Unsafe.SizeOf<T>()));
-        if (Gradients.TryGetValue(key, out var plan)) return plan;
-        if (Gradients.Count > 1000) Gradients.Clear();
         var (s, p, d, k) = (g.Stride, g.Padding, g.Dilation, g.Kernel);
-        return Gradients[key] = new(key.Item1, Phases(s.H, p.H, d.H, k.H, g.In.H), Phases(s.W, p.W, d.W, k.W, g.In.W), key.Item2);
+        return new(g, Phases(s.H, p.H, d.H, k.H, g.In.H), Phases(s.W, p.W, d.W, k.W, g.In.W), most);
     }
 
     /// <summary>Copies one plane with zeros before each of its rows and after the last.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -136,16 +135,11 @@ internal static class DepthwiseConvolution
 /// <param name="Geometry">The convolution.</param>
 internal sealed record DepthwisePlan(int Pitch, int PhaseSize, int Size, int[] Offsets, ConvGeometry Geometry)
 {
-    private static readonly ConcurrentDictionary<ConvGeometry, DepthwisePlan> Plans = [];
+    private static readonly PlanCache<ConvGeometry, DepthwisePlan> Plans = new(static g => Make(g));
 
     /// <summary>The plan of a convolution, the same for any number of images and channels.</summary>
-    public static DepthwisePlan Of(in ConvGeometry g)
-    {
-        var key = g with { Batch = 1, InChannels = 1, OutChannels = 1, Groups = 1 };
-        if (Plans.TryGetValue(key, out var plan)) return plan;
-        if (Plans.Count > 1000) Plans.Clear();
-        return Plans[key] = Make(key);
-    }
+    public static DepthwisePlan Of(in ConvGeometry g) =>
+        Plans.Get(g with { Batch = 1, InChannels = 1, OutChannels = 1, Groups = 1 });
 
     private static DepthwisePlan Make(in ConvGeometry g)
     {
@@ -167,23 +161,23 @@ internal sealed record DepthwisePlan(int Pitch, int PhaseSize, int Size, int[] O
         where V : unmanaged, ILane<V, T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         var g = Geometry;
-        // Rows and columns that a window reaches: a stride may leave the last out, and negative padding the first.
-        var rows = Math.Min(g.In.H, (Size / (PhaseSize * g.Stride.W) * (PhaseSize / Pitch)) - g.Padding.H);
+        // Rows and columns that a window reaches: a stride may leave the last out.
+        var rows = Math.Min(g.In.H, PhaseSize / Pitch * g.Stride.H - g.Padding.H);
         var columns = Math.Min(g.In.W, Pitch * g.Stride.W - g.Padding.W);
-        for (var row = Math.Max(0, -g.Padding.H); row < rows; row++)
+        for (var row = 0; row < rows; row++)
         {
             var padded = row + g.Padding.H;
             var from = x.Slice(row * g.In.W, g.In.W);
             var to = plane[(padded % g.Stride.H * g.Stride.W * PhaseSize + padded / g.Stride.H * Pitch)..];
-            var column = Math.Max(0, -g.Padding.W);
             if (g.Stride.W == 1)
             {
-                from[column..columns].CopyTo(to[(column + g.Padding.W)..]);
+                from[..columns].CopyTo(to[g.Padding.W..]);
                 continue;
             }
+            var column = 0;
             if (g.Stride.W == 2)
             {
-                if ((column + g.Padding.W) % 2 != 0 && column < columns) Put(g, from, column++, to);
+                if (g.Padding.W % 2 != 0 && columns > 0) Put(g, from, column++, to);
                 var pairs = (columns - column) / 2;
                 Halves<V, T>(pairs, in MemoryMarshal.GetReference(from[column..]),
                     ref MemoryMarshal.GetReference(to[((column + g.Padding.W) / 2)..]), PhaseSize);

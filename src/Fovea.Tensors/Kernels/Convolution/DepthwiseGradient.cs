@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -197,7 +196,7 @@ internal static class DepthwiseGradient
 /// <summary>How the gradient in a depthwise convolution's input goes by the phases of its stride.</summary>
 internal sealed class DepthwisePhases
 {
-    private static readonly ConcurrentDictionary<ConvGeometry, DepthwisePhases> Known = [];
+    private static readonly PlanCache<ConvGeometry, DepthwisePhases> Known = new(static g => new(g));
 
     private DepthwisePhases(in ConvGeometry g)
     {
@@ -227,13 +226,8 @@ internal sealed class DepthwisePhases
     }
 
     /// <summary>The phases of a convolution, the same for any number of images and channels.</summary>
-    public static DepthwisePhases Of(in ConvGeometry g)
-    {
-        var key = g with { Batch = 1, InChannels = 1, OutChannels = 1, Groups = 1 };
-        if (Known.TryGetValue(key, out var phases)) return phases;
-        if (Known.Count > 1000) Known.Clear();
-        return Known[key] = new(key);
-    }
+    public static DepthwisePhases Of(in ConvGeometry g) =>
+        Known.Get(g with { Batch = 1, InChannels = 1, OutChannels = 1, Groups = 1 });
 
     /// <summary>Elements between rows of the padded dy.</summary>
     public int Pitch { get; }

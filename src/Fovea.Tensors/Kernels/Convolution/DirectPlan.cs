@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -44,7 +43,7 @@ internal sealed class DirectPlan
     /// <summary>Bytes of kernels that may be read anew for each band: they stay in L2.</summary>
     private const int L2KernelBytes = 512 << 10;
 
-    private static readonly ConcurrentDictionary<(ConvGeometry, int, int), DirectPlan> Plans = [];
+    private static readonly PlanCache<(ConvGeometry, int, int), DirectPlan> Plans = new(static k => new(k.Item1, k.Item2, k.Item3));
     private readonly ConvGeometry _g;
     private readonly int _phaseHeight;
 
@@ -121,11 +120,8 @@ internal sealed class DirectPlan
     /// <summary>The plan for a geometry on this processor's lanes.</summary>
     public static DirectPlan Of<T>(in ConvGeometry g) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        // The batch does not matter; a program that sees ever new sizes must not fill the memory with plans.
-        var key = (g with { Batch = 1 }, Lanes.Width<T>(), Unsafe.SizeOf<T>());
-        if (Plans.TryGetValue(key, out var plan)) return plan;
-        if (Plans.Count > 1000) Plans.Clear();
-        return Plans[key] = new(key.Item1, key.Item2, key.Item3);
+        // The batch does not matter.
+        return Plans.Get((g with { Batch = 1 }, Lanes.Width<T>(), Unsafe.SizeOf<T>()));
     }
 
     /// <summary>Copies the planes of an image into the padded form; the padding itself must be zero already.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -56,9 +55,10 @@ internal static class QuantizedConvolution
     {
         public void Run(int begin, int end)
         {
-            int from = Math.Max(0, -g.Padding.W), size = 4 / V.Terms, line = g.In.W * g.InChannels;
-            int first = Math.Max(0, g.Padding.W) * g.InChannels, width = plan.RowPitch / size;
-            var count = Math.Clamp(width - first, 0, (g.In.W - from) * g.InChannels);
+            int size = 4 / V.Terms, width = plan.RowPitch / size, line = g.In.W * g.InChannels;
+            // A long stride may leave the last columns out, or everything but the border.
+            var first = Math.Min(g.Padding.W * g.InChannels, width);
+            var count = Math.Min(width - first, line);
             for (var item = begin; item < end; item++)
             {
                 var (image, row) = (item / rows, item % rows - g.Padding.H);
@@ -69,7 +69,7 @@ internal static class QuantizedConvolution
                     continue;
                 }
                 Fill(to[..(first * size)], zero);
-                Widen(x.AsSpan((image * g.In.H + row) * line + from * g.InChannels, count), to.Slice(first * size, count * size));
+                Widen(x.AsSpan((image * g.In.H + row) * line, count), to.Slice(first * size, count * size));
                 Fill(to[((first + count) * size)..], zero);
             }
         }
@@ -170,19 +170,14 @@ internal sealed record QuantizedPlan(bool InPlace, int RowPitch, int Image, int 
     /// <summary>Bytes that may be read beyond a run.</summary>
     public const int Spare = 64;
 
-    private static readonly ConcurrentDictionary<(ConvGeometry, int, int), QuantizedPlan> Plans = [];
+    private static readonly PlanCache<(ConvGeometry, int, int), QuantizedPlan> Plans = new(static k => Make(k.Item1, k.Item2, k.Item3));
 
     /// <summary>Bytes of the weights of all channels; the sums of each channel's weights follow.</summary>
     public int Panels => Lanes * Panel;
 
     /// <summary>The plan of a convolution.</summary>
-    public static QuantizedPlan Of<V>(in ConvGeometry g) where V : unmanaged, IDotLane<V>
-    {
-        var key = (g with { Batch = 1 }, V.Terms, V.Width);
-        if (Plans.TryGetValue(key, out var plan)) return plan;
-        if (Plans.Count > 1000) Plans.Clear();
-        return Plans[key] = Make(key.Item1, key.Item2, key.Item3);
-    }
+    public static QuantizedPlan Of<V>(in ConvGeometry g) where V : unmanaged, IDotLane<V> =>
+        Plans.Get((g with { Batch = 1 }, V.Terms, V.Width));
 
     private static QuantizedPlan Make(in ConvGeometry g, int terms, int lane)
     {
