@@ -144,11 +144,14 @@ public sealed class PageChartTests(Browser browser) : IClassFixture<Browser>
         var (page, problems) = await browser.OpenAsync(sample.File);
         var details = page.Locator("figure.chart").First.Locator("details");
         await details.Locator("summary").ClickAsync();
+        // The table is made by the event "toggle", which comes after the click.
+        await details.Locator("table").WaitForAsync();
         Assert.Equal(["epoch", "training", "validation", SamplePage.Hostile], await details.Locator("thead th").AllTextContentsAsync());
         Assert.Equal(20, await details.Locator("tbody tr").CountAsync());
         Assert.Equal(["5", "0.75031", "0.72886", "–"], await details.Locator("tbody tr").Nth(5).Locator("th, td").AllTextContentsAsync());
         details = page.Locator("figure.chart").Nth(2).Locator("details");
         await details.Locator("summary").ClickAsync();
+        await details.Locator("table").WaitForAsync();
         Assert.Contains("of 20,000 points", await details.Locator("caption").TextContentAsync(), StringComparison.Ordinal);
         Assert.Empty(problems);
     }
