@@ -26,8 +26,11 @@ public partial class LayeringTests
         ("Course", ["Core", "Tensors", "Imaging", "Reports"]),
         ("Photometry", ["Core", "Tensors", "Imaging", "Reports", "Formats"]),
         ("Bench", ["Core", "Tensors", "Nn", "Reports", "Onnx", "Models", "Photometry"]),
+        ("Serving", ["Core", "Tensors", "Nn", "Imaging", "Formats", "Models"]),
+        ("Studio", ["Core", "Tensors", "Nn", "Imaging", "Reports", "Data", "Formats", "Onnx", "Models", "Training", "Sweeps", "Studies",
+            "Teaching", "Photometry", "Serving"]),
         ("Cli", ["Core", "Tensors", "Nn", "Imaging", "Reports", "Data", "Formats", "Models", "Training", "Teaching", "Photometry",
-            "Bench", "Hdf5", "Onnx", "Sweeps", "Studies", "Course"]),
+            "Bench", "Hdf5", "Onnx", "Sweeps", "Studies", "Course", "Serving", "Studio"]),
         ("Notebooks", ["Core", "Tensors", "Nn", "Imaging", "Reports", "Data", "Formats", "Onnx", "Models", "Training", "Sweeps", "Studies",
             "Teaching", "Photometry"]),
     ];
