@@ -9,8 +9,14 @@ internal static class PageAssets
     /// <summary>All style sheets, one after another.</summary>
     public static string Style { get; } = Join(".css");
 
-    /// <summary>All scripts, one after another, in one function of their own.</summary>
-    public static string Script { get; } = "(() => {\n\"use strict\";\n" + Join(".js") + "})();\n";
+    /// <summary>All scripts, one after another.</summary>
+    public static string Scripts { get; } = Join(".js");
+
+    /// <summary>What makes a module of them.</summary>
+    public static string ModuleEnd { get; } = Join(".mjs");
+
+    /// <summary>All scripts in one function of their own.</summary>
+    public static string Script { get; } = "(() => {\n\"use strict\";\n" + Scripts + "})();\n";
 
     /// <summary>What a browser may do with a page: run <see cref="Script"/> and no other, and load nothing.</summary>
     public static string Policy { get; } = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "

@@ -10,8 +10,16 @@ function make(tag, attributes, ...children) {
   return element;
 }
 
-function each(selector, start) {
-  for (const element of document.querySelectorAll(selector)) start(element);
+function each(selector, start, root = document) {
+  for (const element of root.querySelectorAll(selector)) start(element);
+}
+
+// What brings figures to life, by their selector; each file adds its own.
+const starters = [];
+
+function startFigures(root) {
+  for (const [selector, start] of starters) each(selector, start, root);
+  reachScrollers();
 }
 
 function dataOf(element) {
@@ -52,7 +60,7 @@ function reachScrollers() {
 
 // The section that is read is marked in the contents.
 function followContents() {
-  const links = new Map([...document.querySelectorAll("nav a")].map(a => [a.hash.slice(1), a]));
+  const links = new Map([...document.querySelectorAll("nav a[href^='#']")].map(a => [a.hash.slice(1), a]));
   if (links.size === 0) return;
   const seen = new Set();
   const observer = new IntersectionObserver(entries => {
@@ -68,6 +76,6 @@ function followContents() {
 
 addEventListener("DOMContentLoaded", () => {
   followContents();
-  reachScrollers();
+  startFigures(document);
   new ResizeObserver(reachScrollers).observe(document.body);
 });

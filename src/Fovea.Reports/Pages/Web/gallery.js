@@ -73,4 +73,4 @@ function scoreBars(scores) {
   }));
 }
 
-each(".gallery", startGallery);
+starters.push([".gallery", startGallery]);

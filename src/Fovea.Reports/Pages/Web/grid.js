@@ -42,4 +42,4 @@ function startGrid(figure) {
   });
 }
 
-each("figure.grid", startGrid);
+starters.push(["figure.grid", startGrid]);

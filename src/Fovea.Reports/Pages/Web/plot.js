@@ -1,8 +1,6 @@
 // A chart of two axes that answers to pointer and keys.
 function startPlot(figure) {
-  const data = dataOf(figure);
-  const xs = data.xs.map(x => Array.isArray(x) ? x : Array.from({ length: x.count }, (_, i) => x.from + i * x.step));
-  data.series.forEach((s, i) => Object.assign(s, { xs: xs[s.x], color: i % 10, title: s.name || `series ${i + 1}` }));
+  const data = plotData(figure);
   const drawing = figure.querySelector("svg");
   const plot = {
     data, figure, logX: data.x.log, logY: data.y.log, zoom: null, at: null,
@@ -13,7 +11,9 @@ function startPlot(figure) {
   };
   plot.stage = make("div", { class: "plot", tabindex: 0, role: "group", "aria-roledescription": "chart",
     "aria-label": `${drawing.getAttribute("aria-label")}: arrow keys read values, plus and minus zoom, Escape shows all` });
-  figure.querySelector(".scroll").replaceWith(plotControls(plot), plot.stage, plot.status, plotTable(plot));
+  plot.controls = plotControls(plot);
+  plot.table = plotTable(plot);
+  figure.querySelector(".scroll").replaceWith(plot.controls, plot.stage, plot.status, plot.table);
   plot.redraw = () => {
     plot.view = drawPlot(plot);
     plot.stage.replaceChildren(plot.view.svg, plot.tip);
@@ -33,17 +33,49 @@ function startPlot(figure) {
   }).observe(plot.stage);
   width = plot.stage.clientWidth;
   plot.redraw();
+  plots.set(figure, plot);
+}
+
+// The charts of a page by their figures.
+const plots = new WeakMap();
+
+function plotData(figure) {
+  const data = dataOf(figure);
+  const xs = data.xs.map(x => Array.isArray(x) ? x : Array.from({ length: x.count }, (_, i) => x.from + i * x.step));
+  data.series.forEach((s, i) => Object.assign(s, { xs: xs[s.x], color: i % 10, title: s.name || `series ${i + 1}` }));
+  return data;
+}
+
+// Gives a chart the points of another figure. What was hidden, logarithmic or zoomed stays so, and so does the focus.
+function renewPlot(plot, figure) {
+  const old = plot.data.series;
+  const hidden = new Set(old.filter(s => s.hidden).map(s => s.name));
+  plot.data = plotData(figure);
+  for (const series of plot.data.series) series.hidden = hidden.has(series.name);
+  plot.description = figure.querySelector("desc").textContent || plot.description;
+  const controls = plotControls(plot);
+  if (controls.textContent !== plot.controls.textContent) {
+    plot.controls.replaceWith(controls);
+    plot.controls = controls;
+  } else plot.all = plot.controls.querySelector(".all");
+  if (!plot.table.open) {
+    const table = plotTable(plot);
+    plot.table.replaceWith(table);
+    plot.table = table;
+  }
+  plot.redraw();
 }
 
 // The legend, a switch for each series, and the buttons beside it.
 function plotControls(plot) {
   const row = make("div", { class: "controls" });
   const names = plot.data.series;
+  const isShown = i => !plot.data.series[i].hidden;
   if (names.length > 1 || names[0]?.name) {
-    row.append(make("div", { class: "legend", role: "group", "aria-label": "Series" }, ...names.map(series =>
-      make("button", { type: "button", class: `series k${series.color}`, "aria-pressed": "true", click: e => {
-        series.hidden = !series.hidden;
-        e.currentTarget.setAttribute("aria-pressed", String(!series.hidden));
+    row.append(make("div", { class: "legend", role: "group", "aria-label": "Series" }, ...names.map((series, i) =>
+      make("button", { type: "button", class: `series k${series.color}`, "aria-pressed": String(isShown(i)), click: e => {
+        plot.data.series[i].hidden = isShown(i);
+        e.currentTarget.setAttribute("aria-pressed", String(isShown(i)));
         plot.redraw();
       } }, make("i"), make("span", { title: series.title.length > 24 && series.title }, series.title)))));
   }
@@ -108,4 +140,4 @@ function pointPlot(plot, points, isByKey = false) {
   if (isByKey) plot.status.textContent = `${heading}: ${rows.map(([, name, value]) => `${name} ${value}`).join(", ")}`;
 }
 
-each("figure.chart:has(> script)", startPlot);
+starters.push(["figure.chart:has(> script)", startPlot]);

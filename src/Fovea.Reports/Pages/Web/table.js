@@ -56,4 +56,4 @@ function cellNumber(text) {
   return isTime(parts[0]) ? parts.filter(isTime).reduce((sum, part) => sum + value(part), 0) : value(parts[0]);
 }
 
-each(".table", startTable);
+starters.push([".table", startTable]);
