@@ -12,6 +12,7 @@ public sealed record StudioOptions
     /// <summary>What a browser has to show once; drawn at random unless given.</summary>
     public string? Token { get; init; }
 
-    /// <summary>The program <c>fovea</c> and its first arguments, which trainings are started with; empty where none can be started.</summary>
+    /// <summary>The program <c>fovea</c> and its first arguments, which trainings are started with; empty where none can be
+    /// started.</summary>
     public IReadOnlyList<string> Program { get; init; } = [];
 }

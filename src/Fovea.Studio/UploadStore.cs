@@ -39,7 +39,8 @@ public sealed class UploadStore : IDisposable
     public string Write(string id, string name, byte[] bytes)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (name.Length is 0 or > MostName || name.StartsWith('.') || name.AsSpan().ContainsAny('/', '\\', '\0') || name.Any(char.IsControl))
+        if (name.Length is 0 or > MostName || name.StartsWith('.')
+            || name.AsSpan().ContainsAny('/', '\\', '\0') || name.Any(char.IsControl))
             throw new ArgumentException($"expected a file's name of at most {MostName} letters, got '{Excerpt.Of(name)}'");
         var path = Path.Combine(Folder(id), name);
         AtomicFile.Write(path, stream => stream.Write(bytes));

@@ -31,10 +31,11 @@ public sealed class Studio : IAsyncLifetime
     public async Task<JsonElement> GetAsync(string path) => await AnswerAsync(await Client.GetAsync(path));
 
     /// <summary>The answer to a body in JSON.</summary>
-    public async Task<JsonElement> PostAsync(string path, object body) => await AnswerAsync(await Client.PostAsync(path, JsonContent.Create(body)));
+    public async Task<JsonElement> PostAsync(string path, object body) =>
+        await AnswerAsync(await Client.PostAsync(path, JsonContent.Create(body)));
 
     /// <summary>The line of an answer that is an error.</summary>
-    public async Task<string> ErrorAsync(HttpStatusCode status, HttpResponseMessage answer)
+    public static async Task<string> ErrorAsync(HttpStatusCode status, HttpResponseMessage answer)
     {
         var text = await answer.Content.ReadAsStringAsync();
         Assert.True(status == answer.StatusCode, $"{answer.StatusCode}: {text}");

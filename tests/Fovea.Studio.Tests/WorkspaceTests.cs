@@ -60,5 +60,6 @@ public sealed class WorkspaceTests : IDisposable
 
     [Fact]
     public void A_folder_that_is_not_there_is_named() =>
-        Assert.Equal("nowhere: expected a folder to work in, found none.", Assert.Throws<IOException>(() => new Workspace("nowhere")).Message);
+        Assert.Equal("nowhere: expected a folder to work in, found none.",
+            Assert.Throws<IOException>(() => new Workspace("nowhere")).Message);
 }

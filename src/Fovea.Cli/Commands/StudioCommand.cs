@@ -15,14 +15,17 @@ internal sealed class StudioCommand : ICommand
         DefaultValueFactory = _ => ".",
     };
 
-    private readonly Option<int> _port = new("--port") { Description = "The port on the loopback; 0 for any that is free.", HelpName = "N" };
+    private readonly Option<int> _port = new("--port")
+    {
+        Description = "The port on the loopback; 0 for any that is free.", HelpName = "N",
+    };
 
     private readonly Option<bool> _quiet = new("--no-browser") { Description = "Print the address, and open no browser." };
 
     public Command Build()
     {
-        var command = new ExampleCommand("studio", "Open the studio in the browser: train, look into networks, and recover shape from light.",
-            "fovea studio", "fovea studio work --port 8787 --no-browser")
+        var command = new ExampleCommand("studio",
+            "Open the studio in the browser: train, look into networks, and recover shape from light.", "fovea studio", "fovea studio work --port 8787 --no-browser")
         {
             _folder, _port, _quiet,
         };
@@ -35,7 +38,10 @@ internal sealed class StudioCommand : ICommand
         var port = parsed.GetValue(_port);
         if (port is < 0 or > 65535) throw new UsageException($"--port: expected 0 to 65535, got {port}");
         using var interruption = new Interruption();
-        await using var studio = await StudioServer.StartAsync(new() { Folder = parsed.GetValue(_folder)!, Port = port, Program = OwnProgram() });
+        await using var studio = await StudioServer.StartAsync(new()
+        {
+            Folder = parsed.GetValue(_folder)!, Port = port, Program = OwnProgram(),
+        });
         Console.WriteLine($"The studio is at {studio.Address}");
         Console.Error.WriteLine("Ctrl-C ends it; trainings that it started go on.");
         if (!parsed.GetValue(_quiet)) OpenBrowser(studio.Address);

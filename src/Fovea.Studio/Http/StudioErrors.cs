@@ -23,7 +23,8 @@ internal static class StudioErrors
                     or OverflowException or NotSupportedException => StatusCodes.Status400BadRequest,
                 _ => StatusCodes.Status500InternalServerError,
             };
-            if (status == StatusCodes.Status500InternalServerError) await Console.Error.WriteLineAsync($"fovea: {context.Request.Path}: {e}");
+            if (status == StatusCodes.Status500InternalServerError)
+                await Console.Error.WriteLineAsync($"fovea: {context.Request.Path}: {e}");
             await context.Response.WriteErrorAsync(status, e.Message);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)

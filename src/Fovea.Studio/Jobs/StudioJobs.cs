@@ -23,7 +23,8 @@ public sealed class StudioJobs : IDisposable
 
     /// <summary>Begins a job.</summary>
     /// <param name="title">What it does, for people.</param>
-    /// <param name="work">Does it, and returns what <see cref="JsonText"/> can write. It reports to the job and looks at the job's token.</param>
+    /// <param name="work">Does it, and returns what <see cref="JsonText"/> can write. It reports to the job and looks at the job's
+    /// token.</param>
     /// <exception cref="InvalidOperationException">Too many are at work.</exception>
     public StudioJob Start(string title, Func<StudioJob, object?> work)
     {

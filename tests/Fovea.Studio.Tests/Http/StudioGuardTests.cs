@@ -29,7 +29,7 @@ public class StudioGuardTests(Studio studio) : IClassFixture<Studio>
     public async Task Without_the_token_there_is_nothing(string path)
     {
         using var client = Bare();
-        var line = await studio.ErrorAsync(HttpStatusCode.Unauthorized, await client.GetAsync(path));
+        var line = await Studio.ErrorAsync(HttpStatusCode.Unauthorized, await client.GetAsync(path));
         Assert.Contains("token", line, StringComparison.Ordinal);
     }
 
@@ -41,7 +41,7 @@ public class StudioGuardTests(Studio studio) : IClassFixture<Studio>
     public async Task Another_name_for_this_machine_is_refused(string host)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/home") { Headers = { Host = host } };
-        await studio.ErrorAsync(HttpStatusCode.MisdirectedRequest, await studio.Client.SendAsync(request));
+        await Studio.ErrorAsync(HttpStatusCode.MisdirectedRequest, await studio.Client.SendAsync(request));
     }
 
     [Theory]
@@ -53,7 +53,8 @@ public class StudioGuardTests(Studio studio) : IClassFixture<Studio>
     public async Task Another_sites_page_is_refused_even_with_the_token(string method, string header, string value)
     {
         using var request = new HttpRequestMessage(new(method), "/api/home") { Headers = { { header, value } } };
-        Assert.Equal("asked from another site's page", await studio.ErrorAsync(HttpStatusCode.Forbidden, await studio.Client.SendAsync(request)));
+        Assert.Equal("asked from another site's page",
+            await Studio.ErrorAsync(HttpStatusCode.Forbidden, await studio.Client.SendAsync(request)));
     }
 
     [Fact]
@@ -62,9 +63,12 @@ public class StudioGuardTests(Studio studio) : IClassFixture<Studio>
         using var client = Bare();
         var cookie = (await client.GetAsync(studio.Server.Address)).Headers.GetValues("Set-Cookie").Single().Split(';')[0];
         using var request = new HttpRequestMessage(HttpMethod.Delete, "/api/jobs/0") { Headers = { { "Cookie", cookie } } };
-        await studio.ErrorAsync(HttpStatusCode.Forbidden, await client.SendAsync(request));
-        using var own = new HttpRequestMessage(HttpMethod.Delete, "/api/jobs/0") { Headers = { { "Cookie", cookie }, { "Origin", studio.Origin } } };
-        await studio.ErrorAsync(HttpStatusCode.NotFound, await client.SendAsync(own));
+        await Studio.ErrorAsync(HttpStatusCode.Forbidden, await client.SendAsync(request));
+        using var own = new HttpRequestMessage(HttpMethod.Delete, "/api/jobs/0")
+        {
+            Headers = { { "Cookie", cookie }, { "Origin", studio.Origin } },
+        };
+        await Studio.ErrorAsync(HttpStatusCode.NotFound, await client.SendAsync(own));
     }
 
     [Fact]
@@ -85,7 +89,11 @@ public class StudioGuardTests(Studio studio) : IClassFixture<Studio>
     [InlineData("/web/")]
     [InlineData("/nothing")]
     public async Task What_is_not_there_is_said(string path) =>
-        Assert.Contains("studio", await studio.ErrorAsync(HttpStatusCode.NotFound, await studio.Client.GetAsync(path)), StringComparison.Ordinal);
+        Assert.Contains("studio", await Studio.ErrorAsync(HttpStatusCode.NotFound, await studio.Client.GetAsync(path)),
+            StringComparison.Ordinal);
 
-    private HttpClient Bare() => new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new(studio.Origin) };
+    private HttpClient Bare() => new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false })
+    {
+        BaseAddress = new(studio.Origin),
+    };
 }
