@@ -20,7 +20,8 @@ internal sealed class FlopCount : ForwardTrace
     {
         var count = new FlopCount();
         using var _ = ModeScope.Inference(network);
-        count.During(() => network.Forward(Tensor.Zeros([1, .. input])));
+        // Sizes say it all, so nothing is computed.
+        new ShapeDevice(Device.Default).During(() => count.During(() => network.Forward(Tensor.Zeros([1, .. input]))));
         return (2 * count._forward, 2 * (count._forward + count._backward));
     }
 

@@ -24,7 +24,7 @@ public static class NetworkMatch
         var known = NetworkCatalog.All.Select(n => n.Name);
         var entry = name is null ? Find(state, file) : NetworkCatalog.Find(name)
             ?? throw new ArgumentException($"unknown network '{name}'{Nearest.Hint(name, known)}. Known: {string.Join(", ", known)}");
-        var (input, classes) = Sizes(entry, ShapeDevice.StateDict(() => entry.Create(entry.Input, entry.Classes)), state);
+        var (input, classes) = Sizes(entry, NetworkShapes.StateDict(() => entry.Create(entry.Input, entry.Classes)), state);
         Module network;
         using (new SkipInit()) network = entry.Create(input, classes);
         network.LoadStateDict(state);
@@ -36,12 +36,12 @@ public static class NetworkMatch
         var (nearest, least, shapes) = ((NetworkEntry?)null, (Keys: int.MaxValue, Shapes: 0), (IReadOnlyDictionary<string, Tensor>?)null);
         foreach (var entry in NetworkCatalog.All.Where(n => n.Kind == NetworkKind.Classifier))
         {
-            var own = ShapeDevice.StateDict(() => entry.Create(entry.Input, entry.Classes));
+            var own = NetworkShapes.StateDict(() => entry.Create(entry.Input, entry.Classes));
             var others = own.Keys.Count(k => !state.ContainsKey(k)) + state.Keys.Count(k => !own.ContainsKey(k));
             if (others == 0)
             {
                 var (input, classes) = Sizes(entry, own, state);
-                if (input != entry.Input || classes != entry.Classes) own = ShapeDevice.StateDict(() => entry.Create(input, classes));
+                if (input != entry.Input || classes != entry.Classes) own = NetworkShapes.StateDict(() => entry.Create(input, classes));
                 others = own.Count(o => o.Value.Shape != state[o.Key].Shape);
                 if (others == 0) return entry;
             }

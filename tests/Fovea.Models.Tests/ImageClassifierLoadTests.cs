@@ -83,7 +83,7 @@ public sealed class ImageClassifierLoadTests : IDisposable
     public void Every_network_of_the_catalogue_is_found_by_its_own_keys()
     {
         var before = Generator.Default.Position;
-        var states = NetworkCatalog.All.Select(e => (e.Name, State: ShapeDevice.StateDict(() => e.Create(e.Input, e.Classes)))).ToList();
+        var states = NetworkCatalog.All.Select(e => (e.Name, State: NetworkShapes.StateDict(() => e.Create(e.Input, e.Classes)))).ToList();
         // Without drawing a number.
         Assert.Equal(before, Generator.Default.Position);
         foreach (var (name, state) in states)

@@ -24,15 +24,13 @@ public static class Init
     /// <summary>U[low, high).</summary>
     public static void Uniform(Tensor tensor, double low = 0, double high = 1, Generator? generator = null)
     {
-        if (SkipInit.IsActive) return;
-        tensor.SetData(Tensor.Rand(tensor.Shape, low, high, tensor.DType, generator).To(tensor.Storage.Device));
+        if (!SkipInit.IsActive) tensor.SetUniform(low, high, generator);
     }
 
     /// <summary>N(mean, std²).</summary>
     public static void Normal(Tensor tensor, double mean = 0, double std = 1, Generator? generator = null)
     {
-        if (SkipInit.IsActive) return;
-        tensor.SetData(Tensor.Randn(tensor.Shape, mean, std, tensor.DType, generator).To(tensor.Storage.Device));
+        if (!SkipInit.IsActive) tensor.SetNormal(mean, std, generator);
     }
 
     /// <summary>U(±g·√(3/fan)) with g = √(2/(1 + a²)): for rectifiers of slope a.</summary>

@@ -33,6 +33,22 @@ public class DistributionTests
         Assert.Equal(0, x.Zip(x.Skip(1), (u, v) => u * v).Average(), 4 / Math.Sqrt(Count));
     }
 
+    [Theory]
+    [InlineData(DType.Float32)]
+    [InlineData(DType.Float64)]
+    public void Drawn_in_place_the_numbers_are_the_same(DType dtype)
+    {
+        var (x, generator) = (Tensor.Zeros([7, 11], dtype), new Generator(5));
+        var (array, version) = (x.Storage, x.Storage.Version);
+        x.SetNormal(2, 0.5, generator);
+        Assert.Equal(Tensor.Randn([7, 11], 2, 0.5, dtype, new(5)).Doubles(), x.Doubles());
+        x.SetUniform(-1, 3, new(6));
+        Assert.Equal(Tensor.Rand([7, 11], -1, 3, dtype, new(6)).Doubles(), x.Doubles());
+        Assert.Same(array, x.Storage);
+        Assert.True(x.Storage.Version > version);
+        Assert.Throws<ShapeException>(() => Tensor.Zeros([3], DType.Int64).SetNormal());
+    }
+
     [Fact]
     public void Bernoulli_is_the_value_with_probability_p()
     {

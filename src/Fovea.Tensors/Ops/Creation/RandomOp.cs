@@ -25,6 +25,19 @@ public static class RandomOp
             Tensor.From(Array.ConvertAll((generator ?? Generator.Default).Permutation(n), i => (long)i), [n]);
     }
 
+    extension(Tensor x)
+    {
+        /// <summary>Draws from U[low, high) take the place of the elements, without a trace in the graph: for initialisation.</summary>
+        /// <exception cref="ShapeException">The elements are no floating-point numbers.</exception>
+        public void SetUniform(double low = 0, double high = 1, Generator? generator = null) =>
+            Redraw(x, new UniformDistribution(low, high, x.DType), generator);
+
+        /// <summary>Draws from N(mean, std²) take the place of the elements, without a trace in the graph: for initialisation.</summary>
+        /// <exception cref="ShapeException">The elements are no floating-point numbers.</exception>
+        public void SetNormal(double mean = 0, double std = 1, Generator? generator = null) =>
+            Redraw(x, new NormalDistribution(mean, std), generator);
+    }
+
     extension(Device device)
     {
         internal Tensor Bernoulli(Shape shape, double p, double value, DType dtype, Generator? generator) =>
@@ -34,13 +47,30 @@ public static class RandomOp
     internal static Tensor Draw<D>(Device device, D distribution, Shape shape, DType dtype, Generator? generator, bool requiresGrad)
         where D : struct, IDistribution
     {
-        if (!dtype.IsFloating) throw new ShapeException($"Random: expected Float32 or Float64, got {dtype}. Draw floats and call x.To(DType.{dtype}).");
+        Require(dtype);
         var y = device.Empty(shape, dtype);
-        device.Execute(new RandomCall<D>(distribution, ReferenceEquals(generator, Generator.Default) ? null : generator, y));
+        device.Execute(new RandomCall<D>(distribution, Own(generator), y));
         // Numbers of a generator of one's own are constants for whoever traces operations.
         if (generator is null) Autograd.Note(new RandomAttributes<D>(distribution, shape, dtype), y);
         y.RequiresGrad = requiresGrad;
         return y;
+    }
+
+    private static void Redraw<D>(Tensor x, D distribution, Generator? generator)
+        where D : struct, IDistribution
+    {
+        Require(x.DType);
+        x.Device.Execute(new RandomCall<D>(distribution, Own(generator), x));
+        x.ZeroGrad();
+    }
+
+    // That of the context is not named: a recording draws from whichever it is replayed in.
+    private static Generator? Own(Generator? generator) => ReferenceEquals(generator, Generator.Default) ? null : generator;
+
+    private static void Require(DType dtype)
+    {
+        if (!dtype.IsFloating)
+            throw new ShapeException($"Random: expected Float32 or Float64, got {dtype}. Draw floats and call x.To(DType.{dtype}).");
     }
 }
 
