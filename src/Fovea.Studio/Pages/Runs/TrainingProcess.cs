@@ -40,7 +40,7 @@ internal sealed class TrainingProcess(StudioContext studio)
         var folder = NewFolder(config.Name);
         var settings = Path.Combine(folder, SettingsName);
         AtomicFile.Write(settings, stream => stream.Write(Encoding.UTF8.GetBytes(config.ToYaml())));
-        Run(folder, "train", settings, "--out", folder);
+        Run(folder, "train", studio.Workspace.Relative(settings), "--out", studio.Workspace.Relative(folder));
         return folder;
     }
 
@@ -51,7 +51,7 @@ internal sealed class TrainingProcess(StudioContext studio)
     public void Resume(string folder, int? epochs)
     {
         if (RunFolder.IsHeldAt(folder) || IsBegun(folder)) throw new IOException("a training is at work in this run already.");
-        Run(folder, ["train", "--resume", folder, .. epochs is { } n ? ["--epochs", $"{n}"] : Array.Empty<string>()]);
+        Run(folder, ["train", "--resume", studio.Workspace.Relative(folder), .. epochs is { } n ? ["--epochs", $"{n}"] : Array.Empty<string>()]);
     }
 
     /// <summary>Asks a training to save and end.</summary>
