@@ -22,12 +22,13 @@ public static class ModelGraph
             x.RequiresGrad = true;
             Tensor y = x;
             trace.During(() => y = module.Forward(x));
-            return Draw(x.Value, y.Value, trace.Layers, title);
+            var names = module.NamedModules().DistinctBy(m => m.Module).ToDictionary(m => m.Module, m => m.Name);
+            return Draw(x.Value, y.Value, trace.Layers, names, title);
         }
     }
 
     private static Diagram Draw(GraphValue input, GraphValue output,
-        Dictionary<GraphValue, Stack<(Module Module, GraphValue Input)>> layers, string title)
+        Dictionary<GraphValue, Stack<(Module Module, GraphValue Input)>> layers, Dictionary<Module, string> names, string title)
     {
         var boxes = new List<DiagramBox>();
         var arrows = new List<DiagramArrow>();
@@ -70,7 +71,7 @@ public static class ModelGraph
             {
                 foreach (var (module, x) in stack)
                 {
-                    own.Push(new(Label(module), DiagramShape.Layer));
+                    own.Push(new(Label(module), DiagramShape.Layer) { Name = names.GetValueOrDefault(module) });
                     from = x;
                 }
                 if (!ReferenceEquals(from, value)) return ([.. own], [from]);

@@ -23,12 +23,15 @@ public static class OperationDrawing
                 sources[graph.Inputs[i]] = boxes.Count;
                 boxes.Add(new(module.InputNames[i], DiagramShape.Value));
             }
-            foreach (var operation in graph.Operations)
+            foreach (var (i, operation) in graph.Operations.Index())
             {
                 var box = boxes.Count;
                 var parameters = Parameters(module, operation);
                 boxes.Add(new(parameters == 0 ? operation.Name
-                    : string.Create(CultureInfo.InvariantCulture, $"{operation.Name}\n{parameters:N0} parameters"), DiagramShape.Layer));
+                    : string.Create(CultureInfo.InvariantCulture, $"{operation.Name}\n{parameters:N0} parameters"), DiagramShape.Layer)
+                {
+                    Name = string.Create(CultureInfo.InvariantCulture, $"{operation.Name}#{i}"),
+                });
                 foreach (var input in operation.Inputs)
                     if (input is not null && sources.TryGetValue(input, out var from)) arrows.Add(new(from, box, Value: Size(input)));
                 foreach (var output in operation.Outputs) sources[output] = box;

@@ -78,6 +78,9 @@ public sealed class SweepResult
     /// <summary>The trials as a table, the best first, those that failed last.</summary>
     public PageTable ToTable() => SweepReport.Table(this);
 
+    /// <summary>A line for each trial that is done, from its values to its figure; null before the first.</summary>
+    public ParallelCoordinates? ToChart() => SweepReport.Parallel(this);
+
     /// <summary>What came out, by name.</summary>
     public Fields ToFields() => new()
     {

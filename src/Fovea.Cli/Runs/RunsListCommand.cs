@@ -58,7 +58,7 @@ internal sealed class RunsListCommand : ICommand
         }
         var all = runs.Count;
         runs = Chosen(runs, parsed.GetValue(_sort), parsed.GetValue(_filter) ?? []);
-        if (parsed.GetValue(_json)) JsonOutput.Print(runs.Select(Fields));
+        if (parsed.GetValue(_json)) JsonOutput.Print(runs.Select(r => r.ToFields()));
         else if (all == 0) Console.WriteLine($"No runs in {(folders.Count > 0 ? string.Join(", ", folders) : "runs")}. Train one: fovea train");
         else if (runs.Count == 0) Console.WriteLine($"None of {all} runs fulfils the conditions.");
         else Console.WriteLine(Table(runs));
@@ -108,21 +108,4 @@ internal sealed class RunsListCommand : ICommand
         foreach (var run in runs) table.Add([.. RunColumn.Shown.Select(c => c.Text(run))]);
         return table;
     }
-
-    /// <summary>A run by name.</summary>
-    public static Fields Fields(RunSummary run)
-    {
-        var fields = new Fields
-        {
-            ["name"] = run.Name, ["runFolder"] = run.Path, ["network"] = run.Config.Network.Name, ["dataset"] = run.Config.Dataset.Name,
-            ["epochs"] = run.Figures.Epochs, ["epochsPlanned"] = run.Config.Epochs,
-            ["validationFigure"] = run.Figures.Validation, ["bestValidation"] = Finite(run.BestValidation),
-            ["testFigure"] = run.Figures.Test, ["test"] = Finite(run.Test), ["learningSeconds"] = run.Record.LearningTime.TotalSeconds,
-        };
-        foreach (var column in RunColumn.Shown)
-            if (column.Name is "state" or "date") fields[column.Name] = column.Value(run);
-        return fields;
-    }
-
-    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

@@ -26,7 +26,7 @@ internal sealed class RunsShowCommand : ICommand
         var files = RunSearch.Files(path).Select(f => (Name: Path.GetRelativePath(path, f.FullName), f.Length)).ToList();
         if (json)
         {
-            var fields = RunsListCommand.Fields(run);
+            var fields = run.ToFields();
             fields["figures"] = run.Figures.Names.Select(n => new Fields
             {
                 ["name"] = n, ["epochs"] = run.Figures.Curve(n).Select(p => p.Epoch),

@@ -19,7 +19,12 @@ public enum DiagramShape
 /// <summary>A box of a diagram.</summary>
 /// <param name="Label">What stands in it; lines are separated by <c>\n</c>.</param>
 /// <param name="Shape">How it looks.</param>
-public sealed record DiagramBox(string Label, DiagramShape Shape);
+public sealed record DiagramBox(string Label, DiagramShape Shape)
+{
+    /// <summary>What the box stands for, by the name that it has elsewhere: a layer's dotted name, or an operation's with its number; null
+    /// for none.</summary>
+    public string? Name { get; init; }
+}
 
 /// <summary>An arrow of a diagram, with what is written along it.</summary>
 /// <param name="From">Number of the box where it begins.</param>

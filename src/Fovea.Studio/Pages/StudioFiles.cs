@@ -15,6 +15,10 @@ internal static class StudioFiles
         return reader.ReadToEnd();
     }
 
+    /// <summary>Whether there is such a file.</summary>
+    /// <param name="path">Below <c>Web</c>, with <c>/</c>.</param>
+    public static bool Has(string path) => typeof(StudioFiles).Assembly.GetManifestResourceInfo(path) is not null;
+
     /// <summary>Answers with a file.</summary>
     public static async Task SendAsync(HttpContext context, string path)
     {

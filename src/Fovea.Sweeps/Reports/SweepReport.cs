@@ -24,7 +24,7 @@ internal static class SweepReport
         {
             var plots = page.Section("All trials", $"A line is a trial, from its values to its {result.Metric} on the right; blue is good, orange "
                 + "is bad.");
-            plots.Add(new PageChart(Parallel(result, done)));
+            plots.Add(new PageChart(Parallel(result)!));
             if (Curves(result, done, curve) is { } curves) plots.Add(new PageChart(curves));
             Importance(page, result, done);
             var slices = page.Section("Each field by itself", $"The {result.Metric} of the trials against the values of each field.");
@@ -80,8 +80,11 @@ internal static class SweepReport
         });
     }
 
-    private static ParallelCoordinates Parallel(SweepResult result, List<Trial> done)
+    /// <summary>A line for each trial that is done; null before the first.</summary>
+    public static ParallelCoordinates? Parallel(SweepResult result)
     {
+        var done = result.Trials.Where(t => t.State == TrialState.Done).ToList();
+        if (done.Count == 0) return null;
         var space = result.Sweep.Space;
         var chart = new ParallelCoordinates("Values and figures", result.Metric)
         {

@@ -155,7 +155,9 @@ public sealed partial class RunConfig
     }
 
     /// <summary>Checks what is not found in the data.</summary>
-    internal void CheckSettings(string file)
+    /// <param name="file">What messages call it.</param>
+    /// <exception cref="DataFormatException">A setting makes no sense; the message names it.</exception>
+    public void CheckSettings(string file)
     {
         var check = new Checker(file);
         check.Require(string.IsNullOrEmpty(Recipe) || Training.Recipe.Find(Recipe) is not null, "recipe", "a known recipe", Recipe);

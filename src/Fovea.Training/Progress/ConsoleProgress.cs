@@ -108,7 +108,8 @@ public sealed class ConsoleProgress : IProgress<FitProgress>
     internal static string Number(double value) => Math.Abs(value) is >= 1e4 or (> 0 and < 1e-4)
         ? value.ToString("0.00e+0", CultureInfo.InvariantCulture) : value.ToString("F4", CultureInfo.InvariantCulture);
 
-    internal static string Clock(TimeSpan time) =>
+    /// <summary>A time as clocks show it: <c>1:05:09</c>, <c>2:07</c>.</summary>
+    public static string Clock(TimeSpan time) =>
         time.TotalHours >= 1 ? Text($"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}")
         : Text($"{time.Minutes}:{time.Seconds:00}");
 

@@ -16,6 +16,15 @@ public static class ConfigValues
         return values;
     }
 
+    /// <summary>The value of each key of a file of settings: a number, a flag, a text, a list or a map.</summary>
+    public static Fields Tree(RunConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var values = new Fields();
+        foreach (var field in ConfigField.All) values[field.Name] = field.Write(config);
+        return values;
+    }
+
     /// <summary>The paths at which configurations differ, each with the value of every one; null where one has none.</summary>
     public static IReadOnlyList<(string Path, IReadOnlyList<object?> Values)> Differences(params IReadOnlyList<RunConfig> configs)
     {

@@ -14,8 +14,10 @@ public sealed class RunComparison
     private RunComparison(IReadOnlyList<RunSummary> runs, IReadOnlyList<string> figures)
     {
         (Runs, Figures) = (runs, figures);
-        // The last part of the folder where that tells them apart.
-        _names = [.. runs.Select(r => runs.Count(o => o.Name == r.Name) == 1 ? r.Name : r.Path)];
+        // The last part of the folder where that tells them apart, and else as many as do.
+        var parts = runs.Max(r => r.Path.Split('/', '\\').Length);
+        var needed = Enumerable.Range(1, parts).FirstOrDefault(n => runs.DistinctBy(r => Tail(r, n)).Count() == runs.Count, parts);
+        _names = [.. runs.Select(r => runs.Count(o => o.Name == r.Name) == 1 ? r.Name : Tail(r, needed))];
         Differences = ConfigValues.Differences([.. runs.Select(r => r.Config)]);
     }
 
@@ -115,6 +117,9 @@ public sealed class RunComparison
         page.Section("Runs").Add(new PageText([.. Runs.Select(About)]) { Kind = PageTextKind.List });
         return page;
     }
+
+    private static string Tail(RunSummary run, int parts) =>
+        parts == 1 ? run.Name : string.Join('/', run.Path.Split('/', '\\').TakeLast(parts));
 
     private static string About(RunSummary run)
     {

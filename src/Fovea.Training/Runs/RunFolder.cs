@@ -50,6 +50,10 @@ public sealed class RunFolder
         }
     }
 
+    /// <summary>Whether a training is at work in a folder, which need not be read for that.</summary>
+    /// <param name="path">The folder.</param>
+    public static bool IsHeldAt(string path) => new RunFolder(path).IsHeld;
+
     private string ConfigFile => In("config.yaml");
 
     private string MetricsFile => In("metrics.jsonl");

@@ -41,6 +41,12 @@ public sealed record RunSession
     /// <summary>The command line of the process.</summary>
     public string CommandLine { get; init; } = "";
 
+    /// <summary>The number of the process on <see cref="Host"/>; 0 in a record of before it was written.</summary>
+    public int ProcessId { get; init; }
+
+    /// <summary>The name of the machine.</summary>
+    public string Host { get; init; } = "";
+
     /// <summary>What a later version wrote; kept.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Others { get; set; }
@@ -53,6 +59,7 @@ public sealed record RunSession
         {
             Started = DateTimeOffset.UtcNow, FirstStep = step, LastStep = step, Version = FoveaVersion.Current,
             Machine = MachineInfo.Current, Threads = WorkPool.Threads, Commit = git?.Commit, Dirty = git?.Dirty, CommandLine = Command(),
+            ProcessId = Environment.ProcessId, Host = Environment.MachineName,
         };
     }
 

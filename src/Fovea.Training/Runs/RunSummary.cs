@@ -56,6 +56,21 @@ public sealed class RunSummary
         return new(run, config, RunFigures.Of(run), RunRecord.Load(run));
     }
 
+    /// <summary>The run by name.</summary>
+    public Fields ToFields()
+    {
+        var fields = new Fields
+        {
+            ["name"] = Name, ["runFolder"] = Path, ["network"] = Config.Network.Name, ["dataset"] = Config.Dataset.Name,
+            ["epochs"] = Figures.Epochs, ["epochsPlanned"] = Config.Epochs,
+            ["validationFigure"] = Figures.Validation, ["bestValidation"] = Finite(BestValidation),
+            ["testFigure"] = Figures.Test, ["test"] = Finite(Test), ["learningSeconds"] = Record.LearningTime.TotalSeconds,
+        };
+        foreach (var column in RunColumn.Shown)
+            if (column.Name is "state" or "date") fields[column.Name] = column.Value(this);
+        return fields;
+    }
+
     /// <summary>Whether a folder holds a run, damaged or not: the configuration, and something that a training writes.</summary>
     public static bool IsRun([NotNullWhen(true)] string? path)
     {
@@ -63,6 +78,8 @@ public sealed class RunSummary
         string In(string name) => System.IO.Path.Combine(path, name);
         return File.Exists(In("config.yaml")) && (Written.Any(f => File.Exists(In(f))) || Directory.Exists(In("checkpoints")));
     }
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
     // Runs of before the record had a status.
     private RunStatus Found(RunStatus recorded) => recorded != RunStatus.Unknown ? recorded

@@ -13,6 +13,12 @@ public sealed class StudioSite : IAsyncLifetime
 
     public StudioServer Server { get; private set; } = null!;
 
+    /// <summary>The studio's address without a path.</summary>
+    public string Origin => Server.Address.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>Whether the command that trainings are started with has been built.</summary>
+    public bool CanTrain { get; } = Program().Count > 0;
+
     public async ValueTask InitializeAsync() => Server = await StudioServer.StartAsync(new() { Folder = Folder, Program = Program() });
 
     /// <summary>Opens a page and waits until its script has filled it.</summary>

@@ -10,7 +10,7 @@ namespace Fovea.Training;
 /// <summary>What each convolution makes of one picture.</summary>
 internal sealed class ActivationsInspection : IInspection
 {
-    private const int MostLayers = 12, MostMaps = 64, MostColumns = 8, LeastSide = 36, MostSide = 56;
+    private const int MostLayers = 12, MostMaps = 64;
 
     public string Name => "activations";
 
@@ -38,7 +38,7 @@ internal sealed class ActivationsInspection : IInspection
         foreach (var layer in layers)
         {
             var (module, output) = trace.Seen[layer];
-            gallery.Add(new(Maps(output), $"layer {names.GetValueOrDefault(module, "")}: {module.Describe()}")
+            gallery.Add(new(LayerPictures.Maps(output, MostMaps), $"layer {names.GetValueOrDefault(module, "")}: {module.Describe()}")
             {
                 Note = Invariant($"{Math.Min(output.Shape[1], MostMaps)} of {output.Shape[1]} maps of {output.Shape[2]}×{output.Shape[3]}"),
             });
@@ -80,36 +80,6 @@ internal sealed class ActivationsInspection : IInspection
         var active = 0;
         foreach (var value in output.AsReadOnlySpan<float>()) active += value > 0 ? 1 : 0;
         return (double)active / output.Count;
-    }
-
-    private static Image Maps(Tensor output)
-    {
-        var (count, height, width) = (Math.Min(output.Shape[1], MostMaps), output.Shape[2], output.Shape[3]);
-        var values = output.AsReadOnlySpan<float>();
-        var tiles = new Image[count];
-        for (var c = 0; c < count; c++)
-        {
-            var map = values.Slice(c * height * width, height * width);
-            var most = 0f;
-            foreach (var value in map) most = Math.Max(most, Math.Abs(value));
-            tiles[c] = Sized(ColorMap.Diverging.Apply(map, height, width, -most, most));
-        }
-        var columns = Math.Min(MostColumns, (int)Math.Ceiling(Math.Sqrt(count)));
-        var (right, down, rows) = (tiles[0].Width + 2, tiles[0].Height + 2, (count + columns - 1) / columns);
-        var grid = new Image(columns * right - 2, rows * down - 2, 3);
-        grid.Pixels8.Fill(200);
-        for (var c = 0; c < count; c++) Canvas.Paste(grid, c % columns * right, c / columns * down, tiles[c]);
-        return grid;
-    }
-
-    // Whole pixels for small maps, fewer for large ones.
-    private static Image Sized(Image map)
-    {
-        var side = Math.Max(map.Width, map.Height);
-        var times = (LeastSide + side - 1) / side;
-        if (times > 1) return Resizing.Nearest(map, map.Width * times, map.Height * times);
-        int Fewer(int length) => Math.Max(1, length * MostSide / side);
-        return side <= MostSide ? map : Resizing.Bilinear(map, Fewer(map.Width), Fewer(map.Height));
     }
 
     private sealed class Convolutions : ForwardTrace

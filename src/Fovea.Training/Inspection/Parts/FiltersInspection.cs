@@ -1,4 +1,3 @@
-using Fovea.Imaging;
 using Fovea.Nn;
 using Fovea.Reports;
 using Fovea.Tensors;
@@ -31,7 +30,7 @@ internal sealed class FiltersInspection : IInspection
             var filter = values.AsSpan(unit * size, size);
             var (least, largest) = (filter[0], filter[0]);
             foreach (var value in filter) (least, largest) = (Math.Min(least, value), Math.Max(largest, value));
-            gallery.Add(new(Draw(filter, shape), Invariant($"unit {unit}")) { Note = Invariant($"unit {unit}: weights from {least:F4} to {largest:F4}") });
+            gallery.Add(new(LayerPictures.Filter(filter, shape), Invariant($"unit {unit}")) { Note = Invariant($"unit {unit}: weights from {least:F4} to {largest:F4}") });
         }
         return new()
         {
@@ -62,19 +61,6 @@ internal sealed class FiltersInspection : IInspection
             Linear linear when linear.InFeatures == image.Elements && image[0] is 1 or 3 => (name, module, linear.Weight, image),
             _ => null,
         };
-    }
-
-    private static Image Draw(ReadOnlySpan<float> filter, Shape shape)
-    {
-        var most = 0f;
-        foreach (var value in filter) most = Math.Max(most, Math.Abs(value));
-        if (shape[0] == 1) return ColorMap.Diverging.Apply(filter, shape[1], shape[2], -most, most);
-        var image = new Image(shape[2], shape[1], 3);
-        var pixels = image.Pixels8;
-        var plane = shape[1] * shape[2];
-        for (var i = 0; i < filter.Length; i++)
-            pixels[i % plane * 3 + i / plane] = (byte)Math.Round(127.5 + 127.5 * filter[i] / Math.Max(most, float.Epsilon));
-        return image;
     }
 
     private sealed class FirstLayer : ForwardTrace
