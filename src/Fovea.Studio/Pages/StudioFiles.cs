@@ -7,6 +7,10 @@ namespace Fovea.Studio;
 /// <summary>What pages are made of: the files below <c>Web</c>, and the style and the figures of reports.</summary>
 internal static class StudioFiles
 {
+    /// <summary>Whether there is a file.</summary>
+    /// <param name="path">Below <c>Web</c>, with <c>/</c>.</param>
+    public static bool Has(string path) => typeof(StudioFiles).Assembly.GetManifestResourceInfo(path) is not null;
+
     /// <summary>A file's text.</summary>
     /// <param name="path">Below <c>Web</c>, with <c>/</c>.</param>
     public static string Text(string path)

@@ -28,7 +28,7 @@ internal static class StudioShell
             <meta name="color-scheme" content="light dark">
             <title>{title} · Fovea studio</title>
             <link rel="icon" href="/web/icon.svg">
-            <link rel="stylesheet" href="/web/studio.css">
+            <link rel="stylesheet" href="/web/studio.css">{Style(page)}
             <script type="module" src="/web/pages/{page.Id}.js"></script>
             </head>
             <body class="studio" data-page="{page.Id}">
@@ -45,4 +45,8 @@ internal static class StudioShell
 
             """.ReplaceLineEndings("\n");
     }
+
+    // Of a page that has a style sheet of its own.
+    private static string Style(IStudioPage page) => StudioFiles.Has($"pages/{page.Id}.css")
+        ? $"\n<link rel=\"stylesheet\" href=\"/web/pages/{page.Id}.css\">" : "";
 }
