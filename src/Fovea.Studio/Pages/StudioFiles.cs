@@ -17,7 +17,11 @@ internal static class StudioFiles
 
     /// <summary>Whether there is such a file.</summary>
     /// <param name="path">Below <c>Web</c>, with <c>/</c>.</param>
-    public static bool Has(string path) => typeof(StudioFiles).Assembly.GetManifestResourceInfo(path) is not null;
+    public static bool Has(string path)
+    {
+        using var stream = Open(path);
+        return stream is not null;
+    }
 
     /// <summary>Answers with a file.</summary>
     public static async Task SendAsync(HttpContext context, string path)
