@@ -84,19 +84,19 @@ public class StudioNetworkTests(Browser browser, StudioSite site) : IClassFixtur
         var file = Path.Combine(site.Folder, "digits.safetensors");
         entry.Create(entry.Input, entry.Classes).Save(file);
         var (page, problems) = await site.OpenAsync(browser, "network");
-        await page.Locator("main .panel input[type=file]").SetInputFilesAsync(file);
+        await page.Locator("main .pick input[type=file]").SetInputFilesAsync(file);
         await page.GetByText("These are the weights of digits").WaitForAsync();
         await page.Locator(".graph .box").First.WaitForAsync();
         var strange = Path.Combine(site.Folder, "strange.safetensors");
         SafetensorsFile.Save(strange, [new("alpha.weight", Tensor.Ones([4, 5])), new("beta", Tensor.Zeros([7]))]);
-        await page.Locator("main .panel input[type=file]").SetInputFilesAsync(strange);
+        await page.Locator("main .pick input[type=file]").SetInputFilesAsync(strange);
         await Assertions.Expect(page.Locator(".list tbody tr")).ToHaveCountAsync(2);
         await page.GetByRole(AriaRole.Button, new() { Name = "alpha.weight" }).ClickAsync();
         await page.Locator(".layer table").WaitForAsync();
         await StudioSite.IsGoodAsync(page, problems, "studio-network-tensors");
         foreach (var ending in new[] { "onnx", "fovea", "pth" })
         {
-            await page.Locator("main .panel input[type=file]").SetInputFilesAsync(new FilePayload
+            await page.Locator("main .pick input[type=file]").SetInputFilesAsync(new FilePayload
             {
                 Name = $"bad.{ending}", MimeType = "application/octet-stream", Buffer = [1, 2, 3, 4, 5, 6, 7, 8, 9],
             });

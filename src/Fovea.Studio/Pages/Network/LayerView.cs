@@ -12,7 +12,7 @@ namespace Fovea.Studio;
 /// <summary>A layer's weights, and what it makes of a picture.</summary>
 internal static class LayerView
 {
-    private const int Bins = 48, MostPictures = 64, MostSide = 256, MostBars = 40;
+    private const int MostBins = 48, LeastValues = 32, MostPictures = 64, MostSide = 256, MostBars = 40;
 
     /// <summary>The tensors of a layer: figures, histograms, filters as pictures.</summary>
     /// <param name="open">The network.</param>
@@ -30,8 +30,11 @@ internal static class LayerView
             table.Add([name, NetworkView.Sizes(tensor.Shape), tensor.DType.ToString(), .. Statistics(values)]);
         }
         blocks.Add(table);
-        foreach (var (name, tensor) in tensors.Where(t => t.Value.Count > 1).OrderByDescending(t => t.Value.Rank).Take(3))
-            if (Histogram(name, Values(tensor)) is { } histogram) blocks.Add(new PageChart(histogram));
+        // One of a few values says nothing.
+        var histograms = new PageColumns();
+        foreach (var (name, tensor) in tensors.Where(t => t.Value.Count >= LeastValues).OrderByDescending(t => t.Value.Rank).Take(2))
+            if (Histogram(name, Values(tensor)) is { } histogram) histograms.Add("", new PageChart(histogram));
+        if (histograms.Columns.Count > 0) blocks.Add(histograms);
         foreach (var (name, tensor) in tensors)
             if (Pictures(name, tensor, open.Input) is { } gallery) blocks.Add(gallery);
         return blocks;
@@ -126,10 +129,11 @@ internal static class LayerView
         if (finite.Length < 2) return null;
         var (least, largest) = Ends(finite);
         if (largest <= least) return null;
-        var (counts, step) = (new double[Bins], ((double)largest - least) / Bins);
-        foreach (var value in finite) counts[Math.Min(Bins - 1, (int)((value - least) / step))]++;
+        var bins = Math.Min(MostBins, (int)Math.Sqrt(finite.Length));
+        var (counts, step) = (new double[bins], ((double)largest - least) / bins);
+        foreach (var value in finite) counts[Math.Min(bins - 1, (int)((value - least) / step))]++;
         return new LineChart($"{StudioTexts.Of("network", "histogram")} {name}") { XLabel = "value", YLabel = "count", Height = 220 }
-            .Add("", Enumerable.Range(0, Bins).Select(i => least + (i + 0.5) * step), counts);
+            .Add("", Enumerable.Range(0, bins).Select(i => least + (i + 0.5) * step), counts);
     }
 
     // Filters that look at pictures as pictures; others as the kernels of each unit, or the matrix.

@@ -23,8 +23,9 @@ page(async main => {
   const drop = dropArea(t("network.drop"), ([file]) => attempt(said, null, async () =>
     go(await post(query("/api/network/upload", { name: file.name }), file))), { accept: ".onnx,.fovea,.pth,.pt,.safetensors,.npz" });
   const typed = typedNetwork(all.architectures, asked(), values => go(values));
-  main.append(section(t("network.choose"), make("div", { class: "columns" },
-    make("div", { class: "panel" }, ...picks.map(p => p.box), drop), typed.box)), said, shown);
+  const isTyped = asked().has("text") || asked().size === 0;
+  const fold = make("details", { class: "panel typed", open: isTyped }, make("summary", {}, t("network.type")), typed.box);
+  main.append(section(t("network.choose"), make("div", { class: "panel pick" }, ...picks.map(p => p.box), drop), fold), said, shown);
 
   function go(values) {
     history.pushState(null, "", query("/network", values));
@@ -36,6 +37,7 @@ page(async main => {
   async function show() {
     const mine = ++turn;
     const from = source();
+    if (Object.keys(from).length > 0) fold.open = "text" in from;
     for (const { kind, select } of picks) select.value = from.upload ? "" : from[kind] ?? "";
     shown.replaceChildren();
     if (Object.keys(from).length === 0) return;

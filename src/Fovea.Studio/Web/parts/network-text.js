@@ -41,7 +41,8 @@ export function typedNetwork(known, asked, open) {
   area.addEventListener("input", renew);
   input.addEventListener("input", renew);
   renew();
-  return { box: make("div", { class: "panel" }, field(t("network.layers"), area, t("network.layersHint")),
-    make("div", { class: "columns pair" }, field(t("network.inputSize"), input), field(t("network.examples"), examples)),
-    error, table, sums, make("div", { class: "row" }, draw)) };
+  return { box: make("div", { class: "columns" },
+    make("div", {}, field(t("network.layers"), area, t("network.layersHint")),
+      make("div", { class: "columns pair" }, field(t("network.inputSize"), input), field(t("network.examples"), examples))),
+    make("div", {}, error, table, sums, make("div", { class: "row" }, draw))) };
 }
