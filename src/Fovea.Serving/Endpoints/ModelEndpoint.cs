@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Fovea.Serving;
+
+/// <summary><c>GET /v1/model</c>: what a model is.</summary>
+public sealed class ModelEndpoint : IServingEndpoint
+{
+    /// <inheritdoc/>
+    public string Method => "GET";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Patterns { get; } = ["/v1/model", "/v1/models/{model}"];
+
+    /// <inheritdoc/>
+    public Task AnswerAsync(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Response.WriteFieldsAsync(ClassifierServer.Of(context).ModelOf(context).ToFields());
+    }
+}

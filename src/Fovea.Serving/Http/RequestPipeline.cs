@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Fovea.Serving;
+
+/// <summary>What surrounds every endpoint: key, time limit, one line for what goes wrong, figures and the log.</summary>
+internal static partial class RequestPipeline
+{
+    // Whose client has gone; no standard code, but the usual one in logs.
+    private const int ClientClosed = 499;
+
+    /// <summary>Lets an endpoint answer.</summary>
+    public static async Task RunAsync(IServingEndpoint endpoint, string pattern, HttpContext context)
+    {
+        var (began, server, left) = (Stopwatch.GetTimestamp(), ClassifierServer.Of(context), context.RequestAborted);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(left);
+        limit.CancelAfter(server.Options.Timeout);
+        context.RequestAborted = limit.Token;
+        try
+        {
+            if (endpoint.NeedsKey) ApiKeys.Check(context, server.Options);
+            await endpoint.AnswerAsync(context).ConfigureAwait(false);
+        }
+        catch (Exception problem)
+        {
+            context.RequestAborted = left;
+            await RefuseAsync(context, problem, server.Options).ConfigureAwait(false);
+        }
+        finally
+        {
+            context.RequestAborted = left;
+        }
+        var time = Stopwatch.GetElapsedTime(began);
+        server.Metrics.Answered(pattern, context.Response.StatusCode, time);
+        Log(context, time);
+    }
+
+    /// <summary>Writes a request's line into the log.</summary>
+    public static void Log(HttpContext context, TimeSpan time)
+    {
+        var (notes, request, status) = (RequestNotes.Of(context), context.Request, context.Response.StatusCode);
+        var milliseconds = Rounded(time);
+        if (notes.Model is null || notes.Pictures == 0) Answered(Logger(context), request.Method, request.Path, status, milliseconds);
+        else Computed(Logger(context), request.Method, request.Path, status, milliseconds, notes.Pictures, notes.Model, Rounded(notes.Wait),
+            notes.BatchSize);
+    }
+
+    private static async Task RefuseAsync(HttpContext context, Exception problem, ServingOptions options)
+    {
+        var (status, message) = problem switch
+        {
+            ServingException e => (e.Status, e.Message),
+            OperationCanceledException when context.RequestAborted.IsCancellationRequested => (ClientClosed, ""),
+            OperationCanceledException => (StatusCodes.Status503ServiceUnavailable, string.Create(CultureInfo.InvariantCulture,
+                $"expected an answer within {options.Timeout.TotalSeconds} s, the server has too much to do; try again later")),
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
+                (StatusCodes.Status413PayloadTooLarge, RequestBody.TooLong(options.MaxBytes).Message),
+            BadHttpRequestException e => (e.StatusCode, e.Message),
+            IOException when context.RequestAborted.IsCancellationRequested => (ClientClosed, ""),
+            _ => (StatusCodes.Status500InternalServerError, "the server failed; its log says why"),
+        };
+        if (status == StatusCodes.Status500InternalServerError) Failed(Logger(context), problem, context.Request.Path);
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+        context.Response.Clear();
+        context.Response.StatusCode = status;
+        if (status == ClientClosed) return;
+        if ((problem as ServingException)?.RetryAfter is { } seconds || Soon(status, out seconds)) context.Response.Headers.RetryAfter = $"{seconds}";
+        if (status == StatusCodes.Status401Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer realm=\"fovea\"";
+        try
+        {
+            await context.Response.WriteErrorAsync(status, message).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // The client did not wait for it.
+        }
+    }
+
+    private static bool Soon(int status, out int seconds)
+    {
+        seconds = 1;
+        return status == StatusCodes.Status503ServiceUnavailable;
+    }
+
+    private static double Rounded(TimeSpan time) => Math.Round(time.TotalMilliseconds, 1);
+
+    private static ILogger Logger(HttpContext context) =>
+        context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(ServingMetrics.Name);
+
+    [LoggerMessage(1, LogLevel.Information, "{Method} {Path} {Status} in {Ms} ms")]
+    private static partial void Answered(ILogger log, string method, string? path, int status, double ms);
+
+    [LoggerMessage(2, LogLevel.Information,
+        "{Method} {Path} {Status} in {Ms} ms: {Pictures} pictures, {Model}, waited {QueueMs} ms, batch of {BatchSize}")]
+    private static partial void Computed(ILogger log, string method, string? path, int status, double ms, int pictures, string model,
+        double queueMs, int batchSize);
+
+    [LoggerMessage(3, LogLevel.Error, "{Path} failed")]
+    private static partial void Failed(ILogger log, Exception problem, string? path);
+}
