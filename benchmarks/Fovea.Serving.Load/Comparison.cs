@@ -32,7 +32,8 @@ internal static class Comparison
             await SameAnswersAsync(processes, requests);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n{model.Name}, {model.Pictures.Count} pictures {model.Type} "
                 + $"of {model.Pictures.Average(p => p.Length) / 1024:F1} KiB; medians of {rounds} rounds of {time.TotalSeconds:F0} s\n"));
-            Console.WriteLine("| clients | server | answers a second | median, ms | 99 of 100, ms |\n| --- | --- | --- | --- | --- |");
+            Console.WriteLine("| clients | server | answers a second | median, ms | 99 of 100, ms | processor, ms |\n"
+                + "| --- | --- | --- | --- | --- | --- |");
             foreach (var clients in (int[])[1, 8, 64]) await RowsAsync(clients, processes, requests, rounds, time);
         }
         finally
@@ -48,16 +49,16 @@ internal static class Comparison
         {
             foreach (var (i, process) in processes.Index())
             {
-                var result = await LoadRound.RunAsync(process.Address, clients, requests, time);
+                var result = await LoadRound.RunAsync(process, clients, requests, time);
                 // The first round warms up.
                 if (round >= 0) measured[i].Add(result);
             }
         }
         foreach (var (i, (name, _, _)) in Servers.Index())
         {
-            var (perSecond, p50, p99) = LoadRound.Median(measured[i]);
-            Console.WriteLine(
-                string.Create(CultureInfo.InvariantCulture, $"| {clients} | {name} | {perSecond:F0} | {p50:F2} | {p99:F2} |"));
+            var (perSecond, p50, p99, processor) = LoadRound.Median(measured[i]);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"| {clients} | {name} | {perSecond:F0} | {p50:F2} | {p99:F2} | {processor:F2} |"));
         }
     }
 

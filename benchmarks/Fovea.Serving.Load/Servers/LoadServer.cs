@@ -61,6 +61,12 @@ internal static class LoadServer
     {
         await app.StartAsync();
         Console.WriteLine(ServerProcess.Listening + app.Urls.Single());
+        // It does not outlive who started it, who holds the other end.
+        _ = Task.Run(() =>
+        {
+            Console.In.ReadToEnd();
+            app.Lifetime.StopApplication();
+        });
         await app.WaitForShutdownAsync();
     }
 

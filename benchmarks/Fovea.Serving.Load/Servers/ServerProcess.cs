@@ -47,7 +47,7 @@ internal sealed class ServerProcess : IDisposable
     {
         var start = new ProcessStartInfo("dotnet", [typeof(ServerProcess).Assembly.Location, "server", .. arguments])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         var process = Process.Start(start)!;
         // Its log, as to a file that nobody reads.
