@@ -6,6 +6,11 @@ namespace Fovea.Serving;
 /// <summary>What the endpoints work with: the models, the budget of pictures, and the threads. One for an application.</summary>
 public sealed class ClassifierServer : IDisposable
 {
+    private const int Loaded = 1, Stopping = 2;
+
+    private readonly SemaphoreSlim _explaining = new(1);
+    private int _state;
+
     /// <summary>Starts the threads; <see cref="Load"/> opens the models.</summary>
     /// <param name="options">Models and limits.</param>
     /// <exception cref="ArgumentException">An option is out of bounds.</exception>
@@ -15,8 +20,8 @@ public sealed class ClassifierServer : IDisposable
         options.Check();
         var budget = new PictureBudget(options.Queue);
         (Options, Budget, Metrics) = (options, budget, new(() => budget.Taken));
-        // One more for each network that computes.
-        Threads = new("fovea serving", options.DecodingThreads + options.Models.Count);
+        // One more for each network that computes, and for the explanation.
+        Threads = new("fovea serving", options.DecodingThreads + options.Models.Count + 1);
         Models = new(this);
     }
 
@@ -35,10 +40,6 @@ public sealed class ClassifierServer : IDisposable
 
     internal ServingMetrics Metrics { get; }
 
-    private const int Loaded = 1, Stopping = 2;
-
-    private int _state;
-
     /// <summary>Opens and warms the models.</summary>
     /// <exception cref="IOException">A file cannot be read, or is no model.</exception>
     public void Load()
@@ -56,6 +57,7 @@ public sealed class ClassifierServer : IDisposable
     {
         Threads.Dispose();
         Metrics.Dispose();
+        _explaining.Dispose();
     }
 
     /// <summary>The server of a request.</summary>
@@ -69,6 +71,20 @@ public sealed class ClassifierServer : IDisposable
             context.Request.RouteValues["version"] as string ?? context.Request.Query["version"].FirstOrDefault());
         RequestNotes.Of(context).Note(model);
         return model;
+    }
+
+    /// <summary>Computes an explanation. They take long: one at a time, so that answers come in between.</summary>
+    internal async Task<T> ExplainAsync<T>(Func<T> explain, CancellationToken cancellation)
+    {
+        await _explaining.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await Threads.Run(explain, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _explaining.Release();
+        }
     }
 
     /// <summary>Scores of pictures.</summary>
@@ -91,7 +107,8 @@ public sealed class ClassifierServer : IDisposable
             foreach (var task in tasks)
                 if (task.IsCompletedSuccessfully) task.Result.Dispose();
             // Not the cancellation that followed from it.
-            throw tasks.Select(t => t.Exception?.InnerException).FirstOrDefault(e => e is not null) ?? new OperationCanceledException(cancellation);
+            throw tasks.Select(t => t.Exception?.InnerException).FirstOrDefault(e => e is not null)
+                ?? new OperationCanceledException(cancellation);
         }
 
         async Task<QueuedPicture> ScoreOne(SentPicture picture)

@@ -74,6 +74,7 @@ public sealed class ServingOptions
 
     private static void Least(double value, double least, string name)
     {
-        if (value < least) throw new ArgumentException(FormattableString.Invariant($"ServingOptions.{name}: expected {least} or more, got {value}."));
+        if (value >= least) return;
+        throw new ArgumentException(FormattableString.Invariant($"ServingOptions.{name}: expected {least} or more, got {value}."));
     }
 }

@@ -2,7 +2,8 @@ using Fovea.Models;
 
 namespace Fovea.Serving;
 
-/// <summary>The likeliest classes of a picture's scores, as <see cref="ImageClassifier.Predict(Fovea.Imaging.Image, int)"/> has them.</summary>
+/// <summary>The likeliest classes of a picture's scores, as <see cref="ImageClassifier.Predict(Fovea.Imaging.Image, int)"/> has
+/// them.</summary>
 internal static class TopClasses
 {
     /// <summary>The likeliest first; of equal scores the class that comes first.</summary>

@@ -4,6 +4,9 @@ using Fovea.Imaging;
 using Fovea.Models;
 using Fovea.Testing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Fovea.Serving.Tests;
 
@@ -36,6 +39,9 @@ internal sealed class TestServer : IAsyncDisposable
 
     public WebApplication App => _app!;
 
+    /// <summary>What Kestrel was told.</summary>
+    public KestrelServerLimits KestrelLimits => App.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
+
     /// <summary>Starts one; without models of its own it has one called digits.</summary>
     public static async Task<TestServer> StartAsync(Action<TestServer>? configure = null, ServingAddress? address = null)
     {
@@ -48,7 +54,7 @@ internal sealed class TestServer : IAsyncDisposable
             test.Server = new(test.Options);
             test._app = ServingHost.Create(test.Server, (address ?? new()) with { Port = 0 });
             await test._app.StartAsync();
-            test.Client = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new(ServingHost.Address(test._app)), Timeout = Patience };
+            test.Client = new() { BaseAddress = new(ServingHost.Address(test._app)), Timeout = Patience };
             return test;
         }
         catch

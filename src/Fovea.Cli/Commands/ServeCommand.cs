@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Fovea.Models;
 using Fovea.Serving;
-using Fovea.Training;
 using Microsoft.Extensions.Hosting;
 
 namespace Fovea.Cli.Commands;
@@ -30,20 +28,15 @@ internal sealed class ServeCommand : ICommand
     private static async Task<int> RunAsync(string[] models, ServeOptions options, ParseResult parsed, CancellationToken cancellation)
     {
         var serving = options.Serving(parsed, models);
-        serving.Open = Open;
         var address = options.Address(parsed);
         using var server = new ClassifierServer(serving);
         await Task.Run(server.Load, cancellation);
         await using var app = ServingHost.Create(server, address);
         await app.StartAsync(cancellation);
-        foreach (var warning in options.Warnings(serving, address)) Console.Error.WriteLine($"fovea: {warning}");
+        foreach (var warning in ServeOptions.Warnings(serving, address)) Console.Error.WriteLine($"fovea: {warning}");
         var names = string.Join(", ", server.Models.All.Select(m => $"{m.Name}@{m.Version}"));
         Console.Error.WriteLine($"Serving {names} on {ServingHost.Address(app)}. Ctrl-C stops.");
         await app.WaitForShutdownAsync(cancellation);
         return Application.Done;
     }
-
-    // A run that has not ended has no card, but its configuration says the same.
-    private static ImageClassifier Open(string path) => Directory.Exists(path) && !File.Exists(Path.Combine(path, ImageClassifier.FileName))
-        && File.Exists(Path.Combine(path, "config.yaml")) ? RunFolder.Classifier(path) : ImageClassifier.Load(path);
 }

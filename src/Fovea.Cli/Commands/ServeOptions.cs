@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using Fovea.Models;
 using Fovea.Serving;
 using Fovea.Tensors;
+using Fovea.Training;
 
 namespace Fovea.Cli.Commands;
 
@@ -22,14 +24,23 @@ internal sealed class ServeOptions
 
     private readonly Option<string?> _name = new("--name") { Description = "The name of the one model.", HelpName = "NAME" };
 
+    private readonly Option<string?> _classes = new("--classes")
+    {
+        Description = "Names of the classes, for models that have none: lines of index, id, name with tabs between, or a name a line.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<int> _maxBatch = Number("--max-batch", "Pictures that are computed together at most.", Usual.MaxBatch, 1, 1024);
 
     private readonly Option<double> _maxDelay = Number("--max-delay",
-        "Milliseconds that a picture waits at most for others that are being decoded; 0 for none.", Usual.MaxDelay.TotalMilliseconds, 0, 1000);
+        "Milliseconds that a picture waits at most for others that are being decoded; 0 for none.",
+        Usual.MaxDelay.TotalMilliseconds, 0, 1000);
 
-    private readonly Option<int> _queue = Number("--queue", "Pictures in work at most; more are refused with 429.", Usual.Queue, 1, 1 << 20);
+    private readonly Option<int> _queue =
+        Number("--queue", "Pictures in work at most; more are refused with 429.", Usual.Queue, 1, 1 << 20);
 
-    private readonly Option<double> _timeout = Number("--timeout", "Seconds that a request may take.", Usual.Timeout.TotalSeconds, 0.001, 3600);
+    private readonly Option<double> _timeout =
+        Number("--timeout", "Seconds that a request may take.", Usual.Timeout.TotalSeconds, 0.001, 3600);
 
     private readonly Option<int> _maxBytes = Number("--max-bytes", "Bytes of a request at most.", Usual.MaxBytes, 1, 1 << 30);
 
@@ -62,8 +73,8 @@ internal sealed class ServeOptions
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_host, _port, _name, _maxBatch, _maxDelay, _queue, _timeout, _maxBytes, _maxPixels, _keys,
-            _certificate, _certificateKey, _origins, _logJson, _threads]) command.Add(option);
+        foreach (Option option in (Option[])[_host, _port, _name, _classes, _maxBatch, _maxDelay, _queue, _timeout, _maxBytes, _maxPixels,
+            _keys, _certificate, _certificateKey, _origins, _logJson, _threads]) command.Add(option);
     }
 
     /// <summary>Models and limits.</summary>
@@ -76,6 +87,8 @@ internal sealed class ServeOptions
             Queue = parsed.GetValue(_queue), Timeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout)),
             MaxBytes = parsed.GetValue(_maxBytes), MaxPixels = parsed.GetValue(_maxPixels),
         };
+        var classes = parsed.GetValue(_classes) is { } file ? ClassList.Load(file) : null;
+        options.Open = path => Open(path, classes);
         foreach (var model in models) options.Models.Add(Source(model, parsed.GetValue(_name), models.Length));
         foreach (var key in ServeSecrets.Keys(parsed.GetValue(_keys))) options.AddKey(key);
         return options;
@@ -90,7 +103,7 @@ internal sealed class ServeOptions
     };
 
     /// <summary>What is worth a word before the first request.</summary>
-    public IEnumerable<string> Warnings(ServingOptions serving, ServingAddress address)
+    public static IEnumerable<string> Warnings(ServingOptions serving, ServingAddress address)
     {
         if (!serving.HasKeys && !(IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip)) && address.Host != "localhost")
             yield return $"warning: everybody who reaches {address.Host} may ask; --api-key-file FILE wants a key of them";
@@ -98,14 +111,21 @@ internal sealed class ServeOptions
             yield return "warning: keys travel in the open without --certificate FILE, unless a proxy adds TLS";
     }
 
+    // A run that has not ended has no card, but its configuration says the same.
+    private static ImageClassifier Open(string path, ClassList? classes) => classes is null
+        && File.Exists(Path.Combine(path, "config.yaml")) && !File.Exists(Path.Combine(path, ImageClassifier.FileName))
+            ? RunFolder.Classifier(path) : ImageClassifier.Load(path, classes: classes);
+
     private static ModelSource Source(string text, string? name, int count)
     {
         try
         {
             var source = ModelSource.Parse(text);
-            if (name is not null && count > 1) throw new UsageException("serve: expected --name with one model alone; name several as NAME=PATH");
+            if (name is not null && count > 1)
+                throw new UsageException("serve: expected --name with one model alone; name several as NAME=PATH");
             if (!Path.Exists(source.Path))
-                throw new FileNotFoundException($"{source.Path}: expected a model (.fovea, .onnx, weights) or a run folder, there is none", source.Path);
+                throw new FileNotFoundException(
+                    $"{source.Path}: expected a model (.fovea, .onnx, weights) or a run folder, there is none", source.Path);
             return name is null ? source : source with { Name = name };
         }
         catch (FormatException e)
@@ -121,7 +141,8 @@ internal sealed class ServeOptions
         {
             if (result.Tokens is not [{ Value: var text }] || !double.TryParse(text, CultureInfo.InvariantCulture, out var value)) return;
             var (low, high) = (Convert.ToDouble(least, CultureInfo.InvariantCulture), Convert.ToDouble(most, CultureInfo.InvariantCulture));
-            if (!(value >= low && value <= high)) result.AddError(FormattableString.Invariant($"{name}: expected {low} to {high}, got {text}"));
+            if (!(value >= low && value <= high))
+                result.AddError(FormattableString.Invariant($"{name}: expected {low} to {high}, got {text}"));
         });
         return option;
     }

@@ -33,7 +33,8 @@ internal static class ServeSecrets
     {
         if (file is null) return key is null ? null : throw new UsageException("serve: expected --certificate with --certificate-key");
         foreach (var path in new[] { file, key })
-            if (path is not null && !File.Exists(path)) throw new FileNotFoundException($"{path}: expected a certificate or its key, there is no such file");
+            if (path is not null && !File.Exists(path))
+                throw new FileNotFoundException($"{path}: expected a certificate or its key, there is no such file", path);
         var password = Environment.GetEnvironmentVariable(PasswordVariable);
         try
         {

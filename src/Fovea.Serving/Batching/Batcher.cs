@@ -4,9 +4,10 @@ using Fovea.Models;
 namespace Fovea.Serving;
 
 /// <summary>Puts pictures of several requests together, and computes them at once.</summary>
-/// <remarks>A batch begins as soon as the network is idle and <see cref="ServingOptions.MaxBatch"/> pictures are there, or no other picture is
-/// being decoded, or the oldest has waited for <see cref="ServingOptions.MaxDelay"/>. So a lone client never waits, and the more clients
-/// there are, the fuller batches become. A picture's scores do not depend on what it was computed with.</remarks>
+/// <remarks>A batch begins as soon as the network is idle and <see cref="ServingOptions.MaxBatch"/> pictures are there, or no other picture
+/// is being decoded, or the oldest has waited for <see cref="ServingOptions.MaxDelay"/>. So a lone client never waits, and the more clients
+/// there are, the fuller batches become. A picture's scores do not depend on what others show; with how many it was computed may change
+/// their last digits, since sums of other sizes are grouped in other ways.</remarks>
 /// <param name="classifier">The network.</param>
 /// <param name="options">Batch size and delay.</param>
 /// <param name="computed">Told of each batch: its size, and how long it took.</param>
@@ -19,6 +20,15 @@ internal sealed class Batcher(ImageClassifier classifier, ServingOptions options
     private float[] _inputs = [], _scores = [];
     private int _coming;
     private bool _works;
+
+    /// <summary>Pictures in the queue.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate) return _queue.Count;
+        }
+    }
 
     /// <summary>Room for a picture of this network.</summary>
     public QueuedPicture Lease() => new(_elements, _classes);
@@ -36,8 +46,8 @@ internal sealed class Batcher(ImageClassifier classifier, ServingOptions options
         }
     }
 
-    /// <summary>Puts an expected picture, which is prepared, into the queue. Who brings one to an idle network computes: that and what comes
-    /// meanwhile, on its own thread, since the change to another one would take longer than small networks.</summary>
+    /// <summary>Puts an expected picture, which is prepared, into the queue. Who brings one to an idle network computes, that and what
+    /// comes meanwhile, on its own thread: the change to another one would take longer than small networks.</summary>
     public void Add(QueuedPicture picture)
     {
         lock (_gate)

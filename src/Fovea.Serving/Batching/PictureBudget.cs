@@ -18,7 +18,7 @@ internal sealed class PictureBudget(int most)
         if (Interlocked.Add(ref _taken, count) <= most) return;
         Give(count);
         throw new ServingException(StatusCodes.Status429TooManyRequests,
-            $"the queue is full: expected at most {most} pictures in work; try again in a second") { RetryAfter = 1 };
+            $"the queue is full: expected at most {most} pictures in work; try again in a second");
     }
 
     /// <summary>Gives room back.</summary>

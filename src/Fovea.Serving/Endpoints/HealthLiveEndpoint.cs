@@ -15,6 +15,17 @@ public sealed class HealthLiveEndpoint : IServingEndpoint
     public bool NeedsKey => false;
 
     /// <inheritdoc/>
+    public string OpenApi => """
+        {
+          "summary": "Whether the process answers",
+          "tags": ["operation"],
+          "security": [],
+          "responses": { "200": { "description": "It does.", "content": { "application/json": { "schema": {
+            "$ref": "#/components/schemas/Status" } } } } }
+        }
+        """;
+
+    /// <inheritdoc/>
     public Task AnswerAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -12,6 +12,18 @@ public sealed class MetricsEndpoint : IServingEndpoint
     public IReadOnlyList<string> Patterns { get; } = ["/metrics"];
 
     /// <inheritdoc/>
+    public string OpenApi => """
+        {
+          "summary": "Figures for Prometheus",
+          "tags": ["operation"],
+          "responses": {
+            "200": { "description": "The text form, version 0.0.4.", "content": { "text/plain": { "schema": { "type": "string" } } } },
+            "401": { "$ref": "#/components/responses/key" }
+          }
+        }
+        """;
+
+    /// <inheritdoc/>
     public Task AnswerAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

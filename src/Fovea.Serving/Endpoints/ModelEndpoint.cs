@@ -12,6 +12,20 @@ public sealed class ModelEndpoint : IServingEndpoint
     public IReadOnlyList<string> Patterns { get; } = ["/v1/model", "/v1/models/{model}"];
 
     /// <inheritdoc/>
+    public string OpenApi => """
+        {
+          "summary": "Describe a model",
+          "tags": ["models"],
+          "parameters": [{ "$ref": "#/components/parameters/model" }, { "$ref": "#/components/parameters/version" }],
+          "responses": {
+            "200": { "description": "The model.", "content": { "application/json": { "schema": {
+              "$ref": "#/components/schemas/Model" } } } },
+            "401": { "$ref": "#/components/responses/key" }, "404": { "$ref": "#/components/responses/missing" }
+          }
+        }
+        """;
+
+    /// <inheritdoc/>
     public Task AnswerAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -12,6 +12,19 @@ public sealed class ModelsEndpoint : IServingEndpoint
     public IReadOnlyList<string> Patterns { get; } = ["/v1/models"];
 
     /// <inheritdoc/>
+    public string OpenApi => """
+        {
+          "summary": "List the models",
+          "tags": ["models"],
+          "responses": {
+            "200": { "description": "The models by name and version.", "content": { "application/json": { "schema": {
+              "$ref": "#/components/schemas/Models" } } } },
+            "401": { "$ref": "#/components/responses/key" }
+          }
+        }
+        """;
+
+    /// <inheritdoc/>
     public Task AnswerAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

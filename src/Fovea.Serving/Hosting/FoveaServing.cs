@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Scalar.AspNetCore;
 
 namespace Fovea.Serving;
 
@@ -17,8 +18,8 @@ public static class FoveaServing
 {
     extension(IServiceCollection services)
     {
-        /// <summary>Adds a classifier, with its queue, its figures and a health check called <c>fovea</c>. It is opened and warmed before the
-        /// application listens. Called again, it adds one more.</summary>
+        /// <summary>Adds a classifier, with its queue, its figures and a health check called <c>fovea</c>. It is opened and warmed
+        /// before the application listens. Called again, it adds one more.</summary>
         /// <param name="model"><c>PATH</c>, <c>NAME=PATH</c> or <c>NAME@VERSION=PATH</c>.</param>
         /// <param name="configure">Changes the options, which all classifiers share.</param>
         /// <exception cref="FormatException">The text names no model.</exception>
@@ -56,16 +57,24 @@ public static class FoveaServing
 
     extension(IEndpointRouteBuilder app)
     {
-        /// <summary>Maps every <see cref="IServingEndpoint"/>: <c>/v1/predict</c> and the others.</summary>
+        /// <summary>Maps every <see cref="IServingEndpoint"/>, <c>/v1/predict</c> and the others, and <c>/scalar</c>, a page that shows the
+        /// interface.</summary>
         /// <exception cref="InvalidOperationException">There is no classifier.</exception>
         public IEndpointConventionBuilder MapFovea()
         {
             if (app.ServiceProvider.GetService<ServingOptions>() is null)
-                throw new InvalidOperationException("MapFovea: expected a classifier, got none. Call builder.Services.AddFoveaClassifier(path) first.");
+                throw new InvalidOperationException(
+                    "MapFovea: expected a classifier, got none. Call builder.Services.AddFoveaClassifier(path) first.");
+            var log = app.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger(ServingMetrics.Name);
             var group = app.MapGroup("");
             foreach (var endpoint in Catalog<IServingEndpoint>.All)
                 foreach (var pattern in endpoint.Patterns)
-                    group.MapMethods(pattern, [endpoint.Method], context => RequestPipeline.RunAsync(endpoint, pattern, context));
+                    group.MapMethods(pattern, [endpoint.Method], context => RequestPipeline.RunAsync(endpoint, pattern, context, log));
+            // Without fonts and figures of others.
+            group.MapScalarApiReference("/scalar", scalar =>
+            {
+                (scalar.Title, scalar.OpenApiRoutePattern, scalar.DefaultFonts) = ("Fovea", "/openapi/v1.json", false);
+            });
             return group;
         }
     }

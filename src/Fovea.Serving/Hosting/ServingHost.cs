@@ -18,6 +18,9 @@ public static class ServingHost
     // A body has to come at this pace, after a few seconds of grace: who sends slower holds a place for ever.
     private const double BytesPerSecond = 1024;
 
+    // What a body may be longer than allowed and still be read to its end, so that its client sees the answer and not a broken connection.
+    private const int Drained = 1 << 20;
+
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     /// <summary>Makes the server; it opens its models and listens when it is started.</summary>
@@ -49,8 +52,9 @@ public static class ServingHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = address.StopTimeout);
         builder.Services.AddFovea(server);
         var app = builder.Build();
-        // Last of all in the log, and first to see what nothing else answers.
-        app.UseStatusCodePages(pages => Unanswered(pages.HttpContext));
+        // First, so that it sees what nothing else answers.
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(ServingMetrics.Name);
+        app.UseStatusCodePages(pages => UnansweredAsync(pages.HttpContext, log));
         if (IPAddress.IsLoopback(ip)) app.Use((context, next) => HostCheck.RunAsync(context, next, address.Host));
         if (address.AllowedOrigins.Count > 0) app.UseCors();
         app.MapFovea();
@@ -66,7 +70,7 @@ public static class ServingHost
 
     private static void Limit(KestrelServerLimits limits, ServingOptions options)
     {
-        limits.MaxRequestBodySize = options.MaxBytes;
+        limits.MaxRequestBodySize = (long)options.MaxBytes + Drained;
         limits.MinRequestBodyDataRate = new(BytesPerSecond, Grace);
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         limits.MaxRequestHeadersTotalSize = 16 << 10;
@@ -78,6 +82,8 @@ public static class ServingHost
     {
         logging.ClearProviders();
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // What keeps the server from starting is thrown as well.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         if (json) logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
         else
             logging.AddSimpleConsole(console =>
@@ -88,16 +94,18 @@ public static class ServingHost
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 
-    private static Task Unanswered(HttpContext context)
+    private static Task UnansweredAsync(HttpContext context, ILogger log)
     {
         var (request, status) = (context.Request, context.Response.StatusCode);
-        RequestPipeline.Log(context, TimeSpan.Zero);
-        return context.Response.WriteErrorAsync(status, status switch
+        var message = status switch
         {
             StatusCodes.Status404NotFound => $"{Excerpt.Of(request.Path.ToString())}: there is no such address; see /openapi/v1.json",
             StatusCodes.Status405MethodNotAllowed =>
                 $"{Excerpt.Of(request.Path.ToString())}: expected {context.Response.Headers.Allow}, got {request.Method}",
             _ => $"{request.Method} {Excerpt.Of(request.Path.ToString())}: status {status}",
-        });
+        };
+        RequestNotes.Of(context).Problem = message;
+        RequestPipeline.Log(context, log, TimeSpan.Zero);
+        return context.Response.WriteErrorAsync(status, message);
     }
 }

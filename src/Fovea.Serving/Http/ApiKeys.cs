@@ -18,9 +18,9 @@ internal static class ApiKeys
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(given ?? ""));
         var isKnown = false;
         foreach (var known in options.KeyHashes) isKnown |= CryptographicOperations.FixedTimeEquals(known, hash);
-        if (!isKnown)
-            throw new ServingException(StatusCodes.Status401Unauthorized,
-                $"expected a key, as Authorization: Bearer KEY or X-API-Key: KEY, got {(given is null ? "none" : "one that is not known")}");
+        if (isKnown) return;
+        throw new ServingException(StatusCodes.Status401Unauthorized,
+            $"expected a key, as Authorization: Bearer KEY or X-API-Key: KEY, got {(given is null ? "none" : "one that is not known")}");
     }
 
     private static string? Given(IHeaderDictionary headers)

@@ -6,8 +6,8 @@ using System.Text;
 namespace Fovea.Serving;
 
 /// <summary>The instruments of one meter in Prometheus' text form, version 0.0.4.</summary>
-/// <remarks>Of prometheus-net, the library for this, the adapter of meters writes counters as gauges, and forgets what has been silent for a
-/// day; OpenTelemetry's exporter has no release yet.</remarks>
+/// <remarks>Of prometheus-net, the library for this, the adapter of meters writes counters as gauges, and forgets what has been silent for
+/// a day.</remarks>
 internal sealed class PrometheusText : IDisposable
 {
     private static readonly double[] Seconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -100,7 +100,8 @@ internal sealed class PrometheusText : IDisposable
                 {
                     sum += _counts[i];
                     var bound = i < bounds.Length ? bounds[i].ToString(CultureInfo.InvariantCulture) : "+Inf";
-                    text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{labels}{(labels.Length > 0 ? "," : "")}le=\"{bound}\"}} {sum}\n");
+                    var others = labels.Length > 0 ? $"{labels}," : "";
+                    text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{others}le=\"{bound}\"}} {sum}\n");
                 }
                 text.Append(CultureInfo.InvariantCulture, $"{name}_sum{all} {_value}\n{name}_count{all} {sum}\n");
             }

@@ -17,6 +17,9 @@ internal sealed class RequestNotes
     /// <summary>The largest batch that one of them was in.</summary>
     public int BatchSize { get; private set; }
 
+    /// <summary>Why it was refused; null where it was not.</summary>
+    public string? Problem { get; set; }
+
     /// <summary>The notes of a request.</summary>
     public static RequestNotes Of(HttpContext context)
     {

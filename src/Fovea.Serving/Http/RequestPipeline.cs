@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Fovea.Serving;
@@ -12,13 +12,18 @@ internal static partial class RequestPipeline
     // Whose client has gone; no standard code, but the usual one in logs.
     private const int ClientClosed = 499;
 
+    // Seconds.
+    private const int RetryAfter = 1;
+
     /// <summary>Lets an endpoint answer.</summary>
-    public static async Task RunAsync(IServingEndpoint endpoint, string pattern, HttpContext context)
+    public static async Task RunAsync(IServingEndpoint endpoint, string pattern, HttpContext context, ILogger log)
     {
         var (began, server, left) = (Stopwatch.GetTimestamp(), ClassifierServer.Of(context), context.RequestAborted);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(left);
         limit.CancelAfter(server.Options.Timeout);
         context.RequestAborted = limit.Token;
+        // A token that ended a read would leave the body's reader in the middle of it.
+        using var reading = limit.Token.UnsafeRegister(static body => ((PipeReader)body!).CancelPendingRead(), context.Request.BodyReader);
         try
         {
             if (endpoint.NeedsKey) ApiKeys.Check(context, server.Options);
@@ -27,7 +32,7 @@ internal static partial class RequestPipeline
         catch (Exception problem)
         {
             context.RequestAborted = left;
-            await RefuseAsync(context, problem, server.Options).ConfigureAwait(false);
+            await RefuseAsync(context, problem, server.Options, log).ConfigureAwait(false);
         }
         finally
         {
@@ -35,20 +40,21 @@ internal static partial class RequestPipeline
         }
         var time = Stopwatch.GetElapsedTime(began);
         server.Metrics.Answered(pattern, context.Response.StatusCode, time);
-        Log(context, time);
+        Log(context, log, time);
     }
 
     /// <summary>Writes a request's line into the log.</summary>
-    public static void Log(HttpContext context, TimeSpan time)
+    public static void Log(HttpContext context, ILogger log, TimeSpan time)
     {
         var (notes, request, status) = (RequestNotes.Of(context), context.Request, context.Response.StatusCode);
         var milliseconds = Rounded(time);
-        if (notes.Model is null || notes.Pictures == 0) Answered(Logger(context), request.Method, request.Path, status, milliseconds);
-        else Computed(Logger(context), request.Method, request.Path, status, milliseconds, notes.Pictures, notes.Model, Rounded(notes.Wait),
+        if (notes.Problem is { } problem) Refused(log, request.Method, request.Path, status, milliseconds, problem);
+        else if (notes.Pictures == 0) Answered(log, request.Method, request.Path, status, milliseconds);
+        else Computed(log, request.Method, request.Path, status, milliseconds, notes.Pictures, notes.Model, Rounded(notes.Wait),
             notes.BatchSize);
     }
 
-    private static async Task RefuseAsync(HttpContext context, Exception problem, ServingOptions options)
+    private static async Task RefuseAsync(HttpContext context, Exception problem, ServingOptions options, ILogger log)
     {
         var (status, message) = problem switch
         {
@@ -62,7 +68,8 @@ internal static partial class RequestPipeline
             IOException when context.RequestAborted.IsCancellationRequested => (ClientClosed, ""),
             _ => (StatusCodes.Status500InternalServerError, "the server failed; its log says why"),
         };
-        if (status == StatusCodes.Status500InternalServerError) Failed(Logger(context), problem, context.Request.Path);
+        RequestNotes.Of(context).Problem = Excerpt.Of(message.Length > 0 ? message : "the client did not wait", 300);
+        if (status == StatusCodes.Status500InternalServerError) Failed(log, problem, context.Request.Path);
         if (context.Response.HasStarted)
         {
             context.Abort();
@@ -71,7 +78,9 @@ internal static partial class RequestPipeline
         context.Response.Clear();
         context.Response.StatusCode = status;
         if (status == ClientClosed) return;
-        if ((problem as ServingException)?.RetryAfter is { } seconds || Soon(status, out seconds)) context.Response.Headers.RetryAfter = $"{seconds}";
+        // What is too much now may not be so in a second.
+        if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+            context.Response.Headers.RetryAfter = string.Create(CultureInfo.InvariantCulture, $"{RetryAfter}");
         if (status == StatusCodes.Status401Unauthorized) context.Response.Headers.WWWAuthenticate = "Bearer realm=\"fovea\"";
         try
         {
@@ -83,24 +92,18 @@ internal static partial class RequestPipeline
         }
     }
 
-    private static bool Soon(int status, out int seconds)
-    {
-        seconds = 1;
-        return status == StatusCodes.Status503ServiceUnavailable;
-    }
-
     private static double Rounded(TimeSpan time) => Math.Round(time.TotalMilliseconds, 1);
-
-    private static ILogger Logger(HttpContext context) =>
-        context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(ServingMetrics.Name);
 
     [LoggerMessage(1, LogLevel.Information, "{Method} {Path} {Status} in {Ms} ms")]
     private static partial void Answered(ILogger log, string method, string? path, int status, double ms);
 
     [LoggerMessage(2, LogLevel.Information,
         "{Method} {Path} {Status} in {Ms} ms: {Pictures} pictures, {Model}, waited {QueueMs} ms, batch of {BatchSize}")]
-    private static partial void Computed(ILogger log, string method, string? path, int status, double ms, int pictures, string model,
+    private static partial void Computed(ILogger log, string method, string? path, int status, double ms, int pictures, string? model,
         double queueMs, int batchSize);
+
+    [LoggerMessage(4, LogLevel.Information, "{Method} {Path} {Status} in {Ms} ms: {Error}")]
+    private static partial void Refused(ILogger log, string method, string? path, int status, double ms, string error);
 
     [LoggerMessage(3, LogLevel.Error, "{Path} failed")]
     private static partial void Failed(ILogger log, Exception problem, string? path);

@@ -7,7 +7,4 @@ public sealed class ServingException(int status, string message) : Exception(mes
 {
     /// <summary>The status code, 400 or above.</summary>
     public int Status { get; } = status;
-
-    /// <summary>In how many seconds it makes sense to try again; null where it makes none.</summary>
-    public int? RetryAfter { get; init; }
 }

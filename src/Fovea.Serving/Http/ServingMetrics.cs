@@ -19,13 +19,13 @@ internal sealed class ServingMetrics : IDisposable
     public ServingMetrics(Func<int> inWork)
     {
         _text = new(_meter);
-        _requests = _meter.CreateHistogram<double>("fovea.request.duration", "s", "Requests by route and status, from the first byte to the last.");
+        _requests = _meter.CreateHistogram<double>("fovea.request.duration", "s", "Requests by route and status.");
         _waits = _meter.CreateHistogram<double>("fovea.queue.wait", "s", "What pictures waited in the queue.");
         _computations = _meter.CreateHistogram<double>("fovea.batch.duration", "s", "How long batches were computed.");
         _batches = _meter.CreateHistogram<int>("fovea.batch.size", "{picture}", "Pictures that were computed together.");
         _pictures = _meter.CreateCounter<long>("fovea.pictures", "{picture}", "Pictures that were computed.");
         _reloads = _meter.CreateCounter<long>("fovea.reloads", "{reload}", "Models that were replaced, or could not be.");
-        _meter.CreateObservableGauge("fovea.pictures.in_work", inWork, "{picture}", "Pictures that are decoded, wait, or are computed now.");
+        _meter.CreateObservableGauge("fovea.pictures.in_work", inWork, "{picture}", "Pictures on their way now.");
     }
 
     /// <summary>A request was answered.</summary>

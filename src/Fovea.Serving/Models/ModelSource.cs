@@ -9,8 +9,8 @@ namespace Fovea.Serving;
 public sealed partial record ModelSource(string Path, string Name, string Version = "1")
 {
     /// <summary>Reads <c>PATH</c>, <c>NAME=PATH</c> or <c>NAME@VERSION=PATH</c>.</summary>
-    /// <param name="text">The text. Without a name the model is called as its file or, where that is <c>model.fovea</c>, as its folder; without
-    /// a version it is version 1.</param>
+    /// <param name="text">The text. Without a name the model is called as its file or, where that is <c>model.fovea</c>, as its folder;
+    /// without a version it is version 1.</param>
     /// <exception cref="FormatException">A name or a path is missing.</exception>
     public static ModelSource Parse(string text)
     {
@@ -24,7 +24,7 @@ public sealed partial record ModelSource(string Path, string Name, string Versio
     }
 
     /// <summary>Whether a text can be a model's name or version.</summary>
-    internal static bool IsName(string text) => Name_().IsMatch(text);
+    internal static bool IsName(string text) => NameText().IsMatch(text);
 
     private static string NameOf(string path)
     {
@@ -39,7 +39,7 @@ public sealed partial record ModelSource(string Path, string Name, string Versio
     private static partial Regex Named();
 
     [GeneratedRegex(@"^[A-Za-z0-9][\w.-]{0,99}$", RegexOptions.ECMAScript)]
-    private static partial Regex Name_();
+    private static partial Regex NameText();
 
     [GeneratedRegex(@"[^\w.-]+", RegexOptions.ECMAScript)]
     private static partial Regex Other();

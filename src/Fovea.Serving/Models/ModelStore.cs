@@ -7,6 +7,9 @@ namespace Fovea.Serving;
 /// have.</summary>
 public sealed class ModelStore
 {
+    // Larger batches than these are rarely just so large.
+    private const int MostWarmed = 8;
+
     private readonly ConcurrentDictionary<(string Name, string Version), ModelSlot> _slots = new();
     private readonly ClassifierServer _server;
     private readonly string _first;
@@ -55,12 +58,14 @@ public sealed class ModelStore
         foreach (var slot in Slots) slot.Model = Open(slot.Source, ModelFiles.Stamp(slot.Source.Path));
     }
 
-    /// <summary>Opens a model and computes with it once in every batch size, so that its first request is as quick as the others.</summary>
+    /// <summary>Opens a model and computes with it once in the usual batch sizes, so that its first requests are as quick as the
+    /// others.</summary>
     internal ServedModel Open(ModelSource source, string stamp)
     {
         var (options, classifier) = (_server.Options, _server.Options.Open(source.Path));
         var (elements, classes) = (classifier.Preprocessing.Shape.Elements, classifier.ClassNames.Count);
-        for (var n = 1; n <= options.MaxBatch; n++) classifier.Scores(new float[n * elements], new float[n * classes]);
+        foreach (var n in Enumerable.Range(1, Math.Min(options.MaxBatch, MostWarmed)).Append(options.MaxBatch).Distinct())
+            classifier.Scores(new float[n * elements], new float[n * classes]);
         var batcher = new Batcher(classifier, options, (n, time) => _server.Metrics.Computed(source, n, time));
         return new(source, classifier, stamp, batcher);
     }

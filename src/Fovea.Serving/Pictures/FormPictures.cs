@@ -11,8 +11,7 @@ internal static class FormPictures
 
     /// <summary>Reads them; parts without a file's name are left out.</summary>
     /// <exception cref="ServingException">400: it is no form. 413: there is too much.</exception>
-    public static async Task ReadAsync(HttpRequest request, MediaTypeHeaderValue type, PictureRequest to, ServingOptions options,
-        CancellationToken cancellation)
+    public static async Task ReadAsync(HttpRequest request, MediaTypeHeaderValue type, PictureRequest to, ServingOptions options)
     {
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
         if (string.IsNullOrEmpty(boundary) || boundary.Length > MostBoundary)
@@ -22,9 +21,10 @@ internal static class FormPictures
         try
         {
             var reader = new MultipartReader(boundary, request.Body);
-            while (await reader.ReadNextSectionAsync(cancellation).ConfigureAwait(false) is { } section)
+            while (await reader.ReadNextSectionAsync(default).ConfigureAwait(false) is { } section)
             {
-                var bytes = await RequestBody.ReadAsync(section.Body, null, left, cancellation).ConfigureAwait(false);
+                var bytes = await RequestBody.ReadAsync(section.Body, null, left, request.HttpContext.RequestAborted)
+                    .ConfigureAwait(false);
                 left -= bytes.Length;
                 if (Name(section) is { } name) to.Add(new(name, bytes), options.MaxPictures);
             }

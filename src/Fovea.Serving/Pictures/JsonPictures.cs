@@ -18,12 +18,14 @@ internal static class JsonPictures
         {
             using var document = JsonDocument.Parse(body, new() { MaxDepth = MostDepth });
             var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("images", out var images) || images.ValueKind != JsonValueKind.Array)
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("images", out var images)
+                || images.ValueKind != JsonValueKind.Array)
                 throw PictureRequest.Bad("""body: expected {"images": ["base64", …]}, got """ + Excerpt.Of(root.ToString(), 40));
             foreach (var (i, image) in images.EnumerateArray().Index())
             {
                 if (image.ValueKind != JsonValueKind.String || !image.TryGetBytesFromBase64(out var bytes))
-                    throw PictureRequest.Bad($"images[{i}]: expected the bytes of a picture's file in base64, got {Excerpt.Of(image.ToString(), 40)}");
+                    throw PictureRequest.Bad(
+                        $"images[{i}]: expected the bytes of a picture's file in base64, got {Excerpt.Of(image.ToString(), 40)}");
                 to.Add(new($"images[{i}]", bytes), most);
             }
             if (!root.TryGetProperty("top", out var top)) return;

@@ -22,16 +22,15 @@ internal sealed class PictureRequest(PictureBudget budget) : IDisposable
     /// <summary>Reads the body of a request by its type.</summary>
     /// <param name="context">The request.</param>
     /// <param name="server">Limits and budget.</param>
-    /// <param name="cancellation">Stops it.</param>
     /// <exception cref="ServingException">400, 413, 415 or 429.</exception>
-    public static async Task<PictureRequest> ReadAsync(HttpContext context, ClassifierServer server, CancellationToken cancellation)
+    public static async Task<PictureRequest> ReadAsync(HttpContext context, ClassifierServer server)
     {
         var request = new PictureRequest(server.Budget);
         try
         {
             // Before a byte is read.
             request.Reserve(1);
-            await request.FillAsync(context.Request, server.Options, cancellation).ConfigureAwait(false);
+            await request.FillAsync(context.Request, server.Options).ConfigureAwait(false);
             if (request._pictures.Count == 0) throw Bad("body: expected a picture or more, got none");
             return request;
         }
@@ -71,22 +70,22 @@ internal sealed class PictureRequest(PictureBudget budget) : IDisposable
             : throw Bad($"{name}: expected a whole number from {least} to {most}, got '{Excerpt.Of(text ?? "")}'");
     }
 
-    private async Task FillAsync(HttpRequest request, ServingOptions options, CancellationToken cancellation)
+    private async Task FillAsync(HttpRequest request, ServingOptions options)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)) throw WrongType(request);
         var media = type.MediaType;
         if (media.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
             || media.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase))
-            Add(new("image", await BodyAsync(request, options, cancellation).ConfigureAwait(false)), options.MaxPictures);
+            Add(new("image", await BodyAsync(request, options).ConfigureAwait(false)), options.MaxPictures);
         else if (media.Equals("application/json", StringComparison.OrdinalIgnoreCase))
-            JsonPictures.Read(await BodyAsync(request, options, cancellation).ConfigureAwait(false), this, options.MaxPictures);
+            JsonPictures.Read(await BodyAsync(request, options).ConfigureAwait(false), this, options.MaxPictures);
         else if (media.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
-            await FormPictures.ReadAsync(request, type, this, options, cancellation).ConfigureAwait(false);
+            await FormPictures.ReadAsync(request, type, this, options).ConfigureAwait(false);
         else throw WrongType(request);
     }
 
-    private static Task<byte[]> BodyAsync(HttpRequest request, ServingOptions options, CancellationToken cancellation) =>
-        RequestBody.ReadAsync(request.Body, request.ContentLength, options.MaxBytes, cancellation);
+    private static Task<byte[]> BodyAsync(HttpRequest request, ServingOptions options) =>
+        RequestBody.ReadAsync(request.Body, request.ContentLength, options.MaxBytes, request.HttpContext.RequestAborted);
 
     private void Reserve(int count)
     {
