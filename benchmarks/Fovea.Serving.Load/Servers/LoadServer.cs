@@ -1,0 +1,89 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using Fovea.Models;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.ML.OnnxRuntime;
+using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
+
+namespace Fovea.Serving.Load;
+
+/// <summary>The servers that are measured.</summary>
+internal static class LoadServer
+{
+    private static int _taken, _answered;
+
+    /// <summary>Serves until it is asked to end.</summary>
+    /// <param name="kind"><c>fovea</c>, <c>ort</c>, or <c>ort-batched</c>.</param>
+    /// <param name="model">The model: network, preprocessing, classes.</param>
+    /// <param name="rest">The port; then the largest batch, or for <c>ort</c> the threads of a request, 0 for ONNX Runtime's own choice;
+    /// then the same network for ONNX Runtime, or keys for <c>fovea</c>.</param>
+    public static async Task<int> RunAsync(string kind, string model, string[] rest)
+    {
+        var (port, number) = (int.Parse(rest[0], CultureInfo.InvariantCulture), int.Parse(rest[1], CultureInfo.InvariantCulture));
+        using var counting = Counting();
+        if (kind == "ort")
+        {
+            var builder = WebApplication.CreateSlimBuilder();
+            builder.Logging.ClearProviders();
+            builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+            await using var app = builder.Build();
+            new OrtFront(Session(rest[2], number), ImageClassifier.Load(model)).Map(app);
+            await ServeAsync(app);
+        }
+        else
+        {
+            // What fovea serve runs, with its log.
+            var options = new ServingOptions { Models = { new ModelSource(model, "model") }, MaxBatch = number };
+            if (kind == "ort-batched") options.Open = path => OnOrt(ImageClassifier.Load(path), rest[2]);
+            else foreach (var key in rest[2..]) options.AddKey(key);
+            using var server = new ClassifierServer(options);
+            await using var app = ServingHost.Create(server, new() { Port = port });
+            await ServeAsync(app);
+        }
+        Console.WriteLine($"{ServerProcess.Ended}{_taken} {_answered}");
+        return 0;
+    }
+
+    private static ImageClassifier OnOrt(ImageClassifier classifier, string path) =>
+        new(new OrtNetwork(Session(path, threads: 0)), classifier.Preprocessing, classifier.ClassNames);
+
+    private static InferenceSession Session(string path, int threads)
+    {
+        using var options = new SessionOptions { GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL };
+        if (threads > 0) options.IntraOpNumThreads = threads;
+        return new(path, options);
+    }
+
+    private static async Task ServeAsync(WebApplication app)
+    {
+        await app.StartAsync();
+        Console.WriteLine(ServerProcess.Listening + app.Urls.Single());
+        // It does not outlive who started it, who holds the other end.
+        _ = Task.Run(() =>
+        {
+            Console.In.ReadToEnd();
+            app.Lifetime.StopApplication();
+        });
+        await app.WaitForShutdownAsync();
+    }
+
+    // By what ASP.NET Core itself measures, when connections and requests end.
+    private static MeterListener Counting()
+    {
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, l) =>
+            {
+                if (instrument.Name is not ("kestrel.connection.duration" or "http.server.request.duration")) return;
+                l.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((instrument, _, _, _) =>
+            Interlocked.Increment(ref instrument.Name.StartsWith("kestrel", StringComparison.Ordinal) ? ref _taken : ref _answered));
+        listener.Start();
+        return listener;
+    }
+}
