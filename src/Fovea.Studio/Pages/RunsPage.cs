@@ -43,7 +43,7 @@ internal sealed class RunsPage : IStudioPage
         {
             var folder = studio.Workspace.Existing(request.Text("run"));
             if (trainings.IsBegun(folder)) throw new IOException("a training is at work in this folder. Stop it, or wait for its end.");
-            if (TrainingProcess.IsStarted(folder)) Directory.Delete(folder, recursive: true);
+            if (TrainingProcess.IsStarted(folder)) TrainingProcess.Discard(folder);
             else RunDeletion.Delete(folder);
             return new();
         }));
@@ -65,12 +65,16 @@ internal sealed class RunsPage : IStudioPage
             trainings.Resume(shelf.Open(request.Text("run")).Path, request.Whole("epochs", 0, 0, 1_000_000) is > 0 and var n ? n : null);
             return new();
         }));
-        api.MapGet("notes", Answer(request => new() { ["text"] = Notes(shelf.Open(request.Text("run"))) }));
+        api.MapGet("notes", Answer(request =>
+        {
+            var file = NotesOf(studio.Workspace, shelf.Open(request.Text("run")));
+            return new() { ["text"] = File.Exists(file) ? File.ReadAllText(file) : "" };
+        }));
         api.MapPost("notes", (RequestDelegate)(async context =>
         {
-            var run = shelf.Open(context.Request.Text("run"));
+            var file = NotesOf(studio.Workspace, shelf.Open(context.Request.Text("run")));
             var text = Encoding.UTF8.GetString(await context.Request.ReadBytesAsync(MostNotes));
-            AtomicFile.Write(run.Run.In(NotesName), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+            AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
             await context.Response.WriteFieldsAsync(new Fields());
         }));
         api.MapGet("report", (RequestDelegate)(context => SendReport(context, studio.Workspace)));
@@ -126,7 +130,8 @@ internal sealed class RunsPage : IStudioPage
         return fields;
     }
 
-    private static string Notes(RunSummary run) => File.Exists(run.Run.In(NotesName)) ? File.ReadAllText(run.Run.In(NotesName)) : "";
+    // A link in the run's place for notes may not lead outside.
+    private static string NotesOf(Workspace workspace, RunSummary run) => workspace.Inside(workspace.Relative(run.Run.In(NotesName)));
 
     private static Fields Compare(HttpRequest request, Workspace workspace)
     {

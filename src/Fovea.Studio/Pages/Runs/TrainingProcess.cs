@@ -71,6 +71,15 @@ internal sealed class TrainingProcess(StudioContext studio)
     /// <summary>Whether a folder is one that a training was started in, and no run yet.</summary>
     public static bool IsStarted(string folder) => File.Exists(Path.Combine(folder, SettingsName)) && !RunSummary.IsRun(folder);
 
+    /// <summary>Removes what a training that came to no run has left: its settings, what it printed, and the folder if nothing else is in
+    /// it.</summary>
+    /// <param name="folder">Its full path.</param>
+    public static void Discard(string folder)
+    {
+        foreach (var name in (string[])[SettingsName, LogName]) File.Delete(Path.Combine(folder, name));
+        if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
+    }
+
     /// <summary>The folders that trainings were started in and that are no runs yet: they begin, or failed before their first step.</summary>
     public IReadOnlyList<string> Started()
     {
