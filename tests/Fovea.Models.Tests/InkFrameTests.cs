@@ -54,9 +54,11 @@ public class InkFrameTests
     [InlineData(0)]
     [InlineData(1.01)]
     [InlineData(double.NaN)]
-    public void A_share_lies_between_0_and_1(double share) =>
-        Assert.Contains("expected a share", Assert.Throws<ArgumentOutOfRangeException>(() => InkFrame.Centre(Paper(4, 4, 0), share)).Message,
-            StringComparison.Ordinal);
+    public void A_share_lies_between_0_and_1(double share)
+    {
+        var problem = Assert.Throws<ArgumentOutOfRangeException>(() => InkFrame.Centre(Paper(4, 4, 0), share));
+        Assert.Contains("expected a share", problem.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Large_pictures_of_handwriting_have_a_margin() =>

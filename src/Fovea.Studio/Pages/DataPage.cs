@@ -58,7 +58,7 @@ internal sealed class DataPage : IStudioPage
         {
             var choice = DataChoice.Of(context.Request);
             var data = sets.Find(choice);
-            var run = context.Request.Query["run"] is [{ Length: > 0 } path] ? studio.Workspace.Existing(path) : null;
+            var run = context.Request.Query["run"] is [{ Length: > 0 } path] ? studio.Workspace.Run(path) : null;
             if (run is not null && !DataDoubts.Fits(choice, sets, RunFolder.Open(run).Config))
                 throw new ArgumentException($"run: expected a run that classifies {Excerpt.Of(choice.Set)}, got one of other data");
             return context.Response.WriteFieldsAsync(studio.Jobs.Start($"doubts about {Excerpt.Of(choice.Set)}",

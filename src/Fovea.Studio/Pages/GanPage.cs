@@ -27,7 +27,10 @@ internal sealed class GanPage : IStudioPage
         api.MapGet("", (RequestDelegate)(context => context.Response.WriteFieldsAsync(new Fields
         {
             ["runs"] = studio.Workspace.Runs().Where(r => Generators.Fits(r.Config)).Select(r => r.Path).ToList(),
-            ["recipes"] = Recipes().Select(r => new Fields { ["name"] = r.Name, ["epochs"] = r.Config.Epochs, ["description"] = r.Description }),
+            ["recipes"] = Recipes().Select(r => new Fields
+            {
+                ["name"] = r.Name, ["epochs"] = r.Config.Epochs, ["description"] = r.Description,
+            }),
             ["mayTrain"] = studio.Options.Program.Count > 0,
         })));
         api.MapPost("train", (RequestDelegate)(context =>
@@ -75,7 +78,8 @@ internal sealed class GanPage : IStudioPage
         }));
     }
 
-    private static RequestDelegate Made(StudioContext studio, Generators generators, int pictures, Func<OpenGenerator, Asked, Fields> make) =>
+    private static RequestDelegate Made(StudioContext studio, Generators generators, int pictures,
+        Func<OpenGenerator, Asked, Fields> make) =>
         context =>
         {
             var generator = generators.Open(context.Request.Text("run"));
@@ -93,8 +97,8 @@ internal sealed class GanPage : IStudioPage
         if (!RunSummary.IsRun(full)) return new()
         {
             // Its process has not yet written anything, or never will.
-            ["status"] = trainings.IsAtWork(path) ? "starting" : "failed", ["problem"] = trainings.Problem(path), ["epochs"] = Array.Empty<int>(),
-            ["html"] = "",
+            ["status"] = trainings.IsAtWork(path) ? "starting" : "failed", ["problem"] = trainings.Problem(path),
+            ["epochs"] = Array.Empty<int>(), ["html"] = "",
         };
         var summary = RunSummary.Of(full);
         var charts = PlayerCurves.Of(summary.Run);
@@ -106,7 +110,8 @@ internal sealed class GanPage : IStudioPage
             ["isLive"] = summary.Status == RunStatus.Running || trainings.IsAtWork(path),
             ["epochs"] = Enumerable.Range(1, done).Where(e => File.Exists(GeneratorSamples.FileOf(summary.Run, e))).ToList(),
             ["hasWeights"] = File.Exists(summary.Run.ModelFile) || File.Exists(summary.Run.CheckpointFile),
-            ["html"] = PageFragment.ToHtml([new PageFigures().Add("Network", summary.Config.Network.Name).Add("Data", summary.Config.Dataset.Name)
+            ["html"] = PageFragment.ToHtml([new PageFigures().Add("Network", summary.Config.Network.Name)
+                .Add("Data", summary.Config.Dataset.Name)
                 .Add("Epoch", string.Create(CultureInfo.InvariantCulture, $"{done} of {all}"), summary.Status.ToString().ToLowerInvariant())
                 .Add("Seed", summary.Config.Seed.ToString(CultureInfo.InvariantCulture))]),
             ["curves"] = PageFragment.ToHtml(charts.Select(c => new PageChart(c))),
@@ -119,10 +124,10 @@ internal sealed class GanPage : IStudioPage
         public static Asked Of(HttpRequest request, int classes)
         {
             var count = request.Whole("count", 36, 1, MostSamples);
-            var label = request.Whole("class", -1, -1, Math.Max(0, classes) - 1);
-            return new(count, label < 0 ? null : label, (ulong)request.Whole("seed", 0, 0, int.MaxValue), request.Whole("from", 0, 0, count - 1),
-                request.Whole("to", Math.Min(1, count - 1), 0, count - 1), request.Number("x", 0, -OpenGenerator.Reach, OpenGenerator.Reach),
-                request.Number("y", 0, -OpenGenerator.Reach, OpenGenerator.Reach));
+            var label = request.Whole("class", -1, -1, classes - 1);
+            double Place(string name) => request.Number(name, 0, -OpenGenerator.Reach, OpenGenerator.Reach);
+            return new(count, label < 0 ? null : label, (ulong)request.Whole("seed", 0, 0, int.MaxValue),
+                request.Whole("from", 0, 0, count - 1), request.Whole("to", Math.Min(1, count - 1), 0, count - 1), Place("x"), Place("y"));
         }
     }
 }

@@ -62,14 +62,18 @@ internal sealed class TryPage : IStudioPage
         }));
         api.MapGet("batch.csv", (RequestDelegate)(context =>
         {
-            if (studio.Jobs.Find(context.Request.Text("job")).ToFields()["result"] is not Fields result || !result.Any(f => f.Key == "rows"))
+            var job = studio.Jobs.Find(context.Request.Text("job"));
+            if (job.ToFields()["result"] is not Fields result || !result.Any(f => f.Key == "rows"))
                 throw new ArgumentException("job: expected one that has classified pictures");
             context.Response.ContentType = "text/csv; charset=utf-8";
             context.Response.Headers.ContentDisposition = "attachment; filename=\"pictures.csv\"";
             return context.Response.WriteAsync(PictureBatch.ToCsv(result), Encoding.UTF8, context.RequestAborted);
         }));
-        api.MapGet("thumbnail", (RequestDelegate)(context => context.Response.WritePictureAsync(
-            PictureUri.Within(Image.Load(studio.Uploads.File(context.Request.Text("upload"), context.Request.Text("file"))), ThumbnailSide))));
+        api.MapGet("thumbnail", (RequestDelegate)(context =>
+        {
+            var file = studio.Uploads.File(context.Request.Text("upload"), context.Request.Text("file"));
+            return context.Response.WritePictureAsync(PictureUri.Within(Image.Load(file), ThumbnailSide));
+        }));
     }
 
     private static Fields Train(Workspace workspace, StudioJob job)

@@ -2,9 +2,10 @@ using Fovea.Tensors;
 
 namespace Fovea.Training;
 
-/// <summary>A plane of a generator's random numbers, through one point in two directions, bent to the sphere on which the point lies.</summary>
-/// <remarks>z(x, y) = r · (a + x·u + y·v) / ‖a + x·u + y·v‖ with r = ‖a‖ and u, v of that length, orthogonal to a and to each other. On the
-/// sphere every z is as likely as a: numbers from N(0, I) of many dimensions lie near it.</remarks>
+/// <summary>A plane of a generator's random numbers, through one point in two directions, bent to the sphere on which the point
+/// lies.</summary>
+/// <remarks>z(x, y) = r · (a + x·u + y·v) / ‖a + x·u + y·v‖ with r = ‖a‖ and u, v of that length, orthogonal to a and to each other. On
+/// the sphere every z is as likely as a: numbers from N(0, I) of many dimensions lie near it.</remarks>
 /// <example><code>
 /// var plane = new LatentPlane(network.Latents(3, new Generator(0)));
 /// var picture = maker.Make(plane.At([(0.5, -1)]));
@@ -27,7 +28,8 @@ public sealed class LatentPlane
         var size = points.Shape[0] > 0 ? points.Count / points.Shape[0] : 0;
         (_shape, _free) = (points.Shape.Without(0), size - kept);
         if (points.Shape[0] != 3 || kept < 0 || _free < 3)
-            throw new ArgumentException($"LatentPlane: expected three points of 3 random numbers or more, got {points.Shape} with {kept} kept.");
+            throw new ArgumentException(
+                $"LatentPlane: expected three points of 3 random numbers or more, got {points.Shape} with {kept} kept.");
         var values = points.AsReadOnlySpan<float>();
         _a = values[..size].ToArray();
         var a = Array.ConvertAll(_a[.._free], v => (double)v);

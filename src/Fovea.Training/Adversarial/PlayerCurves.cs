@@ -16,7 +16,8 @@ public static class PlayerCurves
     {
         var (epochs, values) = Figures(run);
         var charts = new List<LineChart>();
-        if (values.TryGetValue(AdversarialFigures.RealScore, out var real) && values.TryGetValue(AdversarialFigures.MadeScore, out var made))
+        if (values.TryGetValue(AdversarialFigures.RealScore, out var real)
+            && values.TryGetValue(AdversarialFigures.MadeScore, out var made))
             charts.Add(new LineChart("How real pictures are taken to be") { XLabel = "epoch", YLabel = "mean probability" }
                 .Add("D(x), real", epochs, real).Add("D(G(z)), made", epochs, made)
                 .Add("½, nothing can be told", epochs, epochs.Select(_ => 0.5)));

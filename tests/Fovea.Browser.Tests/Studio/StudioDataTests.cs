@@ -35,7 +35,7 @@ public class StudioDataTests(Browser browser, StudioSite site) : IClassFixture<B
         await page.GetByLabel("Seed").PressAsync("Enter");
         await page.WaitForFunctionAsync("([s, old]) => document.querySelectorAll(s + ' .pictures img')[1].src !== old",
             new[] { Augmented, before });
-        await page.GetByLabel("Changes of a recipe").SelectOptionAsync("digits");
+        await page.GetByLabel("From a recipe").SelectOptionAsync("digits");
         await Assertions.Expect(page.Locator(".transforms li")).ToHaveCountAsync(1);
         await page.GetByLabel("Add a change").SelectOptionAsync("cutout");
         await Assertions.Expect(page.Locator(".transforms li")).ToHaveCountAsync(2);
@@ -51,6 +51,20 @@ public class StudioDataTests(Browser browser, StudioSite site) : IClassFixture<B
         Assert.Equal("cutout", await other.Locator(".transforms li b").Last.TextContentAsync());
         Assert.Empty(problems);
         Assert.Empty(others);
+    }
+
+    [Fact]
+    public async Task The_other_part_is_shown_in_both_places()
+    {
+        var (page, problems) = await site.OpenAsync(browser, "data");
+        await page.GetByLabel("Picture", new() { Exact = true }).FillAsync("1400");
+        await page.GetByLabel("Picture", new() { Exact = true }).PressAsync("Enter");
+        await page.WaitForFunctionAsync("s => document.querySelector(s + ' .pictures img').src.includes('index=1400')", Augmented);
+        await page.GetByLabel("Part").SelectOptionAsync("test");
+        await Assertions.Expect(page.GetByLabel("Class", new() { Exact = true })).ToContainTextAsync("all (359)");
+        await page.WaitForFunctionAsync("s => document.querySelector(s + ' .pictures img').src.includes('part=test&index=0')", Augmented);
+        await LoadedAsync(page, Pictures, 36);
+        Assert.Empty(problems);
     }
 
     [Fact]
@@ -88,6 +102,7 @@ public class StudioDataTests(Browser browser, StudioSite site) : IClassFixture<B
         await page.ReloadAsync();
         await page.Locator($"{Doubts} .gallery").First.WaitForAsync();
         await Assertions.Expect(page.Locator(Doubts)).ToContainTextAsync("doubtful");
+        await page.EvaluateAsync("scrollTo(0, 0)");
         await StudioSite.IsGoodAsync(page, problems, "studio-data-doubts");
     }
 
@@ -95,7 +110,7 @@ public class StudioDataTests(Browser browser, StudioSite site) : IClassFixture<B
     private static async Task<string> FirstEpochAsync(IPage page) =>
         (await page.Locator($"{Augmented} .pictures img").Nth(1).GetAttributeAsync("src"))!;
 
-    private static Task LoadedAsync(IPage page, string section, int count) => page.WaitForFunctionAsync("""
+    private static async Task LoadedAsync(IPage page, string section, int count) => await page.WaitForFunctionAsync("""
         ([s, n]) => { const all = [...document.querySelectorAll(s + ' .pictures img')];
           for (const i of all) i.loading = 'eager';
           return all.length === Number(n) && all.every(i => i.complete && i.naturalWidth > 0); }

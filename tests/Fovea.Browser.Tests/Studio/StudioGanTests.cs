@@ -34,7 +34,7 @@ public class StudioGanTests(Browser browser, StudioSite site) : IClassFixture<Br
         var box = (await page.Locator(".pad").BoundingBoxAsync())!;
         await page.Mouse.ClickAsync((float)(box.X + 0.75 * box.Width), (float)(box.Y + 0.25 * box.Height));
         await ChangedAsync(page, ".walk .panel > img", before);
-        Assert.Equal(1, double.Parse(await page.GetByLabel("First direction").InputValueAsync(), System.Globalization.CultureInfo.InvariantCulture), 0.05);
+        Assert.Equal(1, await page.GetByLabel("First direction").EvaluateAsync<double>("input => input.valueAsNumber"), 0.05);
         before = await SourceAsync(picture);
         await page.Locator(".pad").FocusAsync();
         for (var i = 0; i < 10; i++) await page.Keyboard.PressAsync("ArrowLeft");
@@ -90,7 +90,7 @@ public class StudioGanTests(Browser browser, StudioSite site) : IClassFixture<Br
 
     private static async Task<string> SourceAsync(ILocator picture) => (await picture.GetAttributeAsync("src"))!;
 
-    private static Task ChangedAsync(IPage page, string picture, string before) => page.WaitForFunctionAsync(
+    private static async Task ChangedAsync(IPage page, string picture, string before) => await page.WaitForFunctionAsync(
         "([s, old]) => document.querySelector(s).src !== old", new[] { picture, before });
 
     // A few epochs of a recipe, in this process.

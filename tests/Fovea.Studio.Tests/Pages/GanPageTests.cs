@@ -41,7 +41,8 @@ public class GanPageTests(Studio studio) : IClassFixture<Studio>
     public async Task The_way_goes_from_one_sample_to_another()
     {
         var run = Run("gan-digits");
-        var samples = (await MadeAsync($"samples?run={run}&seed=3&count=6")).GetProperty("pictures").EnumerateArray().Select(Picture).ToList();
+        var made = await MadeAsync($"samples?run={run}&seed=3&count=6");
+        var samples = made.GetProperty("pictures").EnumerateArray().Select(Picture).ToList();
         var way = Picture((await MadeAsync($"way?run={run}&seed=3&count=6&from=4&to=2")).GetProperty("picture"));
         var step = (way.Width - 4) / 10;
         foreach (var (place, expected) in new[] { (0, samples[4]), (9, samples[2]) })
@@ -85,7 +86,8 @@ public class GanPageTests(Studio studio) : IClassFixture<Studio>
     {
         var run = Run("vae-digits");
         Assert.Equal(9, (await MadeAsync($"samples?run={run}&count=9")).GetProperty("pictures").GetArrayLength());
-        Assert.Contains("Loss", (await studio.GetAsync($"/api/gan/run?run={run}")).GetProperty("curves").GetString(), StringComparison.Ordinal);
+        var told = await studio.GetAsync($"/api/gan/run?run={run}");
+        Assert.Contains("Loss", told.GetProperty("curves").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -33,7 +33,8 @@ public class TryPageTests(Studio studio) : IClassFixture<Studio>
             var picture = test.ToImage(index);
             var expected = classifier.Predict(picture);
             var found = await LookAsync(model, "method=", picture);
-            Assert.Equal(expected.Select(s => s.Name), found.GetProperty("top").EnumerateArray().Select(s => s.GetProperty("name").GetString()));
+            Assert.Equal(expected.Select(s => s.Name),
+                found.GetProperty("top").EnumerateArray().Select(s => s.GetProperty("name").GetString()));
             Assert.Equal(expected[0].Probability, found.GetProperty("top")[0].GetProperty("probability").GetDouble(), 1e-6);
             Assert.Equal(picture.Pixels8.ToArray(), Picture(found, "seen").Pixels8.ToArray());
             var inverted = Image.Load(picture.Encode());

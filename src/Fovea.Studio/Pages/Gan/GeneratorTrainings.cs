@@ -35,7 +35,8 @@ internal sealed class GeneratorTrainings(StudioContext studio)
         if (File.Exists(Session)) command.Insert(0, Session);
         var process = Process.Start(new ProcessStartInfo(command[0], command.Skip(1))
         {
-            WorkingDirectory = studio.Workspace.Root, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = studio.Workspace.Root,
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         })!;
         process.StandardInput.Close();
         var run = studio.Workspace.Relative(path);

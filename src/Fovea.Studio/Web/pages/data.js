@@ -10,13 +10,15 @@ page(async main => {
   const offered = await get("/api/data");
   state.set ||= "digits";
   const place = make("div"), about = make("div", { "aria-live": "polite" });
-  const parts = [pictures(), augmentation(offered), doubts()];
+  const augmented = augmentation(offered);
+  const parts = [pictures(() => augmented.open(shown)), augmented, doubts()];
+  let shown = null;
   const show = section(t("data.set"), form(offered, () => open()), place, about);
   main.append(show, ...parts.map(p => p.section));
   const open = () => attempt(show, null, async () => {
-    const data = await follow(await post(query("/api/data/open", chosen())), place);
-    renewFigures(about, data.html);
-    await Promise.all(parts.map(p => p.open(data)));
+    shown = await follow(await post(query("/api/data/open", chosen())), place);
+    renewFigures(about, shown.html);
+    await Promise.all(parts.map(p => p.open(shown)));
   });
   await open();
 });

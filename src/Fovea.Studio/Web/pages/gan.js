@@ -47,10 +47,11 @@ page(async main => {
 });
 
 function start({ recipes, mayTrain }, started) {
-  const recipe = choice(recipes.map(r => [r.name, `${r.name}: ${r.description}`]), recipes[0]?.name, name => {
+  const first = recipes.find(r => r.name === "gan-digits") ?? recipes[0];
+  const recipe = choice(recipes.map(r => [r.name, `${r.name}: ${r.description}`]), first?.name, name => {
     epochs.value = recipes.find(r => r.name === name).epochs;
   });
-  const epochs = number(recipes[0]?.epochs, { min: 1, max: 10000 }), seed = number(0, { min: 0, max: 2147483647 });
+  const epochs = number(first?.epochs, { min: 1, max: 10000 }), seed = number(0, { min: 0, max: 2147483647 });
   const form = make("div", {});
   const train = button(t("gan.train"), () => attempt(form, train, async () => {
     const { run } = await post(query("/api/gan/train", { recipe: recipe.value, epochs: epochs.value, seed: seed.value }));

@@ -10,7 +10,7 @@ export function augmentation({ transforms, recipes }) {
   const list = make("ol", { class: "transforms" }), form = make("div", { class: "row" }), shown = make("div", { "aria-live": "polite" });
   const box = section(t("data.augmented"), make("p", { class: "lead" }, t("data.augmentedLead")));
   box.append(make("div", { class: "halves" }, make("div", { class: "panel" }, form, list), shown));
-  let [chain, data] = [state.transforms ? JSON.parse(state.transforms) : usual, null];
+  let [chain, data] = [kept(transforms), null];
 
   const show = latest(() => attempt(box, null, async () => {
     const part = state.part || "train", index = Number(state.index) || 0;
@@ -72,6 +72,15 @@ export function augmentation({ transforms, recipes }) {
     await show();
   };
   return { section: box, open };
+}
+
+// The changes that the address has, where it has some.
+function kept(transforms) {
+  try {
+    return JSON.parse(state.transforms).filter(step => transforms.some(known => known.name === step.name));
+  } catch {
+    return usual;
+  }
 }
 
 // An input for an argument of a transform; `changed` gets its value, or undefined for its default.

@@ -8,7 +8,8 @@ export const chosen = values => ({ set: state.set, size: state.size, grey: state
 
 const parts = () => [["train", t("data.train")], ["test", t("data.test")]];
 
-export function pictures() {
+// `partChanged` is called when the other part is shown.
+export function pictures(partChanged) {
   const form = make("div", { class: "row" }), shown = make("div", { "aria-live": "polite" });
   const box = section(t("data.pictures"), form, shown);
   const change = values => {
@@ -35,7 +36,8 @@ export function pictures() {
     };
     const build = () => {
       const part = choice(parts(), state.part || "train", value => {
-        change({ part: value === "train" ? "" : value, page: "" });
+        change({ part: value === "train" ? "" : value, page: "", index: "" });
+        partChanged();
         label.replaceWith(label = of());
       });
       const of = () => field(t("data.class"), choice(classes(), state.class ?? "", value => change({ class: value, page: "" })));

@@ -6,7 +6,7 @@ const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowD
 
 // `changed` is called whenever there is something else on the sheet.
 export function drawing(changed) {
-  const canvas = make("canvas", { width: side, height: side, class: "sheet", tabindex: 0, role: "img", "aria-label": t("try.sheet") });
+  const canvas = make("canvas", { width: side, height: side, class: "sheet", tabindex: 0, role: "application", "aria-label": t("try.sheet") });
   const status = make("p", { class: "unseen", role: "status" });
   let [strokes, width, at, isByKey] = [read(), 24, [7, 4], false];
 

@@ -7,7 +7,7 @@ const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDo
 
 export function plane() {
   const place = make("div"), map = make("img", { alt: "", class: "pixels", draggable: "false" }), dot = make("i");
-  const pad = make("div", { class: "pad", tabindex: 0, role: "group", "aria-label": t("gan.pad") }, map, dot);
+  const pad = make("div", { class: "pad", tabindex: 0, role: "application", "aria-label": t("gan.pad") }, map, dot);
   const picture = make("img", { class: "shown pixels", alt: t("gan.pointText") }), sliders = make("div");
   const box = section(t("gan.plane"), make("p", { class: "lead" }, t("gan.planeLead")), place,
     make("div", { class: "walk" }, pad, make("div", { class: "panel" }, picture, sliders)));

@@ -28,7 +28,6 @@ export function looking(methods) {
   };
   const use = blob => {
     if (Boolean(blob) !== Boolean(picture)) keep({ centre: null, invert: null });
-    [state.centre, state.invert] = [state.centre ?? undefined, state.invert ?? undefined];
     picture = blob;
     preview.hidden = !blob;
     usual();
@@ -63,8 +62,9 @@ export function looking(methods) {
   const own = make("div", {}, dropArea(t("try.drop"), ([file]) => take(file)), camera(take), preview);
   const box = section(t("try.draw"), make("div", { class: "try" }, make("div", { class: "panel" }, sheet.element), said,
     make("div", { class: "panel" }, field(t("try.explain"), method), centreField, invertField, own)));
-  // A picture that was copied may be pasted anywhere on the page.
+  // A picture that was copied may be pasted anywhere on the page; areas to drop on take it themselves.
   document.addEventListener("paste", e => {
+    if (e.target.closest?.(".dropbox")) return;
     const file = [...e.clipboardData.files].find(f => f.type.startsWith("image/"));
     if (file) take(file);
   });
