@@ -34,7 +34,8 @@ public sealed class StudioServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var token = options.Token ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-        var context = new StudioContext(options, new(options.Folder), new(), new());
+        var workspace = new Workspace(options.Folder);
+        var context = new StudioContext(options, workspace, new(), new(options, workspace), new());
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>

@@ -23,7 +23,7 @@ internal sealed class GanPage : IStudioPage
 
     public void Map(RouteGroupBuilder api, StudioContext studio)
     {
-        var (generators, trainings) = (new Generators(studio.Workspace), new GeneratorTrainings(studio));
+        var (generators, trainings) = (new Generators(studio.Workspace), studio.Trainings);
         api.MapGet("", (RequestDelegate)(context => context.Response.WriteFieldsAsync(new Fields
         {
             ["runs"] = studio.Workspace.Runs().Where(r => Generators.Fits(r.Config)).Select(r => r.Path).ToList(),
@@ -31,20 +31,19 @@ internal sealed class GanPage : IStudioPage
             {
                 ["name"] = r.Name, ["epochs"] = r.Config.Epochs, ["description"] = r.Description,
             }),
-            ["mayTrain"] = studio.Options.Program.Count > 0,
+            ["mayTrain"] = trainings.CanStart,
         })));
         api.MapPost("train", (RequestDelegate)(context =>
         {
             var (request, name) = (context.Request, context.Request.Text("recipe"));
             if (Recipes().All(r => r.Name != name)) throw new ArgumentException(
                 $"recipe: expected one of {string.Join(", ", Recipes().Select(r => r.Name))}, got '{Excerpt.Of(name)}'");
-            return context.Response.WriteFieldsAsync(new Fields
-            {
-                ["run"] = trainings.Start(name, request.Whole("epochs", 20, 1, 10_000), request.Whole("seed", 0, 0, int.MaxValue)),
-            });
+            var config = Recipe.Find(name)!.Config;
+            (config.Epochs, config.Seed) = (request.Whole("epochs", 20, 1, 10_000), (ulong)request.Whole("seed", 0, 0, int.MaxValue));
+            return context.Response.WriteFieldsAsync(new Fields { ["run"] = studio.Workspace.Relative(trainings.Start(config)) });
         }));
         api.MapGet("run", (RequestDelegate)(context => context.Response.WriteFieldsAsync(
-            Run(studio.Workspace, trainings, context.Request.Text("run")))));
+            Run(studio, context.Request.Text("run")))));
         api.MapGet("sample", (RequestDelegate)(async context =>
         {
             var (run, _) = RunFolder.Open(studio.Workspace.Run(context.Request.Text("run")));
@@ -91,13 +90,13 @@ internal sealed class GanPage : IStudioPage
     private static List<Recipe> Recipes() => [.. Recipe.All.Where(r => r.Config is var c && Generators.Fits(c)
         && DatasetCatalog.Get(c.Dataset.Name).Search() is not null)];
 
-    private static Fields Run(Workspace workspace, GeneratorTrainings trainings, string path)
+    private static Fields Run(StudioContext studio, string path)
     {
-        var full = workspace.Run(path);
+        var (full, trainings) = (studio.Workspace.Run(path), studio.Trainings);
         if (!RunSummary.IsRun(full)) return new()
         {
             // Its process has not yet written anything, or never will.
-            ["status"] = trainings.IsAtWork(path) ? "starting" : "failed", ["problem"] = trainings.Problem(path),
+            ["status"] = trainings.IsBegun(full) ? "starting" : "failed", ["problem"] = trainings.Failure(full),
             ["epochs"] = Array.Empty<int>(), ["html"] = "",
         };
         var summary = RunSummary.Of(full);
@@ -106,8 +105,8 @@ internal sealed class GanPage : IStudioPage
         var (done, all) = (summary.Figures.Epochs, summary.Config.Epochs);
         return new()
         {
-            ["status"] = summary.Status.ToString().ToLowerInvariant(), ["problem"] = trainings.Problem(path),
-            ["isLive"] = summary.Status == RunStatus.Running || trainings.IsAtWork(path),
+            ["status"] = summary.Status.ToString().ToLowerInvariant(), ["problem"] = trainings.Failure(full),
+            ["isLive"] = summary.Status == RunStatus.Running || trainings.IsBegun(full),
             ["epochs"] = Enumerable.Range(1, done).Where(e => File.Exists(GeneratorSamples.FileOf(summary.Run, e))).ToList(),
             ["hasWeights"] = File.Exists(summary.Run.ModelFile) || File.Exists(summary.Run.CheckpointFile),
             ["html"] = PageFragment.ToHtml([new PageFigures().Add("Network", summary.Config.Network.Name)

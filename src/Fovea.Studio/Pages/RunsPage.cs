@@ -24,7 +24,7 @@ internal sealed class RunsPage : IStudioPage
 
     public void Map(RouteGroupBuilder api, StudioContext studio)
     {
-        var (shelf, sweeps, trainings) = (new RunShelf(studio.Workspace), new SweepShelf(studio.Workspace), new TrainingProcess(studio));
+        var (shelf, sweeps, trainings) = (new RunShelf(studio.Workspace), new SweepShelf(studio.Workspace), studio.Trainings);
         api.MapGet("", Answer(request => List(studio.Workspace, shelf, trainings, request.Query["filter"].ToString())));
         api.MapPost("", (RequestDelegate)(async context =>
         {
@@ -43,21 +43,21 @@ internal sealed class RunsPage : IStudioPage
         {
             var folder = studio.Workspace.Existing(request.Text("run"));
             if (trainings.IsBegun(folder)) throw new IOException("a training is at work in this folder. Stop it, or wait for its end.");
-            if (TrainingProcess.IsStarted(folder)) TrainingProcess.Discard(folder);
+            if (Trainings.IsStarted(folder)) Trainings.Discard(folder);
             else RunDeletion.Delete(folder);
             return new();
         }));
         api.MapGet("deletion", Answer(request =>
         {
             var folder = studio.Workspace.Existing(request.Text("run"));
-            var (files, bytes) = TrainingProcess.IsStarted(folder) ? (Directory.GetFiles(folder).Length, 0) : RunDeletion.Check(folder);
+            var (files, bytes) = Trainings.IsStarted(folder) ? (Directory.GetFiles(folder).Length, 0) : RunDeletion.Check(folder);
             return new() { ["files"] = files, ["size"] = TextTable.Size(bytes) };
         }));
         api.MapPost("stop", Answer(request =>
         {
             var path = request.Text("run");
             var folder = studio.Workspace.Existing(path);
-            trainings.Stop(folder, TrainingProcess.IsStarted(folder) ? null : shelf.Open(path));
+            trainings.Stop(folder, Trainings.IsStarted(folder) ? null : shelf.Open(path));
             return new();
         }));
         api.MapPost("resume", Answer(request =>
@@ -90,7 +90,7 @@ internal sealed class RunsPage : IStudioPage
 
     private static string? Given(HttpRequest request, string name) => request.Query[name] is [{ Length: > 0 } value] ? value : null;
 
-    private static Fields List(Workspace workspace, RunShelf shelf, TrainingProcess trainings, string conditions)
+    private static Fields List(Workspace workspace, RunShelf shelf, Trainings trainings, string conditions)
     {
         var all = shelf.All();
         var started = conditions.Length > 0 ? [] : trainings.Started();
@@ -118,14 +118,14 @@ internal sealed class RunsPage : IStudioPage
         };
     }
 
-    private static Fields Show(HttpRequest request, StudioContext studio, RunShelf shelf, TrainingProcess trainings)
+    private static Fields Show(HttpRequest request, StudioContext studio, RunShelf shelf, Trainings trainings)
     {
         var path = request.Text("run");
         var folder = studio.Workspace.Existing(path);
         // What has not changed is not read again, but for the time that is left.
         var stamp = $"{RunShelf.Stamp(folder)} {trainings.IsBegun(folder)}";
         if (stamp == request.Query["stamp"]) return new() { ["stamp"] = stamp };
-        var fields = RunView.Of(path, folder, TrainingProcess.IsStarted(folder) ? null : shelf.Open(path), trainings);
+        var fields = RunView.Of(path, folder, Trainings.IsStarted(folder) ? null : shelf.Open(path), trainings);
         fields["stamp"] = stamp;
         return fields;
     }

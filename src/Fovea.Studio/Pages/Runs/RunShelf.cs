@@ -34,7 +34,7 @@ internal sealed class RunShelf(Workspace workspace)
     /// <param name="folder">The run's full path.</param>
     public static string Stamp(string folder)
     {
-        var files = new[] { "config.yaml", "metrics.jsonl", "record.json", "report.html", "notes.md", TrainingProcess.LogName }
+        var files = new[] { "config.yaml", "metrics.jsonl", "record.json", "report.html", "notes.md", Trainings.LogName }
             .Select(name => new FileInfo(Path.Combine(folder, name))).Select(f => f.Exists ? $"{f.LastWriteTimeUtc.Ticks:x}.{f.Length:x}" : "");
         return string.Join(' ', files.Prepend(RunFolder.IsHeldAt(folder) ? "held" : "free"));
     }

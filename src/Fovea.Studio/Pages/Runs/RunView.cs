@@ -15,7 +15,7 @@ internal static class RunView
     /// <param name="folder">The full path.</param>
     /// <param name="run">As it was read; null for one that has not come so far.</param>
     /// <param name="trainings">The processes.</param>
-    public static Fields Of(string path, string folder, RunSummary? run, TrainingProcess trainings)
+    public static Fields Of(string path, string folder, RunSummary? run, Trainings trainings)
     {
         var isBegun = trainings.IsBegun(folder);
         var state = run is null ? isBegun ? "starting" : "failed" : State(run);
@@ -28,8 +28,8 @@ internal static class RunView
             ["canStop"] = isRunning && (isBegun || (run is not null && RunStop.ProcessOf(run) is not null)),
             ["canResume"] = run is not null && !isRunning && !isBegun && trainings.CanStart && CanResume(run),
             ["canTrain"] = trainings.CanStart && run is not null,
-            ["output"] = string.Join('\n', TrainingProcess.Tail(folder, ShownLines)),
-            ["problem"] = state is "failed" or "killed" or "diverged" ? string.Join('\n', TrainingProcess.Tail(folder, FailedLines)) : null,
+            ["output"] = string.Join('\n', Trainings.Tail(folder, ShownLines)),
+            ["problem"] = state is "failed" or "killed" or "diverged" ? string.Join('\n', Trainings.Tail(folder, FailedLines)) : null,
         };
         if (run is null) return fields;
         fields["epochs"] = run.Figures.Epochs;

@@ -7,10 +7,10 @@ using Fovea.Training;
 namespace Fovea.Studio;
 
 /// <summary>Trainings as processes of their own: they go on when the studio ends, and what they print is kept in their folder.</summary>
-internal sealed class TrainingProcess(StudioContext studio)
+public sealed class Trainings(StudioOptions options, Workspace workspace)
 {
     /// <summary>What a training printed, in its folder.</summary>
-    public const string LogName = "training.log";
+    internal const string LogName = "training.log";
 
     private const string SettingsName = "settings.yaml";
 
@@ -29,7 +29,7 @@ internal sealed class TrainingProcess(StudioContext studio)
     private readonly ConcurrentDictionary<string, Process> _begun = new();
 
     /// <summary>Whether trainings can be started at all.</summary>
-    public bool CanStart => studio.Options.Program.Count > 0;
+    public bool CanStart => options.Program.Count > 0;
 
     /// <summary>Trains a configuration in a new folder, <c>runs/NAME-N</c>.</summary>
     /// <param name="config">What is trained; it has been checked.</param>
@@ -40,7 +40,7 @@ internal sealed class TrainingProcess(StudioContext studio)
         var folder = NewFolder(config.Name);
         var settings = Path.Combine(folder, SettingsName);
         AtomicFile.Write(settings, stream => stream.Write(Encoding.UTF8.GetBytes(config.ToYaml())));
-        Run(folder, "train", studio.Workspace.Relative(settings), "--out", studio.Workspace.Relative(folder));
+        Run(folder, "train", workspace.Relative(settings), "--out", workspace.Relative(folder));
         return folder;
     }
 
@@ -51,7 +51,7 @@ internal sealed class TrainingProcess(StudioContext studio)
     public void Resume(string folder, int? epochs)
     {
         if (RunFolder.IsHeldAt(folder) || IsBegun(folder)) throw new IOException("a training is at work in this run already.");
-        Run(folder, ["train", "--resume", studio.Workspace.Relative(folder), .. epochs is { } n ? ["--epochs", $"{n}"] : Array.Empty<string>()]);
+        Run(folder, ["train", "--resume", workspace.Relative(folder), .. epochs is { } n ? ["--epochs", $"{n}"] : Array.Empty<string>()]);
     }
 
     /// <summary>Asks a training to save and end.</summary>
@@ -68,6 +68,11 @@ internal sealed class TrainingProcess(StudioContext studio)
     /// <summary>Whether a training that this studio started is at work in a folder, its run begun or not.</summary>
     public bool IsBegun(string folder) => _begun.TryGetValue(folder, out var process) && !process.HasExited;
 
+    /// <summary>The last line of a training that this studio started and that failed; null where none has.</summary>
+    /// <param name="folder">Its full path.</param>
+    public string? Failure(string folder) => _begun.TryGetValue(folder, out var process) && process is { HasExited: true, ExitCode: not 0 }
+        ? Tail(folder, 1).LastOrDefault() ?? "the training failed" : null;
+
     /// <summary>Whether a folder is one that a training was started in, and no run yet.</summary>
     public static bool IsStarted(string folder) => File.Exists(Path.Combine(folder, SettingsName)) && !RunSummary.IsRun(folder);
 
@@ -83,7 +88,7 @@ internal sealed class TrainingProcess(StudioContext studio)
     /// <summary>The folders that trainings were started in and that are no runs yet: they begin, or failed before their first step.</summary>
     public IReadOnlyList<string> Started()
     {
-        var folder = studio.Workspace.Inside("runs");
+        var folder = workspace.Inside("runs");
         return Directory.Exists(folder) ? [.. Directory.EnumerateDirectories(folder).Where(IsStarted).Order(NaturalOrder.Instance)] : [];
     }
 
@@ -104,7 +109,7 @@ internal sealed class TrainingProcess(StudioContext studio)
     {
         for (var i = 1; ; i++)
         {
-            var folder = studio.Workspace.Inside($"runs/{name}-{i}");
+            var folder = workspace.Inside($"runs/{name}-{i}");
             if (Path.Exists(folder)) continue;
             Directory.CreateDirectory(folder);
             return folder;
@@ -114,10 +119,10 @@ internal sealed class TrainingProcess(StudioContext studio)
     private void Run(string folder, params string[] arguments)
     {
         if (!CanStart) throw new IOException("expected the program fovea to train with; this studio was started without it.");
-        string[] command = [.. studio.Options.Program, .. arguments];
+        string[] command = [.. options.Program, .. arguments];
         var start = OperatingSystem.IsWindows() ? new ProcessStartInfo(command[0], command[1..]) { CreateNoWindow = true }
             : new ProcessStartInfo("/bin/sh", ["-c", Detached, Path.Combine(folder, LogName), .. command]);
-        start.WorkingDirectory = studio.Workspace.Root;
+        start.WorkingDirectory = workspace.Root;
         start.UseShellExecute = false;
         try
         {
