@@ -7,10 +7,6 @@ namespace Fovea.Studio;
 /// <summary>What pages are made of: the files below <c>Web</c>, and the style and the figures of reports.</summary>
 internal static class StudioFiles
 {
-    /// <summary>Whether there is a file.</summary>
-    /// <param name="path">Below <c>Web</c>, with <c>/</c>.</param>
-    public static bool Has(string path) => typeof(StudioFiles).Assembly.GetManifestResourceInfo(path) is not null;
-
     /// <summary>A file's text.</summary>
     /// <param name="path">Below <c>Web</c>, with <c>/</c>.</param>
     public static string Text(string path)
@@ -18,6 +14,10 @@ internal static class StudioFiles
         using var reader = new StreamReader(Open(path) ?? throw new FileNotFoundException($"{path}: no file of the studio"), Encoding.UTF8);
         return reader.ReadToEnd();
     }
+
+    /// <summary>Whether there is such a file.</summary>
+    /// <param name="path">Below <c>Web</c>, with <c>/</c>.</param>
+    public static bool Has(string path) => typeof(StudioFiles).Assembly.GetManifestResourceInfo(path) is not null;
 
     /// <summary>Answers with a file.</summary>
     public static async Task SendAsync(HttpContext context, string path)
