@@ -29,7 +29,7 @@ public class InkFrameTests
         Canvas.Fill(picture, 60, 40, 10, 20, Rgb.Black);
         var centred = InkFrame.Centre(picture, 1);
         Assert.Equal(60, centred.Width);
-        Assert.Equal(60 + 200 - 10, centred.Pixels8.ToArray().Count(v => v == 0));
+        Assert.Equal(60 + 200 - 10, centred.ToGrayscale().Pixels8.ToArray().Count(v => v == 0));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public class InkFrameTests
 
     private static Image Paper(int width, int height, byte grey)
     {
-        var picture = new Image(width, height, 1);
+        var picture = new Image(width, height, 3);
         picture.Pixels8.Fill(grey);
         return picture;
     }

@@ -18,6 +18,8 @@ internal static class StudioShell
             var current = other == page ? " aria-current=\"page\"" : "";
             links.Append($"<li><a href=\"/{other.Id}\"{current}>{Escape(StudioTexts.Of(other.Id, "title"))}</a></li>\n");
         }
+        // A page may have a style sheet of its own.
+        var style = StudioFiles.Has($"pages/{page.Id}.css") ? $"\n<link rel=\"stylesheet\" href=\"/web/pages/{page.Id}.css\">" : "";
         var title = Escape(StudioTexts.Of(page.Id, "title"));
         return $"""
             <!DOCTYPE html>
@@ -28,7 +30,7 @@ internal static class StudioShell
             <meta name="color-scheme" content="light dark">
             <title>{title} · Fovea studio</title>
             <link rel="icon" href="/web/icon.svg">
-            <link rel="stylesheet" href="/web/studio.css">{Style(page)}
+            <link rel="stylesheet" href="/web/studio.css">{style}
             <script type="module" src="/web/pages/{page.Id}.js"></script>
             </head>
             <body class="studio" data-page="{page.Id}">
@@ -45,8 +47,4 @@ internal static class StudioShell
 
             """.ReplaceLineEndings("\n");
     }
-
-    // Of a page that has a style sheet of its own.
-    private static string Style(IStudioPage page) => StudioFiles.Has($"pages/{page.Id}.css")
-        ? $"\n<link rel=\"stylesheet\" href=\"/web/pages/{page.Id}.css\">" : "";
 }
