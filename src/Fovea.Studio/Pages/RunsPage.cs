@@ -14,6 +14,8 @@ internal sealed class RunsPage : IStudioPage
 {
     private const int MostNotes = 64 << 10, MostCompared = 12;
 
+    private const string NotesName = "notes.md";
+
     // A report may run its own script, in an origin of its own, and load nothing: it cannot ask the studio for anything.
     private const string ReportPolicy = "sandbox allow-scripts; default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
         + "script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -78,8 +80,6 @@ internal sealed class RunsPage : IStudioPage
         api.MapGet("sweeps", Answer(_ => new() { ["sweeps"] = sweeps.All() }));
         api.MapGet("sweep", Answer(request => sweeps.Open(request.Text("sweep"))));
     }
-
-    private const string NotesName = "notes.md";
 
     private static RequestDelegate Answer(Func<HttpRequest, Fields> answer) => context =>
         context.Response.WriteFieldsAsync(answer(context.Request));

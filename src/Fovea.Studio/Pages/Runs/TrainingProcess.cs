@@ -51,7 +51,8 @@ internal sealed class TrainingProcess(StudioContext studio)
     public void Resume(string folder, int? epochs)
     {
         if (RunFolder.IsHeldAt(folder) || IsBegun(folder)) throw new IOException("a training is at work in this run already.");
-        Run(folder, ["train", "--resume", studio.Workspace.Relative(folder), .. epochs is { } n ? ["--epochs", $"{n}"] : Array.Empty<string>()]);
+        string[] more = epochs is { } n ? ["--epochs", $"{n}"] : [];
+        Run(folder, ["train", "--resume", studio.Workspace.Relative(folder), .. more]);
     }
 
     /// <summary>Asks a training to save and end.</summary>
@@ -71,7 +72,8 @@ internal sealed class TrainingProcess(StudioContext studio)
     /// <summary>Whether a folder is one that a training was started in, and no run yet.</summary>
     public static bool IsStarted(string folder) => File.Exists(Path.Combine(folder, SettingsName)) && !RunSummary.IsRun(folder);
 
-    /// <summary>The folders that trainings were started in and that are no runs yet: they begin, or failed before their first step.</summary>
+    /// <summary>The folders that trainings were started in and that are no runs yet: they begin, or failed before their first
+    /// step.</summary>
     public IReadOnlyList<string> Started()
     {
         var folder = studio.Workspace.Inside("runs");
