@@ -95,7 +95,7 @@ internal sealed class RunsPage : IStudioPage
         // Without runs there are no columns to know.
         var chosen = runs.ToHashSet();
         if (runs.Count > 0)
-            foreach (var filter in filters) chosen.RemoveWhere(r => !RunFilter.Parse(filter, runs).Holds(r));
+            foreach (var filter in filters) chosen.RemoveWhere(r => !RunFilter.Parse(Whole(filter, workspace), runs).Holds(r));
         return new()
         {
             ["columns"] = RunColumn.Shown.Select(c => new Fields { ["name"] = c.Name, ["number"] = c.IsNumber }),
@@ -112,6 +112,15 @@ internal sealed class RunsPage : IStudioPage
             }),
             ["problems"] = all.Where(r => r.Problem is not null).Select(r => r.Problem),
         };
+    }
+
+    // Runs are shown by paths that begin in the studio's folder, and known by whole ones.
+    private static string Whole(string condition, Workspace workspace)
+    {
+        var at = condition.IndexOf('=', StringComparison.Ordinal) + 1;
+        if (at == 0 || !condition.StartsWith("name", StringComparison.Ordinal)) return condition;
+        var path = Path.Combine(workspace.Root, condition[at..].Trim());
+        return Directory.Exists(path) ? condition[..at] + path : condition;
     }
 
     private static Fields Show(HttpRequest request, StudioContext studio, RunShelf shelf, TrainingProcess trainings)

@@ -75,9 +75,9 @@ public partial class StudioRunsTests(Browser browser, StudioRunsTests.Trained si
         var (page, problems) = await OpenAsync("runs", width, isDark);
         var rows = page.Locator(".live.runs tbody tr[data-path^='trained/']");
         await Assertions.Expect(rows).ToHaveCountAsync(2);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Name", Exact = true }).ClickAsync();
+        await page.Locator(".live.runs th[data-name=name] button").ClickAsync();
         Assert.Equal("trained/adam", await rows.First.GetAttributeAsync("data-path"));
-        await page.GetByRole(AriaRole.Button, new() { Name = "Name", Exact = true }).ClickAsync();
+        await page.Locator(".live.runs th[data-name=name] button").ClickAsync();
         Assert.Equal("trained/sgd", await rows.First.GetAttributeAsync("data-path"));
         await page.GetByLabel("Only runs with").FillAsync("name=trained/adam");
         await Assertions.Expect(page.Locator(".live.runs tbody tr")).ToHaveCountAsync(1);

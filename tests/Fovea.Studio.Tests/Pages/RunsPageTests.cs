@@ -25,6 +25,9 @@ public class RunsPageTests(RunsPageTests.Trained trained) : IClassFixture<RunsPa
     [Theory]
     [InlineData("network=digits", 1)]
     [InlineData("epochs>=2, network=digits", 1)]
+    [InlineData("name=a/run", 1)]
+    [InlineData("name=run", 1)]
+    [InlineData("name!=a/run", 0)]
     [InlineData("epochs>2", 0)]
     [InlineData("learningRate<1", 1)]
     public async Task Filters_are_those_of_the_command_line(string filter, int count)
