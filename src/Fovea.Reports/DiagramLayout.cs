@@ -43,7 +43,10 @@ public sealed class DiagramLayout
         foreach (var box in _diagram.Boxes)
         {
             var lines = box.Label.Split('\n');
-            _places.Add(new() { Width = Math.Max(40, lines.Max(l => l.Length) * Letter + 2 * Padding), Height = lines.Length * LineHeight + Padding });
+            _places.Add(new()
+            {
+                Width = Math.Max(40, lines.Max(l => l.Length) * Letter + 2 * Padding), Height = lines.Length * LineHeight + Padding,
+            });
         }
         var depth = Depths();
         for (var i = 0; i < _diagram.Boxes.Count; i++) Put(_places[i], depth[i]);
@@ -54,7 +57,7 @@ public sealed class DiagramLayout
         Finish(paths);
     }
 
-    // The longest way from a beginning. Arrows go on from boxes that stand before, so one pass in their order is enough where it repeats.
+    // The longest way from a beginning. Arrows come in the order of the computation, so that the first pass does nearly all.
     private int[] Depths()
     {
         var depth = new int[_diagram.Boxes.Count];
@@ -129,7 +132,8 @@ public sealed class DiagramLayout
     {
         foreach (var layer in isDown ? _layers : Enumerable.Reverse(_layers))
         {
-            var wanted = layer.Select(p => (isDown ? p.Above : p.Below) is { Count: > 0 } beside ? beside.Average(b => b.Center) : p.Center).ToArray();
+            var wanted = layer.Select(p => (isDown ? p.Above : p.Below) is { Count: > 0 } beside ? beside.Average(b => b.Center) : p.Center)
+                .ToArray();
             var (left, right) = ((double[])wanted.Clone(), (double[])wanted.Clone());
             for (var i = 1; i < layer.Count; i++) left[i] = Math.Max(left[i], left[i - 1] + Between(layer[i - 1], layer[i]));
             for (var i = layer.Count - 2; i >= 0; i--) right[i] = Math.Min(right[i], right[i + 1] - Between(layer[i], layer[i + 1]));
@@ -156,8 +160,9 @@ public sealed class DiagramLayout
         Height = y - LayerGap;
         Width = _layers.SelectMany(l => l).Max(p => p.Center + p.Width / 2);
         Boxes = [.. _places.Select(p => (p.Center - p.Width / 2, p.Top, p.Width, p.Height))];
-        Arrows = [.. paths.Select(path => (IReadOnlyList<(double, double)>)[.. path.SelectMany((p, i) => i == 0 ? new[] { (p.Center, p.Top + p.Height) }
-            : i == path.Count - 1 ? [(p.Center, p.Top)] : [(p.Center, p.Top + p.Height / 2)])])];
+        // From below a box to above the next; through the middle of passages.
+        Arrows = [.. paths.Select(path => (IReadOnlyList<(double, double)>)[.. path.Select((p, i) =>
+            (p.Center, i == 0 ? p.Top + p.Height : i == path.Count - 1 ? p.Top : p.Top + p.Height / 2))])];
     }
 
     private sealed class Place

@@ -32,7 +32,8 @@ public class DiagramLayoutTests
         // Its passages are beside the boxes.
         foreach (var (x, y) in layout.Arrows[5].Skip(1).SkipLast(1))
             Assert.DoesNotContain(layout.Boxes, b => x > b.X && x < b.X + b.Width && y > b.Y && y < b.Y + b.Height);
-        Assert.All(layout.Boxes, b => Assert.True(b.X >= 0 && b.X + b.Width <= layout.Width + 1e-9 && b.Y + b.Height <= layout.Height + 1e-9));
+        Assert.All(layout.Boxes, b => Assert.InRange(b.X, 0, layout.Width - b.Width + 1e-9));
+        Assert.All(layout.Boxes, b => Assert.InRange(b.Y, 0, layout.Height - b.Height + 1e-9));
     }
 
     private static bool Overlap((double X, double Y, double Width, double Height) a, (double X, double Y, double Width, double Height) b) =>

@@ -51,7 +51,8 @@ public sealed class Trainings(StudioOptions options, Workspace workspace)
     public void Resume(string folder, int? epochs)
     {
         if (RunFolder.IsHeldAt(folder) || IsBegun(folder)) throw new IOException("a training is at work in this run already.");
-        Run(folder, ["train", "--resume", workspace.Relative(folder), .. epochs is { } n ? ["--epochs", $"{n}"] : Array.Empty<string>()]);
+        string[] more = epochs is { } n ? ["--epochs", $"{n}"] : [];
+        Run(folder, ["train", "--resume", workspace.Relative(folder), .. more]);
     }
 
     /// <summary>Asks a training to save and end.</summary>
@@ -85,7 +86,8 @@ public sealed class Trainings(StudioOptions options, Workspace workspace)
         if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
     }
 
-    /// <summary>The folders that trainings were started in and that are no runs yet: they begin, or failed before their first step.</summary>
+    /// <summary>The folders that trainings were started in and that are no runs yet: they begin, or failed before their first
+    /// step.</summary>
     public IReadOnlyList<string> Started()
     {
         var folder = workspace.Inside("runs");

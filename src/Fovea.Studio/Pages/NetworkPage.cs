@@ -11,7 +11,8 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Fovea.Studio;
 
-/// <summary>Networks: of the zoo, typed, of a run or a file, drawn, with what is known of each layer, its weights and activations.</summary>
+/// <summary>Networks of the zoo, of runs, of files, or typed: drawn, with what is known of each layer, its weights and its
+/// activations.</summary>
 internal sealed partial class NetworkPage : IStudioPage
 {
     private static readonly Lazy<Dataset> Test = new(() => DatasetCatalog.Load("digits").Test);
@@ -45,7 +46,8 @@ internal sealed partial class NetworkPage : IStudioPage
         api.MapPost("open", (RequestDelegate)(context =>
         {
             var open = shelf.Find(context.Request);
-            return context.Response.WriteFieldsAsync(studio.Jobs.Start(StudioTexts.Of(Id, "opening"), _ => NetworkView.Of(open())).ToFields());
+            var job = studio.Jobs.Start(StudioTexts.Of(Id, "opening"), _ => NetworkView.Of(open()));
+            return context.Response.WriteFieldsAsync(job.ToFields());
         }));
         api.MapPost("layer", (RequestDelegate)(context =>
         {

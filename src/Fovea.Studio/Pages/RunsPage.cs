@@ -14,6 +14,8 @@ internal sealed class RunsPage : IStudioPage
 {
     private const int MostNotes = 64 << 10, MostCompared = 12;
 
+    private const string NotesName = "notes.md";
+
     // A report may run its own script, in an origin of its own, and load nothing: it cannot ask the studio for anything.
     private const string ReportPolicy = "sandbox allow-scripts; default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
         + "script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -83,8 +85,6 @@ internal sealed class RunsPage : IStudioPage
         api.MapGet("sweep", Answer(request => sweeps.Open(request.Text("sweep"))));
     }
 
-    private const string NotesName = "notes.md";
-
     private static RequestDelegate Answer(Func<HttpRequest, Fields> answer) => context =>
         context.Response.WriteFieldsAsync(answer(context.Request));
 
@@ -99,7 +99,7 @@ internal sealed class RunsPage : IStudioPage
         // Without runs there are no columns to know.
         var chosen = runs.ToHashSet();
         if (runs.Count > 0)
-            foreach (var filter in filters) chosen.RemoveWhere(r => !RunFilter.Parse(filter, runs).Holds(r));
+            foreach (var filter in filters) chosen.RemoveWhere(r => !RunFilter.Parse(Whole(filter, workspace), runs).Holds(r));
         return new()
         {
             ["columns"] = RunColumn.Shown.Select(c => new Fields { ["name"] = c.Name, ["number"] = c.IsNumber }),
@@ -116,6 +116,15 @@ internal sealed class RunsPage : IStudioPage
             }),
             ["problems"] = all.Where(r => r.Problem is not null).Select(r => r.Problem),
         };
+    }
+
+    // Runs are shown by paths that begin in the studio's folder, and known by whole ones.
+    private static string Whole(string condition, Workspace workspace)
+    {
+        var at = condition.IndexOf('=', StringComparison.Ordinal) + 1;
+        if (at == 0 || !condition.StartsWith("name", StringComparison.Ordinal)) return condition;
+        var path = Path.Combine(workspace.Root, condition[at..].Trim());
+        return Directory.Exists(path) ? condition[..at] + path : condition;
     }
 
     private static Fields Show(HttpRequest request, StudioContext studio, RunShelf shelf, Trainings trainings)

@@ -3,7 +3,8 @@ using Fovea.Tensors;
 
 namespace Fovea.Training;
 
-/// <summary>Weights and activations of layers as pictures. Each is scaled by its largest value: white is 0, red above, blue below.</summary>
+/// <summary>Weights and activations of layers as pictures, each scaled by its largest value: white is 0, red above, blue
+/// below.</summary>
 public static class LayerPictures
 {
     private const int LeastSide = 36, MostSide = 56, MostColumns = 8;

@@ -16,8 +16,8 @@ public static class RunStop
     public static int? ProcessOf(RunSummary run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return run.Status == RunStatus.Running && run.Record.Sessions is [.., { ProcessId: > 0 } last] && last.Host == Environment.MachineName
-            && run.Run.IsHeld ? last.ProcessId : null;
+        return run.Status == RunStatus.Running && run.Run.IsHeld && run.Record.Sessions is [.., { ProcessId: > 0 } last]
+            && last.Host == Environment.MachineName ? last.ProcessId : null;
     }
 
     /// <summary>Asks for it; the training ends within its next step.</summary>

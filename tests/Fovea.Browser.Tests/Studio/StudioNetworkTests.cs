@@ -22,8 +22,8 @@ public class StudioNetworkTests(Browser browser, StudioSite site) : IClassFixtur
         var entry = NetworkCatalog.Find("digits")!;
         var summary = entry.Create(entry.Input, entry.Classes).Summary(entry.Input);
         Assert.Equal(summary.Layers.Select(l => l.Name), await page.Locator(".list tbody button").AllTextContentsAsync());
-        Assert.Contains(summary.Parameters.ToString("N0", CultureInfo.InvariantCulture), await page.Locator(".figures").First.TextContentAsync(),
-            StringComparison.Ordinal);
+        Assert.Contains(summary.Parameters.ToString("N0", CultureInfo.InvariantCulture),
+            await page.Locator(".figures").First.TextContentAsync(), StringComparison.Ordinal);
         // A layer by its box, and then by its name in the list.
         var first = summary.Layers[0].Name;
         await page.Locator($".graph .box[data-name='{first}']").ClickAsync();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Fovea.Sweeps;
 using Fovea.Training;
@@ -6,7 +7,8 @@ using Microsoft.Playwright;
 namespace Fovea.Browser.Tests;
 
 /// <summary>Trainings on the studio's page: real ones, on the digits.</summary>
-public partial class StudioRunsTests(Browser browser, StudioRunsTests.Trained site) : IClassFixture<Browser>, IClassFixture<StudioRunsTests.Trained>
+public partial class StudioRunsTests(Browser browser, StudioRunsTests.Trained site)
+    : IClassFixture<Browser>, IClassFixture<StudioRunsTests.Trained>
 {
     [Fact]
     public async Task A_training_is_begun_watched_stopped_and_continued()
@@ -73,9 +75,9 @@ public partial class StudioRunsTests(Browser browser, StudioRunsTests.Trained si
         var (page, problems) = await OpenAsync("runs", width, isDark);
         var rows = page.Locator(".live.runs tbody tr[data-path^='trained/']");
         await Assertions.Expect(rows).ToHaveCountAsync(2);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Name", Exact = true }).ClickAsync();
+        await page.Locator(".live.runs th[data-name=name] button").ClickAsync();
         Assert.Equal("trained/adam", await rows.First.GetAttributeAsync("data-path"));
-        await page.GetByRole(AriaRole.Button, new() { Name = "Name", Exact = true }).ClickAsync();
+        await page.Locator(".live.runs th[data-name=name] button").ClickAsync();
         Assert.Equal("trained/sgd", await rows.First.GetAttributeAsync("data-path"));
         await page.GetByLabel("Only runs with").FillAsync("name=trained/adam");
         await Assertions.Expect(page.Locator(".live.runs tbody tr")).ToHaveCountAsync(1);
@@ -85,7 +87,7 @@ public partial class StudioRunsTests(Browser browser, StudioRunsTests.Trained si
         foreach (var name in new[] { "trained/adam", "trained/sgd" }) await page.GetByLabel($"Choose {name}").CheckAsync();
         // The table is renewed meanwhile: what was chosen and focused stays.
         await page.GetByLabel("Choose trained/sgd").FocusAsync();
-        await page.WaitForResponseAsync(r => r.Url.Contains("/api/runs?", StringComparison.Ordinal) || r.Url.EndsWith("/api/runs", StringComparison.Ordinal));
+        await page.WaitForResponseAsync(r => r.Url.EndsWith("/api/runs", StringComparison.Ordinal));
         await Assertions.Expect(page.GetByLabel("Choose trained/sgd")).ToBeFocusedAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Compare" }).ClickAsync();
         await page.Locator("main[data-ready] .charts .plot").First.WaitForAsync();
@@ -110,7 +112,8 @@ public partial class StudioRunsTests(Browser browser, StudioRunsTests.Trained si
         var report = await page.RunAndWaitForPopupAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Report" }).ClickAsync());
         await report.Locator(".plot svg").First.WaitForAsync();
         Assert.Equal("null", await report.EvaluateAsync<string>("self.origin"));
-        Assert.Equal("refused", await report.EvaluateAsync<string>($"fetch('{site.Site.Origin}/api/runs').then(r => r.ok ? 'read' : 'refused', () => 'refused')"));
+        Assert.Equal("refused", await report.EvaluateAsync<string>(
+            $"fetch('{site.Site.Origin}/api/runs').then(r => r.ok ? 'read' : 'refused', () => 'refused')"));
         await report.CloseAsync();
         Assert.Empty(problems);
     }
@@ -158,7 +161,7 @@ public partial class StudioRunsTests(Browser browser, StudioRunsTests.Trained si
         Assertions.Expect(page.Locator(".row.bar .badge")).ToHaveTextAsync(new Regex($"{state}$"), new() { Timeout = 60_000 });
 
     private static async Task<int> EpochsAsync(IPage page) =>
-        int.Parse(Epochs().Match((await page.Locator(".figures").TextContentAsync())!).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+        int.Parse(Epochs().Match((await page.Locator(".figures").TextContentAsync())!).Groups[1].Value, CultureInfo.InvariantCulture);
 
     private static void CopyRun(string from, string to)
     {

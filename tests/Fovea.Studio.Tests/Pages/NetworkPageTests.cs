@@ -19,8 +19,9 @@ public class NetworkPageTests(Studio studio) : IClassFixture<Studio>
         var view = await OpenAsync("zoo=digits");
         var summary = Entry.Create(Entry.Input, Entry.Classes).Summary(Entry.Input);
         var layers = view.GetProperty("layers").EnumerateArray().ToList();
-        Assert.Equal(summary.Layers.Select(l => (l.Name, l.Layer, l.Parameters, l.MultiplyAdds)), layers.Select(l => (l.GetProperty("name").GetString()!,
-            l.GetProperty("layer").GetString()!, l.GetProperty("parameters").GetInt64(), l.GetProperty("macs").GetInt64())));
+        Assert.Equal(summary.Layers.Select(l => (l.Name, l.Layer, l.Parameters, l.MultiplyAdds)),
+            layers.Select(l => (l.GetProperty("name").GetString()!, l.GetProperty("layer").GetString()!,
+                l.GetProperty("parameters").GetInt64(), l.GetProperty("macs").GetInt64())));
         Assert.Equal("3×3", layers[0].GetProperty("field").GetString());
         var boxes = view.GetProperty("drawing").GetProperty("boxes").EnumerateArray().Select(b => b.GetProperty("name").GetString());
         Assert.Equal(summary.Layers.Select(l => l.Name), boxes.OfType<string>());
@@ -33,7 +34,7 @@ public class NetworkPageTests(Studio studio) : IClassFixture<Studio>
         OnnxExport.Save(network.Eval(), Path.Combine(studio.Folder, "digits.onnx"), [Tensor.Zeros([1, 1, 8, 8])]);
         var view = await OpenAsync("file=digits.onnx");
         var first = view.GetProperty("layers").EnumerateArray().First(l => l.GetProperty("layer").GetString() == "conv2d");
-        Assert.Equal(Entry.Create(Entry.Input, Entry.Classes).Summary(Entry.Input).Layers[0].MultiplyAdds, first.GetProperty("macs").GetInt64());
+        Assert.Equal(network.Summary(Entry.Input).Layers[0].MultiplyAdds, first.GetProperty("macs").GetInt64());
         var name = Uri.EscapeDataString(first.GetProperty("name").GetString()!);
         var weights = await JobAsync($"/api/network/layer?file=digits.onnx&layer={name}");
         Assert.Contains("unit 15", weights.GetProperty("html").GetString(), StringComparison.Ordinal);
@@ -57,7 +58,8 @@ public class NetworkPageTests(Studio studio) : IClassFixture<Studio>
         var sizes = await TextAsync(text);
         var architecture = Architecture.Parse(text, new(28, 28, 1));
         Assert.Equal(architecture.Parameters, sizes.GetProperty("parameters").GetInt64());
-        Assert.Equal(architecture.Rows.Select(r => r.Output.ToString()), sizes.GetProperty("rows").EnumerateArray().Select(r => r.GetProperty("output").GetString()));
+        Assert.Equal(architecture.Rows.Select(r => r.Output.ToString()),
+            sizes.GetProperty("rows").EnumerateArray().Select(r => r.GetProperty("output").GetString()));
         sizes = await TextAsync("CONV3-10\nPOOL2\n\nFC-3 RELU FC-x");
         Assert.Equal(4, sizes.GetProperty("line").GetInt32());
         Assert.Equal(2, sizes.GetProperty("rows").GetArrayLength());
@@ -86,7 +88,8 @@ public class NetworkPageTests(Studio studio) : IClassFixture<Studio>
         File.WriteAllBytes(Path.Combine(studio.Folder, "empty.onnx"), []);
         foreach (var name in new[] { "bytes.fovea", "bytes.pth" })
             File.WriteAllBytes(Path.Combine(studio.Folder, name), [0x50, 0x4b, 3, 4, 255, 255, 255, 255, 255, 255, 255, 255]);
-        var job = JsonDocument.Parse(await (await studio.Client.PostAsync($"/api/network/open?{query}", null)).Content.ReadAsStringAsync()).RootElement;
+        var answer = await studio.Client.PostAsync($"/api/network/open?{query}", null);
+        var job = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
         for (var i = 0; i < 1200 && job.GetProperty("state").GetString() == "running"; i++)
         {
             await Task.Delay(50);
@@ -97,7 +100,8 @@ public class NetworkPageTests(Studio studio) : IClassFixture<Studio>
         Assert.DoesNotContain(studio.Folder, error, StringComparison.Ordinal);
     }
 
-    private Task<JsonElement> TextAsync(string text) => studio.GetAsync($"/api/network/text?text={Uri.EscapeDataString(text)}&input=28x28x1");
+    private Task<JsonElement> TextAsync(string text) =>
+        studio.GetAsync($"/api/network/text?text={Uri.EscapeDataString(text)}&input=28x28x1");
 
     private Task<JsonElement> OpenAsync(string query) => JobAsync($"/api/network/open?{query}");
 

@@ -42,7 +42,8 @@ internal sealed class LayerActivation : ForwardTrace
         Tensor? found = null;
         foreach (var (i, operation) in graph.Operations.Index())
         {
-            var y = values[operation.Outputs[0]] = operation.Attributes.Run([.. operation.Inputs.Select(v => v is null ? null : values[v])]);
+            Tensor?[] given = [.. operation.Inputs.Select(v => v is null ? null : values[v])];
+            var y = values[operation.Outputs[0]] = operation.Attributes.Run(given);
             if (NetworkView.Name(operation, i) == layer) found = y;
         }
         return (found ?? throw Unknown(layer), values[graph.Outputs[0]]);

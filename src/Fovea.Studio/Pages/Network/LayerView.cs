@@ -1,4 +1,3 @@
-using System.Globalization;
 using Fovea.Imaging;
 using Fovea.Models;
 using Fovea.Nn;
@@ -160,8 +159,8 @@ internal static class LayerView
         var (height, width) = (Math.Min(rows, MostSide), Math.Min(columns, MostSide));
         var part = new float[height * width];
         for (var r = 0; r < height; r++) values.AsSpan(r * columns, width).CopyTo(part.AsSpan(r * width));
-        return new PictureGallery($"{StudioTexts.Of("network", "matrix")} {name}")
-            .Add(new(LayerPictures.Map(part, height, width), string.Create(CultureInfo.InvariantCulture, $"{height} of {rows} units, {width} of {columns} inputs")));
+        return new PictureGallery($"{StudioTexts.Of("network", "matrix")} {name}").Add(
+            new(LayerPictures.Map(part, height, width), Invariant($"{height} of {rows} units, {width} of {columns} inputs")));
     }
 
     private static Image Unit(ReadOnlySpan<float> filter, Shape shape)

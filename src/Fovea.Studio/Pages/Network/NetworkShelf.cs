@@ -11,15 +11,17 @@ internal sealed class NetworkShelf(StudioContext studio)
 
     private static readonly string[] Endings = [".onnx", ".fovea", ".pth", ".pt", ".safetensors", ".npz"];
 
+    private static readonly EnumerationOptions Search = new()
+    {
+        RecurseSubdirectories = true, MaxRecursionDepth = 6, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint,
+    };
+
     private readonly List<(string Key, OpenNetwork Network)> _open = [];
 
     /// <summary>Files below the folder that may be opened, relative to it.</summary>
     public IReadOnlyList<string> Files() =>
     [
-        .. Directory.EnumerateFiles(studio.Workspace.Root, "*", new EnumerationOptions
-            {
-                RecurseSubdirectories = true, MaxRecursionDepth = 6, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint,
-            })
+        .. Directory.EnumerateFiles(studio.Workspace.Root, "*", Search)
             .Where(f => Endings.Contains(Path.GetExtension(f).ToLowerInvariant())).Take(MostFiles).Select(studio.Workspace.Relative)
             .Order(NaturalOrder.Instance),
     ];
@@ -43,7 +45,8 @@ internal sealed class NetworkShelf(StudioContext studio)
             return () => Kept($"run {RunShelf.Stamp(folder)} {run}", () => OpenNetwork.OfRun(run, folder));
         }
         if (Given("file") is not { } name) throw new ArgumentException("expected zoo, text, run or file in the query");
-        var file = Given("upload") is { } upload ? Path.Combine(studio.Uploads.Folder(upload), Path.GetFileName(name)) : studio.Workspace.Existing(name);
+        var file = Given("upload") is { } upload ? Path.Combine(studio.Uploads.Folder(upload), Path.GetFileName(name))
+            : studio.Workspace.Existing(name);
         if (!File.Exists(file)) throw new FileNotFoundException($"{Excerpt.Of(name)}: expected a file");
         var written = File.GetLastWriteTimeUtc(file).Ticks;
         return () => Kept($"file {written} {file}", () => Opened(file));

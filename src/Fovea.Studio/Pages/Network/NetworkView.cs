@@ -69,7 +69,8 @@ internal static class NetworkView
                 return new Fields
                 {
                     ["name"] = Name(o, i), ["layer"] = o.Name, ["output"] = Sizes(output), ["elements"] = (long)output.Elements,
-                    ["parameters"] = parameters, ["macs"] = MultiplyAdds(o), ["memory"] = Memory(output.Elements + parameters), ["field"] = null,
+                    ["parameters"] = parameters, ["macs"] = MultiplyAdds(o), ["memory"] = Memory(output.Elements + parameters),
+                    ["field"] = null,
                 };
             }),
         ];
@@ -91,7 +92,6 @@ internal static class NetworkView
     private static Fields Drawing(Diagram diagram)
     {
         var layout = DiagramLayout.Of(diagram);
-        // A layer that runs twice has one name: the rows of the summary come in the order of the boxes.
         return new()
         {
             ["width"] = layout.Width, ["height"] = layout.Height,

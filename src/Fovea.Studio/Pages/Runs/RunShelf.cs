@@ -35,7 +35,8 @@ internal sealed class RunShelf(Workspace workspace)
     public static string Stamp(string folder)
     {
         var files = new[] { "config.yaml", "metrics.jsonl", "record.json", "report.html", "notes.md", Trainings.LogName }
-            .Select(name => new FileInfo(Path.Combine(folder, name))).Select(f => f.Exists ? $"{f.LastWriteTimeUtc.Ticks:x}.{f.Length:x}" : "");
+            .Select(name => new FileInfo(Path.Combine(folder, name)))
+            .Select(f => f.Exists ? $"{f.LastWriteTimeUtc.Ticks:x}.{f.Length:x}" : "");
         return string.Join(' ', files.Prepend(RunFolder.IsHeldAt(folder) ? "held" : "free"));
     }
 

@@ -49,7 +49,8 @@ internal sealed class SweepShelf(Workspace workspace)
             return new()
             {
                 ["path"] = path,
-                ["problem"] = e.Message.Replace(workspace.Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal).ReplaceLineEndings(" "),
+                ["problem"] = e.Message.Replace(workspace.Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
+                    .ReplaceLineEndings(" "),
             };
         }
     }

@@ -11,7 +11,7 @@ export async function showRuns(main, filter) {
   const table = make("table", {}, make("caption", { class: "unseen" }, t("runs.title")), make("thead"), make("tbody"));
   const box = make("div", { class: "live runs" }, make("div", { class: "scroll" }, table));
   const empty = make("p", { hidden: true }, t("runs.none"));
-  const compare = button(t("runs.compare"), () => { location.href = query2(chosen(state)); }, { disabled: true });
+  const compare = button(t("runs.compare"), () => { location.href = comparison(chosen(state)); }, { disabled: true });
   const input = text(filter, { type: "search", placeholder: t("runs.filterExample") });
   const again = latest(() => renew());
   input.addEventListener("input", () => {
@@ -129,4 +129,4 @@ function chosen(state) {
   return [...state.rows.values()].filter(r => r.isConnected && r.querySelector("input").checked).map(r => r.dataset.path);
 }
 
-const query2 = runs => `/runs?${new URLSearchParams(runs.map(run => ["run", run]))}`;
+const comparison = runs => `/runs?${new URLSearchParams(runs.map(run => ["run", run]))}`;
