@@ -142,7 +142,8 @@ public partial class OperationTests
         Assert.Equal(HealthStatus.Healthy, health.Entries["fovea"].Status);
         Assert.Equal("Healthy", await client.GetStringAsync("/healthz", TestContext.Current.CancellationToken));
         // The page and what it loads, below the prefix.
-        Assert.Contains("page.js", await client.GetStringAsync("/vision/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("page.js", await client.GetStringAsync("/vision/", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         Assert.StartsWith("'use strict'", await client.GetStringAsync("/vision/page.js", TestContext.Current.CancellationToken),
             StringComparison.Ordinal);
         Assert.Equal(4, app.Services.GetRequiredService<ClassifierServer>().Options.MaxBatch);
