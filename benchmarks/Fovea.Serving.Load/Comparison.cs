@@ -9,9 +9,10 @@ internal static class Comparison
     [
         ("Fovea, batches of up to 8", "fovea", "8"),
         ("Fovea, one by one", "fovea", "1"),
-        ("ONNX Runtime, a thread a request", "ort", "1"),
-        ("ONNX Runtime, all threads a request", "ort", "0"),
-        ("ONNX Runtime, Fovea's batches of up to 8", "ort-batched", "8"),
+        ("ONNX Runtime, batches of up to 8", "ort-batched", "8"),
+        ("ONNX Runtime, plain, 1 thread", "ort-plain", "1"),
+        ("ONNX Runtime, plain, 2 threads", "ort-plain", "2"),
+        ("Fovea, plain, 1 thread", "fovea-plain", "1"),
     ];
 
     /// <summary>Measures one network and prints its table.</summary>
@@ -26,7 +27,7 @@ internal static class Comparison
         {
             foreach (var (_, kind, number) in Servers)
             {
-                string[] onnx = kind == "fovea" ? [] : [model.Onnx];
+                string[] onnx = kind.StartsWith("fovea", StringComparison.Ordinal) ? [] : [model.Onnx];
                 processes.Add(await ServerProcess.StartAsync([kind, model.Fovea, "0", number, .. onnx]));
             }
             await SameAnswersAsync(processes, requests);

@@ -131,6 +131,7 @@ public partial class OperationTests
         await using var app = builder.Build();
         app.MapGet("/", () => "an application").ShortCircuit();
         app.MapGroup("/vision").MapFovea();
+        app.MapHealthChecks("/healthz");
         await app.StartAsync(TestContext.Current.CancellationToken);
         using var client = new HttpClient { BaseAddress = new(ServingHost.Address(app)) };
         Assert.Equal("an application", await client.GetStringAsync("/", TestContext.Current.CancellationToken));
@@ -139,6 +140,12 @@ public partial class OperationTests
         Assert.Equal(TestServer.Network(1).Predict(TestServer.Noise(3)), PredictTests.Top(json.GetProperty("predictions")[0]));
         var health = await app.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
         Assert.Equal(HealthStatus.Healthy, health.Entries["fovea"].Status);
+        Assert.Equal("Healthy", await client.GetStringAsync("/healthz", TestContext.Current.CancellationToken));
+        // The page and what it loads, below the prefix.
+        Assert.Contains("page.js", await client.GetStringAsync("/vision/", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
+        Assert.StartsWith("'use strict'", await client.GetStringAsync("/vision/page.js", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         Assert.Equal(4, app.Services.GetRequiredService<ClassifierServer>().Options.MaxBatch);
         var bare = WebApplication.CreateSlimBuilder().Build();
         Assert.StartsWith("MapFovea: expected a classifier, got none.",

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using Fovea.Models;
+using Fovea.Tensors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Hosting;
@@ -16,21 +17,23 @@ internal static class LoadServer
     private static int _taken, _answered;
 
     /// <summary>Serves until it is asked to end.</summary>
-    /// <param name="kind"><c>fovea</c>, <c>ort</c>, or <c>ort-batched</c>.</param>
+    /// <param name="kind"><c>fovea</c> or <c>ort-batched</c>, which are what fovea serve runs, or <c>fovea-plain</c> or
+    /// <c>ort-plain</c>.</param>
     /// <param name="model">The model: network, preprocessing, classes.</param>
-    /// <param name="rest">The port; then the largest batch, or for <c>ort</c> the threads of a request, 0 for ONNX Runtime's own choice;
-    /// then the same network for ONNX Runtime, or keys for <c>fovea</c>.</param>
+    /// <param name="rest">The port; then the largest batch, or for the plain ones the threads of a request; then the same network for ONNX
+    /// Runtime, or keys for <c>fovea</c>.</param>
     public static async Task<int> RunAsync(string kind, string model, string[] rest)
     {
         var (port, number) = (int.Parse(rest[0], CultureInfo.InvariantCulture), int.Parse(rest[1], CultureInfo.InvariantCulture));
         using var counting = Counting();
-        if (kind == "ort")
+        if (kind is "fovea-plain" or "ort-plain")
         {
             var builder = WebApplication.CreateSlimBuilder();
             builder.Logging.ClearProviders();
             builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
             await using var app = builder.Build();
-            new OrtFront(Session(rest[2], number), ImageClassifier.Load(model)).Map(app);
+            var classifier = ImageClassifier.Load(model);
+            new PlainFront(classifier, kind == "fovea-plain" ? Compute(classifier, number) : Compute(classifier, number, rest[2])).Map(app);
             await ServeAsync(app);
         }
         else
@@ -47,13 +50,27 @@ internal static class LoadServer
         return 0;
     }
 
+    private static Func<float[], float[]> Compute(ImageClassifier classifier, int threads) => x =>
+    {
+        using var _ = new ComputeContext { Threads = threads }.Use();
+        var scores = new float[classifier.ClassNames.Count];
+        classifier.Scores(x, scores);
+        return scores;
+    };
+
+    private static Func<float[], float[]> Compute(ImageClassifier classifier, int threads, string path)
+    {
+        var network = new OrtNetwork(Session(path, threads));
+        int[] shape = [1, .. classifier.Preprocessing.Shape.Sizes];
+        return x => network.Scores(x, shape);
+    }
+
     private static ImageClassifier OnOrt(ImageClassifier classifier, string path) =>
-        new(new OrtNetwork(Session(path, threads: 0)), classifier.Preprocessing, classifier.ClassNames);
+        new(new OrtNetwork(Session(path, Environment.ProcessorCount)), classifier.Preprocessing, classifier.ClassNames);
 
     private static InferenceSession Session(string path, int threads)
     {
-        using var options = new SessionOptions { GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL };
-        if (threads > 0) options.IntraOpNumThreads = threads;
+        using var options = new SessionOptions { IntraOpNumThreads = threads };
         return new(path, options);
     }
 

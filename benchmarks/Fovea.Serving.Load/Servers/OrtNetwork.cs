@@ -10,14 +10,22 @@ internal sealed class OrtNetwork(InferenceSession session) : Module
 {
     private static readonly RunOptions Options = new();
 
+    /// <summary>The scores of pictures.</summary>
+    /// <param name="x">As many as the shape says.</param>
+    /// <param name="shape">[N, C, H, W].</param>
+    public float[] Scores(float[] x, ReadOnlySpan<int> shape)
+    {
+        using var value = OrtValue.CreateTensorValueFromMemory(x, [.. shape.ToArray().Select(s => (long)s)]);
+        using var scores = session.Run(Options, session.InputNames, [value], session.OutputNames);
+        return scores[0].GetTensorDataAsSpan<float>().ToArray();
+    }
+
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x)
     {
         // Looking at a tensor that was computed keeps the classifier from recording an answer that it cannot see come about.
         var values = (x + 0f).AsReadOnlySpan<float>().ToArray();
-        using var value = OrtValue.CreateTensorValueFromMemory(values, [.. x.Shape.Sizes.ToArray().Select(s => (long)s)]);
-        using var scores = session.Run(Options, session.InputNames, [value], session.OutputNames);
-        var shape = scores[0].GetTensorTypeAndShape().Shape;
-        return Tensor.From(scores[0].GetTensorDataAsSpan<float>().ToArray(), [.. shape.Select(s => (int)s)]);
+        var scores = Scores(values, x.Shape.Sizes);
+        return Tensor.From(scores, [x.Shape[0], scores.Length / x.Shape[0]]);
     }
 }

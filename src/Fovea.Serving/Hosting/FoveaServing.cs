@@ -70,10 +70,12 @@ public static class FoveaServing
             foreach (var endpoint in Catalog<IServingEndpoint>.All)
                 foreach (var pattern in endpoint.Patterns)
                     group.MapMethods(pattern, [endpoint.Method], context => RequestPipeline.RunAsync(endpoint, pattern, context, log));
-            // Without fonts and figures of others.
+            // Without what would ask others, and what would sell something.
             group.MapScalarApiReference("/scalar", scalar =>
             {
-                (scalar.Title, scalar.OpenApiRoutePattern, scalar.DefaultFonts) = ("Fovea", "/openapi/v1.json", false);
+                (scalar.Title, scalar.OpenApiRoutePattern, scalar.DefaultOpenAllTags) = ("Fovea", "/openapi/v1.json", true);
+                (scalar.DefaultFonts, scalar.Telemetry, scalar.HideClientButton) = (false, false, true);
+                (scalar.ShowDeveloperTools, scalar.Agent) = (DeveloperToolsVisibility.Never, new() { Disabled = true });
             });
             return group;
         }

@@ -82,6 +82,8 @@ public static class ServingHost
     {
         logging.ClearProviders();
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // What requests throw is in our own lines; Kestrel would add one for each body that was given up in the middle.
+        logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical);
         // What keeps the server from starting is thrown as well.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         if (json) logging.AddJsonConsole(console => console.UseUtcTimestamp = true);

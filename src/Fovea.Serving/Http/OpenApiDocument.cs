@@ -27,6 +27,8 @@ internal static partial class OpenApiDocument
             + $"{options.MaxBatch} are computed together. Every error is one line, {{\"error\": …}}."));
         json.WriteEndObject();
         if (options.HasKeys) Raw(json, "security", """[{ "bearer": [] }, { "apiKey": [] }]""");
+        // In the order of their use.
+        Raw(json, "tags", """[{ "name": "classify" }, { "name": "models" }, { "name": "operation" }]""");
         json.WriteStartObject("paths");
         var paths = Catalog<IServingEndpoint>.All.Where(e => e.OpenApi is not null)
             .SelectMany(e => e.Patterns.Select(p => (Pattern: p, Endpoint: e)));

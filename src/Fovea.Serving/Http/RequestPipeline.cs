@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -22,8 +21,6 @@ internal static partial class RequestPipeline
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(left);
         limit.CancelAfter(server.Options.Timeout);
         context.RequestAborted = limit.Token;
-        // A token that ended a read would leave the body's reader in the middle of it.
-        using var reading = limit.Token.UnsafeRegister(static body => ((PipeReader)body!).CancelPendingRead(), context.Request.BodyReader);
         try
         {
             if (endpoint.NeedsKey) ApiKeys.Check(context, server.Options);

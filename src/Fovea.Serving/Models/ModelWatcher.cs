@@ -85,8 +85,11 @@ internal sealed partial class ModelWatcher : IAsyncDisposable
                 {
                     if (ModelFiles.Stamp(slot.Source.Path) is var stamp && (stamp.Length == 0 || stamp == _seen[slot])) continue;
                     await Task.Delay(Quiet, _stop.Token).ConfigureAwait(false);
-                    // Otherwise it is still being written, and looked at again in the next round.
-                    if (ModelFiles.Stamp(slot.Source.Path) == stamp) Replace(slot, stamp);
+                    // It is still being written: it is looked at again in the next round.
+                    if (ModelFiles.Stamp(slot.Source.Path) != stamp) continue;
+                    // On a thread of its own: those of the pool answer requests.
+                    await Task.Factory.StartNew(() => Replace(slot, stamp), _stop.Token, TaskCreationOptions.LongRunning,
+                        TaskScheduler.Default).ConfigureAwait(false);
                 }
             }
         }

@@ -21,7 +21,7 @@ internal static class FormPictures
         try
         {
             var reader = new MultipartReader(boundary, request.Body);
-            while (await reader.ReadNextSectionAsync(default).ConfigureAwait(false) is { } section)
+            while (await reader.ReadNextSectionAsync(request.HttpContext.RequestAborted).ConfigureAwait(false) is { } section)
             {
                 var bytes = await RequestBody.ReadAsync(section.Body, null, left, request.HttpContext.RequestAborted)
                     .ConfigureAwait(false);

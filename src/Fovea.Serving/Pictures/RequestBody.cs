@@ -13,8 +13,7 @@ internal static class RequestBody
     /// <param name="stream">The body, or a part of it.</param>
     /// <param name="length">How many bytes it says that it has; null where it does not.</param>
     /// <param name="most">It may have so many.</param>
-    /// <param name="cancellation">Stops it between reads; a read that waits is stopped by <see cref="RequestPipeline"/>, in the way that
-    /// leaves the connection in order.</param>
+    /// <param name="cancellation">Stops it.</param>
     /// <exception cref="ServingException">413: it has more.</exception>
     /// <exception cref="OperationCanceledException">The time of the request is over.</exception>
     public static async Task<byte[]> ReadAsync(Stream stream, long? length, int most, CancellationToken cancellation)
@@ -33,8 +32,7 @@ internal static class RequestBody
                     ArrayPool<byte>.Shared.Return(buffer);
                     buffer = larger;
                 }
-                cancellation.ThrowIfCancellationRequested();
-                var read = await stream.ReadAsync(buffer.AsMemory(count), default).ConfigureAwait(false);
+                var read = await stream.ReadAsync(buffer.AsMemory(count), cancellation).ConfigureAwait(false);
                 if (read == 0) return buffer.AsSpan(0, count).ToArray();
                 count += read;
                 if (count > most) throw TooLong(most);

@@ -14,6 +14,31 @@ public sealed class V2InferEndpoint : IServingEndpoint
     public IReadOnlyList<string> Patterns { get; } = ["/v2/models/{model}/infer", "/v2/models/{model}/versions/{version}/infer"];
 
     /// <inheritdoc/>
+    public string OpenApi => """
+        {
+          "summary": "Scores of tensors (Open Inference Protocol)",
+          "description": "One input: FP32 [N, C, H, W] as the network takes it, UINT8 [N, H, W, 1 or 3] of pixels, or BYTES [N] of files of
+            pictures, in base64 in JSON. Elements may follow the JSON, with Inference-Header-Content-Length, both ways.",
+          "tags": ["v2"],
+          "requestBody": { "required": true, "content": { "application/json": {
+            "schema": { "type": "object", "required": ["inputs"], "properties": { "id": { "type": "string" },
+              "inputs": { "type": "array", "items": { "type": "object" } },
+              "outputs": { "type": "array", "items": { "type": "object" } } } },
+            "example": { "inputs": [{ "name": "input", "datatype": "BYTES", "shape": [1], "data": ["iVBORw0KGgo…"] }],
+              "outputs": [{ "name": "output", "parameters": { "classification": 3 } }] }
+          }, "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } } },
+          "responses": {
+            "200": { "description": "The scores.", "content": { "application/json": { "schema": { "type": "object" } },
+              "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } } },
+            "400": { "$ref": "#/components/responses/bad" }, "401": { "$ref": "#/components/responses/key" },
+            "404": { "$ref": "#/components/responses/missing" }, "413": { "$ref": "#/components/responses/large" },
+            "415": { "$ref": "#/components/responses/type" }, "429": { "$ref": "#/components/responses/busy" },
+            "503": { "$ref": "#/components/responses/late" }
+          }
+        }
+        """.ReplaceLineEndings(" ");
+
+    /// <inheritdoc/>
     public async Task AnswerAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

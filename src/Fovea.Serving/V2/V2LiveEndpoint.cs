@@ -15,6 +15,18 @@ public sealed class V2LiveEndpoint : IServingEndpoint
     public bool NeedsKey => false;
 
     /// <inheritdoc/>
+    public string OpenApi => """
+        {
+          "summary": "Whether the server is there",
+          "tags": ["v2"],
+          "security": [],
+          "responses": {
+            "200": { "description": "It is.", "content": { "application/json": { "schema": { "type": "object" } } } }
+          }
+        }
+        """;
+
+    /// <inheritdoc/>
     public Task AnswerAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

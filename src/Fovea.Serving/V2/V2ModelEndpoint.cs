@@ -12,6 +12,19 @@ public sealed class V2ModelEndpoint : IServingEndpoint
     public IReadOnlyList<string> Patterns { get; } = ["/v2/models/{model}", "/v2/models/{model}/versions/{version}"];
 
     /// <inheritdoc/>
+    public string OpenApi => """
+        {
+          "summary": "Inputs and outputs of a model",
+          "tags": ["v2"],
+          "responses": {
+            "200": { "description": "Names, types and shapes.", "content": { "application/json": { "schema": { "type": "object" } } } },
+            "401": { "$ref": "#/components/responses/key" },
+            "404": { "$ref": "#/components/responses/missing" }
+          }
+        }
+        """;
+
+    /// <inheritdoc/>
     public Task AnswerAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

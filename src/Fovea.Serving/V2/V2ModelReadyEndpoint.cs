@@ -12,6 +12,19 @@ public sealed class V2ModelReadyEndpoint : IServingEndpoint
     public IReadOnlyList<string> Patterns { get; } = ["/v2/models/{model}/ready", "/v2/models/{model}/versions/{version}/ready"];
 
     /// <inheritdoc/>
+    public string OpenApi => """
+        {
+          "summary": "Whether a model takes requests",
+          "tags": ["v2"],
+          "responses": {
+            "200": { "description": "It does.", "content": { "application/json": { "schema": { "type": "object" } } } },
+            "401": { "$ref": "#/components/responses/key" },
+            "404": { "$ref": "#/components/responses/missing" }
+          }
+        }
+        """;
+
+    /// <inheritdoc/>
     public Task AnswerAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

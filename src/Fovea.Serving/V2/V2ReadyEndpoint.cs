@@ -15,6 +15,19 @@ public sealed class V2ReadyEndpoint : IServingEndpoint
     public bool NeedsKey => false;
 
     /// <inheritdoc/>
+    public string OpenApi => """
+        {
+          "summary": "Whether the server takes requests",
+          "tags": ["v2"],
+          "security": [],
+          "responses": {
+            "200": { "description": "It does.", "content": { "application/json": { "schema": { "type": "object" } } } },
+            "503": { "$ref": "#/components/responses/late" }
+          }
+        }
+        """;
+
+    /// <inheritdoc/>
     public Task AnswerAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

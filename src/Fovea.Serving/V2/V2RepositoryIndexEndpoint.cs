@@ -16,6 +16,20 @@ public sealed class V2RepositoryIndexEndpoint : IServingEndpoint
     public IReadOnlyList<string> Patterns { get; } = ["/v2/repository/index"];
 
     /// <inheritdoc/>
+    public string OpenApi => """
+        {
+          "summary": "The models that there are",
+          "tags": ["v2"],
+          "responses": {
+            "200": { "description": "Each with its version and its state.",
+              "content": { "application/json": { "schema": { "type": "array" } } } },
+            "400": { "$ref": "#/components/responses/bad" },
+            "401": { "$ref": "#/components/responses/key" }
+          }
+        }
+        """;
+
+    /// <inheritdoc/>
     public async Task AnswerAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

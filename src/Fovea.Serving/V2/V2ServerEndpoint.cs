@@ -12,6 +12,19 @@ public sealed class V2ServerEndpoint : IServingEndpoint
     public IReadOnlyList<string> Patterns { get; } = ["/v2"];
 
     /// <inheritdoc/>
+    public string OpenApi => """
+        {
+          "summary": "What the server is (Open Inference Protocol)",
+          "tags": ["v2"],
+          "responses": {
+            "200": { "description": "Its name, its version and its extensions.",
+              "content": { "application/json": { "schema": { "type": "object" } } } },
+            "401": { "$ref": "#/components/responses/key" }
+          }
+        }
+        """;
+
+    /// <inheritdoc/>
     public Task AnswerAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

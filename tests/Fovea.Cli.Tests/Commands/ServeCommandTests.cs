@@ -1,10 +1,14 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Fovea.Cli.Commands;
 using Fovea.Imaging;
 using Fovea.Models;
+using Fovea.Serving;
 using Fovea.Tensors;
 
 namespace Fovea.Cli.Tests;
@@ -91,6 +95,33 @@ public sealed partial class ServeCommandTests : IDisposable
     [InlineData(1, "host: expected an address or a name of this machine", "digits.fovea", "--host", "no such host")]
     public void A_wrong_command_line_is_one_line(int exitCode, string message, params string[] arguments) =>
         Assert.Contains(message, _cli.Run(["serve", .. arguments]).ErrorLine(exitCode), StringComparison.Ordinal);
+
+    [Fact]
+    public void Listening_to_everybody_without_keys_is_worth_a_warning()
+    {
+        ServingAddress everywhere = new() { Host = "0.0.0.0" };
+        Assert.StartsWith("warning: everybody who reaches 0.0.0.0 may ask",
+            Assert.Single(ServeOptions.Warnings(new(), everywhere)), StringComparison.Ordinal);
+        Assert.Empty(ServeOptions.Warnings(new(), new()));
+        var keys = new ServingOptions();
+        keys.AddKey("sesame-sesame");
+        Assert.StartsWith("warning: keys travel in the open", Assert.Single(ServeOptions.Warnings(keys, everywhere)),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_certificate_may_be_text_with_its_key_beside_it()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var own = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        File.WriteAllText(At("server.pem"), own.ExportCertificatePem());
+        File.WriteAllText(At("server.key"), key.ExportPkcs8PrivateKeyPem());
+        using var read = ServeSecrets.Certificate(At("server.pem"), At("server.key"));
+        Assert.Equal((own.Thumbprint, true), (read!.Thumbprint, read.HasPrivateKey));
+        Assert.Contains("expected a certificate with its private key",
+            Assert.Throws<IOException>(() => ServeSecrets.Certificate(At("server.pem"), null)).Message, StringComparison.Ordinal);
+    }
 
     [GeneratedRegex(@"^Serving (?<models>\S+) on (?<address>http://127\.0\.0\.1:\d+)\. Ctrl-C stops\.$")]
     private static partial Regex Started();

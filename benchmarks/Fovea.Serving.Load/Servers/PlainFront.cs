@@ -2,18 +2,16 @@ using Fovea.Imaging;
 using Fovea.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.ML.OnnxRuntime;
 
 namespace Fovea.Serving.Load;
 
-/// <summary>What one writes by hand to serve a network with ONNX Runtime: a picture is decoded, prepared and computed by itself, as many
-/// at a time as there are processors. Decoding and preparing are Fovea's.</summary>
-/// <param name="session">The network.</param>
+/// <summary>What one writes by hand to serve a network: a picture is decoded, prepared and computed by itself, as many at a time as there
+/// are processors. Decoding and preparing are Fovea's.</summary>
 /// <param name="classifier">How pictures are prepared, and the names of classes.</param>
-internal sealed class OrtFront(InferenceSession session, ImageClassifier classifier)
+/// <param name="compute">The scores of an input.</param>
+internal sealed class PlainFront(ImageClassifier classifier, Func<float[], float[]> compute)
 {
     private static readonly SemaphoreSlim Processors = new(Environment.ProcessorCount);
-    private static readonly RunOptions Options = new();
 
     /// <summary>Adds the endpoint.</summary>
     public void Map(WebApplication app) => app.MapPost("/v1/predict", (RequestDelegate)AnswerAsync);
@@ -40,15 +38,13 @@ internal sealed class OrtFront(InferenceSession session, ImageClassifier classif
         var preprocessing = classifier.Preprocessing;
         var x = new float[preprocessing.Shape.Elements];
         preprocessing.Apply(Image.Load(file), x);
-        using var value = OrtValue.CreateTensorValueFromMemory(x, [1, preprocessing.Channels, preprocessing.Height, preprocessing.Width]);
-        using var outputs = session.Run(Options, session.InputNames, [value], session.OutputNames);
-        var scores = outputs[0].GetTensorDataAsSpan<float>().ToArray();
+        var scores = compute(x);
         var most = scores.Max();
         var sum = scores.Sum(s => Math.Exp(s - most));
         var top = Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i]).Take(5).Select(i => new Fields
         {
             ["index"] = i, ["name"] = classifier.ClassNames[i], ["probability"] = Math.Exp(scores[i] - most) / sum, ["logit"] = scores[i],
         });
-        return new() { ["model"] = "ort", ["version"] = "1", ["predictions"] = (Fields[])[new() { ["top"] = top }] };
+        return new() { ["model"] = "model", ["version"] = "1", ["predictions"] = (Fields[])[new() { ["top"] = top }] };
     }
 }
