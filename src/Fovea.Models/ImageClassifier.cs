@@ -108,15 +108,29 @@ public sealed partial class ImageClassifier
         _calls.Run(x, scores);
     }
 
-    /// <summary>The likeliest classes of scores.</summary>
-    private ClassScore[] Top(ReadOnlySpan<float> scores, int count)
+    /// <summary>The likeliest classes of a picture's scores; of equal ones, the class that comes first.</summary>
+    /// <param name="scores">A score for each class, as <see cref="Scores(ReadOnlySpan{float}, Span{float})"/> writes them.</param>
+    /// <param name="count">How many classes.</param>
+    /// <exception cref="ArgumentException">There are not as many scores as classes.</exception>
+    public IReadOnlyList<ClassScore> Top(ReadOnlySpan<float> scores, int count = 5)
     {
+        if (scores.Length != ClassNames.Count)
+            throw new ArgumentException($"Top: expected {ClassNames.Count} scores, got {scores.Length}.", nameof(scores));
         var (most, sum) = (double.NegativeInfinity, 0.0);
         foreach (var score in scores) most = Math.Max(most, score);
         foreach (var score in scores) sum += Math.Exp(score - most);
-        var logits = scores.ToArray();
-        return [.. Enumerable.Range(0, logits.Length).OrderByDescending(i => logits[i]).Take(count).Select(i =>
-            new ClassScore(i, ClassNames[i], Math.Exp(logits[i] - most) / sum, logits[i]))];
+        var top = new ClassScore[Math.Clamp(count, 0, scores.Length)];
+        var found = 0;
+        for (var i = 0; i < scores.Length && top.Length > 0; i++)
+        {
+            if (found == top.Length && !(scores[i] > top[^1].Logit)) continue;
+            // A few are wanted: each finds its place among them.
+            var at = Math.Min(found, top.Length - 1);
+            for (; at > 0 && scores[i] > top[at - 1].Logit; at--) top[at] = top[at - 1];
+            top[at] = new(i, ClassNames[i], Math.Exp(scores[i] - most) / sum, scores[i]);
+            found = Math.Min(found + 1, top.Length);
+        }
+        return top;
     }
 
     // Of operations the outputs are known before anything runs.

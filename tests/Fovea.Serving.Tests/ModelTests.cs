@@ -58,7 +58,7 @@ public class ModelTests
         // Who had the old one keeps it.
         var preprocessing = old.Classifier.Preprocessing;
         using (var scored = await test.Server.ScoreAsync(old, input => preprocessing.Apply(TestServer.Noise(3), input), default))
-            Assert.Equal(Expected(1), TopClasses.Of(scored.Scores, old.Classifier.ClassNames, 1)[0]);
+            Assert.Equal(Expected(1), old.Classifier.Top(scored.Scores, 1)[0]);
 
         await File.WriteAllTextAsync(test.ModelFile, "no model", TestContext.Current.CancellationToken);
         await TestServer.UntilAsync(async () => await ProblemAsync(test) is not null, "the broken file is reported");

@@ -45,7 +45,6 @@ public sealed class PredictEndpoint : IServingEndpoint
         var model = server.ModelOf(context);
         using var request = await PictureRequest.ReadAsync(context, server).ConfigureAwait(false);
         var top = PictureRequest.Query(context, "top", 1, int.MaxValue) ?? request.Top ?? UsualTop;
-        var names = model.Classifier.ClassNames;
         var queued = await server.ScoreAsync(model, request.Pictures, context.RequestAborted).ConfigureAwait(false);
         try
         {
@@ -53,7 +52,7 @@ public sealed class PredictEndpoint : IServingEndpoint
             await context.Response.WriteFieldsAsync(new Fields
             {
                 ["model"] = model.Name, ["version"] = model.Version,
-                ["predictions"] = queued.Select(q => new Fields { ["top"] = TopClasses.Of(q.Scores, names, top).Select(ToFields) }),
+                ["predictions"] = queued.Select(q => new Fields { ["top"] = model.Classifier.Top(q.Scores, top).Select(ToFields) }),
             }).ConfigureAwait(false);
         }
         finally

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fovea.Models;
 using Microsoft.AspNetCore.Http;
 
 namespace Fovea.Serving;
@@ -119,7 +120,7 @@ public sealed class V2InferEndpoint : IServingEndpoint
         foreach (var (name, isBinary, classes) in outputs)
         {
             if (classes == 0) answer.Add(name, [count, names.Count], scores, isBinary);
-            else answer.Add(name, [count, Math.Min(classes, names.Count)], Likeliest(scores, names, classes), isBinary);
+            else answer.Add(name, [count, Math.Min(classes, names.Count)], Likeliest(scores, model.Classifier, classes), isBinary);
         }
         var (body, length) = answer.End();
         response.ContentType = length is null ? "application/json" : "application/octet-stream";
@@ -129,8 +130,8 @@ public sealed class V2InferEndpoint : IServingEndpoint
     }
 
     // As Triton writes classes: score, index, name.
-    private static IEnumerable<string> Likeliest(float[] scores, IReadOnlyList<string> names, int classes) =>
-        Enumerable.Range(0, scores.Length / names.Count)
-            .SelectMany(i => TopClasses.Of(scores.AsSpan(i * names.Count, names.Count), names, classes))
+    private static IEnumerable<string> Likeliest(float[] scores, ImageClassifier classifier, int classes) =>
+        Enumerable.Range(0, scores.Length / classifier.ClassNames.Count)
+            .SelectMany(i => classifier.Top(scores.AsSpan(i * classifier.ClassNames.Count, classifier.ClassNames.Count), classes))
             .Select(c => string.Create(CultureInfo.InvariantCulture, $"{(float)c.Logit}:{c.Index}:{c.Name}"));
 }
