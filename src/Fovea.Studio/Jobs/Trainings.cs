@@ -72,7 +72,7 @@ public sealed class Trainings(StudioOptions options, Workspace workspace)
     /// <summary>The last line of a training that this studio started and that failed; null where none has.</summary>
     /// <param name="folder">Its full path.</param>
     public string? Failure(string folder) => _begun.TryGetValue(folder, out var process) && process is { HasExited: true, ExitCode: not 0 }
-        ? Tail(folder, 1).LastOrDefault() ?? "the training failed" : null;
+        ? Tail(folder, 1) is [var line] ? line : "the training failed" : null;
 
     /// <summary>Whether a folder is one that a training was started in, and no run yet.</summary>
     public static bool IsStarted(string folder) => File.Exists(Path.Combine(folder, SettingsName)) && !RunSummary.IsRun(folder);
