@@ -1,4 +1,5 @@
 using System.Text;
+using Fovea.Photometry;
 using Fovea.Reports;
 using Microsoft.AspNetCore.Http;
 
@@ -15,12 +16,22 @@ internal static class StudioFiles
         return reader.ReadToEnd();
     }
 
+    /// <summary>Whether there is a file.</summary>
+    /// <param name="path">Below <c>Web</c>, with <c>/</c>.</param>
+    public static bool Has(string path)
+    {
+        using var file = Open(path);
+        return file is not null;
+    }
+
     /// <summary>Answers with a file.</summary>
     public static async Task SendAsync(HttpContext context, string path)
     {
         var text = path switch
         {
             "figures.js" => PageFragment.Module,
+            "viewer.js" => PhotometricViewer.Module,
+            "viewer.css" => PhotometricViewer.Style,
             "studio.css" => PageFragment.Style + Text(path),
             "texts.js" => $"export default {StudioTexts.Json.Trim()};\n",
             _ => Text(path),

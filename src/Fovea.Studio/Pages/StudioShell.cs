@@ -19,6 +19,7 @@ internal static class StudioShell
             links.Append($"<li><a href=\"/{other.Id}\"{current}>{Escape(StudioTexts.Of(other.Id, "title"))}</a></li>\n");
         }
         var title = Escape(StudioTexts.Of(page.Id, "title"));
+        var style = StudioFiles.Has($"pages/{page.Id}.css") ? $"\n<link rel=\"stylesheet\" href=\"/web/pages/{page.Id}.css\">" : "";
         return $"""
             <!DOCTYPE html>
             <html lang="en">
@@ -28,7 +29,7 @@ internal static class StudioShell
             <meta name="color-scheme" content="light dark">
             <title>{title} · Fovea studio</title>
             <link rel="icon" href="/web/icon.svg">
-            <link rel="stylesheet" href="/web/studio.css">
+            <link rel="stylesheet" href="/web/studio.css">{style}
             <script type="module" src="/web/pages/{page.Id}.js"></script>
             </head>
             <body class="studio" data-page="{page.Id}">
