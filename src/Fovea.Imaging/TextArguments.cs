@@ -7,7 +7,12 @@ namespace Fovea.Imaging;
 /// <param name="values">What stood between the commas.</param>
 public sealed class TextArguments(string subject, IReadOnlyList<string> values)
 {
+    private readonly List<TextParameter> _asked = [];
+
     private int _taken;
+
+    /// <summary>What was asked for so far.</summary>
+    public IReadOnlyList<TextParameter> Asked => _asked;
 
     /// <summary>The next parameter, a number.</summary>
     /// <param name="name">For messages.</param>
@@ -17,6 +22,7 @@ public sealed class TextArguments(string subject, IReadOnlyList<string> values)
     /// <exception cref="FormatException">It is no number, or beyond the limits.</exception>
     public double Number(string name, double fallback, double least, double most)
     {
+        _asked.Add(new(name, fallback, least, most, 0, []));
         if (Next() is not { } text) return fallback;
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
             ? value
@@ -32,6 +38,7 @@ public sealed class TextArguments(string subject, IReadOnlyList<string> values)
     /// <exception cref="FormatException">It is no whole number, or beyond the limits.</exception>
     public int? Whole(string name, int? fallback, int least, int most)
     {
+        _asked.Add(new(name, fallback, least, most, 1, []));
         if (Next() is not { } text) return fallback;
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least
             && value <= most
@@ -46,6 +53,7 @@ public sealed class TextArguments(string subject, IReadOnlyList<string> values)
     /// <exception cref="FormatException">It is no odd number from 1 to <paramref name="most"/>.</exception>
     public int Odd(string name, int fallback, int most)
     {
+        _asked.Add(new(name, fallback, 1, most, 2, []));
         if (Next() is not { } text) return fallback;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1 && value <= most
             && value % 2 == 1
@@ -61,6 +69,7 @@ public sealed class TextArguments(string subject, IReadOnlyList<string> values)
     /// <exception cref="FormatException">It is none of them.</exception>
     public string Choice(string name, params IReadOnlyList<string> words)
     {
+        _asked.Add(new(name, null, 0, 0, 0, words));
         if (Next() is not { } text) return words[0];
         return words.Contains(text, StringComparer.Ordinal)
             ? text

@@ -38,7 +38,8 @@ public sealed record SolveJob
         // A solver that looks for lights itself does not need those that the scene has.
         var fit = result.EstimatedDirections is null && result.EstimatedIntensities is null ? LightFit.Of(scene) : null;
         if (fit?.Warning is { } misfit) warnings.Add(misfit);
-        var context = new ResultContext(folder ?? FreeFolder.Claim($"{scene.Name}-{Solver.Name}"), scene, result, cancellation)
+        var context = new ResultContext(folder ?? FreeFolder.Claim($"{scene.Name}-{Solver.Name}"),
+            RawIntensities.Found(scene, result), result, cancellation)
         {
             ReconstructedLight = Image, Integrator = Integrator, Warnings = warnings, Green = Green,
         };

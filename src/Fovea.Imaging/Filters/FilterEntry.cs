@@ -17,6 +17,17 @@ public abstract class FilterEntry : INamed
     /// <summary>The texts by which it stands on a sheet of all filters.</summary>
     public virtual IReadOnlyList<string> Samples => [Name];
 
+    /// <summary>What it may be told, in order, with bounds: for forms.</summary>
+    public IReadOnlyList<TextParameter> Settings
+    {
+        get
+        {
+            var arguments = new TextArguments(Name, []);
+            Create(arguments);
+            return arguments.Asked;
+        }
+    }
+
     /// <summary>The filter with parameters.</summary>
     /// <param name="arguments">What followed the name.</param>
     /// <exception cref="FormatException">A parameter does not fit.</exception>

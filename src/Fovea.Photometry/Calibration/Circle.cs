@@ -42,6 +42,20 @@ public readonly record struct Circle(double X, double Y, double Radius)
                 nameof(mask));
     }
 
+    /// <summary>The circle through three points of an outline.</summary>
+    /// <exception cref="ArgumentException">The points lie on a line, or two are the same.</exception>
+    public static Circle Through((double X, double Y) a, (double X, double Y) b, (double X, double Y) c)
+    {
+        // About the first point, so that the squares stay small.
+        var (bx, by, cx, cy) = (b.X - a.X, b.Y - a.Y, c.X - a.X, c.Y - a.Y);
+        var (area, squareB, squareC) = (2 * (bx * cy - by * cx), bx * bx + by * by, cx * cx + cy * cy);
+        if (!(Math.Abs(area) > 1e-6 * Math.Max(squareB, squareC)))
+            throw new ArgumentException(
+                "Circle.Through: expected three points that do not lie on a line. Choose points far from each other.");
+        var (x, y) = ((cy * squareB - by * squareC) / area, (bx * squareC - cx * squareB) / area);
+        return new(a.X + x, a.Y + y, Math.Sqrt(x * x + y * y));
+    }
+
     /// <summary>The ball's normal at a point of the picture; null outside the outline.</summary>
     public Vector3d? Normal(double x, double y)
     {

@@ -7,8 +7,13 @@ namespace Fovea.Photometry;
 /// the largest connected part, with its holes filled.</summary>
 /// <remarks>Source: N. Otsu, "A threshold selection method from gray-level histograms", IEEE Transactions on Systems, Man, and Cybernetics
 /// 9(1), 1979.</remarks>
-internal static class BrightnessMask
+public static class BrightnessMask
 {
+    /// <summary>Finds the object.</summary>
+    /// <param name="paths">Its pictures, of one size.</param>
+    /// <param name="cancellation">Stops between pictures.</param>
+    /// <exception cref="DataFormatException">The pictures differ in size, or nothing is brighter than the rest.</exception>
+    /// <exception cref="IOException">A picture cannot be read.</exception>
     public static PixelMask Find(IReadOnlyList<string> paths, CancellationToken cancellation = default)
     {
         var first = Image.Load(paths[0]);
@@ -35,7 +40,7 @@ internal static class BrightnessMask
     }
 
     /// <summary>The level that parts a histogram of 256 so that the variance between the parts is largest.</summary>
-    public static int Threshold(ReadOnlySpan<byte> values)
+    internal static int Threshold(ReadOnlySpan<byte> values)
     {
         var counts = new long[256];
         foreach (var value in values) counts[value]++;

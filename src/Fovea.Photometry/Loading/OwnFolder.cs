@@ -19,10 +19,12 @@ internal static class OwnFolder
             .Load(options.Mask ?? ScenePath.FindPicture(folder, "mask"), options, progress, cancellation);
     }
 
-    private static string FindLights(string folder) =>
-        LightNames.Select(n => ScenePath.Find(folder, n)).FirstOrDefault(p => p is not null)
+    /// <summary>The folder's file of lights, or null.</summary>
+    public static string? LightsOf(string folder) => LightNames.Select(n => ScenePath.Find(folder, n)).FirstOrDefault(p => p is not null)
         ?? Directory.EnumerateFiles(folder).Where(f => Path.GetExtension(f).Equals(".lp", StringComparison.OrdinalIgnoreCase))
-            .Order(NaturalOrder.Instance).FirstOrDefault()
+            .Order(NaturalOrder.Instance).FirstOrDefault();
+
+    private static string FindLights(string folder) => LightsOf(folder)
         ?? throw new DataFormatException(folder, -1, "lights",
             $"expected {string.Join(", ", LightNames)}; write one, or find the lights with: fovea ps calibrate-sphere {folder}");
 }

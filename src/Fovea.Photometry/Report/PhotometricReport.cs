@@ -51,17 +51,17 @@ public sealed class PhotometricReport
     }
 
     /// <summary>The page.</summary>
-    public string ToHtml() => ReportTemplate.Fill(new Dictionary<string, string>
+    public string ToHtml() => ReportTemplate.Fill("report.html", new Dictionary<string, string>
     {
         ["title"] = Text(Title),
         ["method"] = Text(Result.Method),
-        ["style"] = ReportTemplate.Part("report.css"),
+        ["style"] = ReportTemplate.Part("report.css") + PhotometricViewer.Style,
         ["viewer"] = ReportTemplate.Part("viewer.js"),
         // Numbers, base64 and colours alone: nothing that could end the script element.
-        ["data"] = JsonText.Of(ViewerData.Of(this).ToFields(), indented: false),
-        ["fallback"] = Source(Cropped(NormalsOutput.Picture(Result).To8Bit())),
+        ["data"] = JsonText.Of(PhotometricViewer.DataOf(this), indented: false),
+        ["viewerMarkup"] = PhotometricViewer.Markup(Source(Cropped(NormalsOutput.Picture(Result).To8Bit())), Depth is not null,
+            AngularErrors is not null),
         ["cards"] = Cards(),
-        ["hasDepth"] = Depth is null ? "hidden" : "",
         ["hasError"] = AngularErrors is null ? "hidden" : "",
         ["hasPictures"] = Pictures.Count == 0 ? "hidden" : "",
         ["pictures"] = string.Concat(Pictures.Select(Figure)),

@@ -1,10 +1,11 @@
 // The relighting viewer: normals and albedo as textures, shaded in linear light by
 //   albedo · (ambient + intensity · max(0, n·l)) + intensity · specular · max(0, n·h)^shininess,  h between light and camera.
 // window.foveaViewer holds the state and reads pixels back, for those who script it.
+// startViewer(root, data) brings the viewer's elements within a root to life, and returns a function that ends it.
 "use strict";
-(() => {
-  const $ = id => document.getElementById(id);
-  const data = JSON.parse($("data").textContent);
+function startViewer(root, data) {
+  const $ = id => root.querySelector(`#${id}`);
+  const end = new AbortController();
   const canvas = $("canvas"), stage = $("stage"), lamp = $("lamp");
   const views = ["relit", "clay", "normals", "albedo", "depth", "error"];
   const first = { azimuth: 135, elevation: 50, intensity: 1, ambient: 0.05, specular: 0, shininess: 40, view: "relit" };
@@ -160,7 +161,7 @@
       $(name).value = state[name];
       $(name + "-text").textContent = text(state[name]);
     }
-    for (const radio of document.getElementsByName("view")) radio.checked = radio.value === state.view;
+    for (const radio of root.querySelectorAll("input[name=view]")) radio.checked = radio.value === state.view;
     const half = Math.min(canvas.clientWidth, canvas.clientHeight) / 2;
     lamp.style.left = `${canvas.offsetLeft + canvas.clientWidth / 2 + x * half}px`;
     lamp.style.top = `${canvas.offsetTop + canvas.clientHeight / 2 - y * half}px`;
@@ -238,7 +239,7 @@
     state[name] = Number(event.target.value);
     update();
   });
-  for (const radio of document.getElementsByName("view")) radio.addEventListener("change", () => { state.view = radio.value; update(); });
+  for (const radio of root.querySelectorAll("input[name=view]")) radio.addEventListener("change", () => { state.view = radio.value; update(); });
 
   let turning = 0;
   const orbit = on => {
@@ -284,7 +285,9 @@
 
   canvas.addEventListener("webglcontextlost", event => event.preventDefault());
   canvas.addEventListener("webglcontextrestored", () => { if (start()) update(); });
-  addEventListener("resize", resize);
+  addEventListener("resize", resize, { signal: end.signal });
+  // There is nothing to send; Enter in a field must not leave the page.
+  $("panel").addEventListener("submit", event => event.preventDefault());
 
   window.foveaViewer = {
     state, direction,
@@ -300,4 +303,8 @@
   };
   if (start()) resize();
   else update();
-})();
+  return () => {
+    end.abort();
+    orbit(false);
+  };
+}

@@ -48,6 +48,19 @@ internal static class RawIntensities
         return new(scene.Mask, scene.Lights, values, scene.Channels, scene.Flags);
     }
 
+    /// <summary>A scene under the lights that a solver found: what its result is to be compared with.</summary>
+    public static PhotometricScene Found(PhotometricScene scene, PhotometricResult result)
+    {
+        if (result.EstimatedDirections is not { } directions) return scene;
+        var divided = result.EstimatedIntensities is { } intensities
+            ? Divide(scene, Of(scene), Array.ConvertAll(intensities, e => Math.Max(e, 1e-6))) : scene;
+        return new(scene.Mask, new LightSet(directions, source: scene.Lights.Source), divided.Observations, divided.Channels, scene.Flags)
+        {
+            Name = scene.Name, FileNames = scene.FileNames, BitDepth = scene.BitDepth, GroundTruth = scene.GroundTruth,
+            Encoding = scene.Encoding, MaskSource = scene.MaskSource, Warnings = scene.Warnings,
+        };
+    }
+
     private static double Given(PhotometricScene scene, int light, int channel) =>
         scene.Lights.Intensities[light * scene.Lights.Channels + (scene.Lights.Channels == 1 ? 0 : channel)];
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Fovea.Photometry;
 using Fovea.Reports;
 using Microsoft.AspNetCore.Http;
 
@@ -29,6 +30,8 @@ internal static class StudioFiles
         var text = path switch
         {
             "figures.js" => PageFragment.Module,
+            "viewer.js" => PhotometricViewer.Module,
+            "viewer.css" => PhotometricViewer.Style,
             "studio.css" => PageFragment.Style + Text(path),
             "texts.js" => $"export default {StudioTexts.Json.Trim()};\n",
             _ => Text(path),

@@ -21,6 +21,7 @@ internal static class StudioShell
         // A page may have a style sheet of its own.
         var style = StudioFiles.Has($"pages/{page.Id}.css") ? $"\n<link rel=\"stylesheet\" href=\"/web/pages/{page.Id}.css\">" : "";
         var title = Escape(StudioTexts.Of(page.Id, "title"));
+        var style = StudioFiles.Has($"pages/{page.Id}.css") ? $"\n<link rel=\"stylesheet\" href=\"/web/pages/{page.Id}.css\">" : "";
         return $"""
             <!DOCTYPE html>
             <html lang="en">
