@@ -49,7 +49,8 @@ internal sealed class StudioGuard(string token)
             if (IsToken(given))
             {
                 response.Cookies.Append(cookie, token, new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/" });
-                response.Redirect(request.Path);
+                // Without the token, which a reader might hand on with the address.
+                response.Redirect(request.Path + QueryString.Create(request.Query.Where(q => q.Key != "token")));
                 return;
             }
         }

@@ -18,9 +18,8 @@ internal static class StudioShell
             var current = other == page ? " aria-current=\"page\"" : "";
             links.Append($"<li><a href=\"/{other.Id}\"{current}>{Escape(StudioTexts.Of(other.Id, "title"))}</a></li>\n");
         }
-        // A page may have a style sheet of its own.
-        var style = StudioFiles.Has($"pages/{page.Id}.css") ? $"\n<link rel=\"stylesheet\" href=\"/web/pages/{page.Id}.css\">" : "";
         var title = Escape(StudioTexts.Of(page.Id, "title"));
+        // A page may have a style sheet of its own.
         var style = StudioFiles.Has($"pages/{page.Id}.css") ? $"\n<link rel=\"stylesheet\" href=\"/web/pages/{page.Id}.css\">" : "";
         return $"""
             <!DOCTYPE html>

@@ -13,6 +13,8 @@ public class StudioGuardTests(Studio studio) : IClassFixture<Studio>
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.Equal("/", answer.Headers.Location!.ToString());
         var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"));
+        var deep = await client.GetAsync($"/runs?run=runs%2Fa-1&token={studio.Token}");
+        Assert.Equal("/runs?run=runs%2Fa-1", deep.Headers.Location!.ToString());
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/home") { Headers = { { "Cookie", cookie.Split(';')[0] } } };

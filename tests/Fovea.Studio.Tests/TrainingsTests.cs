@@ -6,7 +6,7 @@ using Fovea.Training;
 namespace Fovea.Studio.Tests;
 
 /// <summary>A training that the studio began is a process of its own.</summary>
-public class TrainingProcessTests
+public class TrainingsTests
 {
     [Fact]
     public async Task A_training_goes_on_when_the_studio_ends_and_another_studio_stops_it()
