@@ -37,6 +37,8 @@ public sealed class Trainings(StudioOptions options, Workspace workspace)
     /// <exception cref="IOException">It cannot be started.</exception>
     public string Start(RunConfig config)
     {
+        ArgumentNullException.ThrowIfNull(config);
+        RequireProgram();
         var folder = NewFolder(config.Name);
         var settings = Path.Combine(folder, SettingsName);
         AtomicFile.Write(settings, stream => stream.Write(Encoding.UTF8.GetBytes(config.ToYaml())));
@@ -107,6 +109,11 @@ public sealed class Trainings(StudioOptions options, Workspace workspace)
         return [.. lines.Select(l => l[(l.TrimEnd('\r').LastIndexOf('\r') + 1)..].TrimEnd()).Where(l => l.Length > 0).TakeLast(most)];
     }
 
+    private void RequireProgram()
+    {
+        if (!CanStart) throw new IOException("expected the program fovea to train with; this studio was started without it.");
+    }
+
     private string NewFolder(string name)
     {
         for (var i = 1; ; i++)
@@ -120,7 +127,7 @@ public sealed class Trainings(StudioOptions options, Workspace workspace)
 
     private void Run(string folder, params string[] arguments)
     {
-        if (!CanStart) throw new IOException("expected the program fovea to train with; this studio was started without it.");
+        RequireProgram();
         string[] command = [.. options.Program, .. arguments];
         var start = OperatingSystem.IsWindows() ? new ProcessStartInfo(command[0], command[1..]) { CreateNoWindow = true }
             : new ProcessStartInfo("/bin/sh", ["-c", Detached, Path.Combine(folder, LogName), .. command]);

@@ -43,8 +43,11 @@ public class StudioFiltersTests(Browser browser, StudioSite site) : IClassFixtur
         var (page, problems) = await site.OpenAsync(browser, "filters");
         await ShownAsync(page, "gaussian:2");
         var picture = Dot();
-        await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "dot.png", MimeType = "image/png",
-            Buffer = picture.Encode() });
+        await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload
+        {
+            Name = "dot.png", MimeType = "image/png",
+            Buffer = picture.Encode()
+        });
         await page.WaitForFunctionAsync("() => document.querySelector('.compare img').naturalWidth === 40");
         await page.GetByLabel("Filter", new() { Exact = true }).SelectOptionAsync("[…]");
         await page.GetByLabel("Weight, row 1, column 2").FillAsync("1/2");

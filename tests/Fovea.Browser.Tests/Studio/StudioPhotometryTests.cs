@@ -73,8 +73,11 @@ public class StudioPhotometryTests(Browser browser, StudioSite site) : IClassFix
         await page.GetByLabel("Method").SelectOptionAsync("l1");
         await page.GetByRole(AriaRole.Button, new() { Name = "Solve", Exact = true }).ClickAsync();
         await page.GetByText("Mean angular error").WaitForAsync();
-        var pixels = int.Parse(await page.Locator(".figures div").Filter(new() { HasText =
-            "Pixels" }).Locator("dd").TextContentAsync() ?? "", System.Globalization.CultureInfo.InvariantCulture);
+        var pixels = int.Parse(await page.Locator(".figures div").Filter(new()
+        {
+            HasText =
+            "Pixels"
+        }).Locator("dd").TextContentAsync() ?? "", System.Globalization.CultureInfo.InvariantCulture);
         Assert.InRange(pixels, 360, 440);
         await StudioSite.IsGoodAsync(page, problems, "studio-photometry-mask");
     }

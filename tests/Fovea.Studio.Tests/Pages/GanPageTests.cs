@@ -103,7 +103,7 @@ public class GanPageTests(Studio studio) : IClassFixture<Studio>
             ("GET", $"/api/gan/way?run={run}&count=4&to=4", HttpStatusCode.BadRequest, "to: expected 0 to 3"),
             ("GET", $"/api/gan/point?run={run}&x=2.5", HttpStatusCode.BadRequest, "x: expected -2 to 2"),
             ("POST", "/api/gan/train?recipe=digits", HttpStatusCode.BadRequest, "recipe: expected one of"),
-            ("POST", "/api/gan/train?recipe=gan-digits", HttpStatusCode.BadRequest, "without a program"),
+            ("POST", "/api/gan/train?recipe=gan-digits", HttpStatusCode.BadRequest, "started without it"),
             ("POST", "/api/gan/train?recipe=gan-digits&epochs=0", HttpStatusCode.BadRequest, "epochs: expected 1 to 10000"),
         })
         {

@@ -15,8 +15,11 @@ public class PhotometryPageTests(Studio studio) : IClassFixture<Studio>
     [Fact]
     public async Task A_rendered_scene_is_solved_as_by_the_library()
     {
-        var scene = (await JobAsync($"{Api}/render", new { surface = "sphere", side = 48, lights = 8,
-            noise = 0 })).GetProperty("scene").GetString()!;
+        var scene = (await JobAsync($"{Api}/render", new
+        {
+            surface = "sphere", side = 48, lights = 8,
+            noise = 0
+        })).GetProperty("scene").GetString()!;
         var info = await studio.GetAsync($"{Api}/scene/{scene}");
         Assert.Equal((8, 48, 16, true, "file"), (info.GetProperty("pictures").GetArrayLength(), info.GetProperty("width").GetInt32(),
             info.GetProperty("bits").GetInt32(), info.GetProperty("hasLights").GetBoolean(), info.GetProperty("mask").GetString()));
