@@ -1,8 +1,14 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
 namespace Fovea.Repository.Tests;
 
 /// <summary>The command as one native file: compiled ahead of time, it has lost nothing.</summary>
-public sealed class AotTests(AotTests.NativeCommand command) : IClassFixture<AotTests.NativeCommand>
+public sealed partial class AotTests(AotTests.NativeCommand command) : IClassFixture<AotTests.NativeCommand>
 {
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+(/\?token=[0-9a-f]+)?")]
+    private static partial Regex Address();
+
     /// <summary>What this machine's programs are compiled for.</summary>
     internal static string Rid =>
         $"linux-{System.Runtime.InteropServices.RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
@@ -55,6 +61,35 @@ public sealed class AotTests(AotTests.NativeCommand command) : IClassFixture<Aot
         Assert.Contains("\"crossEntropy\"", command.Run("train", "--schema"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_server_predicts_and_the_studio_opens()
+    {
+        var run = Path.Combine(command.Folder, "served");
+        command.Run("train", "digits", "--epochs", "1", "--out", run);
+        var digit = new Imaging.Image(8, 8, 1).Encode();
+        using var client = new HttpClient();
+        await command.WhileAsync(["serve", run, "--port", "0"], async address =>
+        {
+            using var body = new ByteArrayContent(digit);
+            body.Headers.ContentType = new("image/png");
+            var answer = await client.PostAsync(new Uri(address, "/v1/predict?top=2"), body);
+            Assert.Contains("\"probability\":", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Contains("/v1/predict", await client.GetStringAsync(new Uri(address, "/openapi/v1.json")), StringComparison.Ordinal);
+            Assert.Contains("fovea", await client.GetStringAsync(new Uri(address, "/metrics")), StringComparison.Ordinal);
+        });
+        await command.WhileAsync(["studio", command.Folder, "--no-browser"], async address =>
+        {
+            client.DefaultRequestHeaders.Authorization = new("Bearer", address.Query["?token=".Length..]);
+            foreach (var page in Catalog<Fovea.Studio.IStudioPage>.All)
+            {
+                var script = $"/web/pages/{page.Id}.js";
+                Assert.Contains(script, await client.GetStringAsync(new Uri(address, $"/{page.Id}")), StringComparison.Ordinal);
+                Assert.NotEmpty(await client.GetStringAsync(new Uri(address, script)));
+            }
+            Assert.Contains("served", await client.GetStringAsync(new Uri(address, "/api/runs")), StringComparison.Ordinal);
+        });
+    }
+
     /// <summary>The published file.</summary>
     public sealed class NativeCommand : IDisposable
     {
@@ -85,6 +120,33 @@ public sealed class AotTests(AotTests.NativeCommand command) : IClassFixture<Aot
             var (code, output) = Repository.Run(Path.Combine(Folder, "native", "fovea"), arguments, Folder);
             Assert.True(code == 0, output);
             return output;
+        }
+
+        /// <summary>Does something while a server runs, whose address stands in what it prints.</summary>
+        public async Task WhileAsync(string[] arguments, Func<Uri, Task> work)
+        {
+            Assert.SkipWhen(_missing is not null, _missing ?? "");
+            using var server = Process.Start(new ProcessStartInfo(Path.Combine(Folder, "native", "fovea"), arguments)
+            {
+                WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true,
+            })!;
+            try
+            {
+                var address = new TaskCompletionSource<Uri>();
+                void Look(object sender, DataReceivedEventArgs line)
+                {
+                    if (Address().Match(line.Data ?? "") is { Success: true } found) address.TrySetResult(new(found.Value));
+                }
+                server.OutputDataReceived += Look;
+                server.ErrorDataReceived += Look;
+                server.BeginOutputReadLine();
+                server.BeginErrorReadLine();
+                await work(await address.Task.WaitAsync(TimeSpan.FromSeconds(60)));
+            }
+            finally
+            {
+                server.Kill();
+            }
         }
 
         public void Dispose() => Directory.Delete(Folder, recursive: true);

@@ -6,7 +6,6 @@ namespace Fovea.Browser.Tests;
 public class StudioBackpropTests(Browser browser, StudioSite site) : IClassFixture<Browser>, IClassFixture<StudioSite>
 {
     [Theory]
-    [InlineData(1200, false)]
     [InlineData(1200, true)]
     [InlineData(360, false)]
     public async Task A_formula_is_stepped_through_forward_and_backward(int width, bool isDark)
@@ -76,7 +75,7 @@ public class StudioBackpropTests(Browser browser, StudioSite site) : IClassFixtu
             await page.GetByLabel("X, row 5, column 5").FillAsync("7");
             await page.WaitForFunctionAsync("() => location.hash.includes('7')");
         }
-        else await page.GetByRole(AriaRole.Gridcell).Last.ClickAsync();
+        await page.GetByRole(AriaRole.Gridcell).Last.ClickAsync();
         Assert.Matches(@"\] = .* = ", await page.Locator(".formula").TextContentAsync() ?? "");
         await StudioSite.IsGoodAsync(page, problems, $"studio-backprop-{view[..5].ToLowerInvariant()}-{width}{(isDark ? "-dark" : "")}");
     }

@@ -9,7 +9,6 @@ public class StudioDataTests(Browser browser, StudioSite site) : IClassFixture<B
     private const string Pictures = "section:nth-of-type(2)", Augmented = "section:nth-of-type(3)", Doubts = "section:nth-of-type(4)";
 
     [Theory]
-    [InlineData(1200, false)]
     [InlineData(1200, true)]
     [InlineData(360, false)]
     public async Task Digits_are_shown_by_class_and_as_a_training_sees_them(int width, bool isDark)

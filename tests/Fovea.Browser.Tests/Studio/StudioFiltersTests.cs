@@ -7,7 +7,6 @@ namespace Fovea.Browser.Tests;
 public class StudioFiltersTests(Browser browser, StudioSite site) : IClassFixture<Browser>, IClassFixture<StudioSite>
 {
     [Theory]
-    [InlineData(1200, false)]
     [InlineData(1200, true)]
     [InlineData(360, false)]
     public async Task A_picture_is_filtered_and_compared(int width, bool isDark)

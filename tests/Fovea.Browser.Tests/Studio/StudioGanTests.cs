@@ -7,7 +7,6 @@ namespace Fovea.Browser.Tests;
 public class StudioGanTests(Browser browser, StudioSite site) : IClassFixture<Browser>, IClassFixture<StudioSite>
 {
     [Theory]
-    [InlineData(1200, false)]
     [InlineData(1200, true)]
     [InlineData(360, false)]
     public async Task Pictures_of_a_run_are_made_and_walked_between(int width, bool isDark)

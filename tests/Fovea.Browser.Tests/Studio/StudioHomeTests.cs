@@ -4,7 +4,6 @@ namespace Fovea.Browser.Tests;
 public class StudioHomeTests(Browser browser, StudioSite site) : IClassFixture<Browser>, IClassFixture<StudioSite>
 {
     [Theory]
-    [InlineData(1200, false)]
     [InlineData(1200, true)]
     [InlineData(360, false)]
     public async Task The_first_page_says_where_the_studio_works(int width, bool isDark)

@@ -11,7 +11,6 @@ namespace Fovea.Browser.Tests;
 public class StudioNetworkTests(Browser browser, StudioSite site) : IClassFixture<Browser>, IClassFixture<StudioSite>
 {
     [Theory]
-    [InlineData(1200, false)]
     [InlineData(1200, true)]
     [InlineData(360, false)]
     public async Task A_network_of_the_zoo_is_drawn_and_its_layers_are_looked_at(int width, bool isDark)

@@ -8,7 +8,6 @@ namespace Fovea.Browser.Tests;
 public class StudioPhotometryTests(Browser browser, StudioSite site) : IClassFixture<Browser>, IClassFixture<StudioSite>
 {
     [Theory]
-    [InlineData(1200, false)]
     [InlineData(1200, true)]
     [InlineData(360, false)]
     public async Task A_rendered_scene_becomes_a_surface(int width, bool isDark)

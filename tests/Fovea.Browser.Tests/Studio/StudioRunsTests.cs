@@ -67,7 +67,6 @@ public partial class StudioRunsTests(Browser browser, StudioRunsTests.Trained si
     }
 
     [Theory]
-    [InlineData(1200, false)]
     [InlineData(1200, true)]
     [InlineData(360, false)]
     public async Task Runs_are_sorted_filtered_and_compared(int width, bool isDark)

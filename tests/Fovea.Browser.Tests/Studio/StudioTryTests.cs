@@ -7,7 +7,6 @@ namespace Fovea.Browser.Tests;
 public class StudioTryTests(Browser browser, StudioSite site) : IClassFixture<Browser>, IClassFixture<StudioSite>
 {
     [Theory]
-    [InlineData(1200, false)]
     [InlineData(1200, true)]
     [InlineData(360, false)]
     public async Task A_digit_that_is_drawn_is_recognised_as_one_draws(int width, bool isDark)
