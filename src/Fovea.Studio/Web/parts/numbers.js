@@ -59,14 +59,21 @@ export function inputTable(name, meaning, rows, changed, parse = Number) {
   return figure(name, meaning, "input", table);
 }
 
-// A table of results; `told(row, column)` hears of the cell that is pointed at or has the focus, and of null afterwards.
+// A table of results; `told(row, column)` hears of the cell that is pointed at or has the focus, and of null where there is none.
 export function resultTable({ name, meaning, role, values }, told) {
   const table = make("table", { class: "cells", role: "grid", "aria-label": name }, make("tbody", {}, ...values.map((row, i) =>
     make("tr", {}, ...row.map((value, j) => make("td", { role: "gridcell", tabindex: i + j === 0 ? 0 : -1,
-      mouseenter: () => told(i, j), mouseleave: () => told(null), focus: () => told(i, j), click: event => event.target.focus() },
+      mouseenter: () => told(i, j), mouseleave: left, focus: () => told(i, j), click: event => event.target.focus() },
     signed(value)))))));
   arrows(table);
   return figure(name, meaning, role, table);
+
+  // The pointer goes, or the page is scrolled below it: a cell that has the focus, in whichever table, is told of again.
+  function left() {
+    const cell = document.activeElement;
+    if (cell.matches("td[role=gridcell]")) cell.dispatchEvent(new FocusEvent("focus"));
+    else told(null);
+  }
 }
 
 // Marks cells of a table of rows and columns; the rest loses its mark.
