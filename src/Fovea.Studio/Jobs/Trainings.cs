@@ -39,7 +39,9 @@ public sealed class Trainings(StudioOptions options, Workspace workspace)
     {
         ArgumentNullException.ThrowIfNull(config);
         RequireProgram();
-        var folder = NewFolder(config.Name);
+        var folder = workspace.FreeRun(config.Name);
+        // Taken at once: a second start gets the next number.
+        Directory.CreateDirectory(folder);
         var settings = Path.Combine(folder, SettingsName);
         AtomicFile.Write(settings, stream => stream.Write(Encoding.UTF8.GetBytes(config.ToYaml())));
         Run(folder, "train", workspace.Relative(settings), "--out", workspace.Relative(folder));
@@ -112,17 +114,6 @@ public sealed class Trainings(StudioOptions options, Workspace workspace)
     private void RequireProgram()
     {
         if (!CanStart) throw new IOException("expected the program fovea to train with; this studio was started without it.");
-    }
-
-    private string NewFolder(string name)
-    {
-        for (var i = 1; ; i++)
-        {
-            var folder = workspace.Inside($"runs/{name}-{i}");
-            if (Path.Exists(folder)) continue;
-            Directory.CreateDirectory(folder);
-            return folder;
-        }
     }
 
     private void Run(string folder, params string[] arguments)

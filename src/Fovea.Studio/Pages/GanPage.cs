@@ -109,10 +109,11 @@ internal sealed class GanPage : IStudioPage
             ["isLive"] = summary.Status == RunStatus.Running || trainings.IsBegun(full),
             ["epochs"] = Enumerable.Range(1, done).Where(e => File.Exists(GeneratorSamples.FileOf(summary.Run, e))).ToList(),
             ["hasWeights"] = File.Exists(summary.Run.ModelFile) || File.Exists(summary.Run.CheckpointFile),
-            ["html"] = PageFragment.ToHtml([new PageFigures().Add("Network", summary.Config.Network.Name)
-                .Add("Data", summary.Config.Dataset.Name)
-                .Add("Epoch", string.Create(CultureInfo.InvariantCulture, $"{done} of {all}"), summary.Status.ToString().ToLowerInvariant())
-                .Add("Seed", summary.Config.Seed.ToString(CultureInfo.InvariantCulture))]),
+            ["html"] = PageFragment.ToHtml([new PageFigures().Add(StudioTexts.Of("gan", "network"), summary.Config.Network.Name)
+                .Add(StudioTexts.Of("gan", "data"), summary.Config.Dataset.Name)
+                .Add(StudioTexts.Of("gan", "epoch"), string.Create(CultureInfo.InvariantCulture, $"{done} of {all}"),
+                    summary.Status.ToString().ToLowerInvariant())
+                .Add(StudioTexts.Of("gan", "seed"), summary.Config.Seed.ToString(CultureInfo.InvariantCulture))]),
             ["curves"] = PageFragment.ToHtml(charts.Select(c => new PageChart(c))),
         };
     }

@@ -49,7 +49,7 @@ internal sealed class PhotometryPage : IStudioPage
         {
             var paths = scenes.Pictures(Place(context));
             var path = paths[context.Request.Whole("index", 0, 0, paths.Count - 1)];
-            await SendAsync(context.Response, await Task.Run(() => Smaller(Image.Load(path))));
+            await context.Response.WritePictureAsync(await Task.Run(() => Smaller(Image.Load(path))));
         }));
         api.MapGet("mask", (RequestDelegate)(async context =>
         {
@@ -57,7 +57,7 @@ internal sealed class PhotometryPage : IStudioPage
             var mask = place.DrawnMask ?? ScenePictures.FindMask(place.Folder)
                 ?? throw new FileNotFoundException($"{place.Title}: there is no mask yet");
             scenes.Pictures(place);
-            await SendAsync(context.Response, await Task.Run(() => Image.Load(mask).To8Bit()));
+            await context.Response.WritePictureAsync(await Task.Run(() => Image.Load(mask)));
         }));
         api.MapPost("mask", (RequestDelegate)(async context =>
         {
@@ -140,10 +140,4 @@ internal sealed class PhotometryPage : IStudioPage
 
     private static RequestDelegate Post(Func<HttpContext, JsonElement, Fields> answer) => async context =>
         await context.Response.WriteFieldsAsync(answer(context, await context.Request.ReadJsonAsync()));
-
-    private static Task SendAsync(HttpResponse response, Image picture)
-    {
-        response.ContentType = "image/png";
-        return response.Body.WriteAsync(picture.Encode()).AsTask();
-    }
 }
