@@ -7,8 +7,9 @@ internal static class Comparison
 {
     private static readonly (string Name, string Kind, string Number)[] Servers =
     [
-        ("Fovea, batches of up to 8", "fovea", "8"),
-        ("Fovea, one by one", "fovea", "1"),
+        ("Fovea, side by side", "fovea", "1"),
+        ("Fovea, side by side, batches of up to 8", "fovea-batched", "8"),
+        ("Fovea, one batch of up to 8 at a time", "fovea-single", "8"),
         ("ONNX Runtime, batches of up to 8", "ort-batched", "8"),
         ("ONNX Runtime, plain, 1 thread", "ort-plain", "1"),
         ("ONNX Runtime, plain, 2 threads", "ort-plain", "2"),

@@ -20,8 +20,8 @@ public sealed class ClassifierServer : IDisposable
         options.Check();
         var budget = new PictureBudget(options.Queue);
         (Options, Budget, Metrics) = (options, budget, new(() => budget.Taken));
-        // One more for each network that computes, and for the explanation.
-        Threads = new("fovea serving", options.DecodingThreads + options.Models.Count + 1);
+        // More for the networks that compute, and for the explanation.
+        Threads = new("fovea serving", options.DecodingThreads + options.Models.Count * options.Instances + 1);
         Models = new(this);
     }
 

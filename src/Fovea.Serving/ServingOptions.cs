@@ -13,6 +13,9 @@ public sealed class ServingOptions
     /// <summary>Pictures that are computed together at most.</summary>
     public int MaxBatch { get; set; } = 8;
 
+    /// <summary>Batches of a model that are computed side by side at most.</summary>
+    public int Instances { get; set; } = Environment.ProcessorCount;
+
     /// <summary>Pictures that are in work at most, from the first byte of their request to the last of its answer; who comes when there are
     /// so many is asked to come again.</summary>
     public int Queue { get; set; } = 256;
@@ -61,6 +64,7 @@ public sealed class ServingOptions
     internal void Check()
     {
         Least(MaxBatch, 1, nameof(MaxBatch));
+        Least(Instances, 1, nameof(Instances));
         Least(Queue, 1, nameof(Queue));
         Least(MaxBytes, 1, nameof(MaxBytes));
         Least(MaxPixels, 1, nameof(MaxPixels));

@@ -114,9 +114,27 @@ public class InferenceCallTests
         Bits.Same(Forward(network, x), call.Run(x), "after the last change");
     }
 
+    // What a network of another library would do: it takes the input's elements, and makes a tensor of its answer.
+    [Fact]
+    public void A_network_that_reads_its_input_by_hand_is_computed_every_time()
+    {
+        var call = new InferenceCall(new ByHand());
+        for (var i = 0; i < 4; i++) Assert.Equal([2.0 * i, 2.0], call.Run(Tensor.From(i, 1.0)).ToArray<double>());
+        Assert.Contains("an input are read by hand", call.Refusal, StringComparison.Ordinal);
+    }
+
     private static Tensor Forward(Module network, Tensor x)
     {
         using var _ = Autograd.NoGrad();
         return network.Forward(x);
+    }
+
+    private sealed class ByHand : Module
+    {
+        protected override Tensor Compute(Tensor x)
+        {
+            var values = x.AsReadOnlySpan<double>();
+            return Tensor.From(2 * values[0], 2 * values[1]);
+        }
     }
 }

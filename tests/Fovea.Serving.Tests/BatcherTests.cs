@@ -21,7 +21,7 @@ public sealed class BatcherTests : IDisposable
     [Fact]
     public async Task What_comes_while_the_network_is_at_work_is_computed_together_and_scores_as_one_alone()
     {
-        var batcher = Make(new() { MaxBatch = 8 });
+        var batcher = Make(new() { Instances = 1, MaxBatch = 8 });
         var first = await OccupyAsync(batcher);
         var others = Enumerable.Range(0, 20).Select(i => Prepared(batcher, i)).ToList();
         foreach (var picture in others) batcher.Add(picture);
@@ -44,7 +44,7 @@ public sealed class BatcherTests : IDisposable
     [Fact]
     public async Task Who_leaves_the_queue_is_not_computed()
     {
-        var batcher = Make(new() { MaxBatch = 8 });
+        var batcher = Make(new() { Instances = 1, MaxBatch = 8 });
         var first = await OccupyAsync(batcher);
         var others = Enumerable.Range(0, 5).Select(i => Prepared(batcher, i)).ToList();
         foreach (var picture in others) batcher.Add(picture);
@@ -67,7 +67,7 @@ public sealed class BatcherTests : IDisposable
     [Fact]
     public async Task A_batch_waits_for_pictures_that_are_being_decoded_and_no_longer()
     {
-        var batcher = Make(new() { MaxBatch = 8, MaxDelay = Hour });
+        var batcher = Make(new() { Instances = 1, MaxBatch = 8, MaxDelay = Hour });
         var (a, b) = (Prepared(batcher, 1), Prepared(batcher, 2));
         // The second is expected: the first waits for it.
         var adding = Task.Run(() => batcher.Add(a), TestContext.Current.CancellationToken);
@@ -95,12 +95,36 @@ public sealed class BatcherTests : IDisposable
     [Fact]
     public async Task Without_delay_nobody_is_waited_for()
     {
-        var batcher = Make(new() { MaxBatch = 8, MaxDelay = TimeSpan.Zero });
+        var batcher = Make(new() { Instances = 1, MaxBatch = 8, MaxDelay = TimeSpan.Zero });
         batcher.Expect();
         var picture = Prepared(batcher, 1);
         batcher.Add(picture);
         await picture.WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal([1], _sizes);
+    }
+
+    [Fact]
+    public async Task Instances_compute_side_by_side_each_picture_with_the_bits_that_it_has_alone()
+    {
+        var batcher = Make(new() { MaxBatch = 1, Instances = 2 });
+        var first = await OccupyAsync(batcher);
+        // The first instance is held; the second one computes, on the thread that brings the picture.
+        _gate.Reset();
+        var second = Task.Run(() => batcher.Add(Prepared(batcher, 101)), TestContext.Current.CancellationToken);
+        Assert.True(await _begun.WaitAsync(TestServer.Patience, TestContext.Current.CancellationToken));
+        Assert.Equal([1, 1], _sizes);
+        // Both are at work: the third waits.
+        var third = Prepared(batcher, 102);
+        batcher.Add(third);
+        Assert.Equal(1, batcher.Waiting);
+        _gate.Set();
+        await third.WaitAsync(TestContext.Current.CancellationToken);
+        await Task.WhenAll(first, second);
+        Assert.Equal([1, 1, 1], _sizes);
+        var alone = new float[10];
+        _classifier.Scores(Input(102), alone);
+        Assert.Equal(alone, third.Scores.ToArray());
+        third.Dispose();
     }
 
     private Batcher Make(ServingOptions options) => new(_classifier, options, (size, _) =>

@@ -17,8 +17,8 @@ internal static class LoadServer
     private static int _taken, _answered;
 
     /// <summary>Serves until it is asked to end.</summary>
-    /// <param name="kind"><c>fovea</c> or <c>ort-batched</c>, which are what fovea serve runs, or <c>fovea-plain</c> or
-    /// <c>ort-plain</c>.</param>
+    /// <param name="kind"><c>fovea</c>, <c>fovea-batched</c>, <c>fovea-single</c> (one batch at a time) or <c>ort-batched</c>, which are what
+    /// fovea serve runs, or <c>fovea-plain</c> or <c>ort-plain</c>.</param>
     /// <param name="model">The model: network, preprocessing, classes.</param>
     /// <param name="rest">The port; then the largest batch, or for the plain ones the threads of a request; then the same network for ONNX
     /// Runtime, or keys for <c>fovea</c>.</param>
@@ -40,6 +40,8 @@ internal static class LoadServer
         {
             // What fovea serve runs, with its log.
             var options = new ServingOptions { Models = { new ModelSource(model, "model") }, MaxBatch = number };
+            // ONNX Runtime shares a batch out by itself.
+            if (kind is "fovea-single" or "ort-batched") options.Instances = 1;
             if (kind == "ort-batched") options.Open = path => OnOrt(ImageClassifier.Load(path), rest[2]);
             else foreach (var key in rest[2..]) options.AddKey(key);
             using var server = new ClassifierServer(options);

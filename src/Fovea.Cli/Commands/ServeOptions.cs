@@ -32,6 +32,9 @@ internal sealed class ServeOptions
 
     private readonly Option<int> _maxBatch = Number("--max-batch", "Pictures that are computed together at most.", Usual.MaxBatch, 1, 1024);
 
+    private readonly Option<int> _instances = Number("--instances",
+        "Batches of a model that are computed side by side at most.", Usual.Instances, 1, 1024);
+
     private readonly Option<double> _maxDelay = Number("--max-delay",
         "Milliseconds that a picture waits at most for others that are being decoded; 0 for none.",
         Usual.MaxDelay.TotalMilliseconds, 0, 1000);
@@ -73,7 +76,7 @@ internal sealed class ServeOptions
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_host, _port, _name, _classes, _maxBatch, _maxDelay, _queue, _timeout, _maxBytes, _maxPixels,
+        foreach (Option option in (Option[])[_host, _port, _name, _classes, _maxBatch, _instances, _maxDelay, _queue, _timeout, _maxBytes, _maxPixels,
             _keys, _certificate, _certificateKey, _origins, _logJson, _threads]) command.Add(option);
     }
 
@@ -83,7 +86,7 @@ internal sealed class ServeOptions
         if (parsed.GetValue(_threads) is { } threads) WorkPool.Threads = threads;
         var options = new ServingOptions
         {
-            MaxBatch = parsed.GetValue(_maxBatch), MaxDelay = TimeSpan.FromMilliseconds(parsed.GetValue(_maxDelay)),
+            MaxBatch = parsed.GetValue(_maxBatch), Instances = parsed.GetValue(_instances), MaxDelay = TimeSpan.FromMilliseconds(parsed.GetValue(_maxDelay)),
             Queue = parsed.GetValue(_queue), Timeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout)),
             MaxBytes = parsed.GetValue(_maxBytes), MaxPixels = parsed.GetValue(_maxPixels),
         };

@@ -64,8 +64,12 @@ public sealed class ModelStore
     {
         var (options, classifier) = (_server.Options, _server.Options.Open(source.Path));
         var (elements, classes) = (classifier.Preprocessing.Shape.Elements, classifier.ClassNames.Count);
-        foreach (var n in Enumerable.Range(1, Math.Min(options.MaxBatch, MostWarmed)).Append(options.MaxBatch).Distinct())
-            classifier.Scores(new float[n * elements], new float[n * classes]);
+        // Instances have buffers of their own: side by side each warms its own.
+        Parallel.For(0, options.Instances, new() { MaxDegreeOfParallelism = options.Instances }, _ =>
+        {
+            foreach (var n in Enumerable.Range(1, Math.Min(options.MaxBatch, MostWarmed)).Append(options.MaxBatch).Distinct())
+                classifier.Scores(new float[n * elements], new float[n * classes]);
+        });
         var batcher = new Batcher(classifier, options, (n, time) => _server.Metrics.Computed(source, n, time));
         return new(source, classifier, stamp, batcher);
     }

@@ -126,7 +126,7 @@ public sealed class Recording
             return body();
         }
         var device = inputs.Length > 0 ? inputs[0].Device : Device.Default;
-        var recorder = new RecordingDevice(device);
+        var recorder = new RecordingDevice(device, inputs);
         IReadOnlyList<Tensor> outputs = [];
         try
         {

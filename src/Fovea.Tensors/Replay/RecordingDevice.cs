@@ -4,10 +4,12 @@ namespace Fovea.Tensors;
 /// <remarks>As long as nobody looks at what they compute, calls wait: a recording that plans its buffers makes them all at its end, and the
 /// buffers of the plan are the only ones there ever were.</remarks>
 /// <param name="inner">The device that computes.</param>
-internal sealed class RecordingDevice(Device inner) : InterposedDevice(inner)
+/// <param name="inputs">The tensors that will be others at the next run.</param>
+internal sealed class RecordingDevice(Device inner, params ReadOnlySpan<Tensor> inputs) : InterposedDevice(inner)
 {
     private const string Reads = "the values of a computed tensor are read on the way; what follows from them would not be repeated";
 
+    private readonly Storage[] _inputs = Array.ConvertAll(inputs.ToArray(), input => input.Storage);
     private readonly HashSet<Storage> _read = new(ReferenceEqualityComparer.Instance), _written = new(ReferenceEqualityComparer.Instance);
     // A device that keeps something beside the elements (tangents) keeps it with the buffers of the calls themselves.
     private Phase _phase = inner.PlacesLater ? Phase.Waiting : Phase.Calling;
@@ -112,12 +114,14 @@ internal sealed class RecordingDevice(Device inner) : InterposedDevice(inner)
         _written.Clear();
     }
 
-    /// <summary>The host looks at a tensor's elements, or changes them. What it would do with computed ones cannot be replayed; and calls
-    /// that wait must not see a change that came after them.</summary>
+    /// <summary>The host looks at a tensor's elements, or changes them. What it would do with computed ones, or with an input's, cannot be
+    /// replayed; and calls that wait must not see a change that came after them.</summary>
     protected internal override void HostReads(Storage storage)
     {
         if (_calling) return;
         if (Allocated.ContainsKey(storage)) Refuse(Reads);
+        else if (Array.IndexOf(_inputs, storage) >= 0)
+            Refuse("the values of an input are read by hand; what follows from them would not be repeated");
         else if (_read.Contains(storage) || _written.Contains(storage)) Flush();
     }
 
