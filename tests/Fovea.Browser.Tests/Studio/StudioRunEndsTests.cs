@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Fovea.Sweeps;
 using Fovea.Training;
@@ -39,7 +40,7 @@ public sealed class StudioRunEndsTests(Browser browser, StudioSite site) : IClas
         if (!site.CanTrain) Assert.Skip("fovea is not built: dotnet build -c Release src/Fovea.Cli");
         var (page, problems) = await BeginAsync("diverged", "1e30");
         await ShowsAsync(page, "diverged");
-        Assert.Contains("Try a lower learning rate", await page.Locator("pre.problem").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("the loss became NaN", await page.Locator("pre.problem").TextContentAsync(), StringComparison.Ordinal);
         await StudioSite.IsGoodAsync(page, problems, "studio-run-diverged");
     }
 
@@ -50,7 +51,7 @@ public sealed class StudioRunEndsTests(Browser browser, StudioSite site) : IClas
         common.NumTrain = 200;
         var sweep = new Sweep(common)
         {
-            Folder = Path.Combine(site.Folder, "sweeps/live"), Epochs = 2, Trials = 400, MeasureTest = false,
+            Folder = Path.Combine(site.Folder, "sweeps/live"), Epochs = 60, Trials = 400, MeasureTest = false,
             Space = new() { { "learningRate", new LogUniform(1e-4, 1e-1) } },
         };
         using var stop = new CancellationTokenSource();
@@ -66,9 +67,9 @@ public sealed class StudioRunEndsTests(Browser browser, StudioSite site) : IClas
             await page.Locator(".live.sweeps a").ClickAsync();
             await page.Locator("main[data-ready] figure.chart svg").WaitForAsync(new() { Timeout = 60_000 });
             await ShowsAsync(page, "running");
-            var rows = page.Locator(".table tbody tr");
-            var before = await rows.CountAsync();
-            await Assertions.Expect(rows.Nth(before + 2)).ToBeVisibleAsync(new() { Timeout = 60_000 });
+            var before = await EndedAsync(page);
+            await Assertions.Expect(page.Locator(".figures")).Not.ToContainTextAsync($"trials{before} / 400", new() { Timeout = 60_000 });
+            Assert.True(await EndedAsync(page) > before);
             await stop.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
             await ShowsAsync(page, "stopped");
@@ -92,6 +93,9 @@ public sealed class StudioRunEndsTests(Browser browser, StudioSite site) : IClas
         await page.WaitForURLAsync(new Regex($"run=runs%2F{name}-1"));
         return (page, problems);
     }
+
+    private static async Task<int> EndedAsync(IPage page) => int.Parse(
+        Regex.Match((await page.Locator(".figures").TextContentAsync())!, @"trials(\d+) / 400").Groups[1].Value, CultureInfo.InvariantCulture);
 
     private static Task ShowsAsync(IPage page, string state) =>
         Assertions.Expect(page.Locator(".row.bar .badge")).ToHaveTextAsync(new Regex($"{state}$"), new() { Timeout = 60_000 });
