@@ -34,6 +34,9 @@ public sealed class ClassifierServer : IDisposable
     /// <summary>Whether the models are open, and the server is not about to stop.</summary>
     public bool IsReady => Volatile.Read(ref _state) == Loaded;
 
+    /// <summary>Whether the server is about to stop.</summary>
+    internal bool IsStopping => Volatile.Read(ref _state) == Stopping;
+
     internal PictureBudget Budget { get; }
 
     internal WorkThreads Threads { get; }

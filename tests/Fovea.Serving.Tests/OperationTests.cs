@@ -44,6 +44,24 @@ public partial class OperationTests
     }
 
     [Fact]
+    public async Task A_request_that_comes_on_a_connection_taken_before_the_end_is_answered_and_is_its_last()
+    {
+        await using var test = await TestServer.StartAsync(address: new() { Grace = TimeSpan.FromMinutes(5) });
+        using var client = await RawClient.ConnectAsync(test);
+        await client.PostAsync("/v1/predict", Picture.Length, Picture);
+        Assert.StartsWith("HTTP/1.1 200", await client.ReadAsync("predictions"), StringComparison.Ordinal);
+        // Idle until the server is asked to stop, and for a while after.
+        var stop = test.App.StopAsync(TestContext.Current.CancellationToken);
+        await TestServer.UntilAsync(() => Task.FromResult(!test.Server.IsReady), "the server is no longer ready");
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+        await client.PostAsync("/v1/predict", Picture.Length, Picture);
+        var answer = await client.ReadAsync("predictions");
+        Assert.StartsWith("HTTP/1.1 200", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nConnection: close\r\n", answer, StringComparison.Ordinal);
+        await stop.WaitAsync(TestServer.Patience, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task A_server_that_is_about_to_stop_says_that_it_is_not_ready()
     {
         await using var test = await TestServer.StartAsync();

@@ -52,7 +52,7 @@ internal sealed class TestServer : IAsyncDisposable
             configure?.Invoke(test);
             if (test.Options.Models.Count == 0) test.Options.Models.Add(new(test.ModelFile, "digits"));
             test.Server = new(test.Options);
-            test._app = ServingHost.Create(test.Server, (address ?? new()) with { Port = 0 });
+            test._app = ServingHost.Create(test.Server, (address ?? new() { Grace = TimeSpan.Zero }) with { Port = 0 });
             await test._app.StartAsync();
             test.Client = new() { BaseAddress = new(ServingHost.Address(test._app)), Timeout = Patience };
             return test;

@@ -24,6 +24,9 @@ public sealed record ServingAddress
     /// <summary>How long requests that were accepted may take when the server is asked to stop.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long connections without a request stay open when the server is asked to stop.</summary>
+    internal TimeSpan Grace { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>What is listened on.</summary>
     /// <exception cref="IOException">There is no such host.</exception>
     internal IPAddress Resolve()

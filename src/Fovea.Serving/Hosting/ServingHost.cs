@@ -42,6 +42,7 @@ public static class ServingHost
             Limit(kestrel.Limits, server.Options);
             kestrel.Listen(ip, address.Port, listen =>
             {
+                listen.UseGrace(address.Grace);
                 if (address.Certificate is { } certificate) listen.UseHttps(certificate);
             });
         });

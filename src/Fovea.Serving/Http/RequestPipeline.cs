@@ -21,6 +21,8 @@ internal static partial class RequestPipeline
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(left);
         limit.CancelAfter(server.Options.Timeout);
         context.RequestAborted = limit.Token;
+        // Who is answered by a server that ends asks the next one on another connection.
+        if (HttpProtocol.IsHttp11(context.Request.Protocol)) context.Response.OnStarting(CloseIfStopping, context);
         try
         {
             if (endpoint.NeedsKey) ApiKeys.Check(context, server.Options);
@@ -49,6 +51,13 @@ internal static partial class RequestPipeline
         else if (notes.Pictures == 0) Answered(log, request.Method, request.Path, status, milliseconds);
         else Computed(log, request.Method, request.Path, status, milliseconds, notes.Pictures, notes.Model, Rounded(notes.Wait),
             notes.BatchSize);
+    }
+
+    private static Task CloseIfStopping(object context)
+    {
+        var http = (HttpContext)context;
+        if (ClassifierServer.Of(http).IsStopping) http.Response.Headers.Connection = "close";
+        return Task.CompletedTask;
     }
 
     private static async Task RefuseAsync(HttpContext context, Exception problem, ServingOptions options, ILogger log)
