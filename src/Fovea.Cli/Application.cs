@@ -37,6 +37,7 @@ internal static class Application
                 WrongUsage, error);
         if (parsed.Errors.Count > 0) return Fail(UsageError(parsed), WrongUsage, error);
         var verbose = args.Contains("--verbose");
+        if (CommonOptions.ThreadsWarning(parsed) is { } warning) error.WriteLine($"fovea: {warning}");
         try
         {
             return parsed.Invoke(new InvocationConfiguration
@@ -67,6 +68,7 @@ internal static class Application
             commands.TryAdd(built.Name, built);
         }
         root.Add(CommonOptions.Verbose);
+        NumberOptions.Apply(root);
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new ExampleHelp((HelpAction)help.Action!,
             ["fovea train", "fovea train mnist-cnn --epochs 10 --data DIR", "fovea summary mnist-cnn"]);

@@ -7,6 +7,8 @@ namespace Fovea.Cli;
 /// <summary>Options that mean the same in every command.</summary>
 internal static class CommonOptions
 {
+    private const int MostThreads = 1024;
+
     /// <summary>Stack traces instead of one line.</summary>
     public static Option<bool> Verbose { get; } = new("--verbose") { Description = "Show the stack trace of a failure.", Recursive = true };
 
@@ -28,10 +30,27 @@ internal static class CommonOptions
         new("--seed") { Description = "Seed of all random numbers.", DefaultValueFactory = _ => 0, HelpName = "N" };
 
     /// <summary>Threads of the kernels.</summary>
-    public static Option<int?> Threads() => AtLeastOne(new Option<int?>("--threads")
+    public static Option<int?> Threads()
     {
-        Description = "Threads for the kernels; all processors unless set. The result does not depend on it.", HelpName = "N",
-    });
+        var option = new Option<int?>("--threads")
+        {
+            Description = "Threads for the kernels; all processors unless set. The result does not depend on it.", HelpName = "N",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var n)
+                && n is < 1 or > MostThreads) result.AddError($"--threads: expected 1 to {MostThreads}, got {n}");
+        });
+        return option;
+    }
+
+    /// <summary>What to say where more threads are asked for than there are processors; null for nothing.</summary>
+    public static string? ThreadsWarning(ParseResult parsed)
+    {
+        var option = parsed.CommandResult.Command.Options.OfType<Option<int?>>().FirstOrDefault(o => o.Name == "--threads");
+        return option is not null && parsed.GetValue(option) is { } n && n > Environment.ProcessorCount
+            ? $"warning: --threads {n} on {Environment.ProcessorCount} processors: more threads than processors wait for one another" : null;
+    }
 
     /// <summary>An option whose value is one of a few words, the first of them unless given.</summary>
     public static Option<string> OneOf(string name, string description, params string[] words)

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Fovea.Cli;
+using Fovea.Cli.Terminal;
 
 // Numbers are read and written in one way, whatever the language of the machine.
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+Console.SetError(new ErrorStream(Console.Error));
 return Application.Run(args);

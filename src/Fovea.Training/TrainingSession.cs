@@ -79,7 +79,7 @@ public sealed class TrainingSession
     public RunFolder? Run { get; private set; }
 
     /// <summary>What whoever opens the run should know, a line each: that another version of Fovea made it.</summary>
-    public IReadOnlyList<string> Notes { get; private init; } = [];
+    public IReadOnlyList<string> Notes { get; private set; } = [];
 
     /// <summary>Reads the data and builds everything; nothing is written yet.</summary>
     /// <param name="recipe">What to train.</param>
@@ -139,14 +139,16 @@ public sealed class TrainingSession
         return session;
     }
 
-    /// <summary>Continues a run from its last checkpoint, to the bits that an uninterrupted one would have reached.</summary>
+    /// <summary>Continues a run from its last checkpoint, to the bits that an uninterrupted one would have reached. One that was stopped
+    /// before its first checkpoint begins anew, by its configuration.</summary>
     /// <param name="path">The run folder.</param>
     /// <param name="dataFolder">Where to look for data first, or null.</param>
     /// <param name="epochs">Another number of epochs in all, or null.</param>
     public static TrainingSession Resume(string path, string? dataFolder = null, int? epochs = null)
     {
         var (run, config) = RunFolder.Open(path);
-        if (!File.Exists(run.CheckpointFile)) throw new IOException($"{path}: expected checkpoints/last.safetensors; the run stopped before its first checkpoint. Train again.");
+        if (!File.Exists(run.CheckpointFile)) return !File.Exists(run.ModelFile) ? Anew(path, config, dataFolder, epochs)
+            : throw new IOException($"{path}: expected checkpoints/last.safetensors to go on from; the run has its final weights alone");
         var planned = config.Epochs;
         config.Epochs = epochs ?? planned;
         var hold = run.Hold();
@@ -155,9 +157,7 @@ public sealed class TrainingSession
             run.DeleteTemporary();
             var notes = NotesOf(run);
             var data = config.LoadData(dataFolder);
-            if (config.DataDigest.Length > 0 && data.Digest() != config.DataDigest) throw new IOException(
-                $"{path}: expected the data set that the run began with ({config.Dataset.Name}), got another: {data.Training.Count} training and "
-                + $"{data.Test.Count} test samples, or other pictures or labels. Pass its folder with --data, or train anew.");
+            CheckDigest(path, config, data);
             var session = new TrainingSession(config, data) { Run = run, Notes = notes, _hold = hold };
             using var _ = session.Context.Use();
             run.LoadCheckpoint(session.Trainer);
@@ -171,6 +171,24 @@ public sealed class TrainingSession
             hold.Dispose();
             throw;
         }
+    }
+
+    private static TrainingSession Anew(string path, RunConfig config, string? dataFolder, int? epochs)
+    {
+        config.Epochs = epochs ?? config.Epochs;
+        var data = config.LoadData(dataFolder);
+        CheckDigest(path, config, data);
+        var session = Start(config, data);
+        session.Notes = [$"{path}: the run was stopped before its first checkpoint, and begins anew"];
+        session.Keep(path);
+        return session;
+    }
+
+    private static void CheckDigest(string path, RunConfig config, RecipeData data)
+    {
+        if (config.DataDigest.Length > 0 && data.Digest() != config.DataDigest) throw new IOException(
+            $"{path}: expected the data set that the run began with ({config.Dataset.Name}), got another: {data.Training.Count} training and "
+            + $"{data.Test.Count} test samples, or other pictures or labels. Pass its folder with --data, or train anew.");
     }
 
     /// <summary>Writes the configuration to a folder; from now on checkpoints and metrics go there.</summary>

@@ -43,7 +43,7 @@ public class ApplicationTests
     [InlineData("data", "Required command was not provided. See: fovea data --help")]
     [InlineData("summary", "expected a network, layers or --conv. See: fovea summary --help")]
     [InlineData("data show digits --count 0", "--count: expected 1…4000, got 0")]
-    [InlineData("data show digits --count many", "Cannot parse argument 'many' for option '--count'")]
+    [InlineData("data show digits --count many", "--count: expected a whole number, got 'many'")]
     [InlineData("summary mnist-mlp --classes 0", "--classes: expected 1 or more, got 0")]
     [InlineData("summary mnist-mlp --input 28x28", "--input: expected channels x height x width, as 1x28x28, got '28x28'")]
     public void Wrong_usage_is_one_line(string line, string expected) =>

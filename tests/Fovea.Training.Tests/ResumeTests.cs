@@ -48,6 +48,28 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_was_finished_and_goes_on_has_the_weights_of_its_newest_checkpoint()
+    {
+        var session = Configs.Session(epochs: 1);
+        session.Keep(_folder);
+        session.Train();
+        session.Finish();
+        var finished = session.Network.StateDict().ToDictionary(p => p.Key, p => p.Value.Clone());
+        var run = session.Run!;
+        Assert.True(File.Exists(run.ModelFile));
+        // Another epoch is begun, saved, and not finished.
+        var more = Configs.Session(epochs: 2);
+        more.Keep(_folder);
+        more.Train();
+        var loaded = Configs.Session(epochs: 1).Network;
+        run.LoadWeights(loaded);
+        Assert.Equal(Tiny.Weights(more.Network), Tiny.Weights(loaded));
+        Assert.Contains(loaded.StateDict(), p => !p.Value.ToArray<float>().SequenceEqual(finished[p.Key].ToArray<float>()));
+        // A whole classifier of before would say what it said before.
+        Assert.False(File.Exists(Path.Combine(_folder, "model.fovea")));
+    }
+
+    [Fact]
     public void Metrics_of_steps_that_are_taken_again_and_a_cut_line_are_dropped()
     {
         var session = Configs.Session(epochs: 3);

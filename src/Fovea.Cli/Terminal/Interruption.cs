@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Fovea.Cli.Terminal;
 
-/// <summary>Turns Ctrl-C and a request to terminate into a cancellation, until disposed. A second one ends the process at
+/// <summary>Turns Ctrl-C, a request to terminate and the end of the terminal into a cancellation, until disposed. A second one ends the process at
 /// once, with a terminal that is as it was.</summary>
 internal sealed class Interruption : IDisposable
 {
@@ -14,7 +14,8 @@ internal sealed class Interruption : IDisposable
 
     /// <summary>Starts to listen.</summary>
     public Interruption() =>
-        _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop)];
+        _signals = [.. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP])
+            .Select(signal => PosixSignalRegistration.Create(signal, Stop))];
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
@@ -37,6 +38,6 @@ internal sealed class Interruption : IDisposable
         // Live views may have hidden the cursor, and stand in a line that has not ended.
         if (!Console.IsErrorRedirected) Console.Error.Write("\u001b[?25h\u001b[0m");
         Console.Error.WriteLine();
-        Environment.Exit(SignalExit + (context.Signal == PosixSignal.SIGINT ? 2 : 15));
+        Environment.Exit(SignalExit + context.Signal switch { PosixSignal.SIGHUP => 1, PosixSignal.SIGINT => 2, _ => 15 });
     }
 }

@@ -18,11 +18,7 @@ internal static class TrainRun
     {
         var path = folder ?? RunFolder.Free(config.Name);
         if (File.Exists(Path.Combine(path, "config.yaml")))
-        {
-            var canContinue = File.Exists(Path.Combine(path, "checkpoints", "last.safetensors"));
-            throw new UsageException($"{path} holds a run already. Pass another --out, or "
-                + (canContinue ? $"continue it: fovea train --resume {path}" : "delete it: it stopped before its first checkpoint"));
-        }
+            throw new UsageException($"{path} holds a run already. Pass another --out, or continue it: fovea train --resume {path}");
         TrainSettings.EnsureData(config);
         var session = TrainingSession.Start(config);
         foreach (var warning in session.Data.Training.Warnings.Concat(session.Data.Test.Warnings).Distinct())

@@ -162,7 +162,8 @@ public sealed class RunFolder
 
     /// <summary>Saves parameters, optimizer, schedule, metrics, callbacks, random numbers and progress in one file, which appears whole or
     /// not at all.</summary>
-    /// <remarks>A configuration that was deleted meanwhile is written again: without it the checkpoint is of no use.</remarks>
+    /// <remarks>A configuration that was deleted meanwhile is written again: without it the checkpoint is of no use. The final weights of a
+    /// run that goes on are deleted, since they are older: <see cref="LoadWeights"/> takes the checkpoint's.</remarks>
     public void SaveCheckpoint(Trainer trainer) => SaveCheckpoint(trainer, "last.safetensors");
 
     /// <summary>Saves as <see cref="SaveCheckpoint(Trainer)"/>, in another file of <c>checkpoints/</c>.</summary>
@@ -171,6 +172,9 @@ public sealed class RunFolder
         Directory.CreateDirectory(In("checkpoints"));
         if (!File.Exists(ConfigFile)) WriteConfig();
         CheckpointState.Save(trainer, In("checkpoints", name));
+        // Of a run that was finished and goes on, they are older now than the checkpoint.
+        File.Delete(ModelFile);
+        File.Delete(In(ImageClassifier.FileName));
     }
 
     /// <summary>Continues a training where the checkpoint was saved.</summary>
@@ -186,7 +190,8 @@ public sealed class RunFolder
         if (File.Exists(ModelFile)) network.Load(ModelFile);
         else if (File.Exists(CheckpointFile)) network.LoadStateDict(CheckpointState.Part(SafetensorsFile.Load(CheckpointFile),
             CheckpointState.Model));
-        else throw new IOException($"{Path}: expected model.safetensors or checkpoints/last.safetensors; the run stopped before its first checkpoint. Train again.");
+        else throw new IOException($"{Path}: expected model.safetensors or checkpoints/last.safetensors; the run stopped before its first "
+            + $"checkpoint. Train it: fovea train --resume {Path}");
     }
 
     /// <summary>The network of a run, ready for pictures; its data set is not needed.</summary>

@@ -13,8 +13,18 @@ public class TrainFailureTests(SmallRuns runs) : IClassFixture<SmallRuns>
         Assert.EndsWith(" Try --learning-rate 0.002, the recipe's", line, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(cli.Folder, "run", "model.safetensors")));
         Assert.Equal(
-            "fovea: run holds a run already. Pass another --out, or delete it: it stopped before its first checkpoint",
+            "fovea: run holds a run already. Pass another --out, or continue it: fovea train --resume run",
             cli.Run("train", "--out", "run").ErrorLine(2));
+        // There is no checkpoint: it begins anew, by its configuration.
+        var config = Path.Combine(cli.Folder, "run", "config.yaml");
+        File.WriteAllText(config, File.ReadAllText(config).Replace("learningRate: 1E+30", "learningRate: 0.002", StringComparison.Ordinal));
+        var again = cli.Run("train", "--resume", "run");
+        Assert.Contains("note: run: the run was stopped before its first checkpoint, and begins anew", again.Error, StringComparison.Ordinal);
+        again.Done();
+        Assert.True(File.Exists(Path.Combine(cli.Folder, "run", "model.fovea")));
+        // What goes on after its end has no final weights until it ends again: those of the checkpoint are newer.
+        cli.Run("train", "--resume", "run", "--epochs", "3").Done();
+        Assert.Equal(3, File.ReadLines(Path.Combine(cli.Folder, "run", "metrics.jsonl")).Count(l => l.Contains("\"epoch\"", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -136,7 +146,8 @@ public class TrainFailureTests(SmallRuns runs) : IClassFixture<SmallRuns>
         using var cli = new CliRunner();
         var run = RunFiles.Copy(runs.Digits, Path.Combine(cli.Folder, "run"));
         File.Delete(Path.Combine(run, "checkpoints", "last.safetensors"));
-        Assert.Contains("expected checkpoints/last.safetensors", cli.Run("train", "--resume", "run").ErrorLine(1),
+        // Its final weights are not trained over.
+        Assert.Contains("expected checkpoints/last.safetensors to go on from", cli.Run("train", "--resume", "run").ErrorLine(1),
             StringComparison.Ordinal);
         File.Delete(Path.Combine(run, "model.safetensors"));
         Assert.Contains("expected model.safetensors or checkpoints/last.safetensors", cli.Run("eval", "run").ErrorLine(1),

@@ -46,7 +46,8 @@ internal static class RunView
 
     private static string State(RunSummary run) => run.Status.ToString().ToLowerInvariant();
 
-    private static bool CanResume(RunSummary run) => File.Exists(run.Run.CheckpointFile)
+    // One without a checkpoint begins anew, unless it has its final weights.
+    private static bool CanResume(RunSummary run) => (File.Exists(run.Run.CheckpointFile) || !File.Exists(run.Run.ModelFile))
         && (run.Status is RunStatus.Cancelled or RunStatus.Killed or RunStatus.Failed || run.Figures.Epochs < run.Config.Epochs);
 
     private static PageFigures Figures(RunSummary run)
