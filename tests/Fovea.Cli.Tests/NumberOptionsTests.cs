@@ -9,7 +9,7 @@ public sealed class NumberOptionsTests : IDisposable
     [InlineData("train digits --learning-rate 0,01", "--learning-rate: expected a number, got '0,01'; a point stands before the fraction: 0.01")]
     [InlineData("train digits --learning-rate 1,000", "--learning-rate: expected a number, got '1,000'; a point")]
     [InlineData("train digits --learning-rate 1,000.5", "--learning-rate: expected a number, got '1,000.5'. See")]
-    [InlineData("bench gemm-512 --seconds NaN", "--seconds: expected a number")]
+    [InlineData("bench gemm-512 --seconds NaN", "--seconds: expected a time above 0")]
     [InlineData("bench gemm-512 --seconds 0,02", "--seconds: expected a number, got '0,02'; a point")]
     [InlineData("train digits --epochs 1,0", "--epochs: expected a whole number, got '1,0'")]
     [InlineData("train digits --epochs 1e1", "--epochs: expected a whole number, got '1e1'")]
