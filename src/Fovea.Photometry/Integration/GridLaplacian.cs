@@ -57,12 +57,12 @@ internal sealed class GridLaplacian
         {
             for (var y = begin; y < end; y++)
             {
-                var sum = 0.0;
-                for (var (i, last) = (y * Width + 1, y * Width + Width - 1); i < last; i++)
-                {
-                    result[i] = Apply(z, i);
-                    sum += z[i] * result[i];
-                }
+                var (first, last, sum) = (y * Width + 1, y * Width + Width - 1, 0.0);
+                var i = first;
+                for (; i <= last - Vector<double>.Count; i += Vector<double>.Count)
+                    (At(Diagonal, i) * At(z, i) - VectorAround(z, i)).CopyTo(result, i);
+                for (; i < last; i++) result[i] = Apply(z, i);
+                for (i = first; i < last; i++) sum += z[i] * result[i];
                 sums[y] = sum;
             }
         });
@@ -136,6 +136,7 @@ internal sealed class GridLaplacian
     private double Around(double[] z, int i) =>
         Right[i] * z[i + 1] + Right[i - 1] * z[i - 1] + Down[i] * z[i + Width] + Down[i - Width] * z[i - Width];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector<double> VectorAround(double[] z, int i) =>
         At(Right, i) * At(z, i + 1) + At(Right, i - 1) * At(z, i - 1) + At(Down, i) * At(z, i + Width)
         + At(Down, i - Width) * At(z, i - Width);
