@@ -4,6 +4,8 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
+using SharpGLTF.Schema2;
+using SharpGLTF.Validation;
 
 namespace Fovea.Photometry.Tests.Mesh;
 
@@ -96,6 +98,25 @@ public class MeshFormatTests
         Assert.Equal(body.Positions, vertices.SelectMany(v => new[] { Number(v, "x"), Number(v, "y"), Number(v, "z") }));
         var triangles = model.Descendants().Where(e => e.Name.LocalName == "triangle");
         Assert.Equal(body.Triangles, triangles.SelectMany(t => new[] { (int)Number(t, "v1"), (int)Number(t, "v2"), (int)Number(t, "v3") }));
+    }
+
+    [Fact]
+    public void Another_reader_of_gltf_finds_nothing_wrong()
+    {
+        var mesh = SurfaceMeshTests.Mesh();
+        var model = ModelRoot.ParseGLB(SurfaceMeshTests.Saved(mesh, "mesh.glb"), new() { Validation = ValidationMode.Strict });
+        var primitive = model.LogicalMeshes.Single().Primitives.Single();
+        Assert.Equal(mesh.Positions, primitive.GetVertexAccessor("POSITION").AsVector3Array().SelectMany(p => new[] { p.X, p.Y, p.Z }));
+        Assert.Equal(mesh.Triangles, primitive.GetTriangleIndices().SelectMany(t => new[] { t.A, t.B, t.C }));
+        Assert.Equal(0.001f, model.LogicalNodes.Single().LocalTransform.Scale.Y);
+        Assert.Equal(new(1, 1, 1, 1), primitive.Material.FindChannel("BaseColor")!.Value.Color);
+    }
+
+    [Fact]
+    public void A_surface_without_a_triangle_is_written_as_well()
+    {
+        var mesh = SurfaceMesh.FromDepth(new(PixelMask.Full(2, 1), new float[2]) { Method = "" });
+        foreach (var format in MeshOptions.KnownFormats) Assert.NotEmpty(SurfaceMeshTests.Saved(mesh, "mesh." + format));
     }
 
     [Fact]
