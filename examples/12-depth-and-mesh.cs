@@ -33,7 +33,7 @@ var result = surface.Integrate();
 var mesh = SurfaceFiles.Write(folder, result);
 var page = new PhotometricReport { Title = "Dunes", Result = surface, Depth = result, Lights = rendered.Scene.Lights };
 page.Write(Path.Combine(folder, "report.html"));
-Console.WriteLine($"{folder}: {string.Join(", ", SurfaceFiles.Names)}, report.html; {mesh.TriangleCount} triangles");
+Console.WriteLine($"{folder}: {string.Join(", ", SurfaceFiles.Names(result))}, report.html; {mesh.TriangleCount} triangles");
 
 // The floor: the smooth surface within one percent of its range, the cliff within two.
 return errors["poisson"] < 0.01 && errors["bilateral"] < 0.01 && kept < 0.02 && smeared > 0.1 ? 0 : 1;

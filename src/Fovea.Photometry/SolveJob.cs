@@ -11,6 +11,12 @@ public sealed record SolveJob
     /// <summary>How to find depth.</summary>
     public required INormalIntegrator Integrator { get; init; }
 
+    /// <summary>How the surface came into the pictures, and its size.</summary>
+    public Projection Projection { get; init; } = Projection.Pixels;
+
+    /// <summary>Which meshes are written.</summary>
+    public MeshOptions Mesh { get; init; } = new();
+
     /// <summary>The light whose picture is compared with its reconstruction, from 0.</summary>
     public int Image { get; init; }
 
@@ -41,7 +47,7 @@ public sealed record SolveJob
         var context = new ResultContext(folder ?? FreeFolder.Claim($"{scene.Name}-{Solver.Name}"),
             RawIntensities.Found(scene, result), result, cancellation)
         {
-            ReconstructedLight = Image, Integrator = Integrator, Warnings = warnings, Green = Green,
+            ReconstructedLight = Image, Integrator = Integrator, Warnings = warnings, Green = Green, Projection = Projection, Mesh = Mesh,
         };
         var invalid = result.Valid.Count(v => !v);
         var figures = context.Figures;

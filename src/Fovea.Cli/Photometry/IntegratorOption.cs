@@ -11,7 +11,7 @@ internal static class IntegratorOption
     public static Option<string> Create(string name) => new(name)
     {
         Description = $"How to find depth from normals: {string.Join(", ", IntegratorCatalog.All.Select(i => i.Name))}.",
-        DefaultValueFactory = _ => "poisson", HelpName = "M",
+        DefaultValueFactory = _ => "bilateral", HelpName = "M",
     };
 
     /// <summary>The integrator of a name.</summary>

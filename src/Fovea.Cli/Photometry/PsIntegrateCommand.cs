@@ -28,36 +28,29 @@ internal sealed class PsIntegrateCommand : ICommand
         {
             Description = "A picture of the mesh's colours; the albedo, where a folder is given.", HelpName = "PICTURE",
         };
-        var step = new Option<double>("--max-step")
-        {
-            Description = "Leave out triangles over a larger difference in depth, in pixels; none unless given.",
-            DefaultValueFactory = _ => double.PositiveInfinity, HelpName = "PX",
-        };
-        step.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var px) && !(px > 0))
-                result.AddError($"--max-step: expected a number above 0, got {result.Tokens[0].Value}");
-        });
+        var shape = new SurfaceArguments();
         var green = PsOptions.Green("the picture of normals");
         var @out = CommonOptions.Out("The folder to write; that of the normals unless given.");
         var (threads, json) = (CommonOptions.Threads(), CommonOptions.Json());
-        var command = new ExampleCommand("integrate", "Find depth from normals; write depth.npy, depth.png, mesh.ply and mesh.obj.",
-            "fovea ps integrate cat-l2", "fovea ps integrate normals.png --mask mask.png --method bilateral --max-step 5 --out surface")
+        var command = new ExampleCommand("integrate", "Find depth from normals; write depth.npy, depth.png and meshes.",
+            "fovea ps integrate cat-l2", "fovea ps integrate normals.png --camera K.txt --distance 1500 --mesh glb,stl --out surface")
         {
-            normals, mask, green, method, colors, step, @out, threads, json,
+            normals, mask, green, method, colors, @out, threads, json,
         };
+        shape.AddTo(command);
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(threads) is { } n) WorkPool.Threads = n;
+            shape.Check(parsed);
             return Run(parsed.GetValue(normals)!, parsed.GetValue(mask), parsed.GetValue(green),
-                IntegratorOption.Find(parsed.GetValue(method)!), parsed.GetValue(colors), parsed.GetValue(step),
-                parsed.GetValue(@out), parsed.GetValue(json));
+                IntegratorOption.Find(parsed.GetValue(method)!), parsed.GetValue(colors), m => shape.Projection(parsed, m),
+                shape.Mesh(parsed), parsed.GetValue(@out), parsed.GetValue(json));
         });
         return command;
     }
 
     private static int Run(string path, string? maskPath, GreenDirection green, INormalIntegrator integrator, string? colorPath,
-        double maxStep, string? folder, bool json)
+        Func<PixelMask, Projection> projectionOf, MeshOptions options, string? folder, bool json)
     {
         using var interruption = new Interruption();
         var stop = interruption.Token;
@@ -68,32 +61,35 @@ internal sealed class PsIntegrateCommand : ICommand
             + (green == GreenDirection.Up ? "down, as in DirectX: --green down reads it so" : "up, as in OpenGL: --green up reads it so")]);
         var colors = colorPath is not null ? Colors(colorPath, file, mask)
             : isFolder && Path.Combine(path, "albedo.png") is var albedo && File.Exists(albedo) ? Colors(albedo, file, mask) : null;
+        var projection = projectionOf(mask);
         var clock = Stopwatch.StartNew();
-        var depth = ProgressView.Run(integrator.Name, progress => integrator.Integrate(mask, normals, progress, stop), stop);
+        var depth = ProgressView.Run(integrator.Name, progress => integrator.Integrate(mask, normals, projection, progress, stop), stop);
         var seconds = clock.Elapsed.TotalSeconds;
         // For the normals of the mesh.
         var surface = new PhotometricResult(mask, normals, new float[mask.Count], new float[mask.Count]) { Method = integrator.Name };
-        var shown = new DepthMap(mask, depth.Depth) { Method = depth.Method, Surface = surface };
         folder ??= isFolder ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var mesh = SurfaceFiles.Write(folder, shown, colors ?? Grey(mask), maxStep, stop);
+        var mesh = SurfaceFiles.Write(folder, depth.Of(surface), options with { Colors = colors ?? Grey(mask) }, stop);
+        var (files, unit) = (SurfaceFiles.Names(depth, options), projection.Unit);
         if (json)
         {
             JsonOutput.Print(new Fields
             {
                 ["method"] = depth.Method, ["pixels"] = mask.Count, ["parts"] = depth.Parts,
-                ["leastDepthPixels"] = depth.Least, ["greatestDepthPixels"] = depth.Greatest,
+                ["depthUnit"] = unit, [unit == "mm" ? "leastDepthMm" : "leastDepthPixels"] = depth.Least,
+                [unit == "mm" ? "greatestDepthMm" : "greatestDepthPixels"] = depth.Greatest,
+                ["cliffPixels"] = depth.Cliffs?.Count(c => c),
                 ["systems"] = depth.OuterIterations, ["solverSteps"] = depth.InnerIterations, ["seconds"] = seconds,
-                ["vertices"] = mesh.VertexCount, ["triangles"] = mesh.TriangleCount, ["folder"] = folder, ["files"] = SurfaceFiles.Names,
+                ["vertices"] = mesh.VertexCount, ["triangles"] = mesh.TriangleCount, ["folder"] = folder, ["files"] = files,
             });
             return Application.Done;
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"Depth of {mask.Count:N0} pixels by {depth.Method}: {depth.Least:F1} to {depth.Greatest:F1} pixels, {seconds:F2} s"));
+            $"Depth of {mask.Count:N0} pixels by {depth.Method}: {depth.Least:F1} to {depth.Greatest:F1} {unit}, {seconds:F2} s"));
         if (depth.Parts > 1)
             Console.WriteLine($"The object has {depth.Parts} parts; how far one stands behind another cannot be told from normals.");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"Mesh: {mesh.VertexCount:N0} vertices, {mesh.TriangleCount:N0} triangles"));
-        foreach (var name in SurfaceFiles.Names) Console.WriteLine(Path.Combine(folder, name));
+        foreach (var name in files) Console.WriteLine(Path.Combine(folder, name));
         return Application.Done;
     }
 

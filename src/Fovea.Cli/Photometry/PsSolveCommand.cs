@@ -15,6 +15,7 @@ internal sealed class PsSolveCommand : ICommand
     {
         var (source, method, image) = (new SceneArguments(), PsOptions.Method(), PsOptions.Image());
         var integrator = IntegratorOption.Create("--integrator");
+        var shape = new SurfaceArguments();
         var green = PsOptions.Green("normals.png");
         var @out = CommonOptions.Out("The folder to write; unless given NAME-METHOD, or NAME-METHOD-2 and so on where that is there.");
         var (threads, json) = (CommonOptions.Threads(), CommonOptions.Json());
@@ -24,14 +25,20 @@ internal sealed class PsSolveCommand : ICommand
             method, image, integrator, green, @out, threads, json,
         };
         source.AddTo(command);
+        shape.AddTo(command);
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(threads) is { } n) WorkPool.Threads = n;
             var (solver, depth) = (PsOptions.Solver(parsed.GetValue(method)!), IntegratorOption.Find(parsed.GetValue(integrator)!));
+            shape.Check(parsed);
             using var interruption = new Interruption();
             var scene = source.Load(parsed, interruption.Token);
             var index = PsOptions.Index(scene, parsed.GetValue(image));
-            var job = new SolveJob { Solver = solver, Integrator = depth, Image = index, Green = parsed.GetValue(green) };
+            var job = new SolveJob
+            {
+                Solver = solver, Integrator = depth, Image = index, Green = parsed.GetValue(green),
+                Projection = shape.Projection(parsed, scene.Mask), Mesh = shape.Mesh(parsed),
+            };
             return Run(scene, job, parsed.GetValue(@out), parsed.GetValue(json), interruption.Token);
         });
         return command;

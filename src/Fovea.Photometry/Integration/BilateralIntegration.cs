@@ -28,35 +28,41 @@ public sealed class BilateralIntegration : INormalIntegrator
     public int MaxIterations { get; init; } = 150;
 
     /// <inheritdoc/>
-    public DepthMap Integrate(PixelMask mask, float[] normals, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    public DepthMap Integrate(PixelMask mask, float[] normals, Projection? projection = null, IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
     {
-        var slopes = new SlopeField(mask, normals);
+        var slopes = new SlopeField(mask, normals, projection);
         var grid = slopes.Grid;
         var a = new GridLaplacian(grid.Width, grid.Height);
-        double[] b = new double[grid.Pixels.Length], z = new double[grid.Pixels.Length];
-        double[] alongU = new double[grid.Pixels.Length], alongV = new double[grid.Pixels.Length];
+        double[] Cells() => new double[grid.Pixels.Length];
+        var (b, z, alongU, alongV, pullsU, pullsV) = (Cells(), Cells(), Cells(), Cells(), Cells(), Cells());
         GridMultigrid? multigrid = null;
         ConjugateGradients? solver = null;
-        var (energy, outer, inner) = (0.0, 0, 0);
+        var (energy, scale, outer, inner) = (0.0, 0.0, 0, 0);
         while (outer < MaxIterations)
         {
             // At depth 0, to begin with, all weights are ½.
             var now = Reweight(slopes, z, 1, slopes.Right, alongU) + Reweight(slopes, z, grid.Width, slopes.Down, alongV);
             if (outer > 1 && Math.Abs(energy - now) <= Tolerance * energy) break;
             energy = now;
-            Array.Clear(b);
-            Assemble(slopes, a.Right, b, 1, slopes.Right, alongU);
-            Assemble(slopes, a.Down, b, grid.Width, slopes.Down, alongV);
+            Assemble(slopes, a, a.Right, pullsU, 1, slopes.Right, alongU);
+            Assemble(slopes, a, a.Down, pullsV, grid.Width, slopes.Down, alongV);
+            a.Rows((begin, end) =>
+            {
+                for (var i = begin * grid.Width; i < end * grid.Width; i++)
+                    b[i] = pullsU[i - 1] - pullsU[i] + pullsV[i - grid.Width] - pullsV[i];
+            });
             a.Complete();
             if (multigrid is null) solver = new(multigrid = new(a));
             else multigrid.Refresh();
-            inner += solver!.Solve(b, z, (outer == 0 ? 1e-4 : 1e-3) * solver.Scale(b), MostSteps, null, cancellation);
+            // The solution's length hardly changes once there are steps in it.
+            if (outer < 2) scale = solver!.Scale(b);
+            inner += solver!.Solve(b, z, (outer == 0 ? 1e-4 : 1e-3) * scale, MostSteps, null, cancellation);
             outer++;
             progress?.Report((double)outer / MaxIterations);
         }
         progress?.Report(1);
-        var (depth, parts) = grid.Centred(z);
-        return new(mask, depth) { Method = Name, OuterIterations = outer, InnerIterations = inner, Parts = parts };
+        return slopes.ToDepth(Name, z, outer, inner, Cliffs(grid, alongU, alongV));
     }
 
     /// <summary>The weight of each pixel's forward side along one axis; returns the energy along it.</summary>
@@ -87,26 +93,42 @@ public sealed class BilateralIntegration : INormalIntegrator
 
     private double Sigmoid(double x) => Math.Clamp(1 / (1 + Math.Exp(-Stiffness * x)), LeastWeight, 1 - LeastWeight);
 
-    // Every term joins two neighbours, so the sum is again a matrix of weights between them.
-    private static void Assemble(SlopeField slopes, double[] weights, double[] b, int step, double[] numerators, double[] forward)
+    // Every term joins two neighbours, so the sum is again a matrix of weights between them. Z is 0 where there is no normal.
+    private static void Assemble(SlopeField slopes, GridLaplacian a, double[] weights, double[] pulls, int step, double[] numerators,
+        double[] forward)
     {
-        var grid = slopes.Grid;
-        foreach (var i in grid.Cells)
+        var pixels = slopes.Grid.Pixels;
+        a.Rows((begin, end) =>
         {
-            var j = i + step;
-            if (grid.Pixels[j] < 0) continue;
-            var weight = 0.0;
-            if (slopes.HasNormal[i]) Add(i, forward[i]);
-            if (slopes.HasNormal[j]) Add(j, 1 - forward[j]);
-            weights[i] = weight > 0 ? weight : SlopeField.HoleWeight;
-
-            void Add(int owner, double w)
+            for (var i = begin * a.Width; i < end * a.Width; i++)
             {
-                weight += w * slopes.Z[owner] * slopes.Z[owner];
-                var pull = w * slopes.Z[owner] * numerators[owner];
-                b[i] -= pull;
-                b[j] += pull;
+                var j = i + step;
+                if (pixels[i] < 0 || pixels[j] < 0) continue;
+                var (here, there) = (forward[i] * slopes.Z[i], (1 - forward[j]) * slopes.Z[j]);
+                var weight = here * slopes.Z[i] + there * slopes.Z[j];
+                weights[i] = weight > 0 ? weight : SlopeField.HoleWeight;
+                pulls[i] = here * numerators[i] + there * numerators[j];
             }
+        });
+    }
+
+    // A step lies between two pixels that both turn away from each other. Within a surface |n_z·∂z| = |n_x| is 1 at most, so that no
+    // weight falls below that of a difference of 1.
+    private bool[] Cliffs(MaskGrid grid, double[] alongU, double[] alongV)
+    {
+        var (cliffs, least) = (new bool[grid.Cells.Length], Sigmoid(-1));
+        for (var p = 0; p < cliffs.Length; p++)
+        {
+            Mark(p, 1, alongU);
+            Mark(p, grid.Width, alongV);
+        }
+        return cliffs;
+
+        void Mark(int p, int step, double[] forward)
+        {
+            var i = grid.Cells[p];
+            if (grid.Pixels[i + step] is >= 0 and var next && forward[i] < least && 1 - forward[i + step] < least
+                && forward[i] > 0 && forward[i + step] > 0) cliffs[p] = cliffs[next] = true;
         }
     }
 }

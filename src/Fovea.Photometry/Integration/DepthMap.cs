@@ -1,10 +1,10 @@
 namespace Fovea.Photometry;
 
-/// <summary>How high the surface stands at each of the object's pixels.</summary>
-/// <remarks><b>Units</b>: pixels, towards the camera; the mean of each connected part of the mask is 0. <b>Projection</b>:
-/// orthographic.</remarks>
+/// <summary>z at each of the object's pixels: how high the surface stands towards the camera.</summary>
+/// <remarks><b>Units</b>: those of <see cref="Projection"/>. Where rays are parallel, the mean of each connected part of the mask is 0; in
+/// perspective the camera is at 0, and depths are minus the distances.</remarks>
 /// <example><code>
-/// surface.Integrate(new Poisson()).SaveMesh("cat.ply");
+/// surface.Integrate(new BilateralIntegration()).SaveMesh("cat.ply");
 /// </code></example>
 public sealed class DepthMap
 {
@@ -34,6 +34,13 @@ public sealed class DepthMap
     /// <summary>[pixels].</summary>
     public float[] Depth { get; }
 
+    /// <summary>How the surface came into the picture, and the unit of its depths.</summary>
+    public Projection Projection { get; init; } = Projection.Pixels;
+
+    /// <summary>[pixels]: whether a step in depth separates the pixel from one of its neighbours; null where the integrator does not look
+    /// for steps.</summary>
+    public bool[]? Cliffs { get; init; }
+
     /// <summary>What the normals came from, whose normals and albedo meshes take; null for none.</summary>
     public PhotometricResult? Surface { get; init; }
 
@@ -52,6 +59,14 @@ public sealed class DepthMap
     /// <summary>The greatest depth.</summary>
     public float Greatest { get; }
 
+    /// <summary>The same depths with what the normals came from.</summary>
+    /// <param name="surface">Normals and albedo.</param>
+    public DepthMap Of(PhotometricResult surface) => new(Mask, Depth)
+    {
+        Method = Method, Projection = Projection, Surface = surface, OuterIterations = OuterIterations, InnerIterations = InnerIterations,
+        Parts = Parts, Cliffs = Cliffs,
+    };
+
     /// <summary>The depths laid out as a picture.</summary>
     /// <param name="outside">What stands where there is no object.</param>
     /// <returns>[height × width].</returns>
@@ -67,7 +82,7 @@ public sealed class DepthMap
 /// <param name="Mean">Mean of the absolute differences.</param>
 /// <param name="Rms">Root of the mean squared difference.</param>
 /// <param name="Max">The largest difference.</param>
-/// <param name="Range">Greatest less least true depth, in pixels.</param>
+/// <param name="Range">Greatest less least true depth, in the unit of the depths.</param>
 public sealed record DepthError(double Mean, double Rms, double Max, double Range)
 {
     /// <summary>Compares two maps.</summary>

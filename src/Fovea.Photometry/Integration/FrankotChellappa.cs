@@ -18,9 +18,10 @@ public sealed class FrankotChellappa : INormalIntegrator
     public string Description => "Nearest integrable slopes by Fourier transform, level outside the mask (Frankot & Chellappa 1988)";
 
     /// <inheritdoc/>
-    public DepthMap Integrate(PixelMask mask, float[] normals, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    public DepthMap Integrate(PixelMask mask, float[] normals, Projection? projection = null, IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
     {
-        var slopes = new SlopeField(mask, normals);
+        var slopes = new SlopeField(mask, normals, projection);
         var grid = slopes.Grid;
         var (height, width) = (2 * (grid.Height - 2), 2 * (grid.Width - 2));
         if ((long)height * width > Array.MaxLength) throw new ArgumentException(
@@ -55,8 +56,7 @@ public sealed class FrankotChellappa : INormalIntegrator
         progress?.Report(1);
         var z = new double[grid.Pixels.Length];
         foreach (var cell in grid.Cells) z[cell] = p[(cell / grid.Width - 1) * width + cell % grid.Width - 1].Real;
-        var (depth, parts) = grid.Centred(z);
-        return new(mask, depth) { Method = Name, Parts = parts };
+        return slopes.ToDepth(Name, z);
     }
 
     // 2π·k/n with k in −n/2…n/2. The highest frequency of an even length has no sine and so no slope.

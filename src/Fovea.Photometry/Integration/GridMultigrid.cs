@@ -39,14 +39,14 @@ internal sealed class GridMultigrid
     private void Cycle(int level, double[] b, double[] z)
     {
         var grid = _levels[level];
-        Array.Clear(z);
+        grid.RelaxZero(b, z, 0);
+        grid.Relax(b, z, 1);
         if (level == _levels.Length - 1)
         {
-            for (var sweep = 0; sweep < CoarsestSweeps; sweep++) Smooth(grid, b, z, 0);
+            for (var sweep = 1; sweep < CoarsestSweeps; sweep++) Smooth(grid, b, z, 0);
             for (var sweep = 0; sweep < CoarsestSweeps; sweep++) Smooth(grid, b, z, 1);
             return;
         }
-        Smooth(grid, b, z, 0);
         grid.Residual(b, z, _residual[level]);
         Correct(level, z);
         Smooth(grid, b, z, 1);

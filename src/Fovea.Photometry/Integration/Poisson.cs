@@ -22,9 +22,10 @@ public sealed class Poisson : INormalIntegrator
     public double Tolerance { get; init; } = 1e-7;
 
     /// <inheritdoc/>
-    public DepthMap Integrate(PixelMask mask, float[] normals, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    public DepthMap Integrate(PixelMask mask, float[] normals, Projection? projection = null, IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
     {
-        var slopes = new SlopeField(mask, normals);
+        var slopes = new SlopeField(mask, normals, projection);
         var grid = slopes.Grid;
         var a = new GridLaplacian(grid.Width, grid.Height);
         double[] b = new double[grid.Pixels.Length], z = new double[grid.Pixels.Length];
@@ -36,7 +37,6 @@ public sealed class Poisson : INormalIntegrator
         a.Complete();
         var solver = new ConjugateGradients(new(a));
         var steps = solver.Solve(b, z, Tolerance * solver.Scale(b), MostSteps, progress, cancellation);
-        var (depth, parts) = grid.Centred(z);
-        return new(mask, depth) { Method = Name, OuterIterations = 1, InnerIterations = steps, Parts = parts };
+        return slopes.ToDepth(Name, z, 1, steps);
     }
 }

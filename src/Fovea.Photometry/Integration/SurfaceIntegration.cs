@@ -6,19 +6,13 @@ public static class SurfaceIntegration
     extension(PhotometricResult surface)
     {
         /// <summary>The depth whose slopes are those of the normals; pixels without a normal are filled in.</summary>
-        /// <param name="integrator">How; <see cref="Poisson"/> unless given.</param>
+        /// <param name="integrator">How; <see cref="BilateralIntegration"/> unless given.</param>
+        /// <param name="projection">How the surface came into the picture; parallel rays and pixels unless given.</param>
         /// <param name="progress">Told the share that is done, 0…1.</param>
         /// <param name="cancellation">Stops within a second or so.</param>
         /// <exception cref="OperationCanceledException">It was stopped.</exception>
-        public DepthMap Integrate(INormalIntegrator? integrator = null, IProgress<double>? progress = null,
-            CancellationToken cancellation = default)
-        {
-            var depth = (integrator ?? new Poisson()).Integrate(surface.Mask, surface.Normals, progress, cancellation);
-            return new(depth.Mask, depth.Depth)
-            {
-                Method = depth.Method, Surface = surface, OuterIterations = depth.OuterIterations, InnerIterations = depth.InnerIterations,
-                Parts = depth.Parts,
-            };
-        }
+        public DepthMap Integrate(INormalIntegrator? integrator = null, Projection? projection = null, IProgress<double>? progress = null,
+            CancellationToken cancellation = default) => (integrator ?? new BilateralIntegration())
+            .Integrate(surface.Mask, surface.Normals, projection, progress, cancellation).Of(surface);
     }
 }

@@ -62,15 +62,14 @@ internal static class MeshBuilder
         for (var p = 0; p < vertex.Length; p++)
         {
             if (vertex[p] < 0) continue;
-            var (v, (row, column)) = (3 * vertex[p], Math.DivRem(mask.Indices[p], mask.Width));
-            (positions[v], positions[v + 1]) = (column - (mask.Width - 1) / 2f, (mask.Height - 1) / 2f - row);
-            positions[v + 2] = depth.Depth[p];
+            var (v, point) = (3 * vertex[p], depth.Projection.Point(mask, p, depth.Depth[p]));
+            (positions[v], positions[v + 1], positions[v + 2]) = ((float)point.X, (float)point.Y, (float)point.Z);
             colors.AsSpan(3 * p, 3).CopyTo(kept.AsSpan(v));
             depth.Surface?.Normals.AsSpan(3 * p, 3).CopyTo(normals.AsSpan(v));
         }
         for (var i = 0; i < triangles.Length; i++) triangles[i] = vertex[triangles[i]];
         FillNormals(positions, triangles, normals);
-        return new(positions, normals, kept, triangles);
+        return new(positions, normals, kept, triangles) { Projection = depth.Projection };
     }
 
     // Vertices without a normal take that of the triangles around them, each weighted by its area.

@@ -12,7 +12,7 @@ internal sealed class ObjFormat : IMeshFormat
     public void Write(SurfaceMesh mesh, Stream stream)
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true);
-        writer.Write("# units: pixels; x right, y up, z towards the camera\n");
+        writer.Write($"# units: {mesh.Projection.Unit}; x right, y up, z towards the camera\n");
         var line = new StringBuilder();
         for (var v = 0; v < mesh.Positions.Length; v += 3)
         {

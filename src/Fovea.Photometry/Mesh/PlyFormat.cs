@@ -14,7 +14,7 @@ internal sealed class PlyFormat : IMeshFormat
     public void Write(SurfaceMesh mesh, Stream stream)
     {
         stream.Write(Encoding.ASCII.GetBytes(string.Join('\n',
-            "ply", "format binary_little_endian 1.0", "comment units: pixels; x right, y up, z towards the camera",
+            "ply", "format binary_little_endian 1.0", $"comment units: {mesh.Projection.Unit}; x right, y up, z towards the camera",
             $"element vertex {mesh.VertexCount}", "property float x", "property float y", "property float z",
             "property float nx", "property float ny", "property float nz",
             "property uchar red", "property uchar green", "property uchar blue",

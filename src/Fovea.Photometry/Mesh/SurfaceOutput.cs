@@ -1,6 +1,6 @@
 namespace Fovea.Photometry;
 
-/// <summary>depth.npy, depth.png, mesh.ply and mesh.obj, from the normals by the context's integrator.</summary>
+/// <summary>depth.npy, depth.png, cliffs.png and meshes, from the normals by the context's integrator.</summary>
 public sealed class SurfaceOutput : IResultOutput
 {
     /// <inheritdoc/>
@@ -10,11 +10,14 @@ public sealed class SurfaceOutput : IResultOutput
     public void Write(ResultContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        context.Depth = context.Result.Integrate(context.Integrator, null, context.Cancellation);
-        var mesh = SurfaceFiles.Write(context.Folder, context.Depth, cancellation: context.Cancellation);
-        context.Figures["integrator"] = context.Depth.Method;
-        context.Figures["depthRangePixels"] = context.Depth.Greatest - context.Depth.Least;
-        context.Figures["meshVertices"] = mesh.VertexCount;
-        context.Figures["meshTriangles"] = mesh.TriangleCount;
+        var depth = context.Result.Integrate(context.Integrator, context.Projection, null, context.Cancellation);
+        context.Depth = depth;
+        var mesh = SurfaceFiles.Write(context.Folder, depth, context.Mesh, context.Cancellation);
+        var figures = context.Figures;
+        (figures["integrator"], figures["depthUnit"]) = (depth.Method, depth.Projection.Unit);
+        figures[depth.Projection.Unit == "mm" ? "depthRangeMm" : "depthRangePixels"] = depth.Greatest - depth.Least;
+        if (depth.Projection.Camera is { } camera) figures["focalLengthPixels"] = camera.Focal;
+        if (depth.Cliffs is { } cliffs) figures["cliffPixels"] = cliffs.Count(c => c);
+        (figures["meshVertices"], figures["meshTriangles"]) = (mesh.VertexCount, mesh.TriangleCount);
     }
 }

@@ -27,7 +27,13 @@ public sealed record ResultContext(string Folder, PhotometricScene Scene, Photom
     public int ReconstructedLight { get; init; }
 
     /// <summary>How depth is found from normals.</summary>
-    public INormalIntegrator Integrator { get; init; } = new Poisson();
+    public INormalIntegrator Integrator { get; init; } = new BilateralIntegration();
+
+    /// <summary>How the surface came into the pictures, and its size.</summary>
+    public Projection Projection { get; init; } = Projection.Pixels;
+
+    /// <summary>Which meshes are written.</summary>
+    public MeshOptions Mesh { get; init; } = new();
 
     /// <summary>The depth, once <see cref="SurfaceOutput"/> has found it.</summary>
     public DepthMap? Depth { get; set; }

@@ -10,7 +10,7 @@ namespace Fovea.Photometry;
 /// <summary>A page about one surface: a viewer that lights it anew, pictures, errors and figures, in one HTML file that loads nothing
 /// else.</summary>
 /// <example><code>
-/// new PhotometricReport { Title = "cat", Result = surface, Depth = surface.Integrate(new Poisson()) }.Write("report.html");
+/// new PhotometricReport { Title = "cat", Result = surface, Depth = surface.Integrate() }.Write("report.html");
 /// </code></example>
 public sealed class PhotometricReport
 {
@@ -82,7 +82,8 @@ public sealed class PhotometricReport
         }
         cards.Add((Number($"{Result.Valid.Count(true):N0}"), "pixels with a normal"));
         if (Lights is not null) cards.Add((Number($"{Lights.Count}"), "lights"));
-        if (Depth is not null) cards.Add((Number($"{Depth.Greatest - Depth.Least:F0} px"), $"range of depth ({Depth.Method})"));
+        if (Depth is not null)
+            cards.Add((Number($"{Depth.Greatest - Depth.Least:F0}{Depth.Projection.Suffix}"), $"range of depth ({Depth.Method})"));
         return string.Concat(cards.Select(c => $"<div class=\"card\"><dt>{Text(c.Name)}</dt><dd>{Text(c.Value)}</dd></div>\n"));
     }
 

@@ -12,6 +12,7 @@ public sealed class ReportOutput : IResultOutput
         ("normals.png", "Normals", "red, green and blue are x, y and z from −1 to 1"),
         ("albedo.png", "Albedo", "what the surface reflects, whatever the light; white is the 99th percentile"),
         ("depth.png", "Depth", "brighter is nearer to the camera"),
+        ("cliffs.png", "Cliffs", "white pixels lie beside a step in depth"),
         ("shadows.png", "Shadows", "the share of the lights that leave a pixel in shadow"),
         ("error.png", "Angular error", "the angle between estimated and true normals"),
         ("reconstruction.png", "Reconstruction", "a photograph, the same picture computed from normals and albedo, and their difference"),
@@ -34,9 +35,9 @@ public sealed class ReportOutput : IResultOutput
         }.Write(context.In("report.html"));
     }
 
-    // A picture of errors without ground truth is one of an earlier run.
-    private static bool IsThere(ResultContext context, string file) =>
-        File.Exists(context.In(file)) && (file != "error.png" || context.AngularErrors is not null);
+    // A picture of errors without ground truth is one of an earlier run, and so is one of cliffs that were not looked for.
+    private static bool IsThere(ResultContext context, string file) => File.Exists(context.In(file))
+        && (file != "error.png" || context.AngularErrors is not null) && (file != "cliffs.png" || context.Depth?.Cliffs is not null);
 
     private static string Value(object value) => value is double or float
         ? Convert.ToDouble(value, CultureInfo.InvariantCulture).ToString("0.####", CultureInfo.InvariantCulture)

@@ -42,6 +42,9 @@ internal sealed class ViewerData
 
     public float Greatest { get; init; }
 
+    /// <summary>What ends a number of depth, a blank first.</summary>
+    public string Unit { get; init; } = " px";
+
     /// <summary>UInt16 [pixels] in hundredths of a degree, 65535 for none; null without ground truth.</summary>
     public string? Error { get; init; }
 
@@ -58,8 +61,8 @@ internal sealed class ViewerData
     public Fields ToFields() => new()
     {
         ["left"] = Left, ["top"] = Top, ["width"] = Width, ["height"] = Height, ["step"] = Step, ["mask"] = Mask, ["normals"] = Normals,
-        ["albedo"] = Albedo, ["depth"] = Depth, ["least"] = Least, ["greatest"] = Greatest, ["error"] = Error, ["errorTop"] = ErrorTop,
-        ["lights"] = Lights, ["map"] = Map,
+        ["albedo"] = Albedo, ["depth"] = Depth, ["least"] = Least, ["greatest"] = Greatest, ["unit"] = Unit, ["error"] = Error,
+        ["errorTop"] = ErrorTop, ["lights"] = Lights, ["map"] = Map,
     };
 
     public static ViewerData Of(PhotometricReport report)
@@ -88,6 +91,7 @@ internal sealed class ViewerData
             Depth = depth is null ? null : Words(pixels, 1, (p, _) => (ushort)Math.Round(65535 * (depth.Depth[p] - depth.Least) / range)),
             Least = depth?.Least ?? 0,
             Greatest = depth?.Greatest ?? 0,
+            Unit = (depth?.Projection ?? Projection.Pixels).Suffix,
             Error = errors is null ? null : Words(pixels, 1, (p, _) => Hundredths(errors[p])),
             ErrorTop = errors is null ? 1 : (float)ErrorOutput.ScaleEnd(errors),
             Lights = lights?.Directions ?? [],

@@ -171,8 +171,9 @@ function startViewer(root, data) {
     $("light-text").textContent = `Light (${[x, y, z].map(v => v.toFixed(2).replace("-", "−")).join(", ")})`;
     const scaled = state.view === "depth" || state.view === "error";
     $("scale").hidden = !scaled;
-    $("scale-low").textContent = state.view === "depth" ? `${data.least.toFixed(0).replace("-", "−")} px` : "0°";
-    $("scale-high").textContent = state.view === "depth" ? `${data.greatest.toFixed(0)} px` : `${data.errorTop}° and more`;
+    const depth = value => `${value.toFixed(0).replace("-", "−")}${data.unit}`;
+    $("scale-low").textContent = state.view === "depth" ? depth(data.least) : "0°";
+    $("scale-high").textContent = state.view === "depth" ? depth(data.greatest) : `${data.errorTop}° and more`;
     ask();
   };
 
@@ -228,7 +229,7 @@ function startViewer(root, data) {
     let text = `x ${data.left + column * data.step}, y ${data.top + row * data.step}: normal (${n.join(", ")}), albedo (${rho.join(", ")})`;
     if (source.depth) {
       const depth = data.least + source.depth[p] / 65535 * (data.greatest - data.least);
-      text += `, depth ${depth.toFixed(1).replace("-", "−")} px`;
+      text += `, depth ${depth.toFixed(1).replace("-", "−")}${data.unit}`;
     }
     if (source.error && source.error[p] < 65535) text += `, error ${(source.error[p] / 100).toFixed(2)}°`;
     $("probe").textContent = text;

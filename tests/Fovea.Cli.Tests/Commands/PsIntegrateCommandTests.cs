@@ -43,7 +43,7 @@ public class PsIntegrateCommandTests
         picture.Save(Path.Combine(cli.Folder, "normals.png"));
         mask.Save(Path.Combine(cli.Folder, "mask.png"));
         var text = cli.Run("ps", "integrate", "normals.png", "--mask", "mask.png").Done();
-        Assert.Contains("Depth of 800 pixels by poisson: -4.", text, StringComparison.Ordinal);
+        Assert.Contains("Depth of 800 pixels by bilateral: -4.", text, StringComparison.Ordinal);
         Assert.True(float.IsNaN(NpyFile.Load(Path.Combine(cli.Folder, "depth.npy")).ToArray<float>()[Size - 1]));
     }
 
@@ -68,6 +68,33 @@ public class PsIntegrateCommandTests
     }
 
     [Fact]
+    public void A_camera_and_a_distance_give_millimetres_and_files_for_printing()
+    {
+        using var cli = new CliRunner();
+        WriteNormals(cli, "normals.npy");
+        File.WriteAllText(Path.Combine(cli.Folder, "K.txt"), "80 0 19.5\n0 80 19.5\n0 0 1\n");
+        double[] Depths(params string[] camera)
+        {
+            var text = cli.Run(["ps", "integrate", "normals.npy", "--out", "surface", "--json", "--mesh", "stl,3mf", "--base", "5",
+                "--distance", "400", .. camera]).Done();
+            using var json = JsonDocument.Parse(text);
+            Assert.Equal("mm", json.RootElement.GetProperty("depthUnit").GetString());
+            Assert.Equal(["depth.npy", "depth.png", "cliffs.png", "mesh.stl", "mesh.3mf"],
+                json.RootElement.GetProperty("files").EnumerateArray().Select(f => f.GetString()));
+            return [json.RootElement.GetProperty("leastDepthMm").GetDouble(), json.RootElement.GetProperty("greatestDepthMm").GetDouble()];
+        }
+        // A plane whose normal is (½, 0, 1)/√1.25: 1/d is proportional to 1 − x/2, with x from −19.5/80 to 19.5/80.
+        var depths = Depths("--camera", "K.txt");
+        Assert.Equal((1 + 19.5 / 160) / (1 - 19.5 / 160), depths[0] / depths[1], 0.001);
+        Assert.Equal(400, Math.Sqrt(depths[0] * depths[1]), 3.0);
+        Assert.True(File.Exists(Path.Combine(cli.Folder, "surface", "mesh.3mf")));
+        // 40 columns at 80 pixels: the same camera by its angle, and by millimetres of its lens and sensor.
+        string[] angle = ["--fov", "28.0724869"], lens = ["--focal-length", "50", "--sensor-width", "25"];
+        foreach (var other in (string[][])[angle, lens, ["--focal-length", "80"]])
+            Assert.Equal(depths[0], Depths(other)[0], 0.001);
+    }
+
+    [Fact]
     public void What_is_wrong_is_said_in_one_line()
     {
         using var cli = new CliRunner();
@@ -76,6 +103,11 @@ public class PsIntegrateCommandTests
         NpyFile.Save(Path.Combine(cli.Folder, "flat.npy"), Tensor.From(new float[12], [2, 2, 3]));
         Fails("did you mean 'poisson'", 2, "normals.npy", "--method", "poison");
         Fails("--max-step: expected a number above 0", 2, "normals.npy", "--max-step", "0");
+        Fails("--mesh: expected formats out of 3mf, glb, obj, ply, stl, got 'fbx'", 2, "normals.npy", "--mesh", "ply,fbx");
+        Fails("expected one camera, got --fov and --focal-length", 2, "normals.npy", "--fov", "40", "--focal-length", "900");
+        Fails("--distance: expected a camera beside it", 2, "normals.npy", "--distance", "900");
+        Fails("--pixel-pitch: expected parallel rays, got --fov", 2, "normals.npy", "--fov", "40", "--pixel-pitch", "0.1");
+        Fails("--sensor-width: expected --focal-length", 2, "normals.npy", "--sensor-width", "36");
         Fails("black.png: mask: expected one white pixel", 1, "normals.npy", "--mask", "black.png");
         Fails("flat.npy: normals: expected one pixel with a normal", 1, "flat.npy");
         Fails("nowhere.npy", 1, "nowhere.npy");

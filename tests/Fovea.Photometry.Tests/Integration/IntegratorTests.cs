@@ -31,13 +31,15 @@ public class IntegratorTests
         Holds(name, KnownSurface.Waves(150, 110), rms, most);
 
     [Theory]
-    [InlineData("sphere", 0.002)]
-    [InlineData("wave", 0.002)]
-    public void Rendered_surfaces_that_are_solved_come_back(string name, double rms)
+    [InlineData("sphere", "poisson", 0.002)]
+    [InlineData("wave", "poisson", 0.002)]
+    [InlineData("sphere", "bilateral", 0.02)]
+    [InlineData("wave", "bilateral", 0.002)]
+    public void Rendered_surfaces_that_are_solved_come_back(string name, string integrator, double rms)
     {
         var options = new RenderOptions { Shadows = ShadowKind.None, Lights = 12, Width = 128, Height = 128 };
         var rendered = SceneRenderer.Render(Surface.Find(name)!, new Lambertian(), options);
-        var depth = new LeastSquares().Solve(rendered.Scene).Integrate();
+        var depth = new LeastSquares().Solve(rendered.Scene).Integrate(IntegratorCatalog.Find(integrator));
         Assert.InRange(depth.ErrorTo(rendered.Depth).Rms, 0, rms);
     }
 
@@ -59,6 +61,20 @@ public class IntegratorTests
         Assert.InRange(Jump(smooth.Depth), 0, 2);
         Assert.InRange(sharp.ErrorTo(step.Depth).Mean, 0, 0.015);
         Assert.InRange(smooth.ErrorTo(step.Depth).Mean, 0.1, 0.2);
+    }
+
+    [Fact]
+    public void Pixels_beside_a_cliff_are_marked_and_none_on_a_smooth_surface()
+    {
+        var step = KnownSurface.Step(128, 40);
+        var cliffs = Integrate("bilateral", step).Cliffs!;
+        Assert.True(cliffs[63 * 128 + 63] && cliffs[63 * 128 + 64]);
+        // The cliff is between columns 63 and 64, over the tongue's 77 rows or those where it is high.
+        Assert.InRange(cliffs.Count(c => c), 60, 160);
+        Assert.All(Enumerable.Range(0, cliffs.Length).Where(p => cliffs[p]), p => Assert.InRange(p % 128, 62, 65));
+        Assert.DoesNotContain(true, Integrate("bilateral", KnownSurface.Ellipsoid(60, 60, 60)).Cliffs!);
+        Assert.DoesNotContain(true, Integrate("bilateral", KnownSurface.Waves(80, 60)).Cliffs!);
+        Assert.Null(Integrate("poisson", step).Cliffs);
     }
 
     [Theory]
@@ -148,7 +164,7 @@ public class IntegratorTests
         using var stopped = new CancellationTokenSource();
         stopped.Cancel();
         var waves = KnownSurface.Waves(20, 20);
-        Assert.ThrowsAny<OperationCanceledException>(() => integrator.Integrate(waves.Mask, waves.Normals, null, stopped.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => integrator.Integrate(waves.Mask, waves.Normals, null, null, stopped.Token));
 
         void Refuses(string problem, PixelMask mask, float[] normals) => Assert.Contains(problem,
             Assert.Throws<ArgumentException>(() => integrator.Integrate(mask, normals)).Message, StringComparison.Ordinal);

@@ -109,13 +109,13 @@ public class SurfaceMeshTests
     [Fact]
     public void An_unknown_format_is_refused_before_anything_is_written()
     {
-        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".stl");
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".fbx");
         var error = Assert.Throws<NotSupportedException>(() => Mesh().Save(path));
-        Assert.Contains(".obj or .ply, got '.stl'", error.Message, StringComparison.Ordinal);
+        Assert.Contains(".3mf, .glb, .obj, .ply or .stl, got '.fbx'", error.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(path));
     }
 
-    private static SurfaceMesh Mesh() => SurfaceMesh.FromDepth(Solved().Integrate());
+    internal static SurfaceMesh Mesh() => SurfaceMesh.FromDepth(Solved().Integrate());
 
     internal static PhotometricResult Solved()
     {
@@ -123,7 +123,7 @@ public class SurfaceMeshTests
         return new(Sphere.Mask, Sphere.Normals, albedo, [.. albedo.SelectMany(a => new[] { a, 0.7f * a, 0.4f * a })]) { Method = "exact" };
     }
 
-    private static byte[] Saved(SurfaceMesh mesh, string name)
+    internal static byte[] Saved(SurfaceMesh mesh, string name)
     {
         var folder = Directory.CreateTempSubdirectory("fovea-mesh-").FullName;
         try

@@ -66,7 +66,7 @@ public partial class PhotometricReportTests
             Assert.Equal((16, 1), (picture.BitDepth, picture.Channels));
             Assert.Equal((0, 65535), (picture.Pixels16.ToArray().Min(), picture.Pixels16.ToArray().Max()));
             Assert.Contains("<h1>ball</h1>", File.ReadAllText(Path.Combine(folder, "report.html")), StringComparison.Ordinal);
-            Assert.All(SurfaceFiles.Names, name => Assert.True(File.Exists(Path.Combine(folder, name))));
+            Assert.All(SurfaceFiles.Names(context.Depth), name => Assert.True(File.Exists(Path.Combine(folder, name))));
             Assert.DoesNotContain(Directory.GetFiles(folder), f => f.EndsWith(".tmp", StringComparison.Ordinal));
         }
         finally

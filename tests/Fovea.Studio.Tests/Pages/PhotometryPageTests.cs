@@ -39,7 +39,7 @@ public class PhotometryPageTests(Studio studio) : IClassFixture<Studio>
         for (var i = 0; i < normals.Length; i++) Assert.Equal(expected.Normals[i], normals[i], 2e-3f);
 
         var names = described.GetProperty("files").EnumerateArray().Select(f => f.GetProperty("name").GetString()!).ToArray();
-        Assert.Empty(((string[])["normals.png", "depth.npy", "mesh.ply", "mesh.obj"]).Except(names));
+        Assert.Empty(((string[])["normals.png", "depth.npy", "mesh.ply", "mesh.glb"]).Except(names));
         foreach (var name in names) Assert.NotEmpty(await studio.Client.GetByteArrayAsync($"{Api}/result/{result}/file/{name}"));
 
         // The middle of the ball stands highest, and another integrator gives another depth of the same shape.

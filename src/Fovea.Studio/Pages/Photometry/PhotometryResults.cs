@@ -18,7 +18,7 @@ internal sealed class PhotometryResults(StudioContext studio)
     ];
 
     private static readonly string[] Downloads = ["normals.png", "normals.npy", "albedo.png", "albedo.npy", "depth.npy", "depth.png",
-        "mesh.ply", "mesh.obj", "report.html", "result.json"];
+        "cliffs.png", "mesh.ply", "mesh.glb", "report.html", "result.json"];
 
     /// <summary>Figures, warnings, pictures, and which files there are.</summary>
     public Fields Describe(string id)

@@ -104,7 +104,7 @@ internal sealed class PhotometryWork(StudioContext studio, PhotometryScenes scen
         return studio.Jobs.Start(StudioTexts.Of("photometry", "integrating"), job =>
         {
             var result = ResultFolder.Load(folder);
-            var depth = result.Integrate(integrator, job, job.Token);
+            var depth = result.Integrate(integrator, progress: job, cancellation: job.Token);
             SurfaceFiles.Write(folder, depth, cancellation: job.Token);
             KeepViewer(folder, Renewed(folder, PhotometricViewer.DataOf(new() { Title = id, Result = result, Depth = depth })));
             File.WriteAllText(Path.Combine(folder, "integrator.txt"), integrator.Name);
@@ -149,7 +149,7 @@ internal sealed class PhotometryWork(StudioContext studio, PhotometryScenes scen
         }
     }
 
-    private static INormalIntegrator Integrator(JsonElement body) => IntegratorCatalog.Find(body.TextOr("integrator", "poisson"))
+    private static INormalIntegrator Integrator(JsonElement body) => IntegratorCatalog.Find(body.TextOr("integrator", "bilateral"))
         ?? throw new ArgumentException("integrator: there is none of this name");
 
     private static T Word<T>(JsonElement body, string name) where T : struct, Enum => body.TextOr(name) switch

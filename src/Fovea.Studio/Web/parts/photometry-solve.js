@@ -10,7 +10,7 @@ export function solver({ solvers, integrators }, info, lights, opened) {
     if (name === "unknown") method.value = "uncalibrated";
     else if (method.value === "uncalibrated") method.value = "l2";
   };
-  const integrator = choice(named(integrators), "poisson");
+  const integrator = choice(named(integrators), "bilateral");
   const encoding = choice([["byFormat", t("photometry.byFormat")], ["linear", t("photometry.linear")], ["srgb", t("photometry.srgb")]],
     "byFormat");
   const green = choice([["up", t("photometry.greenUp")], ["down", t("photometry.greenDown")]], "up");
