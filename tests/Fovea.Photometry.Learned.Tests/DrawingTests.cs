@@ -1,7 +1,7 @@
 using System.Numerics;
 using Fovea.Tensors;
 
-namespace Fovea.Photometry.Learned.Tests;
+namespace Fovea.Photometry.Tests;
 
 /// <summary>What pixels are drawn as.</summary>
 public class DrawingTests

@@ -7,10 +7,10 @@ namespace Fovea.Photometry;
 public sealed record LearnedSettings
 {
     /// <summary>Batches in all, shared out over the epochs.</summary>
-    public int Batches { get; init; } = 40000;
+    public int Batches { get; init; } = 12000;
 
     /// <summary>How often the network is measured and kept.</summary>
-    public int Epochs { get; init; } = 20;
+    public int Epochs { get; init; } = 24;
 
     /// <summary>Decides weights and pixels.</summary>
     public ulong Seed { get; init; }
