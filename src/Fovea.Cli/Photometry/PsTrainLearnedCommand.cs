@@ -47,7 +47,8 @@ internal sealed class PsTrainLearnedCommand : ICommand
         var isGiven = new Option[] { _batches, _epochs, _seed }.Any(o => parsed.GetResult(o) is { Implicit: false });
         var settings = isGiven ? Usual with
         {
-            Batches = parsed.GetValue(_batches) ?? Usual.Batches, Epochs = parsed.GetValue(_epochs) ?? Usual.Epochs,
+            Batches = parsed.GetValue(_batches) ?? Usual.Batches,
+            Epochs = parsed.GetValue(_epochs) ?? Usual.Epochs,
             Seed = parsed.GetValue(_seed),
         } : null;
         var clock = Stopwatch.StartNew();
