@@ -11,8 +11,8 @@ namespace Fovea.Photometry;
 /// <para>Observations in shadow and highlights are given to the network as they are: it has learned what they look like. Each pixel is
 /// solved alone, in a frame turned to its least-squares normal, and once more in that frame's mirror image; the two normals are
 /// averaged. The albedo is that of Lambert's law for the normal found.</para>
-/// <para>Any number of lights from three on; it was trained on 4 to 96. How it was trained, and what it reaches: docs/learned.md. Networks on
-/// rendered observations of one pixel: S. Ikehata, "CNN-PS", ECCV 2018; F. Logothetis et al., "PX-NET", ICCV 2021.</para>
+/// <para>Any number of lights from three on; it was trained on 4 to 96. How it was trained, and what it reaches: docs/learned.md. Networks
+/// on rendered observations of one pixel: S. Ikehata, "CNN-PS", ECCV 2018; F. Logothetis et al., "PX-NET", ICCV 2021.</para>
 /// </remarks>
 public sealed class Learned : IPhotometricSolver
 {

@@ -5,10 +5,10 @@ namespace Fovea.Photometry;
 
 /// <summary>A pixel's normal from the set of its observations, of any number and in any order.</summary>
 /// <remarks>
-/// <b>Shape</b>: [N, L, F] → [N, 3], of any length. Two layers on each observation alone, then the mean and the largest of each feature over
-/// the L lights, which every observation is given; two layers more, mean and largest again, and three layers on these. Added to a linear
-/// function of the mean observation, which holds the normal of least squares. A network of a set is that of M. Zaheer et al., "Deep sets",
-/// NeurIPS 2017; the largest over lights is used by G. Chen et al., "PS-FCN", ECCV 2018.
+/// <b>Shape</b>: [N, L, F] → [N, 3], of any length. Two layers on each observation alone, then the mean and the largest of each feature
+/// over the L lights, which every observation is given; two layers more, mean and largest again, and three layers on these. Added to a
+/// linear function of the mean observation, which holds the normal of least squares. A network of a set is that of M. Zaheer et al.,
+/// "Deep sets", NeurIPS 2017; the largest over lights is used by G. Chen et al., "PS-FCN", ECCV 2018.
 /// </remarks>
 public sealed class NormalSetNetwork : Module
 {

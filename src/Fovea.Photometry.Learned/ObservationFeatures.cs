@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace Fovea.Photometry;
 
-/// <summary>What a network is given of a pixel: a row of <see cref="Count"/> numbers for each light, in a frame turned to the pixel.</summary>
+/// <summary>What a network is given of a pixel: a row of <see cref="Count"/> numbers for each light, in a frame turned to the
+/// pixel.</summary>
 /// <remarks>
 /// The frame is turned about the view so that the normal of least squares, g/‖g‖, has y = 0: what an isotropic surface looks like does not
 /// depend on its azimuth, and the network need not learn that. A row is the light's direction (3), its observation over the largest and

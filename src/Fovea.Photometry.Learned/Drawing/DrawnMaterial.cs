@@ -4,9 +4,10 @@ namespace Fovea.Photometry;
 
 /// <summary>A reflectance drawn at random: a matte part and up to three lobes, from polished plastic to dull metal.</summary>
 /// <remarks>
-/// Matte: Lambert's constant, roughened after M. Oren and S. K. Nayar (SIGGRAPH 1994, first order) or with the retro-reflection and sheen of
-/// B. Burley, "Physically-based shading at Disney", SIGGRAPH 2012 course. Lobes: D·F·G/(4·n·l·n·v) with Burley's generalised distribution
-/// D ∝ (1 + (α² − 1)cos²δ)^−γ, Smith's G of B. Walter et al. (EGSR 2007) and Schlick's F; now and then stretched along one direction.
+/// Matte: Lambert's constant, roughened after M. Oren and S. K. Nayar (SIGGRAPH 1994, first order) or with the retro-reflection and sheen
+/// of B. Burley, "Physically-based shading at Disney", SIGGRAPH 2012 course. Lobes: D·F·G/(4·n·l·n·v) with Burley's generalised
+/// distribution D ∝ (1 + (α² − 1)cos²δ)^−γ, Smith's G of B. Walter et al. (EGSR 2007) and Schlick's F; now and then stretched
+/// along one direction.
 /// </remarks>
 internal sealed class DrawnMaterial
 {

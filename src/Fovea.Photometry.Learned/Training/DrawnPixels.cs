@@ -6,8 +6,8 @@ namespace Fovea.Photometry;
 
 /// <summary>Batches of pixels drawn at random: observations [N, L, <see cref="ObservationFeatures.Count"/>] and true normals [N, 3] in the
 /// pixels' turned frames.</summary>
-/// <remarks>A batch has one number of lights, but each of its pixels lights of its own. It depends on the seed and its number alone. Batches
-/// are drawn ahead on threads of their own.</remarks>
+/// <remarks>A batch has one number of lights, but each of its pixels lights of its own. It depends on the seed and its number alone.
+/// Batches are drawn ahead on threads of their own.</remarks>
 public sealed class DrawnPixels : IBatchSource
 {
     private const int Ahead = 6, MostPixels = 1024;

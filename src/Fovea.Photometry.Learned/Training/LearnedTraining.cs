@@ -5,8 +5,8 @@ using Fovea.Training;
 
 namespace Fovea.Photometry;
 
-/// <summary>The training whose weights <see cref="Learned"/> has: a <see cref="NormalSetNetwork"/> on <see cref="DrawnPixels"/>, with Adam and
-/// a rate that rises at first and falls along half a cosine.</summary>
+/// <summary>The training whose weights <see cref="Learned"/> has: a <see cref="NormalSetNetwork"/> on <see cref="DrawnPixels"/>, with Adam
+/// and a rate that rises at first and falls along half a cosine.</summary>
 /// <remarks>In the folder are <c>training.json</c>, the settings; <c>last.safetensors</c>, the whole state after each epoch, from which a
 /// training that was stopped goes on to the same bits; and <c>learned.safetensors</c>, as Float16 the weights of the epoch that was best on
 /// drawn pixels set apart.</remarks>
