@@ -16,7 +16,7 @@ internal sealed class PsTrainLearnedCommand : ICommand
     private readonly Option<string?> _out = CommonOptions.Out("The folder to write, or that of a training to continue; learned unless given.");
     private readonly Option<int?> _batches = CommonOptions.AtLeastOne(new Option<int?>("--batches")
     {
-        Description = $"Batches in all, of about 300 pixels; {Usual.Batches} unless given.", HelpName = "N",
+        Description = $"Batches in all, of about 600 pixels; {Usual.Batches} unless given.", HelpName = "N",
     });
 
     private readonly Option<int?> _epochs = CommonOptions.AtLeastOne(new Option<int?>("--epochs")
