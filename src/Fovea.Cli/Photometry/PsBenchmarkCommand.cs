@@ -16,12 +16,18 @@ internal sealed class PsBenchmarkCommand : ICommand
         var methods = new Option<string?>("--methods") { Description = "Methods, parted by commas; all unless given.", HelpName = "M,M" };
         var objects = new Option<string?>("--objects") { Description = "Objects, parted by commas; all unless given.", HelpName = "O,O" };
         var bits = new Option<int>("--bits") { Description = "Use the upper bits of each sample alone; 0 for all.", HelpName = "N" };
+        var lights = CommonOptions.AtLeastOne(new Option<int?>("--lights")
+        {
+            Description = "Use so many of each object's lights, chosen by --seed; all unless given.", HelpName = "N",
+        });
+        var seed = CommonOptions.Seed();
         var @out = CommonOptions.Out("A folder to write benchmark.json, .txt and .svg to.");
         var (threads, json) = (CommonOptions.Threads(), CommonOptions.Json());
         var command = new ExampleCommand("benchmark", "Measure methods on objects with true normals: mean angular error in degrees.",
-            "fovea ps benchmark diligent", "fovea ps benchmark diligent --methods l2,trimmed --out benchmark")
+            "fovea ps benchmark diligent", "fovea ps benchmark diligent --methods l2,trimmed --out benchmark",
+            "fovea ps benchmark diligent --methods shared,learned --lights 10 --seed 1")
         {
-            root, methods, objects, bits, @out, threads, json,
+            root, methods, objects, bits, lights, seed, @out, threads, json,
         };
         command.SetAction(parsed =>
         {
@@ -30,7 +36,8 @@ internal sealed class PsBenchmarkCommand : ICommand
                 ? [.. names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(PsOptions.Solver)]
                 : SolverCatalog.All.ToArray();
             var folders = Folders(parsed.GetValue(root)!, parsed.GetValue(objects));
-            return Run(folders, solvers, new() { Bits = parsed.GetValue(bits) }, parsed.GetValue(@out), parsed.GetValue(json));
+            var some = parsed.GetValue(lights) is { } count ? new SomeLights(count, parsed.GetValue(seed)) : null;
+            return Run(folders, solvers, new() { Bits = parsed.GetValue(bits) }, some, parsed.GetValue(@out), parsed.GetValue(json));
         });
         return command;
     }
@@ -45,7 +52,8 @@ internal sealed class PsBenchmarkCommand : ICommand
         return [.. found.Where(wanted.Contains)];
     }
 
-    private static int Run(IReadOnlyList<string> folders, IPhotometricSolver[] solvers, SceneOptions options, string? path, bool json)
+    private static int Run(IReadOnlyList<string> folders, IPhotometricSolver[] solvers, SceneOptions options, SomeLights? some,
+        string? path, bool json)
     {
         using var interruption = new Interruption();
         var stop = interruption.Token;
@@ -56,6 +64,7 @@ internal sealed class PsBenchmarkCommand : ICommand
             {
                 var scene = ProgressView.Run($"reading {Path.GetFileName(folder)}", p => PhotometricScene.Load(folder, options, p, stop),
                     stop);
+                if (some is not null) scene = some.Of(scene);
                 SceneArguments.Warn([.. scene.Warnings, .. LightFit.Of(scene)?.Warning is { } warning ? [warning] : Array.Empty<string>()]);
                 benchmark.Add(scene, (solver, run) => ProgressView.Run($"{scene.Name}, {solver.Name}", run, stop), stop);
             }
@@ -71,5 +80,13 @@ internal sealed class PsBenchmarkCommand : ICommand
         else Console.WriteLine(benchmark);
         stop.ThrowIfCancellationRequested();
         return Application.Done;
+    }
+
+    /// <summary>Lights chosen at random, the same for each object with as many.</summary>
+    private sealed record SomeLights(int Count, ulong Seed)
+    {
+        public PhotometricScene Of(PhotometricScene scene) => Count <= scene.LightCount
+            ? scene.Select([.. new Generator(Seed).Permutation(scene.LightCount).Take(Count).Order()])
+            : throw new UsageException($"--lights: expected at most the {scene.LightCount} of {scene.Name}, got {Count}");
     }
 }
