@@ -29,9 +29,13 @@ internal sealed class PsSolveCommand : ICommand
             if (parsed.GetValue(threads) is { } n) WorkPool.Threads = n;
             var (solver, depth) = (PsOptions.Solver(parsed.GetValue(method)!), IntegratorOption.Find(parsed.GetValue(integrator)!));
             using var interruption = new Interruption();
-            var scene = source.Load(parsed, interruption.Token);
+            var scene = source.Load(parsed, interruption.Token, solver.NeedsLights);
             var index = PsOptions.Index(scene, parsed.GetValue(image));
-            var job = new SolveJob { Solver = solver, Integrator = depth, Image = index, Green = parsed.GetValue(green) };
+            var job = new SolveJob
+            {
+                Solver = solver, Integrator = depth, Image = index, Green = parsed.GetValue(green),
+                CommandLine = $"fovea {string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Select(Quoted))}",
+            };
             return Run(scene, job, parsed.GetValue(@out), parsed.GetValue(json), interruption.Token);
         });
         return command;
@@ -56,6 +60,8 @@ internal sealed class PsSolveCommand : ICommand
         Console.WriteLine($"Written: {context.Folder}");
         return Application.Done;
     }
+
+    private static string Quoted(string word) => word.AsSpan().IndexOfAny(" \"'") < 0 ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -12,7 +12,7 @@ namespace Fovea.Photometry;
 /// </remarks>
 public sealed class SemiCalibrated : IPhotometricSolver
 {
-    private const int Grain = 256, Samples = 4000, MaxRounds = 200, Reweighings = 12;
+    private const int Grain = 256, Samples = 4000, IntensitySamples = 2000, MaxRounds = 200, Reweighings = 12;
     private const double Converged = 1e-7, RelativeDelta = 0.01;
 
     /// <inheritdoc/>
@@ -33,12 +33,7 @@ public sealed class SemiCalibrated : IPhotometricSolver
             $"expected four or more for intensities that are not known, got {scene.LightCount}");
         var (pixels, lights) = (scene.PixelCount, scene.LightCount);
         var raw = RawIntensities.Of(scene);
-        var lit = LitObservations.Of(raw, ShadowShare, cancellation);
-        var sample = WellLit(lit, lights, pixels);
-        var intensities = RankThree.Intensities(raw, sample);
-        // By intensity, a dim light is not mistaken for a shadow.
-        lit = LitObservations.Of(RawIntensities.Divide(raw, intensities), ShadowShare, cancellation);
-        Alternate(raw, lit, WellLit(lit, lights, pixels), intensities, progress, cancellation);
+        var (intensities, lit) = Intensities(raw, ShadowShare, progress, cancellation);
         var (normals, weights) = (new float[3 * pixels], new float[lights * pixels]);
         PixelLoop.Run(pixels, Grain, (begin, end) =>
         {
@@ -55,6 +50,27 @@ public sealed class SemiCalibrated : IPhotometricSolver
         {
             Method = Name, Weights = weights, EstimatedIntensities = intensities,
         };
+    }
+
+    /// <summary>The intensities alone, of mean 1, by some thousand pixels.</summary>
+    /// <param name="scene">Four lights or more, of rank 3; the intensities that it came with are not used.</param>
+    /// <param name="cancellation">Stops within a second or so.</param>
+    internal static double[] Intensities(PhotometricScene scene, CancellationToken cancellation)
+    {
+        var raw = RawIntensities.Of(scene).Sample(IntensitySamples);
+        return Intensities(raw, new SemiCalibrated().ShadowShare, null, cancellation).Values;
+    }
+
+    private static (double[] Values, float[] Lit) Intensities(PhotometricScene raw, float shadowShare, IProgress<double>? progress,
+        CancellationToken cancellation)
+    {
+        var (pixels, lights) = (raw.PixelCount, raw.LightCount);
+        var lit = LitObservations.Of(raw, shadowShare, cancellation);
+        var intensities = RankThree.Intensities(raw, WellLit(lit, lights, pixels));
+        // By intensity, a dim light is not mistaken for a shadow.
+        lit = LitObservations.Of(RawIntensities.Divide(raw, intensities), shadowShare, cancellation);
+        Alternate(raw, lit, WellLit(lit, lights, pixels), intensities, progress, cancellation);
+        return (intensities, lit);
     }
 
     /// <summary>Pixels that the most lights reach, at most <see cref="Samples"/> and spread over the object.</summary>
