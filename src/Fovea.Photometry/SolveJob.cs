@@ -35,14 +35,13 @@ public sealed record SolveJob
         ArgumentNullException.ThrowIfNull(scene);
         if (folder is not null && scene.Folder.Length > 0 && SamePlace(folder, scene.Folder)) throw new IOException(
             $"{folder}: expected a folder of its own for the results, got that of the pictures; name another with --out");
+        // A solver that looks for lights itself does not need those that the scene has.
+        var check = Solver.NeedsIntensities ? SceneCheck.Of(scene, cancellation) : null;
+        var warnings = new List<string>([.. scene.Warnings, .. SceneWarnings.Of(scene), .. check?.Warnings ?? []]);
+        scene = check?.Scene ?? scene;
         var clock = Stopwatch.StartNew();
         var result = Solver.Solve(scene, progress, cancellation);
         var seconds = clock.Elapsed.TotalSeconds;
-        var warnings = new List<string>(scene.Warnings);
-        warnings.AddRange(SceneWarnings.Of(scene));
-        // A solver that looks for lights itself does not need those that the scene has.
-        var fit = result.EstimatedDirections is null && result.EstimatedIntensities is null ? LightFit.Of(scene) : null;
-        if (fit?.Warning is { } misfit) warnings.Add(misfit);
         if (OutlineCheck.Of(result) is { } inwards) warnings.Add(inwards);
         var context = new ResultContext(folder ?? FreeFolder.Claim($"{scene.Name}-{Solver.Name}"),
             RawIntensities.Found(scene, result), result, cancellation)
@@ -61,7 +60,7 @@ public sealed record SolveJob
         (figures["integrator"], figures["reconstructedPicture"], figures["green"]) = (Integrator.Name, Image + 1,
             Green == GreenDirection.Up ? "up" : "down");
         (figures["version"], figures["commandLine"]) = (FoveaVersion.Current, CommandLine);
-        if (fit is not null) (figures["lightMisfit"], figures["bestResidual"]) = (fit.Misfit, fit.Best);
+        if (check?.Fit is { } fit) (figures["lightMisfit"], figures["bestResidual"]) = (fit.Misfit, fit.Best);
         figures["warnings"] = warnings;
         try
         {
@@ -76,8 +75,9 @@ public sealed record SolveJob
 
     private static bool SamePlace(string a, string b) => Place(a).Equals(Place(b), StringComparison.Ordinal);
 
-    private static string Place(string folder) => Path.TrimEndingDirectorySeparator(
-        new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(folder));
+    // A link to the folder is the folder.
+    private static string Place(string folder) => Path.TrimEndingDirectorySeparator(Directory.Exists(folder)
+        && new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true) is { } target ? target.FullName : Path.GetFullPath(folder));
 }
 
 /// <summary>What a <see cref="SolveJob"/> found and wrote.</summary>

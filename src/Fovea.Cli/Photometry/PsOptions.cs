@@ -12,7 +12,7 @@ internal static class PsOptions
     /// <summary>The solver.</summary>
     public static Option<string> Method() => new("--method")
     {
-        Description = $"How to solve: {string.Join(", ", SolverCatalog.All.Select(s => s.Name))}.", DefaultValueFactory = _ => "l2",
+        Description = $"How to solve: {string.Join(", ", SolverCatalog.All.Select(s => s.Name))}.", DefaultValueFactory = _ => SolverCatalog.Default,
         HelpName = "M",
     };
 

@@ -7,7 +7,7 @@ namespace Fovea.Photometry;
 internal sealed class BallPicture
 {
     // The rim mirrors what is behind the ball.
-    private const double Rim = 0.97;
+    private const double Rim = 0.97, LeastLeft = 0.2;
 
     private readonly int _left, _top, _width;
     private readonly float[] _values;
@@ -45,6 +45,9 @@ internal sealed class BallPicture
         var common = (float[])pictures[0]._values.Clone();
         foreach (var picture in pictures)
             for (var i = 0; i < common.Length; i++) common[i] = Math.Min(common[i], picture._values[i]);
+        // Lamps that are all in one place would vanish with the room.
+        foreach (var picture in pictures)
+            if (picture._values.Select((v, i) => v - common[i]).Max() < LeastLeft * picture._values.Max()) return;
         foreach (var picture in pictures)
             for (var i = 0; i < common.Length; i++) picture._values[i] -= common[i];
     }

@@ -5,8 +5,8 @@ namespace Fovea.Photometry;
 /// <summary>Cameras and raw converters that stop below the top of the file's range: 12 bits in 16, or white that was scaled to
 /// 98 %.</summary>
 /// <remarks>The highest sample M of a channel is where recording stopped if it is the top of 10, 12 or 14 bits, alone or shifted up, or if
-/// samples pile up there: 30 or more, at least half as many as in the next lower 32nd of the range (8 steps or more), and some within a
-/// tenth below, which a flat surface of one value does not have.</remarks>
+/// samples pile up there: 30 or more, at least half as many as in the next lower 32nd of the range (8 steps or more), and in the same
+/// pictures a 20th as many within a tenth below, of more than one value, which plane surfaces do not have.</remarks>
 internal static class ClipLevel
 {
     private const int Least = 30;
@@ -52,7 +52,7 @@ internal static class ClipLevel
         _ => string.Create(CultureInfo.InvariantCulture, $" ({100.0 * level / full:F1} %)"),
     };
 
-    // Samples just below the level, and those within a tenth of it.
+    // Samples just below the level; and those within a tenth of it in pictures that reach it and are not made of planes alone.
     private static (long Below, long Near) Count(PictureValues stack, int channel, int level, int step, LightSet lights, SampleTable table)
     {
         var (below, near) = (0L, 0L);
@@ -62,15 +62,21 @@ internal static class ClipLevel
             var values = stack.Observations.AsSpan((light * stack.Channels + channel) * pixels, pixels);
             Threshold top = new(table, lights, light, channel, level), low = new(table, lights, light, channel, wide);
             var lower = new Threshold(table, lights, light, channel, tenth);
-            var (someBelow, someNear) = (0L, 0L);
+            var (someBelow, someNear, some, first, same) = (0L, 0L, false, 0f, 0L);
             for (var p = 0; p < values.Length; p++)
             {
-                if (values[p] >= top.At(p)) continue;
+                if (values[p] >= top.At(p))
+                {
+                    some = true;
+                    continue;
+                }
                 if (values[p] >= low.At(p)) someBelow++;
-                if (values[p] >= lower.At(p)) someNear++;
+                if (values[p] < lower.At(p)) continue;
+                if (someNear++ == 0) first = values[p];
+                if (values[p] == first) same++;
             }
             Interlocked.Add(ref below, someBelow);
-            Interlocked.Add(ref near, someNear);
+            if (some && 2 * same <= someNear) Interlocked.Add(ref near, someNear);
         });
         return (below, near);
     }

@@ -149,6 +149,13 @@ public sealed class PhotometricScene
         };
     }
 
+    /// <summary>The same pictures with other values, under other lights.</summary>
+    internal PhotometricScene With(LightSet lights, float[] observations) => new(Mask, lights, observations, Channels, Flags)
+    {
+        Name = Name, GroundTruth = GroundTruth, BitDepth = BitDepth, Encoding = Encoding, MaskSource = MaskSource, Warnings = Warnings,
+        Folder = Folder, FileNames = FileNames,
+    };
+
     /// <summary>Some of the object's pixels, in grey: every n-th, so that they are spread over it.</summary>
     /// <param name="pixels">How many at most.</param>
     internal PhotometricScene Sample(int pixels)

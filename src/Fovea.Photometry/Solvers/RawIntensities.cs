@@ -66,11 +66,7 @@ internal static class RawIntensities
         var divided = above is null ? scene : Divide(scene, Of(scene), above);
         var lights = new LightSet(directions ?? old.Directions, above ?? old.Intensities, above is null ? old.Channels : 1,
             directions is null ? old.Source : source) { IntensitySource = above is null ? old.IntensitySource : source };
-        return new(scene.Mask, lights, divided.Observations, divided.Channels, scene.Flags)
-        {
-            Name = scene.Name, FileNames = scene.FileNames, BitDepth = scene.BitDepth, GroundTruth = scene.GroundTruth,
-            Encoding = scene.Encoding, MaskSource = scene.MaskSource, Warnings = scene.Warnings, Folder = scene.Folder,
-        };
+        return scene.With(lights, divided.Observations);
     }
 
     private static double Given(PhotometricScene scene, int light, int channel) =>
