@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Fovea.Photometry;
 
 /// <summary>Whether the normals at the outline of a closed object face outwards, as they do where it turns away from the camera.</summary>
-/// <remarks>Lights whose x or y are turned round, or that stand behind the object, give normals that are mirrored in the same way and fit the
-/// pictures just as well; only the outline tells. Flat objects and such as fill the picture have normals of no preference there, and nothing
-/// is said.</remarks>
+/// <remarks>Lights whose x or y are turned round, or that stand behind the object, give normals that are mirrored in the same way and fit
+/// the pictures just as well; only the outline tells. Flat objects and such as fill the picture have normals of no preference there, and
+/// nothing is said.</remarks>
 public static class OutlineCheck
 {
     private const double Inwards = -0.3, Backwards = 0.5;
@@ -19,8 +19,8 @@ public static class OutlineCheck
         var valid = result.Valid.Count(v => v);
         var away = Enumerable.Range(0, mask.Count).Count(p => result.Valid[p] && normals[3 * p + 2] < 0);
         if (valid > 0 && away > Backwards * valid) return string.Create(CultureInfo.InvariantCulture,
-            $"{100.0 * away / valid:F0} % of the normals face away from the camera: z of the lights should point to it, from the object to ")
-            + "the light";
+            $"{100.0 * away / valid:F0} % of the normals face away from the camera: z of the lights should point to it, ")
+            + "from the object to the light";
         var (x, y, pixels) = Outwards(mask, normals);
         if (pixels < LeastPixels) return null;
         return (x < Inwards, y < Inwards) switch

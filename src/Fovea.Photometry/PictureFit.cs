@@ -9,9 +9,9 @@ namespace Fovea.Photometry;
 /// <param name="Ambient">The median of a/‖G‖ where I = l·G + a/e is fitted to a pixel's well-lit observations, e the light's intensity: 0
 /// for a dark room; NaN where too few lights or pixels are lit.</param>
 /// <param name="Spread">1 − ‖n̄‖ of the normals' mean n̄: 0 for a plane, ⅓ for a hemisphere as it is seen.</param>
-/// <remarks>Measured on the six objects of DiLiGenT, under all 96 or any 6 to 24 of their lights, and on rendered materials: gains of 0.72 to
-/// 1.20 (1.50 on planes that shine), ambient light of −0.26 to 0.05. Pictures in sRGB that are taken for linear look like ambient light of
-/// 0.27 and more.</remarks>
+/// <remarks>Measured on the six objects of DiLiGenT, under all 96 or any 6 to 24 of their lights, and on rendered materials: gains of 0.72
+/// to 1.20 (1.50 on planes that shine), ambient light of −0.26 to 0.05. Pictures in sRGB that are taken for linear look like ambient light
+/// of 0.27 and more.</remarks>
 public sealed record PictureFit(double[] Gains, double Ambient, double Spread)
 {
     private const int Samples = 1500, LeastLit = 20, LeastLights = 6;
@@ -44,8 +44,8 @@ public sealed record PictureFit(double[] Gains, double Ambient, double Spread)
     {
         var (lines, known) = (new List<string>(), Gains.Where(double.IsFinite).Order().ToArray());
         if (Ambient > MuchAmbient) lines.Add(string.Create(CultureInfo.InvariantCulture,
-            $"there is light without any lamp, {100 * Ambient:F0} % of what a lamp gives: take a picture with all lamps off (--dark FILE); ")
-            + "or are the pictures sRGB (--encoding srgb)?");
+            $"there is light without any lamp, {100 * Ambient:F0} % of what a lamp gives: take a picture with all lamps off ")
+            + "(--dark FILE); or are the pictures sRGB (--encoding srgb)?");
         else if (Odd.Count > 0 && !IsFewOdd) lines.Add(string.Create(CultureInfo.InvariantCulture,
             $"the pictures are {known[0]:F2} to {known[^1]:F2} times as bright as the lights' intensities say; ")
             + "--method semi-calibrated finds intensities itself");

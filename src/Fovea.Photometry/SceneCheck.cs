@@ -7,9 +7,10 @@ namespace Fovea.Photometry;
 /// <param name="Scene">The scene, divided by other intensities where they were estimated.</param>
 /// <param name="Fit">How well its lights fit; null below four lights or where they lie in a plane.</param>
 /// <param name="Warnings">A line for each thing that is odd.</param>
-/// <remarks>Intensities are estimated where none were given, for five lights or more with a misfit above 0.1, and taken where they leave less
-/// than 0.4 of it, differ by a factor of two or more, and the normals are not those of a plane, on which intensities and tilt are the same.
-/// Source: as <see cref="SemiCalibrated"/>. A few pictures that are much brighter or darker than the others say are corrected.</remarks>
+/// <remarks>Intensities are estimated where none were given, for five lights or more with a misfit above 0.1, and taken where they leave
+/// less than 0.4 of it, differ by a factor of two or more, and the normals are not those of a plane, on which intensities and tilt are the
+/// same. Source: as <see cref="SemiCalibrated"/>. A few pictures that are much brighter or darker than the others say are
+/// corrected.</remarks>
 public sealed record SceneCheck(PhotometricScene Scene, LightFit? Fit, IReadOnlyList<string> Warnings)
 {
     private const int Samples = 4000, LeastLights = 5;
@@ -26,16 +27,18 @@ public sealed record SceneCheck(PhotometricScene Scene, LightFit? Fit, IReadOnly
         if (Estimated(scene, fit, pictures, cancellation) is { } intensities)
         {
             scene = RawIntensities.With(scene, null, intensities, "estimated from the pictures");
-            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(scene.Lights.Source)}: no intensities were given; lamps ")
-                + string.Create(CultureInfo.InvariantCulture, $"of {intensities.Min():F2} to {intensities.Max():F2} times the mean fit the ")
-                + "pictures, and were taken (lights.csv); --intensities FILE gives measured ones");
+            lines.Add($"{Path.GetFileName(scene.Lights.Source)}: no intensities were given; lamps "
+                + string.Create(CultureInfo.InvariantCulture, $"of {intensities.Min():F2} to {intensities.Max():F2} times the mean fit ")
+                + "the pictures, and were taken (lights.csv); --intensities FILE gives measured ones");
             (fit, pictures) = (LightFit.Of(scene)!, PictureFit.Of(scene)!);
         }
         lines.AddRange(pictures.Warnings());
         if (pictures.Odd.Count > 0 && pictures.IsFewOdd)
         {
-            lines.AddRange(pictures.Odd.Select(i => string.Create(CultureInfo.InvariantCulture, $"{Name(scene, i)}: {pictures.Gains[i]:G3} ")
-                + "times as bright as the other pictures say, as by another exposure; its light was taken for as much brighter (lights.csv)"));
+            var before = scene;
+            lines.AddRange(pictures.Odd.Select(i => string.Create(CultureInfo.InvariantCulture,
+                $"{Name(before, i)}: {pictures.Gains[i]:G3} times as bright as the other pictures say, as by another exposure; ")
+                + "its light was taken for as much brighter (lights.csv)"));
             scene = Corrected(scene, pictures);
             fit = LightFit.Of(scene)!;
         }

@@ -8,7 +8,8 @@ public class BallCalibrationTests
     private const int Width = 160, Height = 120;
 
     private static readonly Vector3d[] Lights =
-        [.. new[] { (0.3, 0.2), (-0.4, 0.1), (0.1, -0.5), (0.5, 0.4), (-0.3, -0.3) }.Select(l => new Vector3d(l.Item1, l.Item2, 0.8).Unit())];
+        [.. new[] { (0.3, 0.2), (-0.4, 0.1), (0.1, -0.5), (0.5, 0.4), (-0.3, -0.3) }
+            .Select(l => new Vector3d(l.Item1, l.Item2, 0.8).Unit())];
 
     private static double Degrees(Vector3d a, Vector3d b) => Math.Acos(Math.Clamp(a.Dot(b), -1, 1)) * 180 / Math.PI;
 
@@ -91,7 +92,8 @@ public class BallCalibrationTests
         Assert.Contains("expected a disc", Refused((x, y) => new Circle(60, 60, 30).Normal(x, y) is not null
             || new Circle(85, 50, 30).Normal(x, y) is not null), StringComparison.Ordinal);
         using var folder = new TemporaryFolder();
-        Write(folder, (_, x, y) => new Circle(40, 60, 25).Normal(x, y) is not null || new Circle(110, 60, 30).Normal(x, y) is not null ? 0.7 : 0);
+        Write(folder, (_, x, y) => new Circle(40, 60, 25).Normal(x, y) is not null
+            || new Circle(110, 60, 30).Normal(x, y) is not null ? 0.7 : 0);
         Assert.EndsWith("ball: expected one ball, got 2; say which with --circle: 110,60,30 or 40,60,25",
             Assert.Throws<DataFormatException>(() => LightCalibration.FromChromeBall(folder.Path)).Message, StringComparison.Ordinal);
 

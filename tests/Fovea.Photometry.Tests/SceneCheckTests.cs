@@ -42,7 +42,8 @@ public class SceneCheckTests
     {
         var spoilt = Spoilt((i, v) => v * (float)Lamp(i));
         var check = SceneCheck.Of(spoilt);
-        Assert.StartsWith("rendered lights: no intensities were given; lamps of 0.3", Assert.Single(check.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith("rendered lights: no intensities were given; lamps of 0.3", Assert.Single(check.Warnings),
+            StringComparison.Ordinal);
         Assert.InRange(Error(spoilt), 10, 90);
         Assert.InRange(Error(check.Scene), 0, Error(Rendered) + 0.5);
         Assert.Equal("estimated from the pictures", check.Scene.Lights.IntensitySource);

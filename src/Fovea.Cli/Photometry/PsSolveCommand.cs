@@ -61,7 +61,8 @@ internal sealed class PsSolveCommand : ICommand
         return Application.Done;
     }
 
-    private static string Quoted(string word) => word.AsSpan().IndexOfAny(" \"'") < 0 ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    private static string Quoted(string word) => word.AsSpan().IndexOfAny(" \"'") < 0 ? word
+        : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

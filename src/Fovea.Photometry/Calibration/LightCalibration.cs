@@ -86,7 +86,7 @@ public sealed record LightCalibration(IReadOnlyList<string> Files, IReadOnlyList
         {
             Uncertainty = [.. found.Select(f => Degrees(f.Residual))],
             Warnings = [.. names.Zip(found).Where(p => p.Second.Residual > LargeResidual).Select(p => string.Create(
-                CultureInfo.InvariantCulture, $"{p.First}: the shading differs from that of a matt ball by {100 * p.Second.Residual:F0} %"))],
+                CultureInfo.InvariantCulture, $"{p.First}: the shading is {100 * p.Second.Residual:F0} % beside that of a matt ball"))],
         }.Scaled(folder, [.. found.Select(f => f.Intensities)]);
     }
 

@@ -37,8 +37,8 @@ internal static class ClipLevel
         }
         if (levels.Count == 0) return null;
         var range = levels.Min() == levels.Max() ? $"{levels[0]}" : $"{levels.Min()} to {levels.Max()}";
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{picture}: samples end at {range} of {full}{Bits(levels[0], full)}; the {marked:N0} there in all pictures count as saturated");
+        return string.Create(CultureInfo.InvariantCulture, $"{picture}: samples end at {range} of {full}{Bits(levels[0], full)}; ")
+            + string.Create(CultureInfo.InvariantCulture, $"the {marked:N0} there in all pictures count as saturated");
     }
 
     private static bool IsTopOfFewerBits(SampleTop top, int full) =>

@@ -39,7 +39,8 @@ public static class LightFile
                 throw new DataFormatException(path, -1, rows[i].Where, "expected intensities above zero");
             rows[i].Numbers.AsSpan(3).CopyTo(intensities.AsSpan(i * (columns - 3)));
         }
-        var lights = columns == 3 ? new LightSet(directions, source: path) : new LightSet(directions, intensities, columns - 3, path) { IntensitySource = path };
+        var lights = columns == 3 ? new LightSet(directions, source: path)
+            : new LightSet(directions, intensities, columns - 3, path) { IntensitySource = path };
         return OfLengthOne(lights, vectors, i => rows[i].Where, warnings);
     }
 

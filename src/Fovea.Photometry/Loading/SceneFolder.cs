@@ -27,7 +27,8 @@ internal sealed record SceneFolder(string Folder, IReadOnlyList<string> Names, I
         var used = maskPath is null ? "found by brightness" : Path.GetFileName(maskPath);
         if (maskPath is null) Warnings.Add(string.Create(CultureInfo.InvariantCulture,
             $"{ScenePath.Name(Folder)}: no mask was given; the object was found by brightness and has {mask.Count:N0} pixels, ")
-            + string.Create(CultureInfo.InvariantCulture, $"{100.0 * mask.Count / mask.Map.Length:F1} % of the picture; --mask FILE says it"));
+            + string.Create(CultureInfo.InvariantCulture, $"{100.0 * mask.Count / mask.Map.Length:F1} % of the picture; ")
+            + "--mask FILE says it");
         return new(mask, Lights, stack.Observations, stack.Channels, stack.Flags, stack.Channels == 1 ? null : stack.Grey)
         {
             Name = ScenePath.Name(Folder), FileNames = Names, BitDepth = stack.BitDepth, GroundTruth = truth?.GetAwaiter().GetResult(),

@@ -55,7 +55,8 @@ public class ClipLevelTests
                 var rendered = SceneRenderer.Render(surface, new Lambertian(), new() { Width = 96, Height = 96, Lights = 8 }).Scene;
                 var values = Array.ConvertAll(rendered.Observations, v => (float)exposure * v);
                 DiligentWriter.Write(folder.Path, new(rendered.Mask, rendered.Lights, values, rendered.Channels), bits);
-                Assert.DoesNotContain(PhotometricScene.Load(folder.Path).Warnings, w => w.Contains("samples end", StringComparison.Ordinal));
+                Assert.DoesNotContain(PhotometricScene.Load(folder.Path).Warnings,
+                    w => w.Contains("samples end", StringComparison.Ordinal));
             }
     }
 

@@ -77,8 +77,8 @@ public class PhotometryPageTests(Studio studio) : IClassFixture<Studio>
         var found = await JobAsync($"{Api}/scene/{scene}/find-mask", new { });
         Assert.True(found.GetProperty("pixels").GetInt32() > 100);
         await JobAsync($"{Api}/scene/{scene}/solve", new { lights = "ball" });
-        Assert.Equal("trimmed: expected known lights; only uncalibrated finds them itself", await Studio.ErrorAsync(HttpStatusCode.BadRequest,
-            await studio.Client.PostAsync($"{Api}/scene/{scene}/solve", JsonContent.Create(new { lights = "unknown" }))));
+        Assert.Equal("trimmed: expected known lights; only uncalibrated finds them itself", await Studio.ErrorAsync(
+            HttpStatusCode.BadRequest, await studio.Client.PostAsync($"{Api}/scene/{scene}/solve", JsonContent.Create(new { lights = "unknown" }))));
     }
 
     [Fact]
