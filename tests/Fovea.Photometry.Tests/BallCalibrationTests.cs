@@ -137,6 +137,18 @@ public class BallCalibrationTests
     }
 
     [Fact]
+    public void The_highlights_of_the_real_ball_give_its_lights_and_a_cat_is_no_ball()
+    {
+        var folder = TestData.Diligent("ballPNG");
+        var (found, scene) = (LightCalibration.FromChromeBall(folder), PhotometricScene.LoadDiligent(folder));
+        Assert.InRange(found.Directions.Select((d, i) => Degrees(d, new(scene.Lights[i].X, scene.Lights[i].Y, scene.Lights[i].Z)))
+            .Average(), 0, 0.8);
+        Assert.EndsWith("ball: Circle.Fit: expected a disc, got an outline that is 24.1 % uneven. Give the circle as x,y,r.",
+            Assert.Throws<DataFormatException>(() => LightCalibration.FromChromeBall(TestData.Diligent("catPNG"))).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_matt_ball_in_sRGB_is_made_linear()
     {
         using var folder = new TemporaryFolder();

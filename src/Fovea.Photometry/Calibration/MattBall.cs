@@ -26,8 +26,9 @@ public static class MattBall
     {
         ArgumentNullException.ThrowIfNull(picture);
         var pixels = Pixels(picture, ball, curve);
-        var brightest = pixels.Count == 0 ? 0 : pixels.Max(p => p.Grey);
-        var chosen = pixels.FindAll(p => p.Grey > FirstShare * brightest);
+        // A highlight may be many times as bright as the rest.
+        var bright = pixels.Count == 0 ? 0 : pixels.Select(p => p.Grey).Order().ElementAt(pixels.Count * 19 / 20);
+        var chosen = pixels.FindAll(p => p.Grey > FirstShare * bright);
         var light = default(Vector3d);
         for (var round = 0; round < Rounds; round++)
         {
