@@ -32,7 +32,8 @@ public sealed record SceneCheck(PhotometricScene Scene, LightFit? Fit, IReadOnly
                 + "the pictures, and were taken (lights.csv); --intensities FILE gives measured ones");
             (fit, pictures) = (LightFit.Of(scene)!, PictureFit.Of(scene)!);
         }
-        lines.AddRange(pictures.Warnings());
+        // Of lights in another order nothing else can be said.
+        if (fit.FitsByText) return new(scene, fit, [.. lines, fit.Warning!]);
         if (pictures.Odd.Count > 0 && pictures.IsFewOdd)
         {
             var before = scene;
@@ -43,6 +44,7 @@ public sealed record SceneCheck(PhotometricScene Scene, LightFit? Fit, IReadOnly
             fit = LightFit.Of(scene)!;
         }
         if (fit.Warning is { } misfit) lines.Add(misfit);
+        lines.AddRange(pictures.Warnings());
         return new(scene, fit, lines);
     }
 

@@ -34,7 +34,7 @@ internal sealed class PsSolveCommand : ICommand
             var job = new SolveJob
             {
                 Solver = solver, Integrator = depth, Image = index, Green = parsed.GetValue(green),
-                CommandLine = $"fovea {string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Select(Quoted))}",
+                CommandLine = $"fovea {string.Join(' ', parsed.Tokens.Select(t => Quoted(t.Value)))}",
             };
             return Run(scene, job, parsed.GetValue(@out), parsed.GetValue(json), interruption.Token);
         });

@@ -44,7 +44,8 @@ public class PsCommandTests
         double Error(string shadows)
         {
             cli.Run("ps", "render", "--size", "48,48", "--lights", "12", "--shadows", shadows, "--plain", "--out", shadows).Done();
-            return Json(cli.Run("ps", "solve", shadows, "--out", "solved", "--json")).GetProperty("meanAngularError").GetDouble();
+            return Json(cli.Run("ps", "solve", shadows, "--method", "l2", "--out", "solved", "--json")).GetProperty("meanAngularError")
+                .GetDouble();
         }
         Assert.InRange(Error("none"), 0, 0.05);
         Assert.InRange(Error("attached"), 1, 10);
