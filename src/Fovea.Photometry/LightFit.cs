@@ -28,6 +28,9 @@ public sealed record LightFit(double Residual, double Best)
     /// <summary>A line that says what may be wrong with the lights; null where they fit.</summary>
     public string? Warning { get; private init; }
 
+    /// <summary>Whether lights that do not fit would do so in the order of the names as strings: 1, 10, 11, 2.</summary>
+    public bool FitsByText { get; private init; }
+
     /// <summary>Measures by some thousand pixels spread over the object.</summary>
     /// <returns>null below four lights, which fit anything, or where lights lie in a plane, or where everything is black.</returns>
     public static LightFit? Of(PhotometricScene scene)
@@ -35,18 +38,20 @@ public sealed record LightFit(double Residual, double Best)
         ArgumentNullException.ThrowIfNull(scene);
         if (scene.LightCount < 4 || scene.Lights.Rank < 3) return null;
         var products = Products(scene);
-        return Of(products, scene.Lights) is not { } fit ? null : fit.Fits ? fit : fit with { Warning = Say(scene, products, fit) };
+        return Of(products, scene.Lights) is not { } fit ? null : fit.Fits ? fit : Said(scene, products, fit);
     }
 
-    private static string Say(PhotometricScene scene, Matrix<double> products, LightFit fit)
+    private static LightFit Said(PhotometricScene scene, Matrix<double> products, LightFit fit)
     {
+        var ordered = ByText(scene, products, fit);
         var left = string.Create(CultureInfo.InvariantCulture, $"{100 * fit.Residual:F1} % unexplained, the best {100 * fit.Best:F1} %");
-        return $"{Path.GetFileName(scene.Lights.Source)}: the lights do not fit the pictures: they leave {left}; "
-            + (FitsByText(scene, products, fit) ?? "check their order, directions and intensities, and the pictures' encoding (--encoding srgb)");
+        var line = $"{Path.GetFileName(scene.Lights.Source)}: the lights do not fit the pictures: they leave {left}; "
+            + (ordered ?? "check their order, directions and intensities, and the pictures' encoding (--encoding srgb)");
+        return fit with { Warning = line, FitsByText = ordered is not null };
     }
 
     // Lights that were written in the order of strings: 1, 10, 11, 2.
-    private static string? FitsByText(PhotometricScene scene, Matrix<double> products, LightFit fit)
+    private static string? ByText(PhotometricScene scene, Matrix<double> products, LightFit fit)
     {
         var names = scene.FileNames;
         if (names.Count != scene.LightCount) return null;

@@ -23,6 +23,9 @@ public sealed record SolveJob
     /// <summary>Where green points in normals.png.</summary>
     public GreenDirection Green { get; init; }
 
+    /// <summary>The command that was given, for result.json; null for none.</summary>
+    public string? CommandLine { get; init; }
+
     /// <summary>Solves a scene and writes its folder.</summary>
     /// <param name="scene">The observations.</param>
     /// <param name="folder">Created where it does not exist; null for <c>NAME-METHOD</c>, or <c>NAME-METHOD-2</c> and so on where that is
@@ -30,20 +33,22 @@ public sealed record SolveJob
     /// <param name="progress">Told the share of the solving that is done, 0…1, now and then and from any thread.</param>
     /// <param name="cancellation">Stops within a second or so; the files written so far are whole.</param>
     /// <exception cref="DataFormatException">The lights do not allow it; the message names their file.</exception>
-    /// <exception cref="IOException">A file cannot be written.</exception>
+    /// <exception cref="IOException">A file cannot be written, or <paramref name="folder"/> is that of the pictures.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public SolveResult Run(PhotometricScene scene, string? folder = null, IProgress<double>? progress = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(scene);
+        if (folder is not null && scene.Folder.Length > 0 && SamePlace(folder, scene.Folder)) throw new IOException(
+            $"{folder}: expected a folder of its own for the results, got that of the pictures; name another with --out");
+        // A solver that looks for lights itself does not need those that the scene has.
+        var check = Solver.NeedsIntensities ? SceneCheck.Of(scene, cancellation) : null;
+        var warnings = new List<string>([.. scene.Warnings, .. SceneWarnings.Of(scene), .. check?.Warnings ?? []]);
+        scene = check?.Scene ?? scene;
         var clock = Stopwatch.StartNew();
         var result = Solver.Solve(scene, progress, cancellation);
         var seconds = clock.Elapsed.TotalSeconds;
-        var warnings = new List<string>(scene.Warnings);
-        warnings.AddRange(SceneWarnings.Of(scene));
-        // A solver that looks for lights itself does not need those that the scene has.
-        var fit = result.EstimatedDirections is null && result.EstimatedIntensities is null ? LightFit.Of(scene) : null;
-        if (fit?.Warning is { } misfit) warnings.Add(misfit);
+        if (OutlineCheck.Of(result) is { } inwards) warnings.Add(inwards);
         var context = new ResultContext(folder ?? FreeFolder.Claim($"{scene.Name}-{Solver.Name}"),
             RawIntensities.Found(scene, result), result, cancellation)
         {
@@ -55,7 +60,13 @@ public sealed record SolveJob
         (figures["lights"], figures["pixels"], figures["invalidPixels"]) = (scene.LightCount, scene.PixelCount, invalid);
         if (scene.Encoding.Length > 0) figures["encoding"] = scene.Encoding;
         if (scene.MaskSource.Length > 0) figures["mask"] = scene.MaskSource;
-        if (fit is not null) (figures["lightMisfit"], figures["bestResidual"]) = (fit.Misfit, fit.Best);
+        (figures["lightDirections"], figures["lightIntensities"]) = (context.Scene.Lights.Source,
+            context.Scene.Lights.IntensitySource is { Length: > 0 } from ? from : "none given, 1 for all");
+        if (scene.Lights.Rank == 3) figures["conditionNumber"] = context.Scene.Lights.ConditionNumber;
+        (figures["integrator"], figures["reconstructedPicture"], figures["green"]) = (Integrator.Name, Image + 1,
+            Green == GreenDirection.Up ? "up" : "down");
+        (figures["version"], figures["commandLine"]) = (FoveaVersion.Current, CommandLine);
+        if (check?.Fit is { } fit) (figures["lightMisfit"], figures["bestResidual"]) = (fit.Misfit, fit.Best);
         figures["warnings"] = warnings;
         try
         {
@@ -67,6 +78,12 @@ public sealed record SolveJob
         }
         return new(context, seconds, invalid);
     }
+
+    private static bool SamePlace(string a, string b) => Place(a).Equals(Place(b), StringComparison.Ordinal);
+
+    // A link to the folder is the folder.
+    private static string Place(string folder) => Path.TrimEndingDirectorySeparator(Directory.Exists(folder)
+        && new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true) is { } target ? target.FullName : Path.GetFullPath(folder));
 }
 
 /// <summary>What a <see cref="SolveJob"/> found and wrote.</summary>

@@ -14,7 +14,11 @@ public class LeastSquaresTests
     public void The_error_on_real_objects_is_as_measured_elsewhere(string name, int bits, double degrees)
     {
         var scene = PhotometricScene.Load(TestData.Diligent(name), new() { Bits = bits });
-        Assert.Equal(degrees, new LeastSquares().Solve(scene).AngularError(scene.GroundTruth).Mean, 0.05);
+        var (normals, _) = LeastSquares.NormalsAndAlbedo(scene.Grey, scene.PixelCount, scene.Lights);
+        Assert.Equal(degrees, AngularError.Of(AngularError.Map(normals, scene.GroundTruth)).Mean, 0.05);
+        // The highlights of ball are saturated, and left out it is near to the published 4.10 of 16 bit.
+        var without = name == "ballPNG" ? 4.20 : degrees;
+        Assert.Equal(without, new LeastSquares().Solve(scene).AngularError(scene.GroundTruth).Mean, 0.05);
     }
 
     [Theory]
@@ -104,6 +108,25 @@ public class LeastSquaresTests
         Assert.Equal("plane.txt: lights: expected directions of rank 3, got rank 2: "
             + "all 4 lie in one plane with the object; move a light out of it",
             Assert.Throws<DataFormatException>(() => new Trimmed().Solve(plane)).Message);
+    }
+
+    [Fact]
+    public void Saturated_observations_are_left_out_where_the_rest_is_enough()
+    {
+        var (lights, normal) = (Scenes.Lights(8), new Vector3d(0.2, -0.3, 0.8).Unit());
+        var scene = Scenes.Pixel(lights, normal, (2, 0.1f), (5, 0.1f));
+        (scene.Flags[2], scene.Flags[5]) = (ObservationFlags.Saturated, ObservationFlags.Saturated);
+        foreach (var solver in new IPhotometricSolver[] { new LeastSquares(), new Trimmed() })
+        {
+            var result = solver.Solve(scene);
+            Assert.Equal(normal.X, result.Normals[0], 1e-5);
+            Assert.Equal(normal.Z, result.Normals[2], 1e-5);
+            Assert.Equal(0.5, result.Albedo[0], 1e-5);
+        }
+        // With two left nothing is fixed, and all count.
+        for (var i = 2; i < 8; i++) scene.Flags[i] = ObservationFlags.Saturated;
+        var all = LeastSquares.NormalsAndAlbedo(scene.Grey, 1, lights).Normals;
+        Assert.Equal(all, new LeastSquares().Solve(scene).Normals);
     }
 
     [Fact]

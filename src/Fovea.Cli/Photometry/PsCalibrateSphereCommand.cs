@@ -5,7 +5,7 @@ using Fovea.Photometry;
 
 namespace Fovea.Cli.Photometry;
 
-/// <summary><c>fovea ps calibrate-sphere</c>: directions of lights from a chrome ball.</summary>
+/// <summary><c>fovea ps calibrate-sphere</c>: directions of lights from a chrome ball or a matt one.</summary>
 internal sealed class PsCalibrateSphereCommand : ICommand
 {
     public string Parent => "ps";
@@ -13,19 +13,25 @@ internal sealed class PsCalibrateSphereCommand : ICommand
     public Command Build()
     {
         static Option<string?> Of(string name, string description, string help) => new(name) { Description = description, HelpName = help };
-        var folder = new Argument<string>("DIR") { Description = "Pictures of a chrome ball, one under each light; mask.png helps." };
+        var folder = new Argument<string>("DIR") { Description = "Pictures of a ball, one under each light; mask.png helps." };
+        var surface = CommonOptions.OneOf("--surface", "What the ball is made of", "chrome", "matt");
         var circle = Of("--circle", "The ball's outline in pixels from the top left; found unless given.", "X,Y,R");
+        var focal = new Option<double?>("--focal")
+        {
+            Description = "The camera's focal length in pixels; unless given the camera is taken to be far away.", HelpName = "F",
+        };
         var matt = Of("--matt", "Pictures of a matt white ball under the same lights, for intensities.", "DIR");
         var mattCircle = Of("--matt-circle", "The matt ball's outline; found unless given.", "X,Y,R");
         var card = Of("--card", "Pictures with a flat white card that faces the camera, for intensities.", "DIR");
         var patch = Of("--patch", "Where the card is: left, top, width, height in pixels.", "X,Y,W,H");
         var encoding = PsOptions.Encoding();
         var (@out, json) = (CommonOptions.Out("The file to write; lights.csv in DIR unless given."), CommonOptions.Json());
-        var command = new ExampleCommand("calibrate-sphere", "Find the lights from their highlights on a chrome ball.",
+        var force = new Option<bool>("--force") { Description = "Replace a file of lights without asking." };
+        var command = new ExampleCommand("calibrate-sphere", "Find the lights from their highlights on a chrome ball, or from the shading of a matt one.",
             "fovea ps calibrate-sphere chrome --out object/lights.csv",
-                "fovea ps calibrate-sphere chrome --circle 320,240,180 --matt white")
+                "fovea ps calibrate-sphere chrome --circle 320,240,180 --matt white", "fovea ps calibrate-sphere white --surface matt")
         {
-            folder, circle, matt, mattCircle, card, patch, encoding, @out, json,
+            folder, surface, circle, focal, matt, mattCircle, card, patch, encoding, @out, force, json,
         };
         command.SetAction(parsed =>
         {
@@ -35,14 +41,34 @@ internal sealed class PsCalibrateSphereCommand : ICommand
                 throw new UsageException("--matt and --card both measure intensities: give one");
             var from = parsed.GetValue(folder)!;
             if (!Directory.Exists(from)) throw new DirectoryNotFoundException($"{from}: no such folder.");
-            var calibration = LightCalibration.FromChromeBall(from, Outline("--circle", parsed.GetValue(circle)));
+            var path = parsed.GetValue(@out) ?? Path.Combine(from, "lights.csv");
+            // Before the work, not after it.
+            if (!parsed.GetValue(force)) AskToReplace(path);
+            if (parsed.GetValue(focal) is { } pixels && !(pixels > 0 && double.IsFinite(pixels)))
+                throw new UsageException("--focal: expected a focal length above zero");
+            var (isMatt, outline) = (parsed.GetValue(surface) == "matt", Outline("--circle", parsed.GetValue(circle)));
+            if (isMatt && (cardFolder ?? parsed.GetValue(matt)) is not null)
+                throw new UsageException("--surface matt measures intensities itself: leave out --matt and --card");
+            var calibration = isMatt ? LightCalibration.FromMattBall(from, outline, parsed.GetValue(encoding))
+                : LightCalibration.FromChromeBall(from, outline, parsed.GetValue(focal));
             if (parsed.GetValue(matt) is { } mattFolder) calibration =
                 calibration.WithMattBall(mattFolder, Outline("--matt-circle", parsed.GetValue(mattCircle)), parsed.GetValue(encoding));
             if (cardFolder is not null && PsOptions.Numbers("--patch", patchText!, 4) is var p)
                 calibration = calibration.WithPatch(cardFolder, ((int)p[0], (int)p[1], (int)p[2], (int)p[3]), parsed.GetValue(encoding));
-            return Report(calibration, parsed.GetValue(@out) ?? Path.Combine(from, "lights.csv"), parsed.GetValue(json));
+            return Report(calibration, path, parsed.GetValue(json));
         });
         return command;
+    }
+
+    // Lights that were measured may be the only ones.
+    private static void AskToReplace(string path)
+    {
+        if (!File.Exists(path)) return;
+        if (Console.IsInputRedirected || Console.IsErrorRedirected)
+            throw new UsageException($"{path} exists; name another file with --out, or replace it with --force");
+        Console.Error.Write($"{path} exists. Replace it? [y/N] ");
+        if (Console.ReadLine()?.Trim().ToUpperInvariant() is not ("Y" or "YES"))
+            throw new UsageException($"{path} was kept; name another file with --out");
     }
 
     private static Circle? Outline(string option, string? text)
@@ -55,6 +81,7 @@ internal sealed class PsCalibrateSphereCommand : ICommand
 
     private static int Report(LightCalibration calibration, string path, bool json)
     {
+        SceneArguments.Warn(calibration.Warnings);
         calibration.Save(path);
         var (ball, directions) = (calibration.Ball, calibration.Directions);
         if (json)
@@ -66,16 +93,19 @@ internal sealed class PsCalibrateSphereCommand : ICommand
                 {
                     ["picture"] = calibration.Files[i], ["direction"] = new[] { l.X, l.Y, l.Z },
                     ["intensity"] = calibration.Intensities.Count > 0 ? calibration.Intensities[i] : null,
+                    ["uncertaintyDegrees"] = calibration.Uncertainty[i],
                 }),
+                ["warnings"] = calibration.Warnings,
             });
             return Application.Done;
         }
-        var table = new TextTable("picture", "x>", "y>", "z>", "intensity");
+        var table = new TextTable("picture", "x>", "y>", "z>", "±°>", "intensity");
         for (var i = 0; i < directions.Count; i++)
         {
             var numbers = new[] { directions[i].X, directions[i].Y, directions[i].Z }.Select(n =>
                 n.ToString("F4", CultureInfo.InvariantCulture));
-            table.Add([calibration.Files[i], .. numbers, calibration.Intensities.Count == 0 ? ""
+            var sure = calibration.Uncertainty[i].ToString("F1", CultureInfo.InvariantCulture);
+            table.Add([calibration.Files[i], .. numbers, sure, calibration.Intensities.Count == 0 ? ""
                 : string.Join(' ', calibration.Intensities[i].Select(n => n.ToString("F3", CultureInfo.InvariantCulture)))]);
         }
         Console.WriteLine(table);

@@ -37,8 +37,9 @@ internal sealed class PsInfoCommand : ICommand
         double observations = scene.Flags.Length;
         var saturated = scene.Flags.Count(f => f.HasFlag(ObservationFlags.Saturated)) / observations;
         var black = scene.Flags.Count(f => f.HasFlag(ObservationFlags.Black)) / observations;
-        var (shadow, fit) = (ShadowMap.Shares(scene).Average(), LightFit.Of(scene));
-        if (fit?.Warning is { } warning) SceneArguments.Warn([warning]);
+        var (shadow, check) = (ShadowMap.Shares(scene).Average(), SceneCheck.Of(scene));
+        var fit = check.Fit;
+        SceneArguments.Warn(check.Warnings);
         if (sheet is not null) ContactSheet(scene).Save(sheet);
         if (json)
         {
@@ -46,7 +47,7 @@ internal sealed class PsInfoCommand : ICommand
             {
                 ["scene"] = scene.Name, ["images"] = scene.LightCount, ["width"] = mask.Width, ["height"] = mask.Height,
                 ["channels"] = scene.Channels, ["bitDepth"] = scene.BitDepth, ["encoding"] = scene.Encoding, ["mask"] = scene.MaskSource,
-                ["pictures"] = scene.FileNames, ["lights"] = lights.Source, ["lightMisfit"] = fit?.Misfit, ["lightsFit"] = fit?.Fits,
+                ["pictures"] = scene.FileNames, ["lights"] = lights.Source, ["lightIntensities"] = check.Scene.Lights.IntensitySource, ["lightMisfit"] = fit?.Misfit, ["lightsFit"] = fit?.Fits,
                 ["measurementMatrix"] = new[] { scene.LightCount, mask.Width * mask.Height }, ["maskedPixels"] = mask.Count,
                 ["lightLengthMean"] = mean, ["lightLengthDeviation"] = deviation, ["lightRank"] = lights.Rank,
                 ["conditionNumber"] = lights.ConditionNumber, ["shadowShare"] = shadow, ["blackShare"] = black,

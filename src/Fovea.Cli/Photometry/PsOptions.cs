@@ -12,8 +12,8 @@ internal static class PsOptions
     /// <summary>The solver.</summary>
     public static Option<string> Method() => new("--method")
     {
-        Description = $"How to solve: {string.Join(", ", SolverCatalog.All.Select(s => s.Name))}.", DefaultValueFactory = _ => "l2",
-        HelpName = "M",
+        Description = $"How to solve: {string.Join(", ", SolverCatalog.All.Select(s => s.Name))}.",
+        DefaultValueFactory = _ => SolverCatalog.Default, HelpName = "M",
     };
 
     /// <summary>A picture by its number.</summary>

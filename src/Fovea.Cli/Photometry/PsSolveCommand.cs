@@ -32,12 +32,13 @@ internal sealed class PsSolveCommand : ICommand
             var (solver, depth) = (PsOptions.Solver(parsed.GetValue(method)!), IntegratorOption.Find(parsed.GetValue(integrator)!));
             shape.Check(parsed);
             using var interruption = new Interruption();
-            var scene = source.Load(parsed, interruption.Token);
+            var scene = source.Load(parsed, interruption.Token, solver.NeedsLights);
             var index = PsOptions.Index(scene, parsed.GetValue(image));
             var job = new SolveJob
             {
                 Solver = solver, Integrator = depth, Image = index, Green = parsed.GetValue(green),
                 Projection = shape.Projection(parsed, scene.Mask), Mesh = shape.Mesh(parsed),
+                CommandLine = $"fovea {string.Join(' ', parsed.Tokens.Select(t => Quoted(t.Value)))}",
             };
             return Run(scene, job, parsed.GetValue(@out), parsed.GetValue(json), interruption.Token);
         });
@@ -63,6 +64,9 @@ internal sealed class PsSolveCommand : ICommand
         Console.WriteLine($"Written: {context.Folder}");
         return Application.Done;
     }
+
+    private static string Quoted(string word) => word.AsSpan().IndexOfAny(" \"'") < 0 ? word
+        : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -37,7 +37,10 @@ internal sealed class SceneArguments
     }
 
     /// <summary>Reads the scene, or renders one where no folder is given.</summary>
-    public PhotometricScene Load(ParseResult parsed, CancellationToken cancellation)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="cancellation">Stops between pictures.</param>
+    /// <param name="needsLights">Whether a folder without a file of lights is refused.</param>
+    public PhotometricScene Load(ParseResult parsed, CancellationToken cancellation, bool needsLights = true)
     {
         if (parsed.GetValue(_folder) is not { } folder) return ProgressView.Run("rendering", progress =>
             SceneRenderer.Render(new EllipsoidsSurface(), new Lambertian(),
@@ -47,7 +50,7 @@ internal sealed class SceneArguments
         {
             Lights = parsed.GetValue(_lights), Vectors = parsed.GetValue(_vectors), Intensities = parsed.GetValue(_intensities),
             Mask = parsed.GetValue(_mask), Dark = parsed.GetValue(_dark),
-            Encoding = parsed.GetValue(_encoding), Bits = parsed.GetValue(_bits),
+            Encoding = parsed.GetValue(_encoding), Bits = parsed.GetValue(_bits), LightsMayBeUnknown = !needsLights,
         };
         if (options.Bits is < 0 or > 16) throw new UsageException($"--bits: expected 0…16, got {options.Bits}");
         var scene = ProgressView.Run("reading", progress => PhotometricScene.Load(folder, options, progress, cancellation), cancellation);

@@ -16,6 +16,48 @@ public static class BrightnessMask
     /// <exception cref="IOException">A picture cannot be read.</exception>
     public static PixelMask Find(IReadOnlyList<string> paths, CancellationToken cancellation = default)
     {
+        var (brightest, width, height) = Brightest(paths, cancellation);
+        var threshold = Threshold(brightest);
+        var inside = Array.ConvertAll(brightest, b => b > threshold);
+        var mask = new PixelMask(width, height, FillHoles(Largest(inside, width), width));
+        return mask.Count > 0 ? mask
+            : throw new DataFormatException(paths[0], -1, "brightness",
+                "expected an object brighter than its background; pass a mask with --mask");
+    }
+
+    /// <summary>Connected parts that are brighter than the threshold, or darker and not at the picture's border, with their holes
+    /// filled.</summary>
+    /// <param name="paths">Pictures of one size.</param>
+    /// <param name="leastShare">Parts below this share of the picture are left out.</param>
+    internal static List<PixelMask> Parts(IReadOnlyList<string> paths, double leastShare)
+    {
+        var (brightest, width, height) = Brightest(paths, default);
+        var (threshold, parts) = (Threshold(brightest), new List<PixelMask>());
+        foreach (var bright in new[] { true, false })
+        {
+            var inside = Array.ConvertAll(brightest, b => b > threshold == bright);
+            var labels = new int[inside.Length];
+            for (int i = 0, next = 0; i < inside.Length; i++)
+            {
+                if (!inside[i] || labels[i] != 0) continue;
+                if (Flood(inside, labels, width, i, ++next) < leastShare * inside.Length) continue;
+                var part = FillHoles(Array.ConvertAll(labels, l => l == next), width);
+                if (!bright && TouchesBorder(part, width)) continue;
+                parts.Add(new(width, height, part));
+            }
+        }
+        return [.. parts.OrderByDescending(p => p.Count)];
+    }
+
+    private static bool TouchesBorder(bool[] part, int width)
+    {
+        var height = part.Length / width;
+        return Enumerable.Range(0, width).Any(x => part[x] || part[(height - 1) * width + x])
+            || Enumerable.Range(0, height).Any(y => part[y * width] || part[y * width + width - 1]);
+    }
+
+    private static (byte[] Values, int Width, int Height) Brightest(IReadOnlyList<string> paths, CancellationToken cancellation)
+    {
         var first = Image.Load(paths[0]);
         var (width, height) = (first.Width, first.Height);
         var brightest = new byte[width * height];
@@ -31,12 +73,7 @@ public static class BrightnessMask
                 lock (gate) Raise(brightest, picture);
             }
         }, null, cancellation);
-        var threshold = Threshold(brightest);
-        var inside = Array.ConvertAll(brightest, b => b > threshold);
-        var mask = new PixelMask(width, height, FillHoles(Largest(inside, width), width));
-        return mask.Count > 0 ? mask
-            : throw new DataFormatException(paths[0], -1, "brightness",
-                "expected an object brighter than its background; pass a mask with --mask");
+        return (brightest, width, height);
     }
 
     /// <summary>The level that parts a histogram of 256 so that the variance between the parts is largest.</summary>

@@ -26,7 +26,7 @@ internal static class DiligentFolder
         var lights = options.Lights is { } path ? LightFile.Read(path, files, options.Vectors, warnings)
             : ReadLights(folder, files.Count, options.Vectors, warnings);
         lights = IntensityFile.Apply(lights, options, folder, files, Fits);
-        var maskPath = options.Mask ?? ScenePath.FindPicture(folder, "mask") ?? Path.Combine(folder, MaskName);
+        var maskPath = options.Mask ?? ScenePath.FindPicture(folder, "mask");
         return new SceneFolder(folder, files, PictureNames.Resolve(folder, files), lights, warnings)
             .Load(maskPath, options, progress, cancellation);
     }

@@ -25,7 +25,9 @@ internal static class IntensityFile
         string fits = NamedTable.EachPicture)
     {
         var beside = Path.GetDirectoryName(Path.GetFullPath(lights.Source)) is { } place && Directory.Exists(place) ? Find(place) : null;
-        if ((options.Intensities ?? beside ?? Find(folder)) is not { } path) return lights;
+        // Lights that were named, with intensities, come before the folder's own intensities.
+        var named = options.Lights is not null && lights.IntensitySource.Length > 0 && options.Vectors != LightVectors.Intensities;
+        if ((options.Intensities ?? beside ?? (named ? null : Find(folder))) is not { } path) return lights;
         if (lights.Intensities.Any(i => i != 1) && options.Vectors != LightVectors.Intensities) throw new DataFormatException(path, -1,
             "intensities", $"expected them in one file, {Path.GetFileName(lights.Source)} has them as well; remove one of the two");
         var rows = Read(path, pictures, fits);
@@ -33,7 +35,7 @@ internal static class IntensityFile
         var values = rows.SelectMany(r => r.Numbers).ToArray();
         if (options.Vectors == LightVectors.Intensities)
             for (var i = 0; i < values.Length; i++) values[i] *= lights.Intensities[i / channels];
-        return new(lights.Directions, values, channels, lights.Source);
+        return new(lights.Directions, values, channels, lights.Source) { IntensitySource = path };
     }
 
     private static List<PictureRow> Read(string path, IReadOnlyList<string> pictures, string fits)

@@ -29,7 +29,7 @@ public static class LightFile
         ArgumentNullException.ThrowIfNull(pictures);
         var rows = Path.GetExtension(ScenePath.Existing(path)).Equals(".npy", StringComparison.OrdinalIgnoreCase)
             ? FromNpy(path, pictures.Count)
-            : NamedTable.Read(path, pictures, [3, 4, 6], "x y z, and perhaps one intensity or three", "lights");
+            : NamedTable.Read(path, pictures, [3, 4, 6], "x y z, and perhaps one intensity or three", "lights", warnings: warnings);
         var columns = rows.Count == 0 ? 3 : rows[0].Numbers.Length;
         var (directions, intensities) = (new double[3 * rows.Count], new double[(columns - 3) * rows.Count]);
         for (var i = 0; i < rows.Count; i++)
@@ -39,7 +39,8 @@ public static class LightFile
                 throw new DataFormatException(path, -1, rows[i].Where, "expected intensities above zero");
             rows[i].Numbers.AsSpan(3).CopyTo(intensities.AsSpan(i * (columns - 3)));
         }
-        var lights = columns == 3 ? new LightSet(directions, source: path) : new LightSet(directions, intensities, columns - 3, path);
+        var lights = columns == 3 ? new LightSet(directions, source: path)
+            : new LightSet(directions, intensities, columns - 3, path) { IntensitySource = path };
         return OfLengthOne(lights, vectors, i => rows[i].Where, warnings);
     }
 
@@ -67,10 +68,13 @@ public static class LightFile
         else if (vectors == LightVectors.ByLength && most > Alike * least && (most > 1 + Rounded || least < 1 - Rounded)) warnings.Add(
             string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(path)}: vectors are {least:G4} to {most:G4} long, as positions are; ")
             + "each is taken for a direction, and its length for nothing (--light-vectors directions, or intensities, says what they are)");
-        var behind = Enumerable.Range(0, lights.Count).Count(i => lights[i].Z <= 0);
-        if (2 * behind > lights.Count) warnings.Add($"{Path.GetFileName(path)}: {behind} of {lights.Count} lights are behind the object; "
-            + "x points right, y up, z towards the camera, from the object to the light");
-        return new(directions, intensities, lights.Channels, path);
+        int[] behind = [.. Enumerable.Range(0, lights.Count).Where(i => lights[i].Z <= 0)];
+        if (behind.Length > 0) warnings.Add($"{Path.GetFileName(path)}: {behind.Length} of {lights.Count} lights are behind the object"
+            + (behind.Length < lights.Count ? $", the first in {where(behind[0])}" : "")
+            + "; x points right, y up, z towards the camera, from the object to the light");
+        var given = lights.IntensitySource.Length > 0 ? lights.IntensitySource
+            : vectors == LightVectors.Intensities ? $"{path}, lengths of the vectors" : "";
+        return new(directions, intensities, lights.Channels, path) { IntensitySource = given };
     }
 
     private static List<PictureRow> FromNpy(string path, int pictures)

@@ -17,9 +17,10 @@ internal static class NamedTable
     /// <param name="what">What is expected, for errors.</param>
     /// <param name="field">What rows are, for errors.</param>
     /// <param name="fits">Why there must be as many as pictures, for errors.</param>
+    /// <param name="warnings">Told of rows for pictures that are not there.</param>
     /// <exception cref="DataFormatException">The file is damaged or does not fit the pictures; names the line.</exception>
     public static List<PictureRow> Read(string path, IReadOnlyList<string> pictures, int[] allowed, string what, string field,
-        string fits = EachPicture)
+        string fits = EachPicture, List<string>? warnings = null)
     {
         var lines = TextLines.Read(path);
         var rows = lines.ConvertAll(l => TableRow.Parse(l.Number, l.Text));
@@ -38,7 +39,14 @@ internal static class NamedTable
         if (announced >= 0 && announced != rows.Count)
             throw new DataFormatException(path, -1, "count", $"expected {announced} lines as the first one says, got {rows.Count}");
         var result = rows.ConvertAll(r => new PictureRow(named ? r.Name(columns) : "", r.Numbers(columns), $"line {r.Line}"));
-        if (named) result = NameMatch.InOrder(path, result, pictures);
+        if (named)
+        {
+            var ordered = NameMatch.InOrder(path, result, pictures);
+            if (result.Except(ordered).ToList() is [var first, ..] others) warnings?.Add(
+                $"{Path.GetFileName(path)}: {others.Count} of {result.Count} lines are for pictures that are not there, "
+                    + $"the first for '{first.Name}' in {first.Where}");
+            result = ordered;
+        }
         return result.Count == pictures.Count ? result : throw new DataFormatException(path, -1, field,
             $"expected {pictures.Count}{fits}, got {result.Count}");
     }

@@ -13,7 +13,8 @@ internal static class OwnFolder
     {
         var paths = PictureNames.Find(folder);
         var (names, warnings) = (paths.ConvertAll(p => Path.GetFileName(p)), new List<string>());
-        var lights = LightFile.Read(options.Lights ?? FindLights(folder), names, options.Vectors, warnings);
+        var file = options.Lights ?? (options.LightsMayBeUnknown ? LightsOf(folder) : FindLights(folder));
+        var lights = file is null ? LightSet.Unknown(names.Count) : LightFile.Read(file, names, options.Vectors, warnings);
         lights = IntensityFile.Apply(lights, options, folder, names);
         return new SceneFolder(folder, names, paths, lights, warnings)
             .Load(options.Mask ?? ScenePath.FindPicture(folder, "mask"), options, progress, cancellation);
@@ -26,5 +27,5 @@ internal static class OwnFolder
 
     private static string FindLights(string folder) => LightsOf(folder)
         ?? throw new DataFormatException(folder, -1, "lights",
-            $"expected {string.Join(", ", LightNames)}; write one, or find the lights with: fovea ps calibrate-sphere {folder}");
+            $"expected {string.Join(", ", LightNames)}; write one, find the lights with: fovea ps calibrate-sphere {folder}, or solve without them: --method uncalibrated");
 }

@@ -14,10 +14,11 @@ internal static class PictureStack
     /// <param name="mask">The object's pixels; pictures must have its size.</param>
     /// <param name="maskSource">What a picture of another size is compared with, for errors.</param>
     /// <param name="options">Encoding, bits and dark frame.</param>
+    /// <param name="warnings">Told where samples end below the top of their range.</param>
     /// <param name="progress">Told the share that is done.</param>
     /// <param name="cancellation">Looked at before each picture.</param>
     public static PictureValues Load(IReadOnlyList<string> paths, LightSet lights, PixelMask mask, string maskSource,
-        in SceneOptions options = default, IProgress<double>? progress = null, CancellationToken cancellation = default)
+        in SceneOptions options, List<string> warnings, IProgress<double>? progress, CancellationToken cancellation)
     {
         var first = Image.Load(paths[0]);
         CheckSize(first, paths[0], mask, maskSource);
@@ -29,6 +30,7 @@ internal static class PictureStack
             $"expected at most {Array.MaxLength} values, got {paths.Count} × {channels} × {mask.Count}; "
                 + "use a smaller mask or smaller pictures");
         var (table, encoding) = (SampleTable.Create(options, first, paths[0], mask), options.Encoding);
+        var tops = new SampleTop[paths.Count * channels];
         var stack = new PictureValues(new float[total],
             new float[channels == 1 ? 0 : (long)paths.Count * mask.Count],
             new ObservationFlags[(long)paths.Count * mask.Count], channels, first.BitDepth, table.Curve);
@@ -43,9 +45,10 @@ internal static class PictureStack
                 if (picture.BitDepth != first.BitDepth) throw new DataFormatException(paths[i], -1, "bit depth",
                     $"expected {first.BitDepth} as {Path.GetFileName(paths[0])} has, got {picture.BitDepth}");
                 PictureCurve.RequireSame(paths[i], encoding, table.Curve, paths[0]);
-                Fill(stack, picture, i, lights, mask, table);
+                Fill(stack, picture, i, lights, mask, table, tops);
             }
         }, progress, cancellation);
+        if (options.Bits == 0 && ClipLevel.Mark(stack, tops, lights, table, Path.GetFileName(paths[0])) is { } line) warnings.Add(line);
         return stack;
     }
 
@@ -56,7 +59,8 @@ internal static class PictureStack
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Fill(PictureValues stack, Image picture, int light, LightSet lights, PixelMask mask, SampleTable table)
+    private static void Fill(PictureValues stack, Image picture, int light, LightSet lights, PixelMask mask, SampleTable table,
+        SampleTop[] tops)
     {
         var (channels, pixels) = (stack.Channels, mask.Count);
         var flags = stack.Flags.AsSpan(light * pixels, pixels);
@@ -64,10 +68,10 @@ internal static class PictureStack
         for (var c = 0; c < channels; c++)
         {
             var values = block.Slice(c * pixels, pixels);
-            if (picture.BitDepth == 8) Gather<byte>(picture.Pixels8, mask.Indices, picture.Channels, c, table.Light, values, flags);
-            else Gather<ushort>(picture.Pixels16, mask.Indices, picture.Channels, c, table.Light, values, flags);
-            var intensity = lights.Intensities[light * lights.Channels + (lights.Channels == 1 ? 0 : c)];
-            Scale(values, table.Dark is null ? [] : table.Dark.AsSpan(c * pixels, pixels), (float)(1 / intensity));
+            tops[light * channels + c] = picture.BitDepth == 8
+                ? Gather<byte>(picture.Pixels8, mask.Indices, picture.Channels, c, table.Light, values, flags)
+                : Gather<ushort>(picture.Pixels16, mask.Indices, picture.Channels, c, table.Light, values, flags);
+            Scale(values, table.Dark is null ? [] : table.Dark.AsSpan(c * pixels, pixels), SampleTable.Scale(lights, light, c));
         }
         for (var p = 0; p < pixels; p++)
         {
@@ -79,16 +83,18 @@ internal static class PictureStack
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Gather<T>(ReadOnlySpan<T> samples, int[] indices, int step, int channel, float[] light, Span<float> values,
+    private static SampleTop Gather<T>(ReadOnlySpan<T> samples, int[] indices, int step, int channel, float[] light, Span<float> values,
         Span<ObservationFlags> flags) where T : unmanaged, IBinaryInteger<T>
     {
-        var full = light.Length - 1;
+        var (full, top) = (light.Length - 1, default(SampleTop));
         for (var p = 0; p < values.Length; p++)
         {
             var sample = int.CreateTruncating(samples[indices[p] * step + channel]);
             values[p] = light[sample];
             if (sample == full) flags[p] |= ObservationFlags.Saturated;
+            top.Add(sample);
         }
+        return top;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

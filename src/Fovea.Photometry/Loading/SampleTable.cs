@@ -21,6 +21,10 @@ internal sealed class SampleTable
     /// <summary>How samples follow the light; all pictures have it.</summary>
     public StoredCurve Curve { get; }
 
+    /// <summary>What a light's values are multiplied by: 1/intensity.</summary>
+    public static float Scale(LightSet lights, int light, int channel) =>
+        (float)(1 / lights.Intensities[light * lights.Channels + (lights.Channels == 1 ? 0 : channel)]);
+
     /// <summary>Prepares for pictures of one kind.</summary>
     /// <param name="options">Encoding, bits and dark frame.</param>
     /// <param name="first">The first picture, whose depth, size and channels all have.</param>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fovea.Photometry;
 
 /// <summary>Pictures and lights that were found; what is left is to read them.</summary>
@@ -20,12 +22,17 @@ internal sealed record SceneFolder(string Folder, IReadOnlyList<string> Names, I
         var mask = maskPath is null ? BrightnessMask.Find(Paths, cancellation) : MaskFile.Read(ScenePath.Existing(maskPath), Warnings);
         // While the pictures are read on the other threads.
         var truth = TrueNormals.Begin(Folder, mask, cancellation);
-        var stack = PictureStack.Load(Paths, Lights, mask, Path.GetFileName(maskPath ?? Paths[0]), options, progress, cancellation);
+        var stack = PictureStack.Load(Paths, Lights, mask, Path.GetFileName(maskPath ?? Paths[0]), options, Warnings, progress,
+            cancellation);
         var used = maskPath is null ? "found by brightness" : Path.GetFileName(maskPath);
+        if (maskPath is null) Warnings.Add(string.Create(CultureInfo.InvariantCulture,
+            $"{ScenePath.Name(Folder)}: no mask was given; the object was found by brightness and has {mask.Count:N0} pixels, ")
+            + string.Create(CultureInfo.InvariantCulture, $"{100.0 * mask.Count / mask.Map.Length:F1} % of the picture; ")
+            + "--mask FILE says it");
         return new(mask, Lights, stack.Observations, stack.Channels, stack.Flags, stack.Channels == 1 ? null : stack.Grey)
         {
             Name = ScenePath.Name(Folder), FileNames = Names, BitDepth = stack.BitDepth, GroundTruth = truth?.GetAwaiter().GetResult(),
-            Encoding = stack.Curve.ToString(), MaskSource = used, Warnings = Warnings,
+            Encoding = stack.Curve.ToString(), MaskSource = used, Warnings = Warnings, Folder = Folder,
         };
     }
 }

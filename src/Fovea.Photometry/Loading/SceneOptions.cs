@@ -34,6 +34,9 @@ public readonly record struct SceneOptions
     /// <summary>A file of light directions instead of the folder's own: .lp, text, CSV or .npy.</summary>
     public string? Lights { get; init; }
 
+    /// <summary>Whether a folder without a file of lights is read all the same, for solvers that find them.</summary>
+    public bool LightsMayBeUnknown { get; init; }
+
     /// <summary>What the lengths of the lights' vectors mean.</summary>
     public LightVectors Vectors { get; init; }
 

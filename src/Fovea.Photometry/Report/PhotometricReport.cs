@@ -32,6 +32,9 @@ public sealed class PhotometricReport
     /// <summary>Where the pictures' lights stood; null where that is not known.</summary>
     public LightSet? Lights { get; init; }
 
+    /// <summary>The pictures' names, one for each of <see cref="Lights"/>; empty for none.</summary>
+    public IReadOnlyList<string> LightNames { get; init; } = [];
+
     /// <summary>Shown below the viewer, in order.</summary>
     public IReadOnlyList<ReportPicture> Pictures { get; init; } = [];
 
@@ -69,6 +72,8 @@ public sealed class PhotometricReport
         ["figures"] = string.Concat(Figures.Select(f => $"<tr><th scope=\"row\">{Text(f.Name)}</th><td>{Text(f.Value)}</td></tr>\n")),
         ["warnings"] = string.Concat(Warnings.Select(w => $"<li>{Text(w)}</li>\n")),
         ["hasWarnings"] = Warnings.Count == 0 ? "hidden" : "",
+        ["hasLights"] = Lights is null ? "hidden" : "",
+        ["lights"] = Lights is null ? "" : LightRows(Lights),
         ["hasFigures"] = Figures.Count == 0 ? "hidden" : "",
     });
 
@@ -85,6 +90,19 @@ public sealed class PhotometricReport
         if (Depth is not null)
             cards.Add((Number($"{Depth.Greatest - Depth.Least:F0}{Depth.Projection.Suffix}"), $"range of depth ({Depth.Method})"));
         return string.Concat(cards.Select(c => $"<div class=\"card\"><dt>{Text(c.Name)}</dt><dd>{Text(c.Value)}</dd></div>\n"));
+    }
+
+    private string LightRows(LightSet lights)
+    {
+        var rows = Enumerable.Range(0, lights.Count).Select(i =>
+        {
+            var (x, y, z) = lights[i];
+            var intensities = lights.Intensities.Skip(i * lights.Channels).Take(lights.Channels);
+            return $"<tr><th scope=\"row\">{Text(LightNames.Count > i ? LightNames[i] : $"{i + 1}")}</th>"
+                + string.Concat(new[] { x, y, z }.Select(v => $"<td>{Number($"{v:F4}")}</td>"))
+                + $"<td>{string.Join(' ', intensities.Select(e => Number($"{e:G5}")))}</td></tr>\n";
+        });
+        return string.Concat(rows);
     }
 
     private static string Errors(float[] degrees)

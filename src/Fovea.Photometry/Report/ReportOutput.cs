@@ -28,7 +28,7 @@ public sealed class ReportOutput : IResultOutput
         new PhotometricReport
         {
             Title = context.Scene.Name, Result = context.Result, Depth = context.Depth, AngularErrors = context.AngularErrors,
-            Lights = context.Scene.Lights, Warnings = context.Warnings,
+            Lights = context.Scene.Lights, LightNames = context.Scene.FileNames, Warnings = context.Warnings,
             Pictures = [.. from k in Known where IsThere(context, k.File)
                 select new ReportPicture(k.Title, k.Caption, Image.Load(context.In(k.File)))],
             Figures = [.. context.Figures.Where(f => f.Value is not (null or IReadOnlyList<string>)).Select(f => (f.Key, Value(f.Value!)))],

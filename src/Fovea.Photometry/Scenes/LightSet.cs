@@ -50,6 +50,17 @@ public sealed class LightSet
     /// <summary>The file that the directions came from, for errors.</summary>
     public string Source { get; }
 
+    /// <summary>Where the intensities came from; empty where none were given.</summary>
+    public string IntensitySource { get; init; } = "";
+
+    /// <summary>Whether the directions are known; without a file of lights they are not, and are (0, 0, 1) each.</summary>
+    public bool AreKnown { get; private init; } = true;
+
+    /// <summary>Lights of which nothing is known.</summary>
+    /// <param name="count">How many.</param>
+    public static LightSet Unknown(int count) =>
+        new([.. Enumerable.Range(0, 3 * count).Select(i => i % 3 == 2 ? 1.0 : 0)], source: "no lights") { AreKnown = false };
+
     /// <summary>x, y and z of a light.</summary>
     public (double X, double Y, double Z) this[int light] => (Directions[3 * light], Directions[3 * light + 1], Directions[3 * light + 2]);
 
@@ -89,6 +100,8 @@ public sealed class LightSet
     /// <exception cref="DataFormatException">There are fewer than three lights, or they lie in a plane.</exception>
     public void RequireThree()
     {
+        if (!AreKnown) throw new DataFormatException(Source, -1, "lights",
+            "expected directions, got none; give them with --lights, or solve with --method uncalibrated");
         if (Count < 3) throw new DataFormatException(Source, -1, "lights", $"expected three or more, got {Count}");
         if (Rank < 3) throw new DataFormatException(Source, -1, "lights",
             $"expected directions of rank 3, got rank {Rank}: all {Count} lie in one "
@@ -105,6 +118,6 @@ public sealed class LightSet
             Directions.AsSpan(3 * lights[i], 3).CopyTo(directions.AsSpan(3 * i));
             Intensities.AsSpan(Channels * lights[i], Channels).CopyTo(intensities.AsSpan(Channels * i));
         }
-        return new(directions, intensities, Channels, Source);
+        return new(directions, intensities, Channels, Source) { IntensitySource = IntensitySource, AreKnown = AreKnown };
     }
 }

@@ -44,6 +44,9 @@ public sealed class PhotometricScene
     /// <summary>What reports call the scene.</summary>
     public string Name { get; init; } = "scene";
 
+    /// <summary>The folder of the pictures; empty for a scene from memory.</summary>
+    public string Folder { get; init; } = "";
+
     /// <summary>The object's pixels.</summary>
     public PixelMask Mask { get; }
 
@@ -141,8 +144,37 @@ public sealed class PhotometricScene
         return new(Mask, Lights.Select(lights), observations, Channels, flags)
         {
             Name = Name, GroundTruth = GroundTruth, BitDepth = BitDepth, Encoding = Encoding, MaskSource = MaskSource, Warnings = Warnings,
-            FileNames = names.Count == 0 ? []
+            Folder = Folder, FileNames = names.Count == 0 ? []
                 : [.. lights.ToArray().Select(i => names[i])],
+        };
+    }
+
+    /// <summary>The same pictures with other values, under other lights.</summary>
+    internal PhotometricScene With(LightSet lights, float[] observations) => new(Mask, lights, observations, Channels, Flags)
+    {
+        Name = Name, GroundTruth = GroundTruth, BitDepth = BitDepth, Encoding = Encoding, MaskSource = MaskSource, Warnings = Warnings,
+        Folder = Folder, FileNames = FileNames,
+    };
+
+    /// <summary>Some of the object's pixels, in grey: every n-th, so that they are spread over it.</summary>
+    /// <param name="pixels">How many at most.</param>
+    internal PhotometricScene Sample(int pixels)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(pixels, 1);
+        var step = (PixelCount + pixels - 1) / pixels;
+        var inside = new bool[Mask.Map.Length];
+        for (var p = 0; p < PixelCount; p += step) inside[Mask.Indices[p]] = true;
+        var mask = new PixelMask(Mask.Width, Mask.Height, inside);
+        var (grey, flags) = (new float[LightCount * mask.Count], new ObservationFlags[LightCount * mask.Count]);
+        for (var light = 0; light < LightCount; light++)
+            for (var p = 0; p < mask.Count; p++)
+                (grey[light * mask.Count + p], flags[light * mask.Count + p]) =
+                    (Grey[light * PixelCount + p * step], Flags[light * PixelCount + p * step]);
+        return new(mask, Lights, grey, 1, flags)
+        {
+            Name = Name, BitDepth = BitDepth, Encoding = Encoding, MaskSource = MaskSource, Folder = Folder, FileNames = FileNames,
+            GroundTruth = GroundTruth is not { } truth ? null
+                : [.. Enumerable.Range(0, 3 * mask.Count).Select(i => truth[i / 3 * step * 3 + i % 3])],
         };
     }
 

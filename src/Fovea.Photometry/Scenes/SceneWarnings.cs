@@ -5,10 +5,10 @@ namespace Fovea.Photometry;
 /// <summary>What is wrong with pictures that can be read all the same.</summary>
 public static class SceneWarnings
 {
-    private const double MuchSaturated = 0.01;
+    private const double MuchSaturated = 0.01, NearlyPlane = 30;
 
-    /// <summary>One line for each picture that is black all over the object, or saturated on more than one per cent of it; and one for
-    /// pixels that no light reaches.</summary>
+    /// <summary>One line for each picture that is black all over the object, or saturated on more than one per cent of it; one for pixels
+    /// that no light reaches; and one for lights whose condition number is above 30.</summary>
     public static IReadOnlyList<string> Of(PhotometricScene scene)
     {
         ArgumentNullException.ThrowIfNull(scene);
@@ -31,6 +31,10 @@ public static class SceneWarnings
         }
         if (everBright.Count(bright => !bright) is > 0 and var dark) lines.Add(string.Create(CultureInfo.InvariantCulture,
             $"{scene.Name}: {dark:N0} pixels of the mask are black in every picture and have no normal"));
+        if (scene.Lights.Rank == 3 && scene.Lights.ConditionNumber is > NearlyPlane and var number) lines.Add(string.Create(
+            CultureInfo.InvariantCulture, $"{Path.GetFileName(scene.Lights.Source)}: the lights lie nearly in a plane: condition number ")
+            + string.Create(CultureInfo.InvariantCulture, $"{number:F0}; noise grows as much, by whatever --method; ")
+            + "move a light out of the plane");
         return lines;
     }
 }

@@ -8,6 +8,12 @@ public interface IPhotometricSolver : INamed
     /// <summary>What it does, in one line, with the paper's authors and year.</summary>
     string Description { get; }
 
+    /// <summary>Whether the scene must have directions of lights.</summary>
+    bool NeedsLights => true;
+
+    /// <summary>Whether it relies on the lights' intensities.</summary>
+    bool NeedsIntensities => NeedsLights;
+
     /// <summary>Finds normal and albedo of every pixel.</summary>
     /// <param name="scene">The observations.</param>
     /// <param name="progress">Told the share that is done, 0…1, now and then and from any thread.</param>

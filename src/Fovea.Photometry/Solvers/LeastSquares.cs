@@ -1,8 +1,8 @@
 namespace Fovea.Photometry;
 
 /// <summary>G = (LᵀL)⁻¹Lᵀ·I for each pixel's grey values I; albedo ‖G‖, normal G/‖G‖.</summary>
-/// <remarks>Source: R. J. Woodham, "Photometric method for determining surface orientation from multiple images", Optical Engineering
-/// 19(1), 1980, equations 11 to 13.</remarks>
+/// <remarks>Saturated observations are left out where the rest fixes the normal. Source: R. J. Woodham, "Photometric method for determining
+/// surface orientation from multiple images", Optical Engineering 19(1), 1980, equations 11 to 13.</remarks>
 public sealed class LeastSquares : IPhotometricSolver
 {
     /// <inheritdoc/>
@@ -17,7 +17,10 @@ public sealed class LeastSquares : IPhotometricSolver
         ArgumentNullException.ThrowIfNull(scene);
         scene.Lights.RequireThree();
         var (normals, albedo) = NormalsAndAlbedo(scene.Grey, scene.PixelCount, scene.Lights, progress, cancellation);
-        var colors = scene.Channels == 1 ? albedo : ColorAlbedo.Fit(scene, normals);
+        var renewed = UnsaturatedFit.Renew(scene, SaturatedPixels.Of(scene), normals, albedo);
+        if (scene.Channels == 1) return new(scene.Mask, normals, albedo, albedo) { Method = Name };
+        var colors = ColorAlbedo.Fit(scene, normals);
+        UnsaturatedFit.RenewColors(scene, renewed, normals, colors);
         return new(scene.Mask, normals, albedo, colors) { Method = Name };
     }
 

@@ -51,14 +51,22 @@ internal static class RawIntensities
     /// <summary>A scene under the lights that a solver found: what its result is to be compared with.</summary>
     public static PhotometricScene Found(PhotometricScene scene, PhotometricResult result)
     {
-        if (result.EstimatedDirections is not { } directions) return scene;
-        var divided = result.EstimatedIntensities is { } intensities
-            ? Divide(scene, Of(scene), Array.ConvertAll(intensities, e => Math.Max(e, 1e-6))) : scene;
-        return new(scene.Mask, new LightSet(directions, source: scene.Lights.Source), divided.Observations, divided.Channels, scene.Flags)
-        {
-            Name = scene.Name, FileNames = scene.FileNames, BitDepth = scene.BitDepth, GroundTruth = scene.GroundTruth,
-            Encoding = scene.Encoding, MaskSource = scene.MaskSource, Warnings = scene.Warnings,
-        };
+        if (result.EstimatedDirections is null && result.EstimatedIntensities is null) return scene;
+        return With(scene, result.EstimatedDirections, result.EstimatedIntensities, $"estimated by {result.Method}");
+    }
+
+    /// <summary>A scene under other lights.</summary>
+    /// <param name="scene">The observations.</param>
+    /// <param name="directions">[lights × 3]; null for the scene's own.</param>
+    /// <param name="intensities">[lights]; null for the scene's own.</param>
+    /// <param name="source">Where they come from.</param>
+    public static PhotometricScene With(PhotometricScene scene, double[]? directions, double[]? intensities, string source)
+    {
+        var (old, above) = (scene.Lights, intensities is null ? null : Array.ConvertAll(intensities, e => Math.Max(e, 1e-6)));
+        var divided = above is null ? scene : Divide(scene, Of(scene), above);
+        var lights = new LightSet(directions ?? old.Directions, above ?? old.Intensities, above is null ? old.Channels : 1,
+            directions is null ? old.Source : source) { IntensitySource = above is null ? old.IntensitySource : source };
+        return scene.With(lights, divided.Observations);
     }
 
     private static double Given(PhotometricScene scene, int light, int channel) =>

@@ -12,14 +12,17 @@ namespace Fovea.Photometry;
 /// </remarks>
 public sealed class SemiCalibrated : IPhotometricSolver
 {
-    private const int Grain = 256, Samples = 4000, MaxRounds = 200, Reweighings = 12;
-    private const double Converged = 1e-7, RelativeDelta = 0.01;
+    private const int Grain = 256, Samples = 4000, IntensitySamples = 600, MaxRounds = 200, Reweighings = 12;
+    private const double Converged = 1e-7, Near = 1e-4, RelativeDelta = 0.01;
 
     /// <inheritdoc/>
     public string Name => "semi-calibrated";
 
     /// <inheritdoc/>
     public string Description => "Unknown light intensities, known directions (Cho et al. 2016)";
+
+    /// <inheritdoc/>
+    public bool NeedsIntensities => false;
 
     /// <summary>Observations at or below this share of the pixel's 90th percentile are shadows.</summary>
     public float ShadowShare { get; init; } = 0.05f;
@@ -33,12 +36,7 @@ public sealed class SemiCalibrated : IPhotometricSolver
             $"expected four or more for intensities that are not known, got {scene.LightCount}");
         var (pixels, lights) = (scene.PixelCount, scene.LightCount);
         var raw = RawIntensities.Of(scene);
-        var lit = LitObservations.Of(raw, ShadowShare, cancellation);
-        var sample = WellLit(lit, lights, pixels);
-        var intensities = RankThree.Intensities(raw, sample);
-        // By intensity, a dim light is not mistaken for a shadow.
-        lit = LitObservations.Of(RawIntensities.Divide(raw, intensities), ShadowShare, cancellation);
-        Alternate(raw, lit, WellLit(lit, lights, pixels), intensities, progress, cancellation);
+        var (intensities, lit) = Intensities(raw, ShadowShare, Converged, progress, cancellation);
         var (normals, weights) = (new float[3 * pixels], new float[lights * pixels]);
         PixelLoop.Run(pixels, Grain, (begin, end) =>
         {
@@ -57,6 +55,27 @@ public sealed class SemiCalibrated : IPhotometricSolver
         };
     }
 
+    /// <summary>The intensities alone, of mean 1, by some thousand pixels.</summary>
+    /// <param name="scene">Four lights or more, of rank 3; the intensities that it came with are not used.</param>
+    /// <param name="cancellation">Stops within a second or so.</param>
+    internal static double[] Intensities(PhotometricScene scene, CancellationToken cancellation)
+    {
+        var raw = RawIntensities.Of(scene).Sample(IntensitySamples);
+        return Intensities(raw, new SemiCalibrated().ShadowShare, Near, null, cancellation).Values;
+    }
+
+    private static (double[] Values, float[] Lit) Intensities(PhotometricScene raw, float shadowShare, double enough,
+        IProgress<double>? progress, CancellationToken cancellation)
+    {
+        var (pixels, lights) = (raw.PixelCount, raw.LightCount);
+        var lit = LitObservations.Of(raw, shadowShare, cancellation);
+        var intensities = RankThree.Intensities(raw, WellLit(lit, lights, pixels));
+        // By intensity, a dim light is not mistaken for a shadow.
+        lit = LitObservations.Of(RawIntensities.Divide(raw, intensities), shadowShare, cancellation);
+        Alternate(raw, lit, WellLit(lit, lights, pixels), intensities, enough, progress, cancellation);
+        return (intensities, lit);
+    }
+
     /// <summary>Pixels that the most lights reach, at most <see cref="Samples"/> and spread over the object.</summary>
     private static int[] WellLit(float[] lit, int lights, int pixels)
     {
@@ -72,8 +91,8 @@ public sealed class SemiCalibrated : IPhotometricSolver
         return [.. Enumerable.Range(0, Samples).Select(i => well[(int)((long)i * well.Length / Samples)])];
     }
 
-    private static void Alternate(PhotometricScene raw, float[] lit, int[] sample, double[] intensities, IProgress<double>? progress,
-        CancellationToken cancellation)
+    private static void Alternate(PhotometricScene raw, float[] lit, int[] sample, double[] intensities, double enough,
+        IProgress<double>? progress, CancellationToken cancellation)
     {
         var (pixels, lights) = (raw.PixelCount, raw.LightCount);
         var (g, w) = (new double[3 * sample.Length], new double[lights * sample.Length]);
@@ -109,8 +128,8 @@ public sealed class SemiCalibrated : IPhotometricSolver
             var change = 0.0;
             for (var i = 0; i < lights; i++) change = Math.Max(change, Math.Abs(next[i] - intensities[i]));
             next.CopyTo(intensities, 0);
-            progress?.Report(0.5 * Math.Min(1, Math.Log(Math.Max(change, Converged)) / Math.Log(Converged)));
-            if (change < Converged) return;
+            progress?.Report(0.5 * Math.Min(1, Math.Log(Math.Max(change, enough)) / Math.Log(enough)));
+            if (change < enough) return;
         }
     }
 

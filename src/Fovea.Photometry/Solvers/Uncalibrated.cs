@@ -23,6 +23,9 @@ public sealed class Uncalibrated : IPhotometricSolver
     /// <inheritdoc/>
     public string Description => "Unknown lights: factors, integrability, least entropy of albedo (Alldrin et al. 2007)";
 
+    /// <inheritdoc/>
+    public bool NeedsLights => false;
+
     /// <summary>Observations at or below this share of the pixel's 90th percentile are shadows.</summary>
     public float ShadowShare { get; init; } = 0.05f;
 

@@ -44,7 +44,8 @@ public class PsCommandTests
         double Error(string shadows)
         {
             cli.Run("ps", "render", "--size", "48,48", "--lights", "12", "--shadows", shadows, "--plain", "--out", shadows).Done();
-            return Json(cli.Run("ps", "solve", shadows, "--out", "solved", "--json")).GetProperty("meanAngularError").GetDouble();
+            return Json(cli.Run("ps", "solve", shadows, "--method", "l2", "--out", "solved", "--json")).GetProperty("meanAngularError")
+                .GetDouble();
         }
         Assert.InRange(Error("none"), 0, 0.05);
         Assert.InRange(Error("attached"), 1, 10);
@@ -59,13 +60,13 @@ public class PsCommandTests
         using var cli = new CliRunner();
         foreach (var parent in new[] { "a", "b" })
             cli.Run("ps", "render", "--size", "24,24", "--lights", "6", "--out", $"{parent}/ball").Done();
-        Assert.Contains("Written: ball-l2\n", cli.Run("ps", "solve", "a/ball").Done(), StringComparison.Ordinal);
-        Assert.Contains("Written: ball-l2-2\n", cli.Run("ps", "solve", "b/ball").Done(), StringComparison.Ordinal);
+        Assert.Contains("Written: ball-trimmed\n", cli.Run("ps", "solve", "a/ball").Done(), StringComparison.Ordinal);
+        Assert.Contains("Written: ball-trimmed-2\n", cli.Run("ps", "solve", "b/ball").Done(), StringComparison.Ordinal);
         using var first = cli.Start("ps", "solve", "a/ball");
         using var second = cli.Start("ps", "solve", "b/ball");
         CliRunner.Finish(first).Done();
         CliRunner.Finish(second).Done();
-        foreach (var folder in new[] { "ball-l2", "ball-l2-2", "ball-l2-3", "ball-l2-4" })
+        foreach (var folder in new[] { "ball-trimmed", "ball-trimmed-2", "ball-trimmed-3", "ball-trimmed-4" })
         {
             Assert.True(File.Exists(Path.Combine(cli.Folder, folder, "report.html")), folder);
             Assert.DoesNotContain(Directory.GetFiles(Path.Combine(cli.Folder, folder)), f => Path.GetFileName(f)[0] == '.');
@@ -135,6 +136,40 @@ public class PsCommandTests
         using var cli = new CliRunner();
         Directory.CreateDirectory(Path.Combine(cli.Folder, "x"));
         Assert.Contains(expected, cli.Run(line.Split(' ')).ErrorLine(Application.WrongUsage), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Measured_lights_and_the_pictures_folder_are_not_written_over()
+    {
+        using var cli = new CliRunner();
+        cli.Run("ps", "render", "--surface", "sphere", "--size", "48,48", "--lights", "6", "--shadows", "attached", "--plain", "--out",
+            "ball").Done();
+        var lights = Path.Combine(cli.Folder, "lights.csv");
+        string[] calibrate = ["ps", "calibrate-sphere", "ball", "--surface", "matt", "--out", "lights.csv"];
+        Assert.Contains("Written: lights.csv", cli.Run(calibrate).Done(), StringComparison.Ordinal);
+        File.WriteAllText(lights, "measured with care");
+        Assert.EndsWith("lights.csv exists; name another file with --out, or replace it with --force",
+            cli.Run(calibrate).ErrorLine(Application.WrongUsage), StringComparison.Ordinal);
+        Assert.Equal("measured with care", File.ReadAllText(lights));
+        cli.Run([.. calibrate, "--force"]).Done();
+        // What was measured is what the pictures were rendered with.
+        var solved = Json(cli.Run("ps", "solve", "ball", "--lights", "lights.csv", "--out", "solved", "--json"));
+        Assert.InRange(solved.GetProperty("meanAngularError").GetDouble(), 0, 5);
+        Assert.Contains("ps solve ball --lights lights.csv", solved.GetProperty("commandLine").GetString(), StringComparison.Ordinal);
+        Assert.Contains("expected a folder of its own for the results", cli.Run("ps", "solve", "ball", "--out", "ball")
+            .ErrorLine(Application.Failed), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_without_lights_is_solved_by_the_method_that_finds_them()
+    {
+        using var cli = new CliRunner();
+        cli.Run("ps", "render", "--size", "48,48", "--lights", "8", "--out", "ball").Done();
+        File.Delete(Path.Combine(cli.Folder, "ball", "light_directions.txt"));
+        Assert.Contains("--method uncalibrated", cli.Run("ps", "solve", "ball").ErrorLine(Application.Failed), StringComparison.Ordinal);
+        var solved = Json(cli.Run("ps", "solve", "ball", "--method", "uncalibrated", "--out", "solved", "--json"));
+        Assert.Equal("estimated by uncalibrated", solved.GetProperty("lightDirections").GetString());
+        Assert.True(File.Exists(Path.Combine(cli.Folder, "solved", "lights.csv")));
     }
 
     [Fact]

@@ -77,8 +77,8 @@ public class PhotometryPageTests(Studio studio) : IClassFixture<Studio>
         var found = await JobAsync($"{Api}/scene/{scene}/find-mask", new { });
         Assert.True(found.GetProperty("pixels").GetInt32() > 100);
         await JobAsync($"{Api}/scene/{scene}/solve", new { lights = "ball" });
-        Assert.Equal("l2: expected known lights; only uncalibrated finds them itself", await Studio.ErrorAsync(HttpStatusCode.BadRequest,
-            await studio.Client.PostAsync($"{Api}/scene/{scene}/solve", JsonContent.Create(new { lights = "unknown" }))));
+        Assert.Equal("trimmed: expected known lights; only uncalibrated finds them itself", await Studio.ErrorAsync(
+            HttpStatusCode.BadRequest, await studio.Client.PostAsync($"{Api}/scene/{scene}/solve", JsonContent.Create(new { lights = "unknown" }))));
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public class PhotometryPageTests(Studio studio) : IClassFixture<Studio>
         foreach (var name in File.ReadAllLines(Path.Combine(folder, "filenames.txt")).Concat(["mask.png", "Normal_gt.mat"]))
             File.WriteAllBytes(Path.Combine(folder, name), File.ReadAllBytes(Path.Combine(source, name)));
         var scene = PhotometricScene.Load(folder);
-        var expected = new LeastSquares().Solve(scene).AngularError(scene.GroundTruth!).Mean;
+        var expected = new Trimmed().Solve(scene).AngularError(scene.GroundTruth!).Mean;
         var result = (await JobAsync($"{Api}/scene/work-ballPNG/solve", new { })).GetProperty("result").GetString();
         Assert.Contains(FormattableString.Invariant($"{expected:F2}°"),
             (await studio.GetAsync($"{Api}/result/{result}")).GetProperty("figures").GetString(), StringComparison.Ordinal);

@@ -70,7 +70,7 @@ internal sealed class PhotometryWork(StudioContext studio, PhotometryScenes scen
     /// <summary>Solves a scene into a folder of its own.</summary>
     public StudioJob Solve(PhotometryPlace place, JsonElement body)
     {
-        var solver = SolverCatalog.Find(body.TextOr("method", "l2")) ?? throw new ArgumentException("method: there is none of this name");
+        var solver = SolverCatalog.Find(body.TextOr("method", SolverCatalog.Default)) ?? throw new ArgumentException("method: there is none of this name");
         var integrator = Integrator(body);
         var pictures = scenes.Pictures(place);
         var options = new SceneOptions

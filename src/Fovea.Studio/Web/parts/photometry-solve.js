@@ -5,10 +5,10 @@ const named = list => list.map(({ name, description }) => [name, `${name}: ${des
 
 export function solver({ solvers, integrators }, info, lights, opened) {
   const [problem, work] = [make("div", { "aria-live": "polite" }), make("div")];
-  const method = choice(named(solvers), lights.value === "unknown" ? "uncalibrated" : "l2");
+  const method = choice(named(solvers), lights.value === "unknown" ? "uncalibrated" : "trimmed");
   lights.changed = name => {
     if (name === "unknown") method.value = "uncalibrated";
-    else if (method.value === "uncalibrated") method.value = "l2";
+    else if (method.value === "uncalibrated") method.value = "trimmed";
   };
   const integrator = choice(named(integrators), "bilateral");
   const encoding = choice([["byFormat", t("photometry.byFormat")], ["linear", t("photometry.linear")], ["srgb", t("photometry.srgb")]],
