@@ -49,7 +49,7 @@ internal static class CommonOptions
     {
         var option = parsed.CommandResult.Command.Options.OfType<Option<int?>>().FirstOrDefault(o => o.Name == "--threads");
         return option is not null && parsed.GetValue(option) is { } n && n > Environment.ProcessorCount
-            ? $"warning: --threads {n} on {Environment.ProcessorCount} processors: more threads than processors wait for one another" : null;
+            ? $"warning: --threads {n} on {Environment.ProcessorCount} processors: more than there are wait for one another" : null;
     }
 
     /// <summary>An option whose value is one of a few words, the first of them unless given.</summary>

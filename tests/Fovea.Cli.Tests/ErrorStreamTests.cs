@@ -21,7 +21,8 @@ public class ErrorStreamTests
     private static int Run(CliRunner cli, string redirection, params string[] args)
     {
         var plain = CliRunner.Command(args, cli.Folder, cli.Variables);
-        var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec \"$0\" \"$@\" >/dev/null {redirection}", plain.FileName, .. plain.ArgumentList])
+        var line = $"exec \"$0\" \"$@\" >/dev/null {redirection}";
+        var start = new ProcessStartInfo("/bin/sh", ["-c", line, plain.FileName, .. plain.ArgumentList])
         {
             WorkingDirectory = cli.Folder,
         };

@@ -17,8 +17,8 @@ internal static class LoadServer
     private static int _taken, _answered;
 
     /// <summary>Serves until it is asked to end.</summary>
-    /// <param name="kind"><c>fovea</c>, <c>fovea-batched</c>, <c>fovea-single</c> (one batch at a time) or <c>ort-batched</c>, which are what
-    /// fovea serve runs, or <c>fovea-plain</c> or <c>ort-plain</c>.</param>
+    /// <param name="kind"><c>fovea</c>, <c>fovea-batched</c>, <c>fovea-single</c> (one batch at a time) or <c>ort-batched</c>, which are
+    /// what fovea serve runs, or <c>fovea-plain</c> or <c>ort-plain</c>.</param>
     /// <param name="model">The model: network, preprocessing, classes.</param>
     /// <param name="rest">The port; then the largest batch, or for the plain ones the threads of a request; then the same network for ONNX
     /// Runtime, or keys for <c>fovea</c>.</param>

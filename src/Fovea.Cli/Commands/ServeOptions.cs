@@ -76,8 +76,8 @@ internal sealed class ServeOptions
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_host, _port, _name, _classes, _maxBatch, _instances, _maxDelay, _queue, _timeout, _maxBytes, _maxPixels,
-            _keys, _certificate, _certificateKey, _origins, _logJson, _threads]) command.Add(option);
+        foreach (Option option in (Option[])[_host, _port, _name, _classes, _maxBatch, _instances, _maxDelay, _queue, _timeout, _maxBytes,
+            _maxPixels, _keys, _certificate, _certificateKey, _origins, _logJson, _threads]) command.Add(option);
     }
 
     /// <summary>Models and limits.</summary>
@@ -86,7 +86,8 @@ internal sealed class ServeOptions
         if (parsed.GetValue(_threads) is { } threads) WorkPool.Threads = threads;
         var options = new ServingOptions
         {
-            MaxBatch = parsed.GetValue(_maxBatch), Instances = parsed.GetValue(_instances), MaxDelay = TimeSpan.FromMilliseconds(parsed.GetValue(_maxDelay)),
+            MaxBatch = parsed.GetValue(_maxBatch), Instances = parsed.GetValue(_instances),
+            MaxDelay = TimeSpan.FromMilliseconds(parsed.GetValue(_maxDelay)),
             Queue = parsed.GetValue(_queue), Timeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout)),
             MaxBytes = parsed.GetValue(_maxBytes), MaxPixels = parsed.GetValue(_maxPixels),
         };

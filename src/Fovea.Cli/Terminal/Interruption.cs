@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Fovea.Cli.Terminal;
 
-/// <summary>Turns Ctrl-C, a request to terminate and the end of the terminal into a cancellation, until disposed. A second one ends the process at
-/// once, with a terminal that is as it was.</summary>
+/// <summary>Turns Ctrl-C, a request to terminate and the end of the terminal into a cancellation, until disposed. A second one ends the
+/// process at once, with a terminal that is as it was.</summary>
 internal sealed class Interruption : IDisposable
 {
     // As shells have it: 128 and the number of the signal.

@@ -65,7 +65,8 @@ internal static class RawIntensities
         var (old, above) = (scene.Lights, intensities is null ? null : Array.ConvertAll(intensities, e => Math.Max(e, 1e-6)));
         var divided = above is null ? scene : Divide(scene, Of(scene), above);
         var lights = new LightSet(directions ?? old.Directions, above ?? old.Intensities, above is null ? old.Channels : 1,
-            directions is null ? old.Source : source) { IntensitySource = above is null ? old.IntensitySource : source };
+            directions is null ? old.Source : source)
+        { IntensitySource = above is null ? old.IntensitySource : source };
         return scene.With(lights, divided.Observations);
     }
 

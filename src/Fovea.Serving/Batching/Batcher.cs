@@ -6,13 +6,13 @@ namespace Fovea.Serving;
 
 /// <summary>Shares the processors out to pictures: computes batches side by side, and puts pictures of several requests together where
 /// batches may be larger than one.</summary>
-/// <remarks><para>Up to <see cref="ServingOptions.Instances"/> batches are computed at a time, each by fewer threads the more pictures are on
-/// their way: a lone picture has all of them, and where many come each is computed by a thread of its own, which waits for no other
-/// one.</para>
+/// <remarks><para>Up to <see cref="ServingOptions.Instances"/> batches are computed at a time, each by fewer threads the more pictures are
+/// on their way: a lone picture has all of them, and where many come each is computed by a thread of its own, which waits for no
+/// other.</para>
 /// <para>A batch begins as soon as an instance is idle and <see cref="ServingOptions.MaxBatch"/> pictures are there, or no other picture is
 /// being decoded, or the oldest has waited for <see cref="ServingOptions.MaxDelay"/>. So a lone client never waits, and the more clients
-/// there are, the fuller batches become. A picture's scores do not depend on what others show, nor on threads; with how many it was computed
-/// may change their last digits, since sums of other sizes are grouped in other ways.</para></remarks>
+/// there are, the fuller batches become. A picture's scores do not depend on what others show, nor on threads; with how many it was
+/// computed may change their last digits, since sums of other sizes are grouped in other ways.</para></remarks>
 /// <param name="classifier">The network.</param>
 /// <param name="options">Instances, batch size and delay.</param>
 /// <param name="computed">Told of each batch: its size, and how long it took.</param>
@@ -52,8 +52,8 @@ internal sealed class Batcher(ImageClassifier classifier, ServingOptions options
         }
     }
 
-    /// <summary>Puts an expected picture, which is prepared, into the queue. Who brings one while an instance is idle computes, that and what
-    /// comes meanwhile, on its own thread: the change to another one would take longer than small networks.</summary>
+    /// <summary>Puts an expected picture, which is prepared, into the queue. Who brings one while an instance is idle computes, that and
+    /// what comes meanwhile, on its own thread: the change to another one would take longer than small networks.</summary>
     public void Add(QueuedPicture picture)
     {
         Instance? instance;

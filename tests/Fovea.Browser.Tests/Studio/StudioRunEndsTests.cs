@@ -95,7 +95,8 @@ public sealed class StudioRunEndsTests(Browser browser, StudioSite site) : IClas
     }
 
     private static async Task<int> EndedAsync(IPage page) => int.Parse(
-        Regex.Match((await page.Locator(".figures").TextContentAsync())!, @"trials(\d+) / 400").Groups[1].Value, CultureInfo.InvariantCulture);
+        Regex.Match((await page.Locator(".figures").TextContentAsync())!, @"trials(\d+) / 400").Groups[1].Value,
+        CultureInfo.InvariantCulture);
 
     private static Task ShowsAsync(IPage page, string state) =>
         Assertions.Expect(page.Locator(".row.bar .badge")).ToHaveTextAsync(new Regex($"{state}$"), new() { Timeout = 60_000 });

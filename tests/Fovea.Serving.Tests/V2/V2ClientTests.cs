@@ -5,7 +5,7 @@ using Fovea.Testing;
 
 namespace Fovea.Serving.Tests;
 
-/// <summary>A client that is not ours, openapi-client-axios from npm, reads a description of the Open Inference Protocol and asks.</summary>
+/// <summary>A client that is not ours, openapi-client-axios from npm, reads a description of the protocol and asks.</summary>
 public class V2ClientTests
 {
     // The operations of the protocol's REST description, version 2, by their addresses there:
@@ -57,7 +57,8 @@ public class V2ClientTests
         var file = test.At("client.cjs");
         await File.WriteAllTextAsync(file, Script, TestContext.Current.CancellationToken);
         var start = new ProcessStartInfo("node", [file, modules!, $"{test.Client.BaseAddress}".TrimEnd('/'), Protocol,
-            JsonSerializer.Serialize(x)]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            JsonSerializer.Serialize(x)])
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         using var node = Process.Start(start)!;
         var errors = node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
