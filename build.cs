@@ -8,6 +8,7 @@
 //   all       lint, tests and examples
 //   site      documents and the reference of the libraries as pages in artifacts/site; no link may be broken
 //   pictures  the commands of the documents that make pictures, which are made anew
+//   aot       the whole command as a native program, and its tests; takes minutes
 //   notebooks docs/course/notebooks, from the pages of the course
 //   tool      fovea as a native tool for this machine, in artifacts/tool; takes minutes, and a linker (clang, zlib1g-dev)
 // The others want a build, `dotnet build -c Release`; the exit code is 0 where everything passed.
@@ -21,6 +22,8 @@ var targets = new Dictionary<string, Func<bool>>
 {
     ["lint"] = Lint, ["examples"] = Examples,
     ["tests"] = () => RunTests([.. TestRuns(), .. IsaRuns()]), ["isa"] = () => RunTests(IsaRuns()),
+    ["aot"] = () => Run("dotnet", [Built("Fovea.Repository.Tests"), "--no-progress", "--no-ansi", "--filter-class", "*AotTests"],
+        capture: false, [("FOVEA_AOT", "1")]).Code == 0,
     ["site"] = () => Run("dotnet", ["run", "docs/site/site.cs"], capture: false).Code == 0,
     ["notebooks"] = () => Run("dotnet", ["run", "-c", "Release", Path.Combine("docs", "course", "notebooks.cs")], capture: false).Code == 0,
 };
@@ -150,9 +153,9 @@ bool RunTests(IEnumerable<(string Project, string? Off)> runs)
     });
     Console.WriteLine($"tests: {queue.Count - failed} of {queue.Count} runs passed");
     return failed == 0;
-
-    string Built(string project) => Path.Combine(root, "artifacts", "bin", project, "release", project + ".dll");
 }
+
+string Built(string project) => Path.Combine(root, "artifacts", "bin", project, "release", project + ".dll");
 
 // `dotnet run FILE` builds each example with all that it refers to: some seconds for each of them. So it does for the first; the others are
 // projects of one solution, made of the same directives.

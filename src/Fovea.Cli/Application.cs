@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Reflection;
-using System.Text;
 using Fovea.Cli.Terminal;
 
 namespace Fovea.Cli;
@@ -20,11 +19,7 @@ internal static class Application
     public const int WrongUsage = 2;
 
     /// <summary>Runs a command line on the console and returns the exit code.</summary>
-    public static int Run(string[] args)
-    {
-        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        return Run(args, Console.Out, Console.Error);
-    }
+    public static int Run(string[] args) => Run(args, Console.Out, Console.Error);
 
     /// <summary>Runs a command line and returns the exit code. Help and failures go to writers, what commands print to the
     /// console.</summary>

@@ -150,17 +150,18 @@ public sealed class TrainingSession
         if (!File.Exists(run.CheckpointFile)) return !File.Exists(run.ModelFile) ? Anew(path, config, dataFolder, epochs)
             : throw new IOException($"{path}: expected checkpoints/last.safetensors to go on from; the run has its final weights alone");
         var planned = config.Epochs;
-        config.Epochs = epochs ?? planned;
         var hold = run.Hold();
         try
         {
             run.DeleteTemporary();
-            var notes = NotesOf(run);
+            string[] notes = [.. NotesOf(run), .. EditedSettings.Check(RunRecord.Load(run), config, run.ConfigFile)];
+            config.Epochs = epochs ?? planned;
             var data = config.LoadData(dataFolder);
             CheckDigest(path, config, data);
             var session = new TrainingSession(config, data) { Run = run, Notes = notes, _hold = hold };
             using var _ = session.Context.Use();
             run.LoadCheckpoint(session.Trainer);
+            session.CheckProgress();
             // Where this training is cut too, the next one has to know how far it was to go.
             if (config.Epochs != planned) RunFolder.Create(path, config);
             session.Listen(anew: false);
@@ -182,6 +183,14 @@ public sealed class TrainingSession
         session.Notes = [$"{path}: the run was stopped before its first checkpoint, and begins anew"];
         session.Keep(path);
         return session;
+    }
+
+    // A step beyond the epoch's last would be the end of it without its figures.
+    private void CheckProgress()
+    {
+        var (step, most) = (Trainer.Progress.StepInEpoch, TrainingBatches.BatchesPerEpoch);
+        if (FineTuner is null && step > most) throw new DataFormatException(Run!.CheckpointFile, 8, "progress",
+            $"expected a step of an epoch of {most}, got {step}");
     }
 
     private static void CheckDigest(string path, RunConfig config, RecipeData data)

@@ -4,7 +4,7 @@ using Fovea.Tensors;
 
 namespace Fovea.Photometry;
 
-/// <summary>Batches of pixels drawn at random: observations [N, L, <see cref="ObservationFeatures.Count"/>] and true normals [N, 3] in the
+/// <summary>Batches of pixels drawn at random: observations [N, L, <see cref="NormalSetNetwork.Features"/>] and true normals [N, 3] in the
 /// pixels' turned frames.</summary>
 /// <remarks>A batch has one number of lights, but each of its pixels lights of its own. It depends on the seed and its number alone.
 /// Batches are drawn ahead on threads of their own.</remarks>

@@ -65,6 +65,8 @@ internal static class CheckpointState
                 CheckpointJson.Default.TrainingProgress);
             var metrics = JsonSerializer.Deserialize(file.Metadata.GetValueOrDefault("metrics", "[]"),
                 CheckpointJson.Default.SavedMetricArray);
+            if (progress is { Epoch: < 0 } or { Step: < 0 } or { StepInEpoch: < 0 } or { Samples: < 0 })
+                throw new DataFormatException(path, 8, "progress", "expected epochs, steps and samples of 0 or more, got fewer");
             if (progress is not null && metrics is not null && state.Length == 2
                 && ulong.TryParse(state[0], CultureInfo.InvariantCulture, out var seed)
                 && ulong.TryParse(state[1], CultureInfo.InvariantCulture, out var position)) return (progress, metrics, seed, position);

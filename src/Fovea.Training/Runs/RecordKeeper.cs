@@ -21,7 +21,7 @@ internal sealed class RecordKeeper(RunFolder run) : Callback
     public void Begin(Trainer trainer, RunConfig config, bool anew)
     {
         if (_open) return;
-        _record = anew ? new() : RunRecord.Load(run);
+        _record = anew ? new() { Settings = EditedSettings.Texts(config) } : RunRecord.Load(run);
         _record = _record with
         {
             Seed = config.Seed,

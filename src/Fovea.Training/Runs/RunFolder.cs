@@ -54,7 +54,7 @@ public sealed class RunFolder
     /// <param name="path">The folder.</param>
     public static bool IsHeldAt(string path) => new RunFolder(path).IsHeld;
 
-    private string ConfigFile => In("config.yaml");
+    internal string ConfigFile => In("config.yaml");
 
     private string MetricsFile => In("metrics.jsonl");
 

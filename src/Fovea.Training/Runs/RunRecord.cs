@@ -19,6 +19,9 @@ public sealed record RunRecord
     /// <summary>The digest of the data; null in a record of before it was written.</summary>
     public string? DataDigest { get; init; }
 
+    /// <summary>What the run began with: each value of its configuration by its path; null in a record of before it was written.</summary>
+    public IReadOnlyDictionary<string, string>? Settings { get; init; }
+
     /// <summary>The times that the test set was measured, in order.</summary>
     public IReadOnlyList<TestEvaluation> TestEvaluations { get; init; } = [];
 

@@ -28,6 +28,13 @@ public class PsCommandTests
 
         cli.RunAlone("ps", "relight", "solved", "--light=-1,0,1").Done();
         Assert.True(File.Exists(Path.Combine(cli.Folder, "solved", "relit.png")));
+        cli.Run("ps", "solve", "scenes/ball", "--method", "l2", "--out", "other").Done();
+        var compared = Json(cli.Run("ps", "compare", "solved", "other", "--json"));
+        Assert.Equal(["l1", "l2"], compared.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("method").GetString()));
+        Assert.True(compared.GetProperty("results")[1].GetProperty("meanAngleToFirst").GetDouble() > 0);
+        Assert.True(File.Exists(Path.Combine(cli.Folder, "compare.html")));
+        Assert.Contains("ps compare: expected two folders of results or more, got 1", cli.Run("ps", "compare", "solved").ErrorLine(2),
+            StringComparison.Ordinal);
         cli.RunAlone("ps", "reconstruct", "scenes/ball", "--image", "3", "--out", "compared.png").Done();
         Assert.True(File.Exists(Path.Combine(cli.Folder, "compared.png")));
 

@@ -183,14 +183,21 @@ public class RecordingTests
     }
 
     [Fact]
-    public void An_input_and_a_parameter_may_be_read()
+    public void A_parameter_may_be_read_and_an_input_not()
     {
-        var x = Golden.Input(1, [6], DType.Float32);
-        Assert.NotNull(Recording.Capture([x], () =>
+        Tensor x = Golden.Input(1, [6], DType.Float32), w = Golden.Input(2, [6], DType.Float32);
+        Assert.NotNull(Recording.Capture([x], () => [x * w.At(0)]));
+        foreach (var read in (Action[])[() => x.At(0), () => x.AsReadOnlySpan<float>(), () => x.AsSpan<float>()])
         {
-            x.AsSpan<float>();
-            return [x * x.At(0)];
-        }));
+            var results = Recording.TryCapture([x], () =>
+            {
+                read();
+                return [x * w];
+            }, [], out var recording, out var refusal);
+            Assert.Null(recording);
+            Assert.Equal("the values of an input are read by hand; what follows from them would not be repeated", refusal);
+            Same([x * w], results);
+        }
     }
 
     [Fact]

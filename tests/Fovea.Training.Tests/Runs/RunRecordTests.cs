@@ -77,6 +77,39 @@ public sealed class RunRecordTests : IDisposable
         Assert.Equal(record.Sessions[1].Ended!.Value, record.Ended!.Value);
     }
 
+    [Theory]
+    [InlineData("seed: 5", "seed: 6", "seed: expected 5, with which the run began, got 6")]
+    [InlineData("batchSize: 20", "batchSize: 10", "batchSize: expected 20, with which the run began, got 10")]
+    [InlineData("  dropout: 0.25", "  dropout: 0.5", "network.dropout: expected 0.25, with which the run began, got 0.5")]
+    [InlineData("std:\n- ", "std:\n- 1", "std: expected [")]
+    public void A_setting_that_has_to_stay_and_was_edited_is_refused(string was, string now, string message)
+    {
+        Kept().Train();
+        Edit(was, now);
+        var problem = Assert.Throws<IOException>(() => TrainingSession.Resume(_folder, epochs: 3));
+        Assert.Contains("config.yaml: " + message, problem.Message, StringComparison.Ordinal);
+        // Nobody holds the run.
+        Assert.False(Folder.IsHeld);
+    }
+
+    [Fact]
+    public void Another_learning_rate_is_noted_and_what_changes_nothing_is_not()
+    {
+        Kept().Train();
+        Edit("learningRate: 0.002", "learningRate: 0.001");
+        Edit("description: ", "description: once more, ");
+        Assert.Equal(["learningRate: the run began with 0.002, and goes on with 0.001"],
+            TrainingSession.Resume(_folder, epochs: 3).Notes);
+    }
+
+    private void Edit(string was, string now)
+    {
+        var file = Path.Combine(_folder, "config.yaml");
+        var text = File.ReadAllText(file);
+        Assert.Contains(was, text, StringComparison.Ordinal);
+        File.WriteAllText(file, text.Replace(was, now, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_process_that_was_killed_is_inferred()
     {
