@@ -36,8 +36,8 @@ public sealed class ResultComparison
     /// <summary>What is compared, in the order given.</summary>
     public IReadOnlyList<SolvedFolder> Results { get; }
 
-    /// <summary>For each result the angles to the normals of the first, in degrees, one for each pixel that any result has; NaN where one of
-    /// the two has no normal.</summary>
+    /// <summary>For each result the angles to the normals of the first, in degrees, one for each pixel that any result has; NaN where one
+    /// of the two has no normal.</summary>
     public IReadOnlyList<float[]> Angles { get; }
 
     /// <summary>Compares folders that <c>fovea ps solve</c> wrote.</summary>
@@ -127,9 +127,9 @@ public sealed record SolvedFolder(string Folder, string Name, PhotometricResult 
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var (solution, figures) = (ResultFolder.Load(folder), Figures(Path.Combine(folder, ResultJsonOutput.FileName)));
         var (mean, error) = (Number(figures, "meanAngularError"), Path.Combine(folder, "error.png"));
-        return new(folder, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), solution,
-            figures is { } f && f.TryGetProperty("method", out var method) && method.ValueKind == JsonValueKind.String ? method.GetString()! : "",
-            mean, Number(figures, "medianAngularError"), Number(figures, "seconds"),
+        var method = figures is { } f && f.TryGetProperty("method", out var m) && m.ValueKind == JsonValueKind.String ? m.GetString()! : "";
+        return new(folder, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), solution, method, mean,
+            Number(figures, "medianAngularError"), Number(figures, "seconds"),
             mean is not null && File.Exists(error) ? Image.Load(error) : null);
     }
 

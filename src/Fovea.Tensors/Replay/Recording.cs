@@ -5,10 +5,10 @@ namespace Fovea.Tensors;
 /// <remarks>What is repeated are the device's primitives, so a recording gives the bits that running the code again would give. It
 /// repeats neither decisions that the code made nor what the code did outside the device. Tensors that are neither inputs nor
 /// computed, such as parameters, are read (and written, by running averages) where they were at the time; name those whose elements
-/// somebody may replace as <c>watched</c>, and look at <see cref="IsCurrent"/>. What reads the values of an input or of a computed tensor on
-/// the way cannot be recorded. The first run, too, computes in the buffers of the replays, once the function has returned. A tensor that
-/// it computed, but neither returned nor left in the gradient of an input or a watched tensor, has no elements afterwards; and an array
-/// that a tensor was made around must not change until then.</remarks>
+/// somebody may replace as <c>watched</c>, and look at <see cref="IsCurrent"/>. What reads the values of an input or of a computed
+/// tensor on the way cannot be recorded. The first run, too, computes in the buffers of the replays, once the function has returned. A
+/// tensor that it computed, but neither returned nor left in the gradient of an input or a watched tensor, has no elements afterwards; and
+/// an array that a tensor was made around must not change until then.</remarks>
 /// <example><code>
 /// var recording = Recording.Capture([x], () => [network.Forward(x)]);
 /// recording.Replay(next);

@@ -4,10 +4,12 @@ namespace Fovea.Training;
 internal static class EditedSettings
 {
     // With another one the run would be half of one training and half of another.
-    private static readonly string[] Fixed = ["seed", "batchSize", "mean", "std", "imageShape", "dataset", "validation", "numTrain", "network"];
+    private static readonly string[] Fixed =
+        ["seed", "batchSize", "mean", "std", "imageShape", "dataset", "validation", "numTrain", "network"];
 
     // What a run is called, how far it goes and where its data lies change nothing that it computes.
-    private static readonly string[] Free = ["name", "description", "epochs", "data", "dataDigest", "replay", "lossWindow", "testEachEpoch"];
+    private static readonly string[] Free =
+        ["name", "description", "epochs", "data", "dataDigest", "replay", "lossWindow", "testEachEpoch"];
 
     /// <summary>Each value by its path, as text.</summary>
     public static Dictionary<string, string> Texts(RunConfig config) =>
@@ -28,7 +30,8 @@ internal static class EditedSettings
             var root = path.Split('.')[0];
             if (was == value || Free.Contains(root)) continue;
             if (Fixed.Contains(root))
-                throw new IOException($"{file}: {path}: expected {was}, with which the run began, got {value}. Put it back, or train anew.");
+                throw new IOException(
+                    $"{file}: {path}: expected {was}, with which the run began, got {value}. Put it back, or train anew.");
             notes.Add($"{path}: the run began with {was}, and goes on with {value}");
         }
         return notes;

@@ -38,8 +38,8 @@ public class ResultComparisonTests
         Assert.Contains("normals.npy: size: expected ", size.Message, StringComparison.Ordinal);
         Assert.Throws<FileNotFoundException>(() => ResultComparison.Of(folder.At("a"), folder.At("nothing")));
         File.WriteAllText(folder.At("a/result.json"), "[1,");
-        Assert.Contains("result.json", Assert.Throws<DataFormatException>(() => ResultComparison.Of(folder.At("small"), folder.At("a"))).Message,
-            StringComparison.Ordinal);
+        var damaged = Assert.Throws<DataFormatException>(() => ResultComparison.Of(folder.At("small"), folder.At("a")));
+        Assert.Contains("result.json", damaged.Message, StringComparison.Ordinal);
     }
 
     private static PhotometricResult Write(TemporaryFolder folder, string name, PhotometricScene scene, IPhotometricSolver solver)
