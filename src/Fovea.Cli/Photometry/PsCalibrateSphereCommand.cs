@@ -16,7 +16,7 @@ internal sealed class PsCalibrateSphereCommand : ICommand
         var folder = new Argument<string>("DIR") { Description = "Pictures of a ball, one under each light; mask.png helps." };
         var surface = CommonOptions.OneOf("--surface", "What the ball is made of", "chrome", "matt");
         var circle = Of("--circle", "The ball's outline in pixels from the top left; found unless given.", "X,Y,R");
-        var focal = new Option<double?>("--focal")
+        var focal = new Option<double?>("--focal-length")
         {
             Description = "The camera's focal length in pixels; unless given the camera is taken to be far away.", HelpName = "F",
         };
@@ -45,7 +45,7 @@ internal sealed class PsCalibrateSphereCommand : ICommand
             // Before the work, not after it.
             if (!parsed.GetValue(force)) AskToReplace(path);
             if (parsed.GetValue(focal) is { } pixels && !(pixels > 0 && double.IsFinite(pixels)))
-                throw new UsageException("--focal: expected a focal length above zero");
+                throw new UsageException("--focal-length: expected a focal length above zero");
             var (isMatt, outline) = (parsed.GetValue(surface) == "matt", Outline("--circle", parsed.GetValue(circle)));
             if (isMatt && (cardFolder ?? parsed.GetValue(matt)) is not null)
                 throw new UsageException("--surface matt measures intensities itself: leave out --matt and --card");
