@@ -40,9 +40,11 @@ public sealed class RunGuardTests : IDisposable
         Trained();
         var config = Path.Combine(_folder, "config.yaml");
         var text = File.ReadAllText(config);
-        File.WriteAllText(config, text.Replace("validation: 0.1", "validation: 0.5", StringComparison.Ordinal));
+        // As if the run had begun with other data.
+        var digest = RunFolder.Open(_folder).Config.DataDigest;
+        File.WriteAllText(config, text.Replace(digest, new string('0', digest.Length), StringComparison.Ordinal));
         var e = Assert.Throws<IOException>(() => TrainingSession.Resume(_folder, epochs: 2));
-        Assert.StartsWith($"{_folder}: expected the data set that the run began with (digits), got another: 719 training and 359 test samples",
+        Assert.StartsWith($"{_folder}: expected the data set that the run began with (digits), got another: 1294 training and 359 test",
             e.Message, StringComparison.Ordinal);
         File.WriteAllText(config, text);
         Assert.Single(TrainingSession.Resume(_folder, epochs: 2).Train());

@@ -74,6 +74,11 @@ public class StudioFiltersTests(Browser browser, StudioSite site) : IClassFixtur
         await page.GetByText("y(2) = 5").WaitForAsync();
         Assert.Equal("y(2) = 5 = 2·1 + 3·1", await page.Locator(".sum").TextContentAsync());
         Assert.Equal(2, await page.Locator(".signal-p rect").CountAsync());
+        // Another signal leaves the time as it is.
+        await page.GetByLabel("x(n)").FillAsync("[1 4 3]");
+        await page.GetByText("y(2) = 7").WaitForAsync();
+        await page.GetByLabel("x(n)").FillAsync("[1 2 3]");
+        await page.GetByText("y(2) = 5").WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "On", Exact = true }).ClickAsync();
         await page.GetByText("y(3) = 3").WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Play" }).ClickAsync();

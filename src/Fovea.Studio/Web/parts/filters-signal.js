@@ -55,7 +55,7 @@ function stage(box, data) {
 
 export async function openSignals(place, { signals }) {
   const first = { x: "rect:7", h: "exp:0.5", kind: "convolution", from: -4, to: 20, n: 3, ...Object.fromEntries(state) };
-  let [data, show, timer] = [null, null, 0];
+  let [data, show, timer, time] = [null, null, 0, Number(first.n)];
   const box = make("div", { class: "stagebox", tabindex: 0, role: "group", "aria-label": t("filters.drawing") });
   const said = make("p", { class: "sum", role: "status" });
   const problem = make("div");
@@ -92,6 +92,8 @@ export async function openSignals(place, { signals }) {
     timer = setInterval(() => scrub.valueAsNumber < data.to ? go(scrub.valueAsNumber + 1) : stop(), 350);
   };
   function go(n) {
+    time = n;
+    if (!show) return;
     scrub.value = n;
     const { terms, value } = show(n);
     const round = v => format(Number(v.toPrecision(4))).replace("-", "−");
@@ -106,8 +108,8 @@ export async function openSignals(place, { signals }) {
     show = stage(box, data);
     [scrub.min, scrub.max] = [data.from, data.to];
     command.textContent = data.command;
-    go(Math.max(data.from, Math.min(data.to, scrub.dataset.open ? scrub.valueAsNumber : Number(first.n))));
-    scrub.dataset.open = "";
+    // The time that was asked for, also while the answer was on its way.
+    go(Math.max(data.from, Math.min(data.to, time)));
   }));
   place.append(make("div", { class: "columns" }, xPanel, hPanel),
     make("div", { class: "row" }, segments(t("filters.kind"),
