@@ -9,7 +9,7 @@ namespace Fovea.Photometry;
 /// grows by a row as a coefficient enters.</remarks>
 internal sealed class NonNegativeFit
 {
-    private const int Stride = 16, Steps = 40;
+    private const int Stride = 24, Steps = 40;
     private const double Singular = 1e-6, Tolerance = 1e-5;
     private readonly double[] _gram = new double[Stride * Stride], _linear = new double[Stride];
     // The factor of the rows in use, in the order in which they entered, and the forward substitution of the right-hand side.
@@ -25,7 +25,7 @@ internal sealed class NonNegativeFit
     /// <summary>Inner products of all rows.</summary>
     /// <param name="rows"><paramref name="count"/> rows r and then y, each of <paramref name="length"/> vectors.</param>
     /// <param name="length">Vectors in a row.</param>
-    /// <param name="count">Rows r, at most 15.</param>
+    /// <param name="count">Rows r, at most 23.</param>
     public void Set(ReadOnlySpan<Vector<float>> rows, int length, int count)
     {
         for (var i = 0; i <= count; i++)
