@@ -70,7 +70,7 @@ internal sealed class ExemplarSearch
         return Brightness > 0;
     }
 
-    /// <summary>Searches the whole hemisphere.</summary>
+    /// <summary>Searches the whole hemisphere, and the least-squares normal.</summary>
     /// <returns>The normal, and the share of ‖I‖² that its mixture leaves, both weighted.</returns>
     public (Vector3d Normal, double Cost) SearchAll()
     {
@@ -81,6 +81,7 @@ internal sealed class ExemplarSearch
             var c = Solve();
             if (c < cost) (best, cost) = (_grid.Normals[i], c);
         }
+        if (LambertNormal.Of(_scene.Lights, _values, _lit) is { } lambert && Cost(lambert) < cost) best = lambert;
         return SearchNear(best);
     }
 

@@ -55,7 +55,10 @@ internal sealed class ReflectanceGroups
             for (var k = 0; k < centres.Count; k++)
                 if (group.Contains(k)) centres[k] = Mean(alike.Where((_, i) => group[i] == k));
         }
-        return [.. Enumerable.Range(0, centres.Count).Where(k => group.Contains(k)).Select(k => Mean(whole.Where((_, i) => group[i] == k)))];
+        return
+        [
+            .. Enumerable.Range(0, centres.Count).Where(k => group.Contains(k)).Select(k => Mean(whole.Where((_, i) => group[i] == k))),
+        ];
     }
 
     // The mean first; then mixtures at random, likelier the farther they are from those chosen.

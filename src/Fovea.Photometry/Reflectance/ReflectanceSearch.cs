@@ -75,7 +75,7 @@ internal sealed class ReflectanceSearch<TBasis> where TBasis : struct, IReflecta
             var c = Solve();
             if (c < cost) (best, cost) = (_grid.Normals[i], c);
         }
-        if (LeastSquares() is { } lambert && Cost(lambert) is var lambertCost && lambertCost < cost) (best, cost) = (lambert, lambertCost);
+        if (LambertNormal.Of(_scene.Lights, _values, Weights) is { } lambert && Cost(lambert) < cost) best = lambert;
         return SearchNear(best);
     }
 
@@ -117,21 +117,5 @@ internal sealed class ReflectanceSearch<TBasis> where TBasis : struct, IReflecta
         _fit.Set(_rows, _weights.Length, TBasis.Count);
         if (Shared.Length > 0) _fit.Append(Shared);
         return _fit.Solve(Rows, 1, TBasis.Count, Penalty);
-    }
-
-    private Vector3d? LeastSquares()
-    {
-        var sum = default(Symmetric3);
-        var (bx, by, bz) = (0.0, 0.0, 0.0);
-        var weights = Weights;
-        for (var i = 0; i < _values.Length; i++)
-        {
-            if (weights[i] == 0) continue;
-            var (lx, ly, lz) = _scene.Lights[i];
-            sum = sum.Plus(lx, ly, lz, 1);
-            (bx, by, bz) = (bx + lx * _values[i], by + ly * _values[i], bz + lz * _values[i]);
-        }
-        var (x, y, z) = sum.Inverse().Times(bx, by, bz);
-        return double.IsFinite(x + y + z) && z > 0 ? new Vector3d(x, y, z).Unit() : null;
     }
 }

@@ -3,8 +3,8 @@ namespace Fovea.Photometry;
 /// <summary>The normal whose best non-negative mixture of reflectances explains the lit observations, outliers among them counting less;
 /// the reflectances of several groups of the object's pixels are among them.</summary>
 /// <remarks>
-/// <para>First every pixel alone, over the whole hemisphere. Then twice: the pixels' mixtures are parted into <see cref="Groups"/> groups of
-/// like ones; the mean of each becomes one more reflectance, of which a pixel may be any mixture; what departs from them, Lambert's law
+/// <para>First every pixel alone, over the whole hemisphere. Then twice: the pixels' mixtures are parted into <see cref="Groups"/> groups
+/// of like ones; the mean of each becomes one more reflectance, of which a pixel may be any mixture; what departs from them, Lambert's law
 /// apart, is penalised; and each normal is sought again around where it was. Weights 1/(1 + r²/s²) follow the residuals.</para>
 /// <para>Source: Z. Hui and A. C. Sankaranarayanan, "Shape and spatially-varying reflectance estimation from virtual exemplars", IEEE PAMI
 /// 39(10), 2017, with formulas where they have measured materials; groups, weights and the half step of pictures of 8 bit are

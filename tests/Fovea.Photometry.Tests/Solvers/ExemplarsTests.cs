@@ -66,7 +66,8 @@ public class ExemplarsTests
     {
         var options = new RenderOptions { Width = 40, Height = 40, Lights = lights, Spread = 60, Shadows = ShadowKind.Cast };
         PhotometricScene Of(Reflectance reflectance) => SceneRenderer.Render(new EllipsoidsSurface(), reflectance, options).Scene;
-        var (plaster, varnish) = (Of(new OrenNayar { Roughness = 0.6 }), Of(new CookTorrance { Roughness = 0.35, Fresnel = 0.6, Strength = 2 }));
+        var plaster = Of(new OrenNayar { Roughness = 0.6 });
+        var varnish = Of(new CookTorrance { Roughness = 0.35, Fresnel = 0.6, Strength = 2 });
         var values = (float[])plaster.Grey.Clone();
         for (var i = 0; i < values.Length; i++)
             if (plaster.Mask.Indices[i % plaster.PixelCount] % options.Width >= options.Width / 2) values[i] = varnish.Grey[i];
