@@ -20,6 +20,17 @@ public sealed class Image
     /// <summary>The largest <c>Width · Height</c>: 2²⁸ (a square of 16384).</summary>
     public const long MaxPixels = 1L << 28;
 
+    private static long _pixelLimit = MaxPixels;
+
+    /// <summary>The largest <c>Width · Height</c> of a picture that is read from a file: <see cref="MaxPixels"/> unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below 1 or above <see cref="MaxPixels"/>.</exception>
+    public static long PixelLimit
+    {
+        get => Volatile.Read(ref _pixelLimit);
+        set => Volatile.Write(ref _pixelLimit, value is >= 1 and <= MaxPixels ? value : throw new ArgumentOutOfRangeException(nameof(value),
+            $"Image.PixelLimit: expected 1…{MaxPixels}, got {value}."));
+    }
+
     private readonly byte[]? _samples8;
     private readonly ushort[]? _samples16;
 
@@ -124,7 +135,16 @@ public sealed class Image
     public static Image Load(byte[] bytes, string name = "bytes")
     {
         ArgumentNullException.ThrowIfNull(bytes);
-        return Codecs.ImageCodecs.Recognise(bytes, name).Read(bytes, name);
+        var codec = Codecs.ImageCodecs.Recognise(bytes, name);
+        try
+        {
+            return codec.Read(bytes, name);
+        }
+        catch (OutOfMemoryException e)
+        {
+            var (width, height) = codec.Inspect(bytes, name);
+            throw new DataFormatException($"{name}: size: out of memory at {width} × {height} pixels", e);
+        }
     }
 
     /// <summary>

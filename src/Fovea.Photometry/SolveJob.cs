@@ -79,11 +79,8 @@ public sealed record SolveJob
         return new(context, seconds, invalid);
     }
 
-    private static bool SamePlace(string a, string b) => Place(a).Equals(Place(b), StringComparison.Ordinal);
-
     // A link to the folder is the folder.
-    private static string Place(string folder) => Path.TrimEndingDirectorySeparator(Directory.Exists(folder)
-        && new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true) is { } target ? target.FullName : Path.GetFullPath(folder));
+    private static bool SamePlace(string a, string b) => RealPath.Of(a) == RealPath.Of(b);
 }
 
 /// <summary>What a <see cref="SolveJob"/> found and wrote.</summary>

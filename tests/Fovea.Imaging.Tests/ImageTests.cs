@@ -33,6 +33,15 @@ public sealed class ImageTests : IDisposable
     }
 
     [Fact]
+    public void The_limit_on_files_is_within_that_on_pictures()
+    {
+        Assert.Equal(Image.MaxPixels, Image.PixelLimit);
+        foreach (var limit in new[] { 0, Image.MaxPixels + 1 })
+            Assert.StartsWith($"Image.PixelLimit: expected 1…268435456, got {limit}.",
+                Assert.Throws<ArgumentOutOfRangeException>(() => Image.PixelLimit = limit).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Saves_and_loads_by_path_and_stream()
     {
         var image = TestImages.Random(6, 4, 3, 8);

@@ -55,7 +55,8 @@ internal sealed class ExplainCommand : ICommand
             "fovea explain photo.jpg --weights model.onnx --method all --class 'tabby cat'",
             "fovea explain photos/ --weights runs/folder-1 --report page.html") { images };
         classifier.AddTo(command);
-        foreach (Option option in (Option[])[method, wanted, .. arguments.Select(a => a.Option), @out, size, report, labels, threads, json])
+        foreach (Option option in (Option[])[method, wanted, .. arguments.Select(a => a.Option), @out, size, report, labels,
+            CommonOptions.MaxPixels(), threads, json])
             command.Add(option);
         command.SetAction(parsed =>
         {

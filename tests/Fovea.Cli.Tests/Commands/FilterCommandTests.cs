@@ -36,6 +36,26 @@ public class FilterCommandTests
             cli.Run("filter", "in.png", "--kernel", "even.txt").ErrorLine(2), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(".png", "IHDR.width")]
+    [InlineData(".jpg", "SOF.size")]
+    [InlineData(".webp", "size")]
+    [InlineData(".ppm", "width")]
+    public void A_picture_beyond_the_limit_is_named_with_its_size(string format, string field)
+    {
+        using var cli = new CliRunner();
+        new Image(12, 10, 3).Save(Path.Combine(cli.Folder, "in" + format));
+        // A process of its own: the limit stays set.
+        var line = cli.RunAlone("filter", "in" + format, "--kernel", "box:3", "--max-pixels", "119").ErrorLine(1);
+        Assert.Matches($@"^fovea: in\{format}: byte \d+: {field.Replace(".", "\\.", StringComparison.Ordinal)}: "
+            + "expected sides of 1…65535 and at most 119 pixels, got 12 × 10$", line);
+        cli.RunAlone("filter", "in" + format, "--kernel", "box:3", "--max-pixels", "120").Done();
+    }
+
+    [Fact]
+    public void A_limit_that_makes_no_sense_is_refused() => Assert.Equal("fovea: --max-pixels: expected 1 to 268435456, got 0",
+        CliRunner.RunOnce("filter", "in.png", "--kernel", "box:3", "--max-pixels", "0").ErrorLine(2).Split(". See")[0]);
+
     [Fact]
     public void The_gallery_is_one_sheet()
     {
