@@ -27,7 +27,8 @@ public sealed record ClassList(IReadOnlyList<string> Names, IReadOnlyList<string
         string text;
         try
         {
-            text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(BoundedFile.ReadAllBytes(path, MostBytes)).TrimStart('\uFEFF');
+            var bytes = BoundedFile.ReadAllBytes(path, MostBytes);
+            text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException)
         {

@@ -30,7 +30,8 @@ public sealed partial class Trainer
     // The mean over none is no number.
     private static void RequireSamples(IBatchSource batches, string what, string use)
     {
-        if (batches.SamplesPerEpoch == 0) throw new ArgumentException($"Trainer.{what}: expected samples {use}, got none.", nameof(batches));
+        if (batches.SamplesPerEpoch == 0)
+            throw new ArgumentException($"Trainer.{what}: expected samples {use}, got none.", nameof(batches));
     }
 
     private Evaluation Evaluate(IBatchSource batches, Action<Batch, Tensor>? each, Action<int>? done)

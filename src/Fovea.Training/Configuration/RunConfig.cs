@@ -179,7 +179,8 @@ public sealed partial class RunConfig
     // Built once for nothing: what its arguments may be only the part itself knows.
     private void CheckParts(string file)
     {
-        Try("optimizer", () => PartTables.Optimizers.Build(Optimizer, new([Tensor.Rand([1], requiresGrad: true, generator: new(0))], LearningRate)));
+        var parameter = Tensor.Rand([1], requiresGrad: true, generator: new(0));
+        Try("optimizer", () => PartTables.Optimizers.Build(Optimizer, new([parameter], LearningRate)));
         if (Loss is not null) Try("loss", () => PartTables.Losses.Build(Loss, null));
         foreach (var metric in Metrics) Try("metrics", () => PartTables.Metrics.Build(metric, null));
         foreach (var transform in Transforms) Try("transforms", () => PartTables.Transforms.Build(transform, null));

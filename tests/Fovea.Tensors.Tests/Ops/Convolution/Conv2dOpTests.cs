@@ -120,15 +120,15 @@ public class Conv2dOpTests
         Assert.Equal(new[] { 1, 1, 1, 1 }, x.Conv2d(w, null, new() { Stride = 1 << 16 }).Shape.Sizes.ToArray());
         foreach (var step in new[] { (1 << 16) + 1, 1 << 30, int.MaxValue })
         {
-            Expect.Message($"conv2d: expected a stride of at most 65536, got {step}×{step}.",
+            Expect.Message($"conv2d: expected a stride of at most 65536, got {step}.",
                 () => x.Conv2d(w, null, new() { Stride = step }));
             Expect.Message($"conv2d: expected a padding of at most 65536, got 0×{step}.",
                 () => x.Conv2d(w, null, new() { Padding = (0, step) }));
             Expect.Message($"conv_transpose2d: expected a dilation of at most 65536, got {step}×1.",
                 () => x.ConvTranspose2d(w, null, new() { Dilation = (step, 1) }));
-            Expect.Message($"max_pool2d: expected a stride of at most 65536, got {step}×{step}.",
+            Expect.Message($"max_pool2d: expected a stride of at most 65536, got {step}.",
                 () => x.MaxPool2d(new(2) { Stride = step }));
-            Expect.Message($"unfold: expected a stride of at most 65536, got {step}×{step}.", () => x.Unfold(2, stride: step));
+            Expect.Message($"unfold: expected a stride of at most 65536, got {step}.", () => x.Unfold(2, stride: step));
         }
     }
 
