@@ -52,6 +52,18 @@ public class FilterCommandTests
         cli.RunAlone("filter", "in" + format, "--kernel", "box:3", "--max-pixels", "120").Done();
     }
 
+    [Theory]
+    [InlineData(".png")]
+    [InlineData(".jpg")]
+    public void A_picture_that_memory_does_not_hold_is_named_with_its_size(string format)
+    {
+        using var cli = new CliRunner();
+        new Image(9000, 9000, 3).Save(Path.Combine(cli.Folder, "in" + format));
+        cli.Variables["DOTNET_GCHeapHardLimit"] = "0x8000000";
+        Assert.Equal($"fovea: in{format}: size: out of memory at 9000 × 9000 pixels",
+            cli.Run("filter", "in" + format, "--kernel", "box:3").ErrorLine(1));
+    }
+
     [Fact]
     public void A_limit_that_makes_no_sense_is_refused() => Assert.Equal("fovea: --max-pixels: expected 1 to 268435456, got 0",
         CliRunner.RunOnce("filter", "in.png", "--kernel", "box:3", "--max-pixels", "0").ErrorLine(2).Split(". See")[0]);
