@@ -2,7 +2,7 @@ using Fovea.Imaging.Codecs;
 
 namespace Fovea.Imaging;
 
-/// <summary>The formats of picture files: PNG, JPEG, WebP, GIF, BMP and PNM.</summary>
+/// <summary>The formats of picture files: PNG, JPEG, WebP, GIF, BMP, TIFF and PNM.</summary>
 /// <remarks>A file is read as what its first bytes say, whatever its name ends in. The endings are for looking through folders, and for
 /// the choice of a format to write.</remarks>
 public static class ImageFormats
