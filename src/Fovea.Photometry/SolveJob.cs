@@ -65,6 +65,7 @@ public sealed record SolveJob
         if (scene.Lights.Rank == 3) figures["conditionNumber"] = context.Scene.Lights.ConditionNumber;
         (figures["integrator"], figures["reconstructedPicture"], figures["green"]) = (Integrator.Name, Image + 1,
             Green == GreenDirection.Up ? "up" : "down");
+        scene.Capture?.AddTo(figures, scene.Mask);
         (figures["version"], figures["commandLine"]) = (FoveaVersion.Current, CommandLine);
         if (check?.Fit is { } fit) (figures["lightMisfit"], figures["bestResidual"]) = (fit.Misfit, fit.Best);
         figures["warnings"] = warnings;

@@ -37,7 +37,7 @@ internal sealed class PsSolveCommand : ICommand
             var job = new SolveJob
             {
                 Solver = solver, Integrator = depth, Image = index, Green = parsed.GetValue(green),
-                Projection = shape.Projection(parsed, scene.Mask), Mesh = shape.Mesh(parsed),
+                Projection = shape.Projection(parsed, scene.Mask, scene.Capture), Mesh = shape.Mesh(parsed),
                 CommandLine = $"fovea {string.Join(' ', parsed.Tokens.Select(t => Quoted(t.Value)))}",
             };
             return Run(scene, job, parsed.GetValue(@out), parsed.GetValue(json), interruption.Token);
@@ -61,6 +61,8 @@ internal sealed class PsSolveCommand : ICommand
         if (context.AngularErrors is { } angles && AngularError.Of(angles) is var error) Console.WriteLine(Text(
             $"Mean angular error: {error.Mean:F2}°, median {error.Median:F2}°, {100 * error.Within10:F1} % within 10°"));
         if (invalid > 0) Console.WriteLine(Text($"Without a solution: {invalid:N0} pixels"));
+        if (context.Projection.Camera is null && scene.Capture?.Camera(scene.Mask.Width, scene.Mask.Height) is var (camera, by))
+            Console.WriteLine(Text($"Rays were taken for parallel; the pictures say {camera.FieldOfView(scene.Mask.Width):F1}° ({by}): --fov exif"));
         Console.WriteLine($"Written: {context.Folder}");
         return Application.Done;
     }
