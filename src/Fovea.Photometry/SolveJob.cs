@@ -23,6 +23,9 @@ public sealed record SolveJob
     /// <summary>Where green points in normals.png.</summary>
     public GreenDirection Green { get; init; }
 
+    /// <summary>Whether a polynomial texture map of the pictures is written, texture.ptm, for viewers that light them anew.</summary>
+    public bool PolynomialTexture { get; init; }
+
     /// <summary>The command that was given, for result.json; null for none.</summary>
     public string? CommandLine { get; init; }
 
@@ -53,6 +56,7 @@ public sealed record SolveJob
             RawIntensities.Found(scene, result), result, cancellation)
         {
             ReconstructedLight = Image, Integrator = Integrator, Warnings = warnings, Green = Green, Projection = Projection, Mesh = Mesh,
+            PolynomialTexture = PolynomialTexture,
         };
         var invalid = result.Valid.Count(v => !v);
         var figures = context.Figures;
