@@ -29,8 +29,8 @@ public sealed record CaptureSettings
     /// <summary>Focal length in mm that would see the same diagonal angle on film of 36 mm × 24 mm; null where it is not said.</summary>
     public double? FocalLength35 { get; init; }
 
-    /// <summary>Width of the sensor's part that became the picture, in mm along the longer side, by the density of its pixels; null where it
-    /// is not said.</summary>
+    /// <summary>Width of the sensor's part that became the picture, in mm along the longer side, by the density of its pixels; null where
+    /// it is not said.</summary>
     public double? SensorWidth { get; init; }
 
     /// <summary>Longer and shorter side of the picture when it was taken, in pixels; null where it is not said.</summary>

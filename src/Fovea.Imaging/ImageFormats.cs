@@ -18,6 +18,13 @@ public static class ImageFormats
     /// <param name="path">A name, with folders or without.</param>
     public static bool IsPicture(string path) => Read.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>What to do with raw photographs, which are not read.</summary>
+    public static string RawAdvice => RawPhotograph.Advice;
+
+    /// <summary>Whether a file's name ends as those of raw photographs do: DNG, NEF, CR2 and such; the file is not looked at.</summary>
+    /// <param name="path">A name, with folders or without.</param>
+    public static bool IsRaw(string path) => RawPhotograph.Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Format and size of a picture file, without decoding its pixels.</summary>
     /// <remarks>Most damage is found: what is no picture, what is cut off, what claims a size that it cannot hold. Damage among the pixels
     /// alone is not.</remarks>

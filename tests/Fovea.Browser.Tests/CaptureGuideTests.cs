@@ -1,4 +1,3 @@
-using System.Globalization;
 using Fovea.Photometry;
 
 namespace Fovea.Browser.Tests;
@@ -31,9 +30,9 @@ public sealed class CaptureGuideTests(Browser browser) : IClassFixture<Browser>
         Same(LightScore.Of(new(more)), await page.EvaluateAsync<double[]>(Figures));
         Assert.Equal(5, await page.Locator("#rows tr").CountAsync());
         var box = (await page.Locator("#dome").BoundingBoxAsync())!;
-        await page.Mouse.MoveAsync(box.X + box.Width * (0.5f + (float)(more[9] / 2.16)), box.Y + box.Height * (0.5f - (float)(more[10] / 2.16)));
+        await MoveAsync(more[9], more[10]);
         await page.Mouse.DownAsync();
-        await page.Mouse.MoveAsync(box.X + box.Width * (0.5f - 0.5f / 2.16f), box.Y + box.Height * (0.5f - 0.5f / 2.16f), new() { Steps = 3 });
+        await MoveAsync(-0.5, 0.5);
         await page.Mouse.UpAsync();
         var dragged = await page.EvaluateAsync<double[]>("captureGuide.lights[3]");
         Assert.Equal(-0.5, dragged[0], 0.01);
@@ -43,10 +42,15 @@ public sealed class CaptureGuideTests(Browser browser) : IClassFixture<Browser>
         await page.Locator("#noise").FillAsync("2");
         double[] all = [.. more[..9], .. dragged, .. more[12..]];
         Same(LightScore.Of(new(all), 0.02), await page.EvaluateAsync<double[]>(Figures));
-        Assert.StartsWith("data:text/csv;charset=utf-8,x%2Cy%2Cz%0A", await page.Locator("#save").GetAttributeAsync("href"), StringComparison.Ordinal);
+        var save = await page.Locator("#save").GetAttributeAsync("href");
+        Assert.StartsWith("data:text/csv;charset=utf-8,x%2Cy%2Cz%0A", save, StringComparison.Ordinal);
         await page.Locator("#lamp").FillAsync("75");
         Assert.Contains("up to 5.7°", await page.Locator("#near").TextContentAsync(), StringComparison.Ordinal);
         Assert.Empty(problems);
+
+        // A point of the unit disc, x right and y up.
+        Task MoveAsync(double x, double y) => page.Mouse.MoveAsync(box.X + box.Width * (0.5f + (float)(x / 2.16)),
+            box.Y + box.Height * (0.5f - (float)(y / 2.16)), new() { Steps = 3 });
     }
 
     [Theory]
@@ -69,7 +73,7 @@ public sealed class CaptureGuideTests(Browser browser) : IClassFixture<Browser>
         var guide = new CaptureGuide(LightScore.Recommended());
         guide.Write(folder.File);
         var (page, _) = await browser.OpenAsync(folder.File, scripts: false);
-        Assert.Equal(guide.Score.Average.ToString("F2", CultureInfo.InvariantCulture) + "°", await page.Locator("#average").TextContentAsync());
+        Assert.Equal(FormattableString.Invariant($"{guide.Score.Average:F2}°"), await page.Locator("#average").TextContentAsync());
         Assert.Equal(12, await page.Locator("#lights circle").CountAsync());
     }
 
@@ -79,7 +83,8 @@ public sealed class CaptureGuideTests(Browser browser) : IClassFixture<Browser>
     private static void Same(LightScore score, double[] figures)
     {
         var missing = score.Missing();
-        double[] expected = [score.ConditionNumber, score.TraceInverse, score.Frontal, score.Average, score.Covered, missing.X, missing.Y, missing.Z];
+        double[] expected = [score.ConditionNumber, score.TraceInverse, score.Frontal, score.Average, score.Covered,
+            missing.X, missing.Y, missing.Z];
         for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], figures[i], 1e-6);
     }
 

@@ -48,7 +48,8 @@ public class TiffCodecTests
         TestImages.AssertEqual(two, Image.Load(At("bilevel.tif")));
         // 15 steps of 17, rounded by the writer.
         var (four, exact) = (Image.Load(At("four.tif")), Upper(Grey()));
-        for (var i = 0; i < Width * Height; i++) Assert.True(four.Pixels8[i] % 17 == 0 && Math.Abs(four.Pixels8[i] - exact.Pixels8[i]) <= 9);
+        for (var i = 0; i < Width * Height; i++)
+            Assert.True(four.Pixels8[i] % 17 == 0 && Math.Abs(four.Pixels8[i] - exact.Pixels8[i]) <= 9);
         TestImages.AssertEqual(Codecs.ExifOrientation.Apply(Upper(Rgb()), 6), Image.Load(At("turned.tif")));
     }
 
@@ -82,7 +83,8 @@ public class TiffCodecTests
 
     [Fact]
     public void Raw_photographs_that_are_no_TIFF_say_what_to_do() => Assert.Contains("got a raw photograph, convert it to TIFF of 16 bit",
-        Assert.Throws<DataFormatException>(() => Image.Load("FUJIFILMCCD-RAW 0201"u8.ToArray(), "a.raf")).Message, StringComparison.Ordinal);
+        Assert.Throws<DataFormatException>(() => Image.Load("FUJIFILMCCD-RAW 0201"u8.ToArray(), "a.raf")).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void The_size_is_known_without_the_pixels()
@@ -101,7 +103,8 @@ public class TiffCodecTests
     [Fact]
     public void A_size_beyond_the_file_needs_no_memory_to_be_found_out()
     {
-        foreach (var (tag, value) in new[] { (0x100, 65000u), (0x101, 65000u), (0x116, 1u), (0x102, 16u), (0x115, 7u), (0x111, 5_000_000u) })
+        (int, uint)[] changes = [(0x100, 65000), (0x101, 65000), (0x116, 1), (0x102, 16), (0x115, 7), (0x111, 5_000_000)];
+        foreach (var (tag, value) in changes)
         {
             var file = File.ReadAllBytes(At("g8-none.tif"));
             Set(file, tag, value);

@@ -26,7 +26,8 @@ public class BallCalibrationTests
 
     private static double Mirror(Circle ball, Vector3d light, int x, int y, PinholeCamera? camera = null)
     {
-        if ((camera is not null ? ball.Seen(camera, x, y) : ball.Normal(x, y) is { } n ? (n, Vector3d.View) : null) is not { } seen) return 0;
+        (Vector3d, Vector3d)? at = camera is not null ? ball.Seen(camera, x, y) : ball.Normal(x, y) is { } n ? (n, Vector3d.View) : null;
+        if (at is not { } seen) return 0;
         var mirrored = 2 * seen.Item1.Dot(seen.Item2) * seen.Item1 - seen.Item2;
         return 0.1 + 0.8 * Math.Exp(-(1 - mirrored.Dot(light)) * 80);
     }

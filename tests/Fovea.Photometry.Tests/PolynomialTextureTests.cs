@@ -15,11 +15,14 @@ public class PolynomialTextureTests
             for (var p = 0; p < width * height; p++)
             {
                 var (x, y, _) = lights[i];
-                var brightness = (0.4 + 0.6 * p / 14) * (Truth[0] * x * x + Truth[1] * y * y + Truth[2] * x * y + Truth[3] * x + Truth[4] * y + Truth[5]);
+                var brightness = (0.4 + 0.6 * p / 14) * Polynomial(x, y);
                 for (var c = 0; c < 3; c++) values[(i * 3 + c) * width * height + p] = (float)Decode(brightness / 255);
             }
         return new(PixelMask.Full(width, height), lights, values, 3);
     }
+
+    private static double Polynomial(double u, double v) =>
+        Truth[0] * u * u + Truth[1] * v * v + Truth[2] * u * v + Truth[3] * u + Truth[4] * v + Truth[5];
 
     private static double Decode(double stored) => stored <= 0.04045 ? stored / 12.92 : Math.Pow((stored + 0.055) / 1.055, 2.4);
 
@@ -46,11 +49,12 @@ public class PolynomialTextureTests
         // A light that was not there.
         var (u, v) = (0.1, -0.3);
         var between = read.Relight(new(u, v, Math.Sqrt(1 - u * u - v * v)));
-        var expected = Truth[0] * u * u + Truth[1] * v * v + Truth[2] * u * v + Truth[3] * u + Truth[4] * v + Truth[5];
+        var expected = Polynomial(u, v);
         Assert.InRange(between.Pixels8[3 * 7] - Encode(Decode(0.7 * expected / 255) / white), -2, 2);
     }
 
-    private static double Encode(double light) => Math.Clamp(255 * (light <= 0.0031308 ? 12.92 * light : 1.055 * Math.Pow(light, 1 / 2.4) - 0.055), 0, 255);
+    private static double Encode(double light) =>
+        Math.Clamp(255 * (light <= 0.0031308 ? 12.92 * light : 1.055 * Math.Pow(light, 1 / 2.4) - 0.055), 0, 255);
 
     [Fact]
     public void The_file_is_laid_out_as_the_format_says()
@@ -87,8 +91,10 @@ public class PolynomialTextureTests
     {
         Assert.Contains("expected 6 or more for a polynomial texture map, got 5",
             Assert.Throws<DataFormatException>(() => PolynomialTexture.Fit(Scene(Scenes.Lights(5)))).Message, StringComparison.Ordinal);
-        LightSet ring = new([.. Enumerable.Range(0, 8).SelectMany(i => new[] { 0.6 * Math.Cos(i * Math.PI / 4), 0.6 * Math.Sin(i * Math.PI / 4), 0.8 })]);
-        Assert.Contains("as a ring is", Assert.Throws<DataFormatException>(() => PolynomialTexture.Fit(Scene(ring))).Message, StringComparison.Ordinal);
+        LightSet ring = new([.. Enumerable.Range(0, 8).Select(i => i * Math.PI / 4)
+            .SelectMany(a => new[] { 0.6 * Math.Cos(a), 0.6 * Math.Sin(a), 0.8 })]);
+        Assert.Contains("as a ring is", Assert.Throws<DataFormatException>(() => PolynomialTexture.Fit(Scene(ring))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -62,9 +62,9 @@ internal sealed class CameraArguments
     private static PinholeCamera OfPictures(int width, int height, SceneCapture? capture) => capture?.Camera(width, height) switch
     {
         ({ } camera, _) => camera,
-        _ when capture is { Settings: { Size: var (longer, shorter) } settings } && settings.IsCut(width, height) => throw new UsageException(
-            $"--fov exif: expected the pictures as they were taken, {longer} × {shorter} pixels, got {width} × {height}; they were cut since: "
-                + "say the angle in degrees"),
+        _ when capture is { Settings: { Size: var (longer, shorter) } settings } && settings.IsCut(width, height) =>
+            throw new UsageException($"--fov exif: expected the pictures as they were taken, {longer} × {shorter} pixels, "
+                + $"got {width} × {height}; they were cut since: say the angle in degrees"),
         _ => throw new UsageException("--fov exif: expected a focal length in the EXIF data of the pictures, got none; say the angle in degrees"),
     };
 

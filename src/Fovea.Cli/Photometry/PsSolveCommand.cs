@@ -38,7 +38,8 @@ internal sealed class PsSolveCommand : ICommand
             var job = new SolveJob
             {
                 Solver = solver, Integrator = depth, Image = index, Green = parsed.GetValue(green),
-                Projection = shape.Projection(parsed, scene.Mask, scene.Capture), Mesh = shape.Mesh(parsed), PolynomialTexture = parsed.GetValue(texture) == "ptm",
+                Projection = shape.Projection(parsed, scene.Mask, scene.Capture), Mesh = shape.Mesh(parsed),
+                PolynomialTexture = parsed.GetValue(texture) == "ptm",
                 CommandLine = $"fovea {string.Join(' ', parsed.Tokens.Select(t => Quoted(t.Value)))}",
             };
             return Run(scene, job, parsed.GetValue(@out), parsed.GetValue(json), interruption.Token);

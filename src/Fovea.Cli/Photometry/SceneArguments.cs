@@ -56,7 +56,8 @@ internal sealed class SceneArguments
         {
             Lights = parsed.GetValue(_lights), Vectors = parsed.GetValue(_vectors), Intensities = parsed.GetValue(_intensities),
             Mask = parsed.GetValue(_mask), Dark = parsed.GetValue(_dark),
-            Ambient = parsed.GetValue(_ambient), Exposure = parsed.GetValue(_exposure), Encoding = parsed.GetValue(_encoding), Bits = parsed.GetValue(_bits), LightsMayBeUnknown = !needsLights,
+            Ambient = parsed.GetValue(_ambient), Exposure = parsed.GetValue(_exposure), Encoding = parsed.GetValue(_encoding),
+            Bits = parsed.GetValue(_bits), LightsMayBeUnknown = !needsLights,
         };
         if (options.Bits is < 0 or > 16) throw new UsageException($"--bits: expected 0…16, got {options.Bits}");
         var scene = ProgressView.Run("reading", progress => PhotometricScene.Load(folder, options, progress, cancellation), cancellation);

@@ -15,12 +15,14 @@ internal sealed class SurfaceArguments
         CameraArguments.Positive("--pixel-pitch", "Millimetres a pixel on the object, where rays are parallel: depth and meshes in mm.", "MM");
 
     private readonly Option<double?> _maxStep =
-        CameraArguments.Positive("--max-step", "Leave out triangles over a larger difference in depth, in its unit; none unless given.", "X");
+        CameraArguments.Positive("--max-step",
+            "Leave out triangles over a larger difference in depth, in its unit; none unless given.", "X");
 
     private readonly Option<string> _formats = Formats();
 
     private readonly Option<double?> _base =
-        CameraArguments.Positive("--base", "Thickness of the base in files for printing (stl, 3mf), in the unit of the depth; 2 unless given.", "MM");
+        CameraArguments.Positive("--base",
+            "Thickness of the base in files for printing (stl, 3mf), in the unit of the depth; 2 unless given.", "MM");
 
     /// <summary>Adds the options.</summary>
     public void AddTo(Command command)

@@ -48,11 +48,9 @@ internal sealed class ExifBlock
     {
         foreach (var directory in _directories)
         {
-            if (directory.TryGetRational(tag, out var ratio))
-            {
-                if (ratio.Denominator != 0 && ratio.ToDouble() is > 0 and < 1e9 and var value) return value;
-            }
-            else if (directory.TryGetDouble(tag, out var number) && number is > 0 and < 1e9) return number;
+            var isRatio = directory.TryGetRational(tag, out var ratio);
+            if (isRatio && ratio.Denominator != 0 && ratio.ToDouble() is > 0 and < 1e9 and var value) return value;
+            if (!isRatio && directory.TryGetDouble(tag, out var number) && number is > 0 and < 1e9) return number;
         }
         return null;
     }

@@ -92,7 +92,8 @@ public readonly record struct Circle(double X, double Y, double Radius)
         return 1 - u * u - v * v is var rest && rest > 0 ? new Vector3d(u, v, Math.Sqrt(rest)) : null;
     }
 
-    /// <summary>The ball's normal at a point of the picture and the direction back to a camera that is near; null beside the ball.</summary>
+    /// <summary>The ball's normal at a point of the picture and the direction back to a camera that is near; null beside the
+    /// ball.</summary>
     /// <remarks>The ball's centre lies along the ray of its outline's middle; with that distance as unit its radius is sin α, where
     /// tan α is the outline's radius over the focal length along that ray.</remarks>
     /// <param name="camera">For the rays, each of its own direction.</param>

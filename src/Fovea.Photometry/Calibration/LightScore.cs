@@ -70,8 +70,8 @@ public sealed class LightScore
     /// <param name="normal">Of any length.</param>
     public double ErrorAt(Vector3d normal) => Error(_lights, normal.Unit()) * 180 / Math.PI;
 
-    /// <summary>The direction, of 150 that are 20° or more above the picture, whose light would lessen the error most: the mean of its square over
-    /// normals within <see cref="MostTilt"/>, where those that are not reached count as 90°.</summary>
+    /// <summary>The direction, of 150 that are 20° or more above the picture, whose light would lessen the error most: the mean of its
+    /// square over normals within <see cref="MostTilt"/>, where those that are not reached count as 90°.</summary>
     public Vector3d Missing() =>
         Cap(Candidates, 90 - LowestCandidate).MinBy(light => Objective([.. _lights, light]));
 
@@ -96,7 +96,8 @@ public sealed class LightScore
         }
     }
 
-    private double Objective(Vector3d[] lights) => Cap(Normals, MostTilt).Average(n => Math.Min(Worst, Error(lights, n)) is var e ? e * e : 0);
+    private double Objective(Vector3d[] lights) =>
+        Cap(Normals, MostTilt).Average(n => Math.Pow(Math.Min(Worst, Error(lights, n)), 2));
 
     private double Error(Vector3d[] lights, Vector3d n)
     {
@@ -109,5 +110,6 @@ public sealed class LightScore
         return Noise * Math.Sqrt(Math.Max(0, inverse.Xx + inverse.Yy + inverse.Zz - n.Dot(new(x, y, z))));
     }
 
-    private static double Trace(Symmetric3 sum) => sum.Determinant > Singular && sum.Inverse() is var m ? m.Xx + m.Yy + m.Zz : double.PositiveInfinity;
+    private static double Trace(Symmetric3 sum) =>
+        sum.Determinant > Singular && sum.Inverse() is var m ? m.Xx + m.Yy + m.Zz : double.PositiveInfinity;
 }

@@ -85,7 +85,7 @@ function startGuide(root, data) {
       image.data.set([r, g, b, 255], 4 * i);
     }
     context.putImageData(image, 0, 0);
-    $("scale-high").textContent = `${(end * degrees).toFixed(1)}° and more; grey: fewer than three lights`;
+    $("scale-high").textContent = `${(end * degrees).toFixed(1)}° and more`;
   };
 
   let suggested = null, dragged = -1;

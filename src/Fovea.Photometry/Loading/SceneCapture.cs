@@ -8,8 +8,8 @@ namespace Fovea.Photometry;
 /// <param name="Exposure">How the pictures were exposed and what was made of it, for reports; empty where they do not say.</param>
 /// <param name="Factors">[lights]: what each picture was divided by, 1 for the exposure that most have; empty where all have one, or were
 /// left as they are.</param>
-/// <remarks>Pictures of unequal exposure are divided by E = t·S/N², with t the time, S the ISO sensitivity and N the f-number, as far as all
-/// pictures say them. Source: ISO 2720, exposure equation; what is said is nominal, and true times and apertures are some per cent
+/// <remarks>Pictures of unequal exposure are divided by E = t·S/N², with t the time, S the ISO sensitivity and N the f-number, as far as
+/// all pictures say them. Source: ISO 2720, exposure equation; what is said is nominal, and true times and apertures are some per cent
 /// beside it.</remarks>
 public sealed record SceneCapture(CaptureSettings Settings, string Exposure, IReadOnlyList<double> Factors)
 {
@@ -20,8 +20,8 @@ public sealed record SceneCapture(CaptureSettings Settings, string Exposure, IRe
     /// not, or the pictures were cut since.</summary>
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>
-    public (PinholeCamera Camera, string Source)? Camera(int width, int height) => Settings.FocalPixels(width, height) is var (pixels, source)
-        ? (PinholeCamera.OfFocalLength(width, height, pixels), source) : null;
+    public (PinholeCamera Camera, string Source)? Camera(int width, int height) =>
+        Settings.FocalPixels(width, height) is var (pixels, source) ? (PinholeCamera.OfFocalLength(width, height, pixels), source) : null;
 
     /// <summary>Adds what is known to the figures of a result.</summary>
     /// <param name="figures">For result.json.</param>
@@ -71,8 +71,8 @@ public sealed record SceneCapture(CaptureSettings Settings, string Exposure, IRe
             return new(first, $"{range}, left as they are", []);
         }
         var factors = Array.ConvertAll(exposures, e => Math.Abs(e / usual - 1) < Same ? 1 : e / usual);
-        warnings.Add(string.Create(CultureInfo.InvariantCulture, $"the pictures were exposed differently, {range}; each was divided by its ")
-            + string.Create(CultureInfo.InvariantCulture, $"exposure, {factors.Min():G3} to {factors.Max():G3} of the commonest ")
+        warnings.Add(string.Create(CultureInfo.InvariantCulture, $"the pictures were exposed differently, {range}; each was divided ")
+            + string.Create(CultureInfo.InvariantCulture, $"by its exposure, {factors.Min():G3} to {factors.Max():G3} of the commonest ")
             + "(--exposure ignore leaves them as they are)");
         return new(first, $"{range}, divided out", factors);
     }

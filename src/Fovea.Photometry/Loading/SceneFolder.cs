@@ -30,7 +30,8 @@ internal sealed record SceneFolder(string Folder, IReadOnlyList<string> Names, I
             $"{ScenePath.Name(Folder)}: no mask was given; the object was found by brightness and has {mask.Count:N0} pixels, ")
             + string.Create(CultureInfo.InvariantCulture, $"{100.0 * mask.Count / mask.Map.Length:F1} % of the picture; ")
             + "--mask FILE says it");
-        var scene = new PhotometricScene(mask, Lights, stack.Observations, stack.Channels, stack.Flags, stack.Channels == 1 ? null : stack.Grey)
+        var grey = stack.Channels == 1 ? null : stack.Grey;
+        var scene = new PhotometricScene(mask, Lights, stack.Observations, stack.Channels, stack.Flags, grey)
         {
             Name = ScenePath.Name(Folder), FileNames = Names, BitDepth = stack.BitDepth, GroundTruth = truth?.GetAwaiter().GetResult(),
             Encoding = stack.Curve.ToString(), MaskSource = used, Warnings = Warnings, Folder = Folder, Capture = capture,

@@ -4,8 +4,8 @@ namespace Fovea.Photometry;
 
 /// <summary>A polynomial texture map: a picture whose brightness is a polynomial of the light's direction in each pixel, for viewers that
 /// light it anew.</summary>
-/// <remarks>With u and v the x and y of the light's direction of length 1, the brightness is L = a₀u² + a₁v² + a₂uv + a₃u + a₄v + a₅, and the
-/// picture L·(R, G, B)/255 in stored values, 0…255 of sRGB, as viewers show it. Source: T. Malzbender, D. Gelb and H. Wolters, "Polynomial
+/// <remarks>With u and v the x and y of the light's direction of length 1, the brightness is L = a₀u² + a₁v² + a₂uv + a₃u + a₄v + a₅, and
+/// the picture L·(R, G, B)/255 in stored values, 0…255 of sRGB, as viewers show it. Source: T. Malzbender, D. Gelb and H. Wolters, "Polynomial
 /// texture maps", SIGGRAPH 2001, equation 6.</remarks>
 /// <example><code>
 /// var texture = PolynomialTexture.Fit(PhotometricScene.Load("cat"));

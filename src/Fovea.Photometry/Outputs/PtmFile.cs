@@ -78,8 +78,8 @@ internal static class PtmFile
             var found = new List<double>();
             while (found.Count < count)
                 foreach (var word in Line(field).Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                    found.Add(double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
-                        ? value : throw Refused(field, $"expected numbers, got '{Excerpt.Of(word)}'"));
+                    found.Add(double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var v) && double.IsFinite(v) ? v
+                        : throw Refused(field, $"expected numbers, got '{Excerpt.Of(word)}'"));
             return found.Count == count ? [.. found] : throw Refused(field, $"expected {count} numbers, got {found.Count}");
         }
 

@@ -155,10 +155,10 @@ public sealed class PhotometricScene
     /// <summary>The same pictures with other values, under other lights.</summary>
     internal PhotometricScene With(LightSet lights, float[] observations, ObservationFlags[]? flags = null) =>
         new(Mask, lights, observations, Channels, flags ?? Flags)
-    {
-        Name = Name, GroundTruth = GroundTruth, BitDepth = BitDepth, Encoding = Encoding, MaskSource = MaskSource, Warnings = Warnings,
-        Folder = Folder, FileNames = FileNames, Capture = Capture,
-    };
+        {
+            Name = Name, GroundTruth = GroundTruth, BitDepth = BitDepth, Encoding = Encoding, MaskSource = MaskSource, Warnings = Warnings,
+            Folder = Folder, FileNames = FileNames, Capture = Capture,
+        };
 
     // Factors in the order of other lights.
     private SceneCapture? CaptureOf(ReadOnlySpan<int> lights) => Capture is not { Factors: { Count: > 0 } factors } ? Capture

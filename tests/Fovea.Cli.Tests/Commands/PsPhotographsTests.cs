@@ -40,7 +40,7 @@ public class PsPhotographsTests
     [Theory]
     [InlineData("--fov", "wide", "--fov: expected degrees or exif, got 'wide'")]
     [InlineData("--fov", "180", "--fov: expected less than 180 degrees")]
-    [InlineData("--fov", "exif", "--fov exif: expected a focal length in the EXIF data of the pictures, got none; say the angle in degrees")]
+    [InlineData("--fov", "exif", "--fov exif: expected a focal length in the EXIF data of the pictures, got none; say the angle")]
     [InlineData("--exposure", "auto", "--exposure: expected exif or ignore, got 'auto'")]
     [InlineData("--ambient", "yes", "--ambient: expected none or estimate, got 'yes'")]
     public void What_cannot_be_said_is_refused(string option, string value, string message)
@@ -64,10 +64,12 @@ public class PsPhotographsTests
                 picture.Pixels8[p] = (byte)(255 * (0.1 + 0.8 * Math.Exp(-(1 - (2 * n.Dot(v) * n - v).Dot(light)) * 80)));
             picture.Save(Path.Combine(cli.Folder, "chrome", $"{i + 1}.png"));
         }
-        File.WriteAllText(Path.Combine(cli.Folder, "K.txt"), FormattableString.Invariant($"{camera.Focal} {camera.Focal} {camera.CenterX} {camera.CenterY}"));
+        File.WriteAllText(Path.Combine(cli.Folder, "K.txt"),
+            FormattableString.Invariant($"{camera.Focal} {camera.Focal} {camera.CenterX} {camera.CenterY}"));
         double Worst(params string[] option)
         {
-            var found = Json(cli.Run(["ps", "calibrate-sphere", "chrome", "--circle", "40,60,30", "--force", "--json", .. option])).GetProperty("lights");
+            var found = Json(cli.Run(["ps", "calibrate-sphere", "chrome", "--circle", "40,60,30", "--force", "--json", .. option]))
+                .GetProperty("lights");
             return lights.Index().Max(l => found[l.Index].GetProperty("direction") is var d ? Math.Acos(Math.Min(1, l.Item.Dot(
                 new(d[0].GetDouble(), d[1].GetDouble(), d[2].GetDouble())))) * 180 / Math.PI : 0);
         }
@@ -88,10 +90,10 @@ public class PsPhotographsTests
         Assert.Equal(score.ConditionNumber, said.GetProperty("conditionNumber").GetDouble(), 1e-9);
         Assert.Contains("<h1>", File.ReadAllText(Path.Combine(cli.Folder, "capture-guide.html")), StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(cli.Folder, "three.csv"), "1,0,0\n0,1,0\n0,0,1\n");
-        Assert.Contains("3 lights: condition number 1.00 of L, 1.00 of LᵀL",
-            cli.Run("ps", "capture-guide", "--lights", "three.csv", "--out", "three.html", "--noise", "2").Done(), StringComparison.Ordinal);
-        Assert.Contains("--noise: expected a number above 0, at most 100, got 0", cli.Run("ps", "capture-guide", "--noise", "0").ErrorLine(2),
-            StringComparison.Ordinal);
+        var three = cli.Run("ps", "capture-guide", "--lights", "three.csv", "--out", "three.html", "--noise", "2").Done();
+        Assert.Contains("3 lights: condition number 1.00 of L, 1.00 of LᵀL", three, StringComparison.Ordinal);
+        Assert.Contains("--noise: expected a number above 0, at most 100, got 0",
+            cli.Run("ps", "capture-guide", "--noise", "0").ErrorLine(2), StringComparison.Ordinal);
         Assert.Contains("none.csv", cli.Run("ps", "capture-guide", "--lights", "none.csv").ErrorLine(1), StringComparison.Ordinal);
     }
 }
