@@ -4,9 +4,9 @@ namespace Fovea.Photometry;
 
 /// <summary>Light of the room that is in every picture, estimated from attached shadows: where a lamp is behind a pixel's surface, all that
 /// the pixel has is ambient light.</summary>
-/// <remarks>The model is I = (a + e·ρ·max(0, n·l)), a = ρ·(c₀ + c·n): a room whose light varies with the first order of direction, as a sky
-/// above a dark floor has it. Normals and albedo are found by <see cref="Trimmed"/> with what is known of a subtracted; of observations
-/// with n·l below −0.05, e·I is a; c₀ and c are fitted to the medians of a/ρ of such pixels by least absolute deviations, for each colour;
+/// <remarks>The model is I = a + e·ρ·max(0, n·l), a = ρ·(c₀ + c·n): a room whose light varies with the first order of direction, as a sky
+/// above a dark floor has it. It begins with c₀ of <see cref="PictureFit.Ambient"/>. Normals and albedo are found by
+/// <see cref="Trimmed"/> with what is known of a subtracted; of observations with n·l below −0.05, e·I is a; c₀ and c are fitted to the medians of a/ρ of such pixels by least absolute deviations, for each colour;
 /// and so on, four times. From a pixel with two such observations or more their own median is subtracted. Light that one part
 /// of the object throws on another is taken for ambient light as well. Source of the model: R. Basri, D. Jacobs and I. Kemelmacher,
 /// "Photometric stereo with general, unknown lighting", International Journal of Computer Vision 72, 2007.</remarks>
@@ -29,6 +29,9 @@ public static class AmbientLight
             return scene;
         }
         var (found, share) = (scene, double.NaN);
+        // Much of it turns normals towards the camera, away from shadows: first as much for all normals as the lit observations say.
+        if (PictureFit.Of(scene) is { Ambient: > 0 and var ambient })
+            found = Subtract(scene, new Trimmed().Solve(scene), [.. Enumerable.Repeat<double[]>([ambient, 0, 0, 0], scene.Channels)], []);
         for (var round = 0; round < Rounds; round++)
         {
             var solved = new Trimmed().Solve(found);
