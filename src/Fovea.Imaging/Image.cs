@@ -103,7 +103,7 @@ public sealed class Image
     /// <exception cref="InvalidOperationException">The picture has 8 bit.</exception>
     public Span<ushort> Pixels16 => _samples16 ?? ThrowDepth<ushort>(16, "Pixels8, or convert with To16Bit()");
 
-    /// <summary>Reads a PNG, JPEG, WebP, GIF, BMP or PNM file, told apart by its first bytes, whatever it is called.</summary>
+    /// <summary>Reads a PNG, JPEG, WebP, GIF, BMP, TIFF or PNM file, told apart by its first bytes, whatever it is called.</summary>
     /// <remarks>The picture is turned as the file's EXIF data says. Of an animation the first picture is read. Colour profiles are not
     /// applied. Pipes and devices are not opened.</remarks>
     /// <param name="path">The file.</param>
@@ -111,7 +111,7 @@ public sealed class Image
     /// The file is of none of these formats, is damaged, or is beyond the limits on size.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="DllNotFoundException">SkiaSharp's native library, which reads all but PNG and PNM, is missing.</exception>
+    /// <exception cref="DllNotFoundException">SkiaSharp's native library, which reads all but PNG, TIFF and PNM, is missing.</exception>
     public static Image Load(string path) => Load(Codecs.PictureBytes.Read(path), path);
 
     /// <summary>Reads a picture from a stream, from where it stands to its end.</summary>

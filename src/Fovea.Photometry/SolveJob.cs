@@ -23,6 +23,9 @@ public sealed record SolveJob
     /// <summary>Where green points in normals.png.</summary>
     public GreenDirection Green { get; init; }
 
+    /// <summary>Whether a polynomial texture map of the pictures is written, texture.ptm, for viewers that light them anew.</summary>
+    public bool PolynomialTexture { get; init; }
+
     /// <summary>The command that was given, for result.json; null for none.</summary>
     public string? CommandLine { get; init; }
 
@@ -53,6 +56,7 @@ public sealed record SolveJob
             RawIntensities.Found(scene, result), result, cancellation)
         {
             ReconstructedLight = Image, Integrator = Integrator, Warnings = warnings, Green = Green, Projection = Projection, Mesh = Mesh,
+            PolynomialTexture = PolynomialTexture,
         };
         var invalid = result.Valid.Count(v => !v);
         var figures = context.Figures;
@@ -65,6 +69,7 @@ public sealed record SolveJob
         if (scene.Lights.Rank == 3) figures["conditionNumber"] = context.Scene.Lights.ConditionNumber;
         (figures["integrator"], figures["reconstructedPicture"], figures["green"]) = (Integrator.Name, Image + 1,
             Green == GreenDirection.Up ? "up" : "down");
+        scene.Capture?.AddTo(figures, scene.Mask);
         (figures["version"], figures["commandLine"]) = (FoveaVersion.Current, CommandLine);
         if (check?.Fit is { } fit) (figures["lightMisfit"], figures["bestResidual"]) = (fit.Misfit, fit.Best);
         figures["warnings"] = warnings;

@@ -15,7 +15,7 @@ internal sealed class ClassifyCommand : ICommand
     {
         var images = new Argument<string[]>("IMAGE")
         {
-            Description = "Pictures, or folders of pictures: PNG, JPEG, WebP, GIF, BMP or PNM.", Arity = ArgumentArity.OneOrMore,
+            Description = "Pictures, or folders of pictures: PNG, JPEG, WebP, GIF, BMP, TIFF or PNM.", Arity = ArgumentArity.OneOrMore,
         };
         var top = CommonOptions.AtLeastOne(new Option<int>("--top")
         {

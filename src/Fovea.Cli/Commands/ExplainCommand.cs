@@ -18,7 +18,7 @@ internal sealed class ExplainCommand : ICommand
     {
         var images = new Argument<string[]>("IMAGE")
         {
-            Description = "Pictures, or folders of pictures: PNG, JPEG, WebP, GIF, BMP or PNM.", Arity = ArgumentArity.OneOrMore,
+            Description = "Pictures, or folders of pictures: PNG, JPEG, WebP, GIF, BMP, TIFF or PNM.", Arity = ArgumentArity.OneOrMore,
         };
         var method = new Option<string>("--method")
         {

@@ -16,7 +16,7 @@ internal sealed class FilterCommand : ICommand
         // Not required by the parser: the subcommands take their own.
         var image = new Argument<string?>("IMAGE")
         {
-            Description = "A picture of 8 or 16 bit: PNG, JPEG, WebP, GIF, BMP or PNM.",
+            Description = "A picture of 8 or 16 bit: PNG, JPEG, WebP, GIF, BMP, TIFF or PNM.",
             Arity = ArgumentArity.ZeroOrOne
         };
         var kernel = new Option<string?>("--kernel")

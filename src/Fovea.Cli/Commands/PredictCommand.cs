@@ -13,7 +13,7 @@ internal sealed class PredictCommand : ICommand
         var run = new Argument<string>("RUN") { Description = "A run folder that 'fovea train' wrote." };
         var images = new Argument<string[]>("IMAGE")
         {
-            Description = "Pictures: PNG, JPEG, WebP, GIF, BMP or PNM.", Arity = ArgumentArity.OneOrMore,
+            Description = "Pictures: PNG, JPEG, WebP, GIF, BMP, TIFF or PNM.", Arity = ArgumentArity.OneOrMore,
         };
         var top = CommonOptions.AtLeastOne(new Option<int>("--top")
         {

@@ -17,12 +17,13 @@ internal sealed class PsSolveCommand : ICommand
         var integrator = IntegratorOption.Create("--integrator");
         var shape = new SurfaceArguments();
         var green = PsOptions.Green("normals.png");
+        var texture = CommonOptions.OneOf("--rti", "Pictures that viewers of reflectance transformation imaging light anew", "none", "ptm");
         var @out = CommonOptions.Out("The folder to write; unless given NAME-METHOD, or NAME-METHOD-2 and so on where that is there.");
         var (threads, json) = (CommonOptions.Threads(), CommonOptions.Json());
         var command = new ExampleCommand("solve", "Find normals and albedo; write them with depth, a mesh, pictures and a report.",
             "fovea ps solve", "fovea ps solve catPNG --method trimmed --out cat")
         {
-            method, image, integrator, green, @out, threads, json,
+            method, image, integrator, green, texture, @out, threads, json,
         };
         source.AddTo(command);
         shape.AddTo(command);
@@ -37,7 +38,8 @@ internal sealed class PsSolveCommand : ICommand
             var job = new SolveJob
             {
                 Solver = solver, Integrator = depth, Image = index, Green = parsed.GetValue(green),
-                Projection = shape.Projection(parsed, scene.Mask), Mesh = shape.Mesh(parsed),
+                Projection = shape.Projection(parsed, scene.Mask, scene.Capture), Mesh = shape.Mesh(parsed),
+                PolynomialTexture = parsed.GetValue(texture) == "ptm",
                 CommandLine = $"fovea {string.Join(' ', parsed.Tokens.Select(t => Quoted(t.Value)))}",
             };
             return Run(scene, job, parsed.GetValue(@out), parsed.GetValue(json), interruption.Token);
@@ -61,6 +63,8 @@ internal sealed class PsSolveCommand : ICommand
         if (context.AngularErrors is { } angles && AngularError.Of(angles) is var error) Console.WriteLine(Text(
             $"Mean angular error: {error.Mean:F2}°, median {error.Median:F2}°, {100 * error.Within10:F1} % within 10°"));
         if (invalid > 0) Console.WriteLine(Text($"Without a solution: {invalid:N0} pixels"));
+        if (context.Projection.Camera is null && scene.Capture?.Camera(scene.Mask.Width, scene.Mask.Height) is var (camera, by))
+            Console.WriteLine(Text($"Rays were taken for parallel; the pictures say {camera.FieldOfView(scene.Mask.Width):F1}° ({by}): --fov exif"));
         Console.WriteLine($"Written: {context.Folder}");
         return Application.Done;
     }

@@ -35,6 +35,9 @@ public sealed record ResultContext(string Folder, PhotometricScene Scene, Photom
     /// <summary>Which meshes are written.</summary>
     public MeshOptions Mesh { get; init; } = new();
 
+    /// <summary>Whether <see cref="PtmOutput"/> writes a polynomial texture map.</summary>
+    public bool PolynomialTexture { get; init; }
+
     /// <summary>The depth, once <see cref="SurfaceOutput"/> has found it.</summary>
     public DepthMap? Depth { get; set; }
 

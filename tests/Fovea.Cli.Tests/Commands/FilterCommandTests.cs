@@ -90,7 +90,7 @@ public class FilterCommandTests
     {
         using var cli = new CliRunner();
         File.WriteAllText(Path.Combine(cli.Folder, "text.png"), "no picture");
-        Assert.Contains("text.png: byte 0: magic: expected a PNG, JPEG, WebP, GIF, BMP or PNM",
+        Assert.Contains("text.png: byte 0: magic: expected a PNG, JPEG, WebP, GIF, BMP, TIFF or PNM",
             cli.Run("filter", "text.png", "--kernel", "box").ErrorLine(1), StringComparison.Ordinal);
         Assert.Contains("unknown filter 'gausian' (did you mean 'gaussian'?)",
             cli.Run("filter", "text.png", "--kernel", "gausian:2").ErrorLine(2), StringComparison.Ordinal);
