@@ -36,6 +36,9 @@ public sealed record ResultContext(string Folder, PhotometricScene Scene, Photom
         }
     }
 
+    /// <summary>[pixels]: how rough the surface is, where <see cref="Reflectance"/> is not Lambert's; else null.</summary>
+    public float[]? Roughness => Reflectance is null ? null : field ??= RoughnessMap.Find(Scene, Result, Cancellation);
+
     /// <summary>How far the pictures are from those of normals and <see cref="Reflectance"/>, or albedo where there is none.</summary>
     public FitResiduals Residuals => _residuals ??= FitResiduals.Of(Scene, Result, Relight);
 

@@ -44,6 +44,9 @@ public sealed class ReportOutput : IResultOutput
         if (context.Reflectance is { } found && found.Gloss.Max() is > 0 and var most)
             yield return new("Gloss σ", "the strength of the highlight beside the object's mean; white is the strongest",
                 LinearPicture.Encode(found.Gloss, mask, 1, Math.Min(most, LinearPicture.White(found.Gloss))));
+        if (context.Roughness is { } roughness)
+            yield return ReportPicture.Map("Roughness √α", "of the highlight’s facets: 0 mirrors, 1 is dull or shows no highlight", mask,
+                roughness, new(0, 1, ""));
         yield return ReportPicture.Map("Shadows", "the share of the lights that leave a pixel in shadow", mask,
             Array.ConvertAll(ShadowMap.Shares(context.Scene), s => 100 * s), new(0, 100, " %"));
         var residuals = Array.ConvertAll(context.Residuals.Pixels, r => 100 * r);
