@@ -31,8 +31,8 @@ public sealed class NearLightSolver
     /// <param name="projection">How the surface came into the pictures, with lengths in millimetres.</param>
     /// <param name="progress">Told the share that is done, 0…1.</param>
     /// <param name="cancellation">Stops within a second or so.</param>
-    /// <exception cref="ArgumentException">There are fewer than three lamps or not one for each picture, lengths are in pixels, or a setting
-    /// is outside its range.</exception>
+    /// <exception cref="ArgumentException">There are fewer than three lamps or not one for each picture, lengths are in pixels, or a
+    /// setting is outside its range.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public NearLightResult Solve(PhotometricScene scene, IReadOnlyList<NearLight> lights, Projection projection,
         IProgress<double>? progress = null, CancellationToken cancellation = default)
