@@ -34,7 +34,7 @@ internal sealed record TiffLayout(int Width, int Height, int Bits, int Samples, 
         if (tags.Beyond() is { } tag)
             throw new DataFormatException(name, 4, $"tag {tag}", $"expected its values within the {file.Length} bytes of the file");
         var (width, height) = (tags.Integer(TiffDirectory.Width, 0), tags.Integer(TiffDirectory.Height, 0));
-        if (!Image.SizeIsAllowed(width, height)) throw new DataFormatException(name, 4, "size", ImageLimits.Exceeded(width, height));
+        if (!ImageLimits.Allow(width, height)) throw new DataFormatException(name, 4, "size", ImageLimits.Exceeded(width, height));
         var photometric = (int)tags.Integer(TiffDirectory.Photometric, -1);
         var samples = (int)Math.Min(tags.Integer(TiffDirectory.SamplesPerPixel, 1), int.MaxValue);
         var bits = (int)Math.Min(tags.Integer(TiffDirectory.BitsPerSample, 1), int.MaxValue);
