@@ -39,8 +39,9 @@ public sealed class BivariateReflectance
     /// <summary>The same for Lambert's law with the same normals.</summary>
     public required double LambertResidual { get; init; }
 
-    /// <summary>Whether the table explains the pictures better than Lambert's law: by a tenth of its residual or more.</summary>
-    public bool IsBetter => Residual < 0.9 * LambertResidual;
+    /// <summary>Whether the table explains the pictures better than Lambert's law: by a tenth of its residual or more, and by two
+    /// hundredths of the observations.</summary>
+    public bool IsBetter => Residual < 0.9 * LambertResidual && Residual < LambertResidual - 0.02;
 
     /// <summary>Fits a table.</summary>
     /// <param name="scene">The observations.</param>
