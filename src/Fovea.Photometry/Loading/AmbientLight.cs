@@ -6,10 +6,11 @@ namespace Fovea.Photometry;
 /// the pixel has is ambient light.</summary>
 /// <remarks>The model is I = a + e·ρ·max(0, n·l), a = ρ·(c₀ + c·n): a room whose light varies with the first order of direction, as a sky
 /// above a dark floor has it. It begins with c₀ of <see cref="PictureFit.Ambient"/>. Normals and albedo are found by
-/// <see cref="Trimmed"/> with what is known of a subtracted; of observations with n·l below −0.05, e·I is a; c₀ and c are fitted to the medians of a/ρ of such pixels by least absolute deviations, for each colour;
-/// and so on, four times. From a pixel with two such observations or more their own median is subtracted. Light that one part
-/// of the object throws on another is taken for ambient light as well. Source of the model: R. Basri, D. Jacobs and I. Kemelmacher,
-/// "Photometric stereo with general, unknown lighting", International Journal of Computer Vision 72, 2007.</remarks>
+/// <see cref="Trimmed"/> with what is known of a subtracted; of observations with n·l below −0.05, e·I is a; c₀ and c are fitted to the
+/// medians of a/ρ of such pixels by least absolute deviations, for each colour; and so on, four times. From a pixel with two such
+/// observations or more their own median is subtracted. Light that one part of the object throws on another is taken for ambient light as
+/// well. Source of the model: R. Basri, D. Jacobs and I. Kemelmacher, "Photometric stereo with general, unknown lighting", International
+/// Journal of Computer Vision 72, 2007.</remarks>
 public static class AmbientLight
 {
     private const int Rounds = 4, Reweightings = 20, LeastShadows = 2, LeastPixels = 200;
