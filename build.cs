@@ -8,7 +8,7 @@
 //   all       lint, tests and examples
 //   site      documents and the reference of the libraries as pages in artifacts/site; no link may be broken
 //   pictures  the commands of the documents that make pictures, which are made anew
-//   aot       the whole command as a native program, and its tests; takes minutes
+//   aot       the whole command as a native program, and its tests, and the application of the template; takes minutes
 //   notebooks docs/course/notebooks, from the pages of the course
 //   tool      fovea as a native tool for this machine, in artifacts/tool; takes minutes, and a linker (clang, zlib1g-dev)
 // The others want a build, `dotnet build -c Release`; the exit code is 0 where everything passed.
@@ -22,7 +22,7 @@ var targets = new Dictionary<string, Func<bool>>
 {
     ["lint"] = Lint, ["examples"] = Examples,
     ["tests"] = () => RunTests([.. TestRuns(), .. IsaRuns()]), ["isa"] = () => RunTests(IsaRuns()),
-    ["aot"] = () => Run("dotnet", [Built("Fovea.Repository.Tests"), "--no-progress", "--no-ansi", "--filter-class", "*AotTests"],
+    ["aot"] = () => Run("dotnet", [Built("Fovea.Repository.Tests"), "--no-progress", "--no-ansi", "--filter-class", "*AotTests", "*PackageTests"],
         capture: false, [("FOVEA_AOT", "1")]).Code == 0,
     ["site"] = () => Run("dotnet", ["run", "docs/site/site.cs"], capture: false).Code == 0,
     ["notebooks"] = () => Run("dotnet", ["run", "-c", "Release", Path.Combine("docs", "course", "notebooks.cs")], capture: false).Code == 0,

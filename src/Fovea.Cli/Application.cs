@@ -46,7 +46,7 @@ internal static class Application
         }
         catch (Exception e)
         {
-            return Fail(verbose ? e.ToString() : OneLine(e), Failed, error);
+            return Fail(verbose ? e.ToString() : OneLine(e, parsed), Failed, error);
         }
     }
 
@@ -116,12 +116,12 @@ internal static class Application
     private static string Path(CommandResult result) =>
         string.Join(' ', Chain(result).Reverse().Select(c => c is RootCommand ? "fovea" : c.Name));
 
-    private static string OneLine(Exception e)
+    private static string OneLine(Exception e, ParseResult parsed)
     {
         while (e is AggregateException or TargetInvocationException && e.InnerException is not null) e = e.InnerException;
         var message = e switch
         {
-            OutOfMemoryException => "out of memory: use a smaller --batch-size",
+            OutOfMemoryException => "out of memory" + (OptionNames(parsed).Contains("--batch-size") ? ": use a smaller --batch-size" : ""),
             OperationCanceledException => "stopped",
             _ => e.Message,
         };

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Globalization;
 using Fovea.Cli.Terminal;
+using Fovea.Imaging;
 
 namespace Fovea.Cli;
 
@@ -41,6 +43,23 @@ internal static class CommonOptions
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var n)
                 && n is < 1 or > MostThreads) result.AddError($"--threads: expected 1 to {MostThreads}, got {n}");
         });
+        return option;
+    }
+
+    /// <summary>How large a picture may be that is read. The option sets the limit itself, before the command runs.</summary>
+    public static Option<long> MaxPixels()
+    {
+        var option = new Option<long>("--max-pixels")
+        {
+            Description = "The largest picture that is read, width times height.", DefaultValueFactory = _ => Image.MaxPixels,
+            HelpName = "N",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && long.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var n)
+                && n is < 1 or > Image.MaxPixels) result.AddError($"--max-pixels: expected 1 to {Image.MaxPixels}, got {n}");
+        });
+        option.Action = new SetPixelLimit(option);
         return option;
     }
 
@@ -87,5 +106,16 @@ internal static class CommonOptions
                 result.AddError($"{option.Name}: expected 1 or more, got {n}");
         });
         return option;
+    }
+
+    private sealed class SetPixelLimit(Option<long> option) : SynchronousCommandLineAction
+    {
+        public override bool Terminating => false;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            Image.PixelLimit = parseResult.GetValue(option);
+            return Application.Done;
+        }
     }
 }

@@ -18,7 +18,7 @@ public sealed class MatLevel73Reader : IMatLevel73Reader
     /// <inheritdoc/>
     public MatFile Read(string path)
     {
-        var length = new FileInfo(path).Length;
+        var length = BoundedFile.Info(path).Length;
         try
         {
             using var file = H5File.OpenRead(path);

@@ -20,6 +20,17 @@ public sealed class Image
     /// <summary>The largest <c>Width · Height</c>: 2²⁸ (a square of 16384).</summary>
     public const long MaxPixels = 1L << 28;
 
+    private static long _pixelLimit = MaxPixels;
+
+    /// <summary>The largest <c>Width · Height</c> of a picture that is read from a file: <see cref="MaxPixels"/> unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below 1 or above <see cref="MaxPixels"/>.</exception>
+    public static long PixelLimit
+    {
+        get => Volatile.Read(ref _pixelLimit);
+        set => Volatile.Write(ref _pixelLimit, value is >= 1 and <= MaxPixels ? value : throw new ArgumentOutOfRangeException(nameof(value),
+            $"Image.PixelLimit: expected 1…{MaxPixels}, got {value}."));
+    }
+
     private readonly byte[]? _samples8;
     private readonly ushort[]? _samples16;
 
@@ -92,7 +103,7 @@ public sealed class Image
     /// <exception cref="InvalidOperationException">The picture has 8 bit.</exception>
     public Span<ushort> Pixels16 => _samples16 ?? ThrowDepth<ushort>(16, "Pixels8, or convert with To16Bit()");
 
-    /// <summary>Reads a PNG, JPEG, WebP, GIF, BMP or PNM file, told apart by its first bytes, whatever it is called.</summary>
+    /// <summary>Reads a PNG, JPEG, WebP, GIF, BMP, TIFF or PNM file, told apart by its first bytes, whatever it is called.</summary>
     /// <remarks>The picture is turned as the file's EXIF data says. Of an animation the first picture is read. Colour profiles are not
     /// applied. Pipes and devices are not opened.</remarks>
     /// <param name="path">The file.</param>
@@ -100,7 +111,7 @@ public sealed class Image
     /// The file is of none of these formats, is damaged, or is beyond the limits on size.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="DllNotFoundException">SkiaSharp's native library, which reads all but PNG and PNM, is missing.</exception>
+    /// <exception cref="DllNotFoundException">SkiaSharp's native library, which reads all but PNG, TIFF and PNM, is missing.</exception>
     public static Image Load(string path) => Load(Codecs.PictureBytes.Read(path), path);
 
     /// <summary>Reads a picture from a stream, from where it stands to its end.</summary>
@@ -124,7 +135,16 @@ public sealed class Image
     public static Image Load(byte[] bytes, string name = "bytes")
     {
         ArgumentNullException.ThrowIfNull(bytes);
-        return Codecs.ImageCodecs.Recognise(bytes, name).Read(bytes, name);
+        var codec = Codecs.ImageCodecs.Recognise(bytes, name);
+        try
+        {
+            return codec.Read(bytes, name);
+        }
+        catch (OutOfMemoryException e)
+        {
+            var (width, height) = codec.Inspect(bytes, name);
+            throw new DataFormatException($"{name}: size: out of memory at {width} × {height} pixels", e);
+        }
     }
 
     /// <summary>

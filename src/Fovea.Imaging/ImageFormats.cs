@@ -2,7 +2,7 @@ using Fovea.Imaging.Codecs;
 
 namespace Fovea.Imaging;
 
-/// <summary>The formats of picture files: PNG, JPEG, WebP, GIF, BMP and PNM.</summary>
+/// <summary>The formats of picture files: PNG, JPEG, WebP, GIF, BMP, TIFF and PNM.</summary>
 /// <remarks>A file is read as what its first bytes say, whatever its name ends in. The endings are for looking through folders, and for
 /// the choice of a format to write.</remarks>
 public static class ImageFormats
@@ -17,6 +17,13 @@ public static class ImageFormats
     /// <summary>Whether a file's name ends as pictures' names do, whatever the case; the file is not looked at.</summary>
     /// <param name="path">A name, with folders or without.</param>
     public static bool IsPicture(string path) => Read.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What to do with raw photographs, which are not read.</summary>
+    public static string RawAdvice => RawPhotograph.Advice;
+
+    /// <summary>Whether a file's name ends as those of raw photographs do: DNG, NEF, CR2 and such; the file is not looked at.</summary>
+    /// <param name="path">A name, with folders or without.</param>
+    public static bool IsRaw(string path) => RawPhotograph.Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Format and size of a picture file, without decoding its pixels.</summary>
     /// <remarks>Most damage is found: what is no picture, what is cut off, what claims a size that it cannot hold. Damage among the pixels

@@ -31,7 +31,7 @@ public sealed record StoredCurve(CurveKind Kind, string Source)
     };
 
     /// <summary>What a file says: PNG by the first of its chunks cICP, iCCP, sRGB and gAMA that is there; JPEG, WebP, GIF and BMP are taken
-    /// for sRGB.</summary>
+    /// for sRGB; TIFF by its ICC profile, or by the colour space of its EXIF data.</summary>
     /// <remarks>gAMA 45455 stands for sRGB, because the specification has writers of sRGB store this number. Source: W3C Recommendation
     /// "PNG Specification (Third Edition)", sections 4.3 and 11.3.2.</remarks>
     /// <param name="path">The picture.</param>
@@ -45,6 +45,7 @@ public sealed record StoredCurve(CurveKind Kind, string Source)
         start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         if (start.StartsWith(PngCodec.Signature)) return PngCurve.Read(file, path);
         if (start.StartsWith<byte>([0xFF, 0xD8])) return new(CurveKind.Srgb, "JPEG");
+        if (TiffDirectory.Recognises(start)) return TiffCurve.Read(file);
         if (start.StartsWith("GIF8"u8)) return new(CurveKind.Srgb, "GIF");
         if (start.StartsWith("BM"u8)) return new(CurveKind.Srgb, "BMP");
         return start.StartsWith("RIFF"u8) && start[8..].SequenceEqual("WEBP"u8) ? new(CurveKind.Srgb, "WebP") : null;

@@ -24,12 +24,11 @@ public sealed record ClassList(IReadOnlyList<string> Names, IReadOnlyList<string
     /// <exception cref="IOException">It cannot be read.</exception>
     public static ClassList Load(string path)
     {
-        if (new FileInfo(path) is { Exists: true, Length: > MostBytes } file)
-            throw new DataFormatException(path, 0, "length", $"expected at most {MostBytes} bytes, got {file.Length}");
         string text;
         try
         {
-            text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF');
+            var bytes = BoundedFile.ReadAllBytes(path, MostBytes);
+            text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException)
         {

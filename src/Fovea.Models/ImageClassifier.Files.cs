@@ -20,7 +20,7 @@ public sealed partial class ImageClassifier
 {
     /// <summary>The likeliest classes of many picture files, in their order. Pictures are decoded on other threads while a batch is
     /// computed.</summary>
-    /// <param name="files">PNG, JPEG, WebP, GIF, BMP or PNM.</param>
+    /// <param name="files">PNG, JPEG, WebP, GIF, BMP, TIFF or PNM.</param>
     /// <param name="count">How many classes of each.</param>
     /// <param name="batchSize">Pictures that are computed together.</param>
     /// <param name="progress">Told after each batch.</param>

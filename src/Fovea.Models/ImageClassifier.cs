@@ -53,7 +53,7 @@ public sealed partial class ImageClassifier
     public ImageClassifier With(Preprocessing preprocessing) => new(Network, preprocessing, ClassNames) { Metadata = Metadata };
 
     /// <summary>The likeliest classes of a picture file.</summary>
-    /// <param name="path">PNG, JPEG, WebP, GIF, BMP or PNM.</param>
+    /// <param name="path">PNG, JPEG, WebP, GIF, BMP, TIFF or PNM.</param>
     /// <param name="count">How many classes.</param>
     /// <exception cref="IOException">The file cannot be read, or is no picture.</exception>
     public IReadOnlyList<ClassScore> Predict(string path, int count = 5) => Predict(Image.Load(path), count);

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Fovea.Models;
 
 /// <summary>Right classes of pictures, as a text file has them: a picture and its class a line, with a comma or a tab between.</summary>
@@ -25,10 +23,8 @@ public sealed class LabelFile
     public static LabelFile Load(string path, ClassList classes)
     {
         ArgumentNullException.ThrowIfNull(classes);
-        if (new FileInfo(path) is { Exists: true, Length: > MostBytes } file)
-            throw new DataFormatException(path, 0, "length", $"expected at most {MostBytes} bytes, got {file.Length}");
         var result = new LabelFile();
-        foreach (var (number, line) in File.ReadLines(path, Encoding.UTF8).Index())
+        foreach (var (number, line) in BoundedFile.ReadAllText(path, MostBytes).ReplaceLineEndings("\n").Split('\n').Index())
         {
             if (string.IsNullOrWhiteSpace(line)) continue;
             var (name, label) = Split(line);

@@ -10,7 +10,7 @@ public sealed class Workspace
     public Workspace(string folder)
     {
         if (!Directory.Exists(folder)) throw new IOException($"{folder}: expected a folder to work in, found none.");
-        Root = Real(Path.GetFullPath(folder));
+        Root = RealPath.Of(folder);
     }
 
     /// <summary>The folder itself, links resolved.</summary>
@@ -22,7 +22,7 @@ public sealed class Workspace
     public string Existing(string path)
     {
         var full = Inside(path);
-        if (!Path.Exists(full) || !IsInside(Real(full))) throw NotFound(path);
+        if (!Path.Exists(full) || !IsInside(RealPath.Of(full))) throw NotFound(path);
         return full;
     }
 
@@ -37,7 +37,7 @@ public sealed class Workspace
         // Where it will be made is what is there now: the nearest folder above it, links resolved.
         var above = full;
         while (!Path.Exists(above)) above = Path.GetDirectoryName(above)!;
-        if (!IsInside(full) || !IsInside(Real(above))) throw NotFound(path);
+        if (!IsInside(full) || !IsInside(RealPath.Of(above))) throw NotFound(path);
         return full;
     }
 
@@ -45,22 +45,7 @@ public sealed class Workspace
     /// <param name="full">Within the folder.</param>
     public string Relative(string full) => Path.GetRelativePath(Root, full).Replace('\\', '/');
 
-    private bool IsInside(string full) => full == Root || full.StartsWith(Root.TrimEnd(Path.DirectorySeparatorChar)
-        + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-
-    // The path with every link on the way replaced by what it names.
-    private static string Real(string full)
-    {
-        var real = Path.GetPathRoot(full)!;
-        foreach (var part in full[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
-        {
-            real = Path.Combine(real, part);
-            FileSystemInfo entry = Directory.Exists(real) ? new DirectoryInfo(real) : new FileInfo(real);
-            if (entry.LinkTarget is not null)
-                real = Real(entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? throw NotFound(full));
-        }
-        return real;
-    }
+    private bool IsInside(string full) => RealPath.IsWithin(full, Root);
 
     private static FileNotFoundException NotFound(string path) => new($"{path}: not in the studio's folder.");
 }

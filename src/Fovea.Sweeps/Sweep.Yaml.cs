@@ -18,9 +18,7 @@ public sealed partial record Sweep
     public static Sweep Load(string file, string folder)
     {
         ArgumentNullException.ThrowIfNull(file);
-        if (new FileInfo(file) is { Exists: true, Length: > 4 * ConfigDocument.MostCharacters } large)
-            throw new DataFormatException(file, -1, "length", $"expected at most {4 * ConfigDocument.MostCharacters} bytes, got {large.Length}");
-        return Parse(File.ReadAllText(file), file, folder);
+        return Parse(BoundedFile.ReadAllText(file, 4 * ConfigDocument.MostCharacters), file, folder);
     }
 
     /// <summary>Reads a text.</summary>

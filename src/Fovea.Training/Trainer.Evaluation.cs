@@ -24,10 +24,19 @@ public sealed partial class Trainer
     /// before.</summary>
     /// <param name="batches">The batches; the first epoch of them is taken.</param>
     /// <param name="each">Called with each batch and the network's first output.</param>
+    /// <exception cref="ArgumentException">There are no samples.</exception>
     public Evaluation Evaluate(IBatchSource batches, Action<Batch, Tensor>? each = null) => Evaluate(batches, each, null);
+
+    // The mean over none is no number.
+    private static void RequireSamples(IBatchSource batches, string what, string use)
+    {
+        if (batches.SamplesPerEpoch == 0)
+            throw new ArgumentException($"Trainer.{what}: expected samples {use}, got none.", nameof(batches));
+    }
 
     private Evaluation Evaluate(IBatchSource batches, Action<Batch, Tensor>? each, Action<int>? done)
     {
+        RequireSamples(batches, "Evaluate", "to measure");
         var kept = Task.Metrics.Select(m => m.Sums.ToArray()).ToArray();
         using var modes = ModeScope.Inference(Task.Modules);
         using var _ = Autograd.NoGrad();

@@ -109,11 +109,14 @@ public sealed partial class Trainer
     /// <returns>One record for each epoch completed, earlier ones not included.</returns>
     /// <exception cref="TrainingDivergedException">The loss is no longer a number; the parameters are those before the step,
     /// or, where it was the last of an epoch, those after it.</exception>
+    /// <exception cref="ArgumentException">There are no samples to learn from, or none to validate on.</exception>
     /// <exception cref="ShapeException">Images do not fit the network.</exception>
     /// <exception cref="ReplayMismatchException">A replay that was checked gave other bits.</exception>
     public IReadOnlyList<EpochResult> Fit(IBatchSource training, int epochs, IBatchSource? validation = null,
         CancellationToken cancellation = default)
     {
+        RequireSamples(training, "Fit", "to learn from");
+        if (validation is not null) RequireSamples(validation, "Fit", "to validate on");
         var c = _context = new(this, new(Network, training, validation, epochs, LossWindow));
         if (!Network.IsTraining) Network.Train();
         FirstStepChecks.BeforeTraining(c);

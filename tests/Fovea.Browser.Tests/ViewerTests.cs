@@ -31,7 +31,7 @@ public sealed class ViewerTests(Browser browser) : IClassFixture<Browser>
         // Without the button, the pointer reads and does not drag.
         await page.Mouse.MoveAsync(box.X + 0.5f * box.Width, box.Y + 0.5f * box.Height);
         Assert.Equal(light, await LightAsync(page));
-        Assert.Contains("normal (", await page.Locator("#probe").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains("normal n̂ = (", await page.Locator("#probe").TextContentAsync(), StringComparison.Ordinal);
         Assert.Empty(problems);
     }
 

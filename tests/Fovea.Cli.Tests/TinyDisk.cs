@@ -19,6 +19,9 @@ internal sealed class TinyDisk : IDisposable
         return new(folder);
     }
 
+    /// <summary>From now on it may only be read.</summary>
+    public void Protect() => Assert.Equal(0, Run("mount", "-o", "remount,ro", _folder));
+
     public void Dispose() => Assert.Equal(0, Run("umount", _folder));
 
     private static int Run(string program, params string[] args)

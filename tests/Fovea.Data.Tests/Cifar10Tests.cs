@@ -22,6 +22,20 @@ public class Cifar10Tests
         CheckRecords(Cifar10.Load(folder.Path), Names);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Links_to_the_files_are_followed(bool zipped)
+    {
+        using var folder = new TestFolder();
+        var files = zipped ? new() { ["cifar-10-binary.tar.gz"] = Archive(Files()) } : Files();
+        Directory.CreateDirectory(folder.At("set"));
+        foreach (var (name, bytes) in files)
+            File.CreateSymbolicLink(folder.At($"set/{name}"), folder.Write($"elsewhere/{name}.of.a.store", bytes));
+        CheckRecords(Cifar10.Load(folder.At("set")), Names);
+        if (!zipped) Assert.Equal((15, 6), new Cifar10Entry().CountAt(folder.At("set")));
+    }
+
     [Fact]
     public void The_archive_is_read_without_unpacking_it()
     {

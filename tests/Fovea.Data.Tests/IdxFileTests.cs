@@ -20,6 +20,18 @@ public class IdxFileTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_link_to_a_file_is_followed(bool zipped)
+    {
+        using var folder = new TestFolder();
+        File.CreateSymbolicLink(folder.At("images"), folder.Write("store/images", Pack(Images(), zipped)));
+        File.CreateSymbolicLink(folder.At("labels"), folder.Write("store/labels", Pack(Labels(), zipped)));
+        Assert.Equal(Pixels, IdxFile.ReadImages(folder.At("images")).Pixels);
+        Assert.Equal(new byte[] { 9, 0, 4 }, IdxFile.ReadLabels(folder.At("labels"), 3, 10));
+    }
+
+    [Theory]
     [InlineData(0, 2052, 0L, "magic", "expected 2051 (pictures), got 2052")]
     [InlineData(1, 0, 4L, "count", "expected 1 picture or more, got 0")]
     [InlineData(1, -1, 4L, "count", "expected 1 picture or more, got -1")]

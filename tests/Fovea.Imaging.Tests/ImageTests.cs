@@ -33,6 +33,15 @@ public sealed class ImageTests : IDisposable
     }
 
     [Fact]
+    public void The_limit_on_files_is_within_that_on_pictures()
+    {
+        Assert.Equal(Image.MaxPixels, Image.PixelLimit);
+        foreach (var limit in new[] { 0, Image.MaxPixels + 1 })
+            Assert.StartsWith($"Image.PixelLimit: expected 1…268435456, got {limit}.",
+                Assert.Throws<ArgumentOutOfRangeException>(() => Image.PixelLimit = limit).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Saves_and_loads_by_path_and_stream()
     {
         var image = TestImages.Random(6, 4, 3, 8);
@@ -66,9 +75,9 @@ public sealed class ImageTests : IDisposable
     [Fact]
     public void Unknown_formats_are_named()
     {
-        Assert.Equal("x.tif: byte 0: magic: expected a PNG, JPEG, WebP, GIF, BMP or PNM (P1…P6) file,"
-            + " got a TIFF picture (49492A0008000000)",
-            Assert.Throws<DataFormatException>(() => Image.Load("II*\0\u0008\0\0\0"u8.ToArray(), "x.tif")).Message);
+        Assert.Equal("x.psd: byte 0: magic: expected a PNG, JPEG, WebP, GIF, BMP, TIFF or PNM (P1…P6) file,"
+            + " got a Photoshop picture (3842505300010000)",
+            Assert.Throws<DataFormatException>(() => Image.Load("8BPS\0\u0001\0\0"u8.ToArray(), "x.psd")).Message);
         Assert.Contains("got an empty file", Assert.Throws<DataFormatException>(() =>
             Image.Load(Array.Empty<byte>(), "x")).Message, StringComparison.Ordinal);
         Assert.Equal("Image.Save: expected an extension of .png, .jpg, .jpeg, .jpe, .jfif, .webp, .bmp, .dib, .pgm, .ppm, .pnm or .pbm,"

@@ -24,9 +24,10 @@ public class BallCalibrationTests
         }
     }
 
-    private static double Mirror(Circle ball, Vector3d light, int x, int y, PinholeView? camera = null)
+    private static double Mirror(Circle ball, Vector3d light, int x, int y, PinholeCamera? camera = null)
     {
-        if ((camera is { } near ? near.On(ball, x, y) : ball.Normal(x, y) is { } n ? (n, Vector3d.View) : null) is not { } seen) return 0;
+        (Vector3d, Vector3d)? at = camera is not null ? ball.Seen(camera, x, y) : ball.Normal(x, y) is { } n ? (n, Vector3d.View) : null;
+        if (at is not { } seen) return 0;
         var mirrored = 2 * seen.Item1.Dot(seen.Item2) * seen.Item1 - seen.Item2;
         return 0.1 + 0.8 * Math.Exp(-(1 - mirrored.Dot(light)) * 80);
     }
@@ -62,9 +63,9 @@ public class BallCalibrationTests
     {
         using var folder = new TemporaryFolder();
         // To the left of the axis, and as wide as 20°.
-        var (ball, camera) = (new Circle(50, 60, 40), new PinholeView(230, (Width - 1) / 2.0, (Height - 1) / 2.0));
+        var (ball, camera) = (new Circle(50, 60, 40), PinholeCamera.OfFocalLength(Width, Height, 230));
         Write(folder, (i, x, y) => Mirror(ball, Lights[i], x, y, camera));
-        Assert.InRange(Worst(LightCalibration.FromChromeBall(folder.Path, ball, 230)), 0, 1);
+        Assert.InRange(Worst(LightCalibration.FromChromeBall(folder.Path, ball, (_, _, _) => camera)), 0, 1);
         Assert.InRange(Worst(LightCalibration.FromChromeBall(folder.Path, ball)), 5, 30);
     }
 

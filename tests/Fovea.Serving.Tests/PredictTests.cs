@@ -51,7 +51,7 @@ public class PredictTests
     [InlineData("application/json", "{\"images\": ", 400, "body: expected JSON of at most 8 levels: ")]
     [InlineData("application/json", "[[[[[[[[[[1]]]]]]]]]]", 400, "body: expected JSON of at most 8 levels: ")]
     [InlineData("application/json", "{\"images\": [\"UDU=\"], \"top\": 0}", 400, "top: expected a whole number of 1 or more, got 0")]
-    [InlineData("image/png", "no picture", 400, "image: byte 0: magic: expected a PNG, JPEG, WebP, GIF, BMP or PNM")]
+    [InlineData("image/png", "no picture", 400, "image: byte 0: magic: expected a PNG, JPEG, WebP, GIF, BMP, TIFF or PNM")]
     [InlineData("image/png", "", 400, "image: expected a picture, got no bytes")]
     [InlineData("text/plain", "no picture", 415, "Content-Type: expected image/… or application/octet-stream for one picture")]
     [InlineData("multipart/form-data", "x", 400, "Content-Type: expected multipart/form-data with a boundary")]

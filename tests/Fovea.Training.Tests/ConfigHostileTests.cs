@@ -106,6 +106,19 @@ public class ConfigHostileTests
     public void A_value_of_the_wrong_type_says_which_field_wants_what(string yaml, string expected) =>
         Assert.Equal($"my.yaml: {expected}", Refused(yaml));
 
+    [Theory]
+    [InlineData("optimizer: {name: adam, beta1: 2}", "optimizer: Adam: expected β₁ and β₂ from 0 to below 1, got 2 and 0.999")]
+    [InlineData("optimizer: {name: adam, beta2: .nan}", "optimizer: Adam: expected β₁ and β₂ from 0 to below 1, got 0.9 and NaN")]
+    [InlineData("optimizer: {name: sgd, momentum: -1}", "optimizer: Sgd: expected ")]
+    [InlineData("transforms: [{name: randomTranslation, fraction: 2}]", "transforms: RandomTranslation: expected ")]
+    public void An_argument_that_its_part_does_not_take_names_the_file_and_the_field(string yaml, string expected)
+    {
+        using var folder = new Testing.TestFolder();
+        var file = folder.Write("my.yaml", System.Text.Encoding.UTF8.GetBytes("recipe: digits\n" + yaml));
+        Assert.StartsWith($"{file}: {expected}", Assert.Throws<DataFormatException>(() => RunConfig.Load(file)).Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Anchors_that_people_write_are_read()
     {

@@ -167,6 +167,20 @@ public class TrainerTests
     }
 
     [Fact]
+    public void No_samples_are_refused()
+    {
+        var trainer = Tiny.Trainer(Tiny.Perceptron(), 0.1);
+        var (some, none) = (new DataLoader(Tiny.Rows(8), 4), new DataLoader(Tiny.Rows(0), 4));
+        Assert.StartsWith("Trainer.Fit: expected samples to learn from, got none.",
+            Assert.Throws<ArgumentException>(() => trainer.Fit(none, 1)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Trainer.Fit: expected samples to validate on, got none.",
+            Assert.Throws<ArgumentException>(() => trainer.Fit(some, 1, none)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Trainer.Evaluate: expected samples to measure, got none.",
+            Assert.Throws<ArgumentException>(() => trainer.Evaluate(none)).Message, StringComparison.Ordinal);
+        Assert.Single(trainer.Fit(some, 1));
+    }
+
+    [Fact]
     public void Cancelling_stops_after_the_running_step()
     {
         using var source = new CancellationTokenSource();

@@ -29,7 +29,7 @@ internal sealed class EvalCommand : ICommand
     {
         var session = TrainingSession.Open(path, data);
         var report = TestReport.Of(session);
-        foreach (var note in session.Notes.Append(report.Note).OfType<string>()) Console.Error.WriteLine($"note: {note}");
+        foreach (var note in session.Notes.Concat(report.Notes)) Console.Error.WriteLine($"note: {note}");
         var test = report.Evaluation;
         var names = report.Predictions?.Dataset.ClassNames ?? [];
         var classes = report.Predictions?.ClassAccuracy() ?? [];
@@ -47,7 +47,7 @@ internal sealed class EvalCommand : ICommand
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Test {report.Figures(test)}, loss {test.Loss:F4}"));
         if (report.Predictions is { } predictions) ShowClasses(predictions, names, classes);
-        Console.WriteLine($"Pictures: {session.Run!.In("plots")}");
+        if (report.HasPictures) Console.WriteLine($"Pictures: {session.Run!.In("plots")}");
         return Application.Done;
     }
 

@@ -18,7 +18,7 @@ internal sealed class ExplainCommand : ICommand
     {
         var images = new Argument<string[]>("IMAGE")
         {
-            Description = "Pictures, or folders of pictures: PNG, JPEG, WebP, GIF, BMP or PNM.", Arity = ArgumentArity.OneOrMore,
+            Description = "Pictures, or folders of pictures: PNG, JPEG, WebP, GIF, BMP, TIFF or PNM.", Arity = ArgumentArity.OneOrMore,
         };
         var method = new Option<string>("--method")
         {
@@ -55,7 +55,8 @@ internal sealed class ExplainCommand : ICommand
             "fovea explain photo.jpg --weights model.onnx --method all --class 'tabby cat'",
             "fovea explain photos/ --weights runs/folder-1 --report page.html") { images };
         classifier.AddTo(command);
-        foreach (Option option in (Option[])[method, wanted, .. arguments.Select(a => a.Option), @out, size, report, labels, threads, json])
+        foreach (Option option in (Option[])[method, wanted, .. arguments.Select(a => a.Option), @out, size, report, labels,
+            CommonOptions.MaxPixels(), threads, json])
             command.Add(option);
         command.SetAction(parsed =>
         {

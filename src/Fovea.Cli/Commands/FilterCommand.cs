@@ -16,7 +16,7 @@ internal sealed class FilterCommand : ICommand
         // Not required by the parser: the subcommands take their own.
         var image = new Argument<string?>("IMAGE")
         {
-            Description = "A picture of 8 or 16 bit: PNG, JPEG, WebP, GIF, BMP or PNM.",
+            Description = "A picture of 8 or 16 bit: PNG, JPEG, WebP, GIF, BMP, TIFF or PNM.",
             Arity = ArgumentArity.ZeroOrOne
         };
         var kernel = new Option<string?>("--kernel")
@@ -38,7 +38,7 @@ internal sealed class FilterCommand : ICommand
             "fovea filter photo.jpg --kernel \"[0 -1 0; -1 5 -1; 0 -1 0]\" --border replicate",
             "fovea filter gallery photo.jpg --out sheet.png")
         {
-            image, kernel, @out, border, channels, scale, normalize, threads, json,
+            image, kernel, @out, border, channels, scale, normalize, CommonOptions.MaxPixels(), threads, json,
         };
         command.SetAction(parsed => Run(
             parsed.GetValue(image) ?? throw new UsageException("expected a picture. See: fovea filter --help"),
@@ -85,7 +85,7 @@ internal sealed class FilterCommand : ICommand
         try
         {
             if (!isMatrix) return FilterCatalog.Parse(text);
-            var matrix = KernelMatrix.Parse(isFile ? Read(text) : text);
+            var matrix = KernelMatrix.Parse(isFile ? BoundedFile.ReadAllText(text, MostKernelBytes) : text);
             return new MatrixFilter(normalize ? matrix.Normalized() : matrix);
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException)
@@ -93,10 +93,6 @@ internal sealed class FilterCommand : ICommand
             throw new UsageException(isFile ? $"{text}: {e.Message}" : e.Message);
         }
     }
-
-    private static string Read(string file) => new FileInfo(file).Length <= MostKernelBytes
-        ? File.ReadAllText(file)
-        : throw new FormatException($"kernel: expected a text file of at most {MostKernelBytes} bytes, got {new FileInfo(file).Length}");
 
     // What of the kernel's text may stand in the name of a file.
     private static string Label(string kernel) => FilterCatalog.Find(kernel.Split(':')[0]) is null

@@ -27,7 +27,7 @@ internal sealed class FilterGalleryCommand : ICommand
         });
         var json = CommonOptions.Json();
         var command = new ExampleCommand("gallery", "Write one labelled sheet of all filters on one picture.",
-            "fovea filter gallery photo.jpg --out sheet.png") { image, @out, tile, json };
+            "fovea filter gallery photo.jpg --out sheet.png") { image, @out, tile, CommonOptions.MaxPixels(), json };
         command.SetAction(parsed => Run(parsed.GetValue(image)!, parsed.GetValue(@out), parsed.GetValue(tile), parsed.GetValue(json)));
         return command;
     }

@@ -13,7 +13,7 @@ internal sealed class PredictCommand : ICommand
         var run = new Argument<string>("RUN") { Description = "A run folder that 'fovea train' wrote." };
         var images = new Argument<string[]>("IMAGE")
         {
-            Description = "Pictures: PNG, JPEG, WebP, GIF, BMP or PNM.", Arity = ArgumentArity.OneOrMore,
+            Description = "Pictures: PNG, JPEG, WebP, GIF, BMP, TIFF or PNM.", Arity = ArgumentArity.OneOrMore,
         };
         var top = CommonOptions.AtLeastOne(new Option<int>("--top")
         {
@@ -24,7 +24,7 @@ internal sealed class PredictCommand : ICommand
         var command = new ExampleCommand("predict", "Classify pictures with a run's network; 'fovea classify' takes any network.",
             "fovea predict runs/mnist-cnn-1 photo.png", "fovea predict runs/mnist-cnn-1 scans/*.jpg --invert --top 3")
         {
-            run, images, top, invert, background, json,
+            run, images, top, invert, background, CommonOptions.MaxPixels(), json,
         };
         command.SetAction(parsed =>
         {

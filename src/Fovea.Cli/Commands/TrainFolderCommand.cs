@@ -66,7 +66,7 @@ internal sealed class TrainFolderCommand : ICommand
             "fovea train folder pictures --model cifar-resnet18 --size 32 --epochs 30 --augment standard --mixup 0.2")
         {
             _folder, _test, _model, _weights, _freeze, _epochs, _headEpochs, _headCopies, _size, _batchSize, _learningRate, _validation,
-            _augment, _mixup, _skipBad, _classWeights, _out, _seed, _threads, _json,
+            _augment, _mixup, _skipBad, _classWeights, _out, _seed, CommonOptions.MaxPixels(), _threads, _json,
         };
         command.SetAction(Run);
         return command;

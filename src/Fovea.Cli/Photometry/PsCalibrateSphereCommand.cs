@@ -16,10 +16,7 @@ internal sealed class PsCalibrateSphereCommand : ICommand
         var folder = new Argument<string>("DIR") { Description = "Pictures of a ball, one under each light; mask.png helps." };
         var surface = CommonOptions.OneOf("--surface", "What the ball is made of", "chrome", "matt");
         var circle = Of("--circle", "The ball's outline in pixels from the top left; found unless given.", "X,Y,R");
-        var focal = new Option<double?>("--focal-length")
-        {
-            Description = "The camera's focal length in pixels; unless given the camera is taken to be far away.", HelpName = "F",
-        };
+        var cameras = new CameraArguments();
         var matt = Of("--matt", "Pictures of a matt white ball under the same lights, for intensities.", "DIR");
         var mattCircle = Of("--matt-circle", "The matt ball's outline; found unless given.", "X,Y,R");
         var card = Of("--card", "Pictures with a flat white card that faces the camera, for intensities.", "DIR");
@@ -29,10 +26,12 @@ internal sealed class PsCalibrateSphereCommand : ICommand
         var force = new Option<bool>("--force") { Description = "Replace a file of lights without asking." };
         var command = new ExampleCommand("calibrate-sphere", "Find the lights from their highlights on a chrome ball, or from the shading of a matt one.",
             "fovea ps calibrate-sphere chrome --out object/lights.csv",
-                "fovea ps calibrate-sphere chrome --circle 320,240,180 --matt white", "fovea ps calibrate-sphere white --surface matt")
+                "fovea ps calibrate-sphere chrome --circle 320,240,180 --matt white", "fovea ps calibrate-sphere white --surface matt",
+                "fovea ps calibrate-sphere chrome --fov 30")
         {
-            folder, surface, circle, focal, matt, mattCircle, card, patch, encoding, @out, force, json,
+            folder, surface, circle, matt, mattCircle, card, patch, encoding, @out, force, json,
         };
+        cameras.AddTo(command);
         command.SetAction(parsed =>
         {
             var (cardFolder, patchText) = (parsed.GetValue(card), parsed.GetValue(patch));
@@ -44,13 +43,14 @@ internal sealed class PsCalibrateSphereCommand : ICommand
             var path = parsed.GetValue(@out) ?? Path.Combine(from, "lights.csv");
             // Before the work, not after it.
             if (!parsed.GetValue(force)) AskToReplace(path);
-            if (parsed.GetValue(focal) is { } pixels && !(pixels > 0 && double.IsFinite(pixels)))
-                throw new UsageException("--focal-length: expected a focal length above zero");
             var (isMatt, outline) = (parsed.GetValue(surface) == "matt", Outline("--circle", parsed.GetValue(circle)));
             if (isMatt && (cardFolder ?? parsed.GetValue(matt)) is not null)
                 throw new UsageException("--surface matt measures intensities itself: leave out --matt and --card");
+            if (cameras.Given(parsed) is { } camera && isMatt)
+                throw new UsageException($"{camera}: expected a chrome ball; a matt one is taken to be far from the camera");
             var calibration = isMatt ? LightCalibration.FromMattBall(from, outline, parsed.GetValue(encoding))
-                : LightCalibration.FromChromeBall(from, outline, parsed.GetValue(focal));
+                : LightCalibration.FromChromeBall(from, outline,
+                    (width, height, capture) => cameras.Camera(parsed, width, height, capture));
             if (parsed.GetValue(matt) is { } mattFolder) calibration =
                 calibration.WithMattBall(mattFolder, Outline("--matt-circle", parsed.GetValue(mattCircle)), parsed.GetValue(encoding));
             if (cardFolder is not null && PsOptions.Numbers("--patch", patchText!, 4) is var p)

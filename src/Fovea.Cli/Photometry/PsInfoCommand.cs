@@ -43,7 +43,7 @@ internal sealed class PsInfoCommand : ICommand
         if (sheet is not null) ContactSheet(scene).Save(sheet);
         if (json)
         {
-            JsonOutput.Print(new Fields
+            var figures = new Fields
             {
                 ["scene"] = scene.Name, ["images"] = scene.LightCount, ["width"] = mask.Width, ["height"] = mask.Height,
                 ["channels"] = scene.Channels, ["bitDepth"] = scene.BitDepth, ["encoding"] = scene.Encoding, ["mask"] = scene.MaskSource,
@@ -53,7 +53,9 @@ internal sealed class PsInfoCommand : ICommand
                 ["conditionNumber"] = lights.ConditionNumber, ["shadowShare"] = shadow, ["blackShare"] = black,
                 ["saturatedShare"] = saturated,
                 ["hasGroundTruth"] = scene.GroundTruth is not null, ["contactSheet"] = sheet,
-            });
+            };
+            scene.Capture?.AddTo(figures, mask);
+            JsonOutput.Print(figures);
             return Application.Done;
         }
         var table = new TextTable("", "");
@@ -63,6 +65,9 @@ internal sealed class PsInfoCommand : ICommand
         Row("pictures", $"{scene.LightCount} of {mask.Width} × {mask.Height}, {colors}, {scene.BitDepth} bit");
         if (scene.FileNames is [var first, .., var last]) Row("in order", $"{first} … {last}");
         if (scene.Encoding.Length > 0) Row("encoding", $"{scene.Encoding}");
+        if (scene.Capture is { Exposure.Length: > 0 } capture) Row("exposure", $"{capture.Exposure}");
+        if (scene.Capture?.Camera(mask.Width, mask.Height) is var (camera, by))
+            Row("camera", $"{camera.FieldOfView(mask.Width):F1}° from left to right, {camera.Focal:F0} pixels ({by})");
         Row("measurements I_m", $"{scene.LightCount} × {mask.Width * mask.Height}");
         Row("object", $"{mask.Count} pixels, {100.0 * mask.Count / mask.Map.Length:F1} % of the picture{From(scene.MaskSource)}");
         Row("light lengths", $"mean {mean:F7}, standard deviation {deviation:0.0e-0}");

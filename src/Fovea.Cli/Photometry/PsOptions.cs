@@ -49,6 +49,32 @@ internal static class PsOptions
         },
     };
 
+    /// <summary>What is done where pictures were exposed differently.</summary>
+    public static Option<ExposureUse> Exposure() => new("--exposure")
+    {
+        Description = "Pictures whose EXIF data says different exposures: exif divides each by its own, ignore leaves them as they are.",
+        HelpName = "exif|ignore", DefaultValueFactory = _ => ExposureUse.Divide,
+        CustomParser = result => result.Tokens[0].Value.ToUpperInvariant() switch
+        {
+            "EXIF" => ExposureUse.Divide,
+            "IGNORE" => ExposureUse.Ignore,
+            _ => Refuse<ExposureUse>(result, "--exposure: expected exif or ignore"),
+        },
+    };
+
+    /// <summary>What is done about light without any lamp.</summary>
+    public static Option<AmbientUse> Ambient() => new("--ambient")
+    {
+        Description = "Light without any lamp, where there is no dark frame: none subtracts nothing, estimate what attached shadows show.",
+        HelpName = "none|estimate", DefaultValueFactory = _ => AmbientUse.None,
+        CustomParser = result => result.Tokens[0].Value.ToUpperInvariant() switch
+        {
+            "NONE" => AmbientUse.None,
+            "ESTIMATE" => AmbientUse.Estimate,
+            _ => Refuse<AmbientUse>(result, "--ambient: expected none or estimate"),
+        },
+    };
+
     /// <summary>What the lengths of the lights' vectors mean.</summary>
     public static Option<LightVectors> Vectors() => new("--light-vectors")
     {

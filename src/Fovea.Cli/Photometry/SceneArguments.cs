@@ -26,6 +26,9 @@ internal sealed class SceneArguments
     private readonly Option<LightVectors> _vectors = PsOptions.Vectors();
     private readonly Option<PictureEncoding> _encoding = PsOptions.Encoding();
 
+    private readonly Option<ExposureUse> _exposure = PsOptions.Exposure();
+    private readonly Option<AmbientUse> _ambient = PsOptions.Ambient();
+
     private readonly Option<int> _bits =
         new("--bits") { Description = "Use the upper bits of each sample alone; 0 for all.", HelpName = "N" };
 
@@ -33,7 +36,10 @@ internal sealed class SceneArguments
     public void AddTo(Command command)
     {
         command.Add(_folder);
-        foreach (var option in new Option[] { _lights, _vectors, _intensities, _mask, _dark, _encoding, _bits }) command.Add(option);
+        foreach (var option in new Option[]
+        {
+            _lights, _vectors, _intensities, _mask, _dark, _ambient, _exposure, _encoding, _bits,
+        }) command.Add(option);
     }
 
     /// <summary>Reads the scene, or renders one where no folder is given.</summary>
@@ -50,7 +56,8 @@ internal sealed class SceneArguments
         {
             Lights = parsed.GetValue(_lights), Vectors = parsed.GetValue(_vectors), Intensities = parsed.GetValue(_intensities),
             Mask = parsed.GetValue(_mask), Dark = parsed.GetValue(_dark),
-            Encoding = parsed.GetValue(_encoding), Bits = parsed.GetValue(_bits), LightsMayBeUnknown = !needsLights,
+            Ambient = parsed.GetValue(_ambient), Exposure = parsed.GetValue(_exposure), Encoding = parsed.GetValue(_encoding),
+            Bits = parsed.GetValue(_bits), LightsMayBeUnknown = !needsLights,
         };
         if (options.Bits is < 0 or > 16) throw new UsageException($"--bits: expected 0…16, got {options.Bits}");
         var scene = ProgressView.Run("reading", progress => PhotometricScene.Load(folder, options, progress, cancellation), cancellation);

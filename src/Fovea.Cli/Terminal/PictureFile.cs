@@ -5,9 +5,6 @@ namespace Fovea.Cli.Terminal;
 /// <summary>Pictures that are named on the command line.</summary>
 internal static class PictureFile
 {
-    // Far more than people nest, and an end to links that lead back.
-    private const int MostDepth = 40;
-
     /// <summary>Reads a picture; a folder is told from a file without permission, as which the framework sees it.</summary>
     /// <exception cref="IOException">It is a folder, or the file cannot be read or is no picture.</exception>
     public static Image Load(string file) =>
@@ -15,8 +12,8 @@ internal static class PictureFile
             ? throw new IOException($"{file}: expected a picture, got a folder. Name the files: {Path.Combine(file, "*.png")}")
             : Image.Load(file);
 
-    /// <summary>The files themselves, and the pictures anywhere below the folders, in natural order; what begins with a dot is passed
-    /// over.</summary>
+    /// <summary>The files themselves, and the pictures anywhere below the folders, in natural order; as <see
+    /// cref="FolderFiles"/> finds them.</summary>
     /// <exception cref="IOException">A folder has no pictures.</exception>
     public static IReadOnlyList<string> Expand(IEnumerable<string> paths)
     {
@@ -28,17 +25,12 @@ internal static class PictureFile
                 files.Add(path);
                 continue;
             }
-            var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = MostDepth };
-            var below = Directory.EnumerateFiles(path, "*", options).Where(f => ImageFormats.IsPicture(f) && IsShown(path, f))
-                .Order(NaturalOrder.Instance).ToList();
+            var below = FolderFiles.Below(path, ImageFormats.IsPicture);
             if (below.Count == 0) throw new IOException($"{path}: expected pictures {string.Join(", ", ImageFormats.Read)}, found none");
             files.AddRange(below);
         }
         return files;
     }
-
-    private static bool IsShown(string folder, string file) =>
-        !Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar).Any(name => name.StartsWith('.'));
 
     /// <summary>Where pictures that are made of others go: the file that is named, or files in the folder that is named, under the others'
     /// names.</summary>

@@ -78,7 +78,7 @@ internal static class TrainRun
     {
         var (run, result) = (session.Run!, session.Finish());
         var (report, test) = (result.Test, result.Test.Evaluation);
-        if (report.Note is { } note) Console.Error.WriteLine($"note: {note}");
+        foreach (var note in report.Notes) Console.Error.WriteLine($"note: {note}");
         if (json)
         {
             JsonOutput.Print(result.ToFields(clock.Elapsed.TotalSeconds));

@@ -17,11 +17,11 @@ internal sealed record CacheKey(IReadOnlyList<string> Files, string Preparation)
         Span<byte> numbers = stackalloc byte[16];
         foreach (var file in Files)
         {
-            var info = new FileInfo(file);
+            var info = BoundedFile.Info(file);
             BinaryPrimitives.WriteInt64LittleEndian(numbers, info.Exists ? info.Length : -1);
             BinaryPrimitives.WriteInt64LittleEndian(numbers[8..], info.LastWriteTimeUtc.Ticks);
             hash.AppendData(numbers);
-            hash.AppendData(Encoding.UTF8.GetBytes("\0" + info.FullName));
+            hash.AppendData(Encoding.UTF8.GetBytes("\0" + Path.GetFullPath(file)));
         }
         return hash.GetHashAndReset();
     }

@@ -60,7 +60,7 @@ internal sealed class Cifar10Entry : DatasetEntry
         IsPictures(location) && ImageFolder.PartsOf(location) is var (train, test) ? (Pictures(train), Pictures(test))
         : Directory.Exists(location) ? Cifar10Binary.Count(location)
         // Only reading all of an archive would tell, but the published one is known by its size.
-        : new FileInfo(location).Length == DownloadSize ? Counts : null;
+        : BoundedFile.Info(location).Length == DownloadSize ? Counts : null;
 
     internal override string? FileAt(string location, RemoteFile file) =>
         File.Exists(location) && !IsPictureArchive(location) ? location : null;

@@ -37,7 +37,7 @@ internal static class Cifar10Binary
     /// <summary>As many records as the sizes of the files say.</summary>
     public static (int Train, int Test) Count(string folder)
     {
-        int Records(string[] files) => files.Select(f => new FileInfo(Path.Combine(folder, f))).Where(f => f.Exists)
+        int Records(string[] files) => files.Select(f => BoundedFile.Info(Path.Combine(folder, f))).Where(f => f.Exists)
             .Sum(f => (int)Math.Min(int.MaxValue / 8, f.Length / RecordSize));
         return (Records(TrainFiles), Records(TestFiles));
     }
@@ -47,10 +47,10 @@ internal static class Cifar10Binary
         var files = new Dictionary<string, byte[]>();
         foreach (var name in (string[])[.. TrainFiles, .. TestFiles, Names])
         {
-            var file = new FileInfo(Path.Combine(folder, name));
-            if (!file.Exists) continue;
-            CheckSize(file.FullName, name, file.Length);
-            files[name] = File.ReadAllBytes(file.FullName);
+            var file = Path.Combine(folder, name);
+            if (!File.Exists(file)) continue;
+            CheckSize(file, name, BoundedFile.Info(file).Length);
+            files[name] = BoundedFile.ReadAllBytes(file, MaxBatchSize);
         }
         return files;
     }

@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using Fovea.Imaging;
 using Fovea.Tensors;
 
@@ -7,12 +6,6 @@ namespace Fovea.Data;
 /// <summary>The picture files below class folders, and the class of each.</summary>
 internal sealed record PictureFolder(string Path, string[] Classes, string[] Files, int[] Labels)
 {
-    // Far more than people nest, and an end to links that lead back.
-    private const int MostDepth = 40;
-
-    // What systems leave behind beside the files that begin with a dot.
-    private static readonly string[] Litter = ["__MACOSX", "Thumbs.db", "desktop.ini"];
-
     /// <summary>Classes in the order of their characters, as elsewhere; the pictures of each in natural order.</summary>
     public static PictureFolder Find(string path, int size)
     {
@@ -20,7 +13,7 @@ internal sealed record PictureFolder(string Path, string[] Classes, string[] Fil
         TransformCheck.AtLeast(size, 1, "ImageFolder", "a size");
         if (!Directory.Exists(path))
             throw new DirectoryNotFoundException($"ImageFolder: expected a folder with a folder for each class, {path} does not exist.");
-        string[] classes = [.. Directory.GetDirectories(path).Select(f => System.IO.Path.GetFileName(f)!).Where(f => IsShown(f))
+        string[] classes = [.. Directory.GetDirectories(path).Select(f => System.IO.Path.GetFileName(f)!).Where(FolderFiles.IsShown)
             .Order(StringComparer.Ordinal)];
         if (classes.Length == 0)
             throw new DataFormatException(path, -1, "classes", "expected a folder of pictures for each class, got no folder");
@@ -57,25 +50,8 @@ internal sealed record PictureFolder(string Path, string[] Classes, string[] Fil
 
     private static List<string> PicturesBelow(string folder)
     {
-        var all = new FileSystemEnumerable<string>(folder, (ref FileSystemEntry entry) => entry.ToSpecifiedFullPath(), new()
-        {
-            RecurseSubdirectories = true, MaxRecursionDepth = MostDepth, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System,
-            IgnoreInaccessible = false,
-        })
-        {
-            ShouldRecursePredicate = (ref FileSystemEntry entry) => IsShown(entry.FileName),
-            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && IsShown(entry.FileName)
-                && ImageFormats.IsPicture(entry.FileName.ToString()),
-        };
-        List<string> files = [.. all.Order(NaturalOrder.Instance)];
+        var files = FolderFiles.Below(folder, ImageFormats.IsPicture);
         return files.Count > 0 ? files
             : throw new DataFormatException(folder, -1, "pictures", $"expected files {string.Join(", ", ImageFormats.Read)}, found none");
-    }
-
-    private static bool IsShown(ReadOnlySpan<char> name)
-    {
-        if (name.StartsWith('.')) return false;
-        foreach (var litter in Litter) if (name.Equals(litter, StringComparison.OrdinalIgnoreCase)) return false;
-        return true;
     }
 }

@@ -12,13 +12,13 @@ internal static class SharedPictures
     /// <param name="test">Files to test on.</param>
     public static IReadOnlyList<string> Warnings(IReadOnlyList<string> train, IReadOnlyList<string> test)
     {
-        var lengths = test.Select(f => new FileInfo(f).Length).ToHashSet();
+        var lengths = test.Select(f => BoundedFile.Info(f).Length).ToHashSet();
         var learned = new Dictionary<(long, string), string>();
         // Only files of a length that both parts have are read.
-        foreach (var (file, key) in Keys(train.Where(f => lengths.Contains(new FileInfo(f).Length)))) learned.TryAdd(key, file);
+        foreach (var (file, key) in Keys(train.Where(f => lengths.Contains(BoundedFile.Info(f).Length)))) learned.TryAdd(key, file);
         if (learned.Count == 0) return [];
         var known = learned.Keys.Select(k => k.Item1).ToHashSet();
-        var shared = Keys(test.Where(f => known.Contains(new FileInfo(f).Length))).Where(f => learned.ContainsKey(f.Key))
+        var shared = Keys(test.Where(f => known.Contains(BoundedFile.Info(f).Length))).Where(f => learned.ContainsKey(f.Key))
             .Select(f => $"{f.File} is {learned[f.Key]}").ToList();
         if (shared.Count == 0) return [];
         var more = shared.Count > MostNamed ? $"\n  and {shared.Count - MostNamed} more" : "";

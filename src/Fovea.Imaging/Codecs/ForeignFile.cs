@@ -6,11 +6,13 @@ namespace Fovea.Imaging.Codecs;
 internal static class ForeignFile
 {
     private const int Shown = 8, Quoted = 24;
+    private const string Raw = $"a raw photograph, {RawPhotograph.Advice}";
 
     // Where the bytes stand, the bytes as Latin-1 text, and what they mean.
     private static readonly (int At, string Magic, string Kind)[] Known =
     [
-        (0, "II*\0", "a TIFF picture"), (0, "MM\0*", "a TIFF picture"), (4, "ftypavif", "an AVIF picture"),
+        (4, "ftypcrx ", Raw), (0, "FUJIFILMCCD-RAW", Raw), (0, "IIU\0", Raw), (0, "IIRO", Raw), (0, "IIRS", Raw), (0, "FOVb", Raw),
+        (0, "II+\0", "a BigTIFF picture"), (0, "MM\0+", "a BigTIFF picture"), (4, "ftypavif", "an AVIF picture"),
         (4, "ftypheic", "a HEIC picture"), (4, "ftypheix", "a HEIC picture"), (4, "ftypmif1", "a HEIF picture"),
         (4, "ftyp", "an MP4 film"), (0, "\0\0\0\fJXL ", "a JPEG XL picture"), (0, "\u00FF\n", "a JPEG XL picture"),
         (0, "\0\0\0\fjP  ", "a JPEG 2000 picture"), (0, "8BPS", "a Photoshop picture"), (0, "v/1\u0001", "an OpenEXR picture"),

@@ -9,8 +9,11 @@ internal static class ImageLimits
     // … and beyond it so many pixels a byte.
     private const long PixelsPerByte = 1 << 12;
 
+    /// <summary>Whether a picture of this size is read from a file.</summary>
+    public static bool Allow(long width, long height) => Image.SizeIsAllowed(width, height) && width * height <= Image.PixelLimit;
+
     public static string Exceeded(long width, long height) =>
-        $"expected sides of 1…{Image.MaxSide} and at most {Image.MaxPixels} pixels, got {width} × {height}";
+        $"expected sides of 1…{Image.MaxSide} and at most {Image.PixelLimit} pixels, got {width} × {height}";
 
     /// <summary>Refuses a picture far beyond what a file of its length is likely to hold.</summary>
     public static void Check((int Width, int Height) size, byte[] file, string name)

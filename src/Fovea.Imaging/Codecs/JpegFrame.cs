@@ -68,7 +68,7 @@ internal readonly record struct JpegFrame(int Width, int Height, bool IsProgress
         if (kind is not null) throw new DataFormatException(name, 0, "SOF", $"expected baseline or progressive JPEG, got {kind}");
         if (segment[2] != 8) throw new DataFormatException(name, 0, "SOF.precision", $"expected 8 bits a sample, got {segment[2]}");
         int height = BinaryPrimitives.ReadUInt16BigEndian(segment[3..]), width = BinaryPrimitives.ReadUInt16BigEndian(segment[5..]);
-        if (!Image.SizeIsAllowed(width, height))
+        if (!ImageLimits.Allow(width, height))
             throw new DataFormatException(name, 0, "SOF.size", ImageLimits.Exceeded(width, height));
         // Each block of 8 × 8 samples takes two codes of a bit or more (one in the first scan of a progressive file), so that a size that
         // the file's own length refutes needs no memory to be found out.

@@ -7,9 +7,7 @@ internal static class PictureBytes
     public static byte[] Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var file = new FileInfo(path);
-        // The length of a link is that of its text.
-        if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target) file = target;
+        var file = BoundedFile.Info(path);
         if (file.Exists && file.Length == 0)
             throw new DataFormatException(path, 0, "magic",
                 "expected a picture, got an empty file, or a pipe or a device, which is not opened");

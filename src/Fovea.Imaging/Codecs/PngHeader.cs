@@ -43,9 +43,9 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, i
         if (data.Length != 13)
             throw new DataFormatException(name, chunk.Offset, "IHDR.length", $"expected 13, got {data.Length}");
         var (width, height) = (BinaryPrimitives.ReadUInt32BigEndian(data), BinaryPrimitives.ReadUInt32BigEndian(data[4..]));
-        if (!Image.SizeIsAllowed(width, height))
+        if (!ImageLimits.Allow(width, height))
             throw new DataFormatException(name, chunk.DataOffset, "IHDR.width",
-                $"expected sides of 1…{Image.MaxSide} and at most {Image.MaxPixels} pixels, got {width} × {height}");
+                ImageLimits.Exceeded(width, height));
         var (depth, type) = (data[8], data[9]);
         var allowed = (type, depth) switch
         {

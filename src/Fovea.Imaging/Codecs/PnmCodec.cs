@@ -44,7 +44,7 @@ internal sealed class PnmCodec : IImageCodec
     private static (int Width, int Height, int Most) Size(PnmText text, int kind, int bytes)
     {
         var (width, height) = (text.Number("width", int.MaxValue), text.Number("height", int.MaxValue));
-        if (!Image.SizeIsAllowed(width, height)) throw text.Error(Header, "width", ImageLimits.Exceeded(width, height));
+        if (!ImageLimits.Allow(width, height)) throw text.Error(Header, "width", ImageLimits.Exceeded(width, height));
         var most = kind is 1 or 4 ? 1 : text.Number("maxval", 65535);
         if (most == 0) throw text.Error(text.At - 1, "maxval", "expected 1…65535, got 0");
         if (kind >= 4) text.TakeSpace(kind == 4 ? "height" : "maxval");

@@ -55,7 +55,7 @@ internal static class SkiaReader
         codec = SKCodec.Create(data);
         if (codec is null) Refuse("header", $"expected a {format} picture; it is damaged, or the file ends within it");
         var (width, height) = (codec!.Info.Width, codec.Info.Height);
-        if (!Image.SizeIsAllowed(width, height)) Refuse("size", ImageLimits.Exceeded(width, height));
+        if (!ImageLimits.Allow(width, height)) Refuse("size", ImageLimits.Exceeded(width, height));
         return data;
 
         void Refuse(string field, string problem)

@@ -25,6 +25,9 @@ public readonly record struct ConvolutionOptions
     /// <summary>Of what is kept, every so many-th value, beginning with the first.</summary>
     public int Stride { get; init; } = 1;
 
+    // Sizes with padding stay whole numbers of 32 bits.
+    private const int MostStep = 1 << 20;
+
     /// <summary>Zeros added to the first on each side before all else; they count as its length.</summary>
     public int Padding { get; init; }
 
@@ -32,8 +35,8 @@ public readonly record struct ConvolutionOptions
     /// <exception cref="ArgumentException">Nothing would be left, or an option is out of its range.</exception>
     internal (int First, int Count) Part(int n, int k)
     {
-        if (Stride < 1 || Padding < 0)
-            throw new ArgumentException($"convolution: expected a stride of 1 or more and a padding of 0 or more, got {Stride} and "
+        if (Stride is < 1 or > MostStep || Padding is < 0 or > MostStep)
+            throw new ArgumentException($"convolution: expected a stride of 1…{MostStep} and a padding of 0…{MostStep}, got {Stride} and "
                 + $"{Padding}.");
         n += 2 * Padding;
         var (first, count) = Mode switch

@@ -47,8 +47,18 @@ internal sealed record ConvolutionLayer(string Text, Size2 Kernel, int Channels,
     {
         if (Picture(input).Channels % Groups != 0 || Channels % Groups != 0)
             throw new FormatException($"{Text}: expected groups that divide {input.Channels} and {Channels} channels, got {Groups}.");
+        RequirePadding("rows", Padding.H, input.Height);
+        RequirePadding("columns", Padding.W, input.Width);
         return new(ConvolutionSize.Output(Text, input.Height, Kernel.H, Padding.H, Stride, Dilation),
             ConvolutionSize.Output(Text, input.Width, Kernel.W, Padding.W, Stride, Dilation), Channels);
+    }
+
+    // What stands in the padding is taken from the picture: not more of it than there is.
+    private void RequirePadding(string what, int padding, long size)
+    {
+        var most = Mode switch { PaddingMode.Circular => size, PaddingMode.Reflect => size - 1, _ => long.MaxValue };
+        if (padding > most) throw new FormatException(
+            $"{Text}: expected a {Mode.ToString().ToLowerInvariant()} padding of at most {most} {what}, got {padding}.");
     }
 
     public override (long Count, string Computation) Parameters(FeatureMap input)

@@ -15,9 +15,9 @@ public static class ChromeBall
     /// <param name="y">Row of the highlight.</param>
     /// <param name="camera">A camera that is near; null for one that is far away, v = (0, 0, 1).</param>
     /// <exception cref="ArgumentException">The point is outside the outline.</exception>
-    public static Vector3d Light(Circle ball, double x, double y, PinholeView? camera = null)
+    public static Vector3d Light(Circle ball, double x, double y, PinholeCamera? camera = null)
     {
-        var seen = camera is { } near ? near.On(ball, x, y) : ball.Normal(x, y) is { } normal ? (normal, Vector3d.View) : null;
+        var seen = camera is not null ? ball.Seen(camera, x, y) : ball.Normal(x, y) is { } normal ? (normal, Vector3d.View) : null;
         var (n, v) = seen ?? throw new ArgumentException(
             FormattableString.Invariant($"ChromeBall: expected a highlight within {ball}, got ({x}, {y})."));
         return (2 * n.Dot(v) * n - v).Unit();

@@ -91,4 +91,30 @@ public readonly record struct Circle(double X, double Y, double Radius)
         var (u, v) = ((x - X) / Radius, (Y - y) / Radius);
         return 1 - u * u - v * v is var rest && rest > 0 ? new Vector3d(u, v, Math.Sqrt(rest)) : null;
     }
+
+    /// <summary>The ball's normal at a point of the picture and the direction back to a camera that is near; null beside the
+    /// ball.</summary>
+    /// <remarks>The ball's centre lies along the ray of its outline's middle; with that distance as unit its radius is sin α, where
+    /// tan α is the outline's radius over the focal length along that ray.</remarks>
+    /// <param name="camera">For the rays, each of its own direction.</param>
+    /// <param name="x">Column.</param>
+    /// <param name="y">Row.</param>
+    public (Vector3d Normal, Vector3d View)? Seen(PinholeCamera camera, double x, double y)
+    {
+        ArgumentNullException.ThrowIfNull(camera);
+        var (centre, ray) = (Ray(camera, X, Y), Ray(camera, x, y));
+        // Off the axis a pixel spans less of the angle.
+        var alpha = Math.Atan(Radius / camera.Focal * -centre.Z);
+        var (along, radius) = (ray.Dot(centre), Math.Sin(alpha));
+        var rest = along * along - 1 + radius * radius;
+        if (!(rest > 0)) return null;
+        var point = (along - Math.Sqrt(rest)) * ray;
+        return ((point - centre).Unit(), -1 * ray);
+    }
+
+    private static Vector3d Ray(PinholeCamera camera, double column, double row)
+    {
+        var (x, y) = camera.Ray(column, row);
+        return new Vector3d(x, y, -1).Unit();
+    }
 }

@@ -27,10 +27,12 @@ public sealed record LightCalibration(IReadOnlyList<string> Files, IReadOnlyList
     /// <remarks>What all of three or more pictures have in common is what the ball mirrors of the room, and is subtracted.</remarks>
     /// <param name="folder">Pictures of the ball, one under each light, and perhaps mask.png.</param>
     /// <param name="ball">The outline; null to find it from mask.png, or from the brightness.</param>
-    /// <param name="focal">The camera's focal length in pixels; null for a camera that is far away.</param>
+    /// <param name="camera">Makes the camera of the pictures, from their width, their height and what their files say; null, or a result of
+    /// null, for a camera that is far away.</param>
     /// <exception cref="DataFormatException">There is no ball, or no highlight, or it is no mirror; the message names the
     /// picture.</exception>
-    public static LightCalibration FromChromeBall(string folder, Circle? ball = null, double? focal = null)
+    public static LightCalibration FromChromeBall(string folder, Circle? ball = null,
+        Func<int, int, SceneCapture?, PinholeCamera?>? camera = null)
     {
         var paths = PictureNames.Find(folder);
         var circle = ball ?? BallOutline.Find(folder, paths);
@@ -45,10 +47,10 @@ public sealed record LightCalibration(IReadOnlyList<string> Files, IReadOnlyList
             }
         });
         if (paths.Count >= 3) BallPicture.SubtractCommon(pictures);
-        PinholeView? camera = focal is { } f ? new(f, (size.Width - 1) / 2.0, (size.Height - 1) / 2.0) : null;
+        var seen = camera?.Invoke(size.Width, size.Height, SceneCapture.Read(paths, ExposureUse.Divide, []));
         var spots = pictures.Select((p, i) => p.Highlight(paths[i])).ToArray();
         RequireMirror(paths, spots);
-        var directions = Array.ConvertAll(spots, s => ChromeBall.Light(circle, s.X, s.Y, camera));
+        var directions = Array.ConvertAll(spots, s => ChromeBall.Light(circle, s.X, s.Y, seen));
         RequireDifferent(folder, directions);
         string[] names = [.. paths.Select(p => Path.GetFileName(p))];
         return new(names, directions, [], circle)
@@ -87,7 +89,7 @@ public sealed record LightCalibration(IReadOnlyList<string> Files, IReadOnlyList
             Uncertainty = [.. found.Select(f => Degrees(f.Residual))],
             Warnings = [.. names.Zip(found).Where(p => p.Second.Residual > LargeResidual).Select(p => string.Create(
                 CultureInfo.InvariantCulture, $"{p.First}: the shading is {100 * p.Second.Residual:F0} % beside that of a matt ball"))],
-        }.Scaled(folder, [.. found.Select(f => f.Intensities)]);
+        }.Scaled(folder, paths, [.. found.Select(f => f.Intensities)]);
     }
 
     /// <summary>The same with intensities from pictures of a matt ball under the same lights.</summary>
@@ -122,15 +124,23 @@ public sealed record LightCalibration(IReadOnlyList<string> Files, IReadOnlyList
                 $"expected {Directions.Count} as there are of the chrome ball, got {paths.Count}");
         var measured = paths.Select((path, i) =>
             measure(Image.Load(path), Directions[i], path, PictureCurve.Of(path, encoding))).ToArray();
-        return Scaled(folder, measured);
+        return Scaled(folder, paths, measured);
     }
 
-    private LightCalibration Scaled(string folder, double[][] measured)
+    // Of lamps: what longer exposures have added is divided out, as it is where scenes are read.
+    private LightCalibration Scaled(string folder, List<string> paths, double[][] measured)
     {
+        var lines = new List<string>();
+        if (SceneCapture.Read(paths, ExposureUse.Divide, lines)?.Factors is { Count: > 0 } factors)
+            measured = [.. measured.Select((m, i) => Array.ConvertAll(m, e => e / factors[i]))];
         if (measured.Any(m => m.Length != measured[0].Length))
             throw new DataFormatException(folder, -1, "channels", "expected the same number of channels in all pictures");
         var mean = measured.Average(m => m.Average());
-        return this with { Intensities = [.. measured.Select(m => Array.ConvertAll(m, e => e / mean))] };
+        return this with
+        {
+            Intensities = [.. measured.Select(m => Array.ConvertAll(m, e => e / mean))],
+            Warnings = [.. Warnings, .. lines.Select(l => $"{folder}: {l}")],
+        };
     }
 
     private static void RequireMirror(List<string> paths, HighlightSpot[] spots)

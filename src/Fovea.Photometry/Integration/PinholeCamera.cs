@@ -35,6 +35,11 @@ public sealed record PinholeCamera
     /// <summary>√(f_x·f_y).</summary>
     public double Focal => Math.Sqrt(FocalX * FocalY);
 
+    /// <summary>The horizontal angle of view from edge to edge in degrees, where the axis goes through the middle: 2·arctan(width /
+    /// (2·f_x)).</summary>
+    /// <param name="width">Columns of the picture.</param>
+    public double FieldOfView(int width) => 2 * Math.Atan(width / (2 * FocalX)) * 180 / Math.PI;
+
     /// <summary>The point at distance 1 that a pixel sees, as (x, y): x to the right, y up.</summary>
     /// <param name="column">From 0, perhaps between pixels.</param>
     /// <param name="row">From 0, downwards.</param>

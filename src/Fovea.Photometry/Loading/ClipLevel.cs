@@ -100,10 +100,11 @@ internal static class ClipLevel
     // The value that a sample has in the scene, by the same arithmetic, so that equal samples are equal.
     private readonly struct Threshold(SampleTable table, LightSet lights, int light, int channel, int sample)
     {
-        private readonly float _scale = SampleTable.Scale(lights, light, channel), _light = table.Light[sample];
+        private readonly float _scale = table.Scale(lights, light, channel), _light = table.Light[sample];
+        private readonly float _factor = table.DarkFactor(light);
         private readonly float[]? _dark = table.Dark;
         private readonly int _first = table.Dark is null ? 0 : channel * (table.Dark.Length / table.Channels);
 
-        public float At(int pixel) => (_dark is null ? _light : Math.Max(0, _light - _dark[_first + pixel])) * _scale;
+        public float At(int pixel) => (_dark is null ? _light : Math.Max(0, _light - _factor * _dark[_first + pixel])) * _scale;
     }
 }

@@ -21,14 +21,20 @@ public static class LightFile
     /// <exception cref="DataFormatException">The file is damaged or does not fit the pictures; names the line.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static LightSet Read(string path, IReadOnlyList<string> pictures, LightVectors vectors = LightVectors.ByLength) =>
-        Read(path, pictures, vectors, []);
+        Read(path, pictures ?? throw new ArgumentNullException(nameof(pictures)), vectors, []);
+
+    /// <summary>Reads the lights of a file in its order, whatever pictures they are for.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="DataFormatException">The file is damaged or has no light; names the line.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static LightSet Read(string path) => Read(path, null, LightVectors.ByLength, []) is { Count: > 0 } lights ? lights
+        : throw new DataFormatException(path, -1, "lights", "expected one or more, got none");
 
     /// <summary>The same, and what is odd about them is added to <paramref name="warnings"/>.</summary>
-    internal static LightSet Read(string path, IReadOnlyList<string> pictures, LightVectors vectors, List<string> warnings)
+    internal static LightSet Read(string path, IReadOnlyList<string>? pictures, LightVectors vectors, List<string> warnings)
     {
-        ArgumentNullException.ThrowIfNull(pictures);
         var rows = Path.GetExtension(ScenePath.Existing(path)).Equals(".npy", StringComparison.OrdinalIgnoreCase)
-            ? FromNpy(path, pictures.Count)
+            ? FromNpy(path, pictures?.Count)
             : NamedTable.Read(path, pictures, [3, 4, 6], "x y z, and perhaps one intensity or three", "lights", warnings: warnings);
         var columns = rows.Count == 0 ? 3 : rows[0].Numbers.Length;
         var (directions, intensities) = (new double[3 * rows.Count], new double[(columns - 3) * rows.Count]);
@@ -77,12 +83,12 @@ public static class LightFile
         return new(directions, intensities, lights.Channels, path) { IntensitySource = given };
     }
 
-    private static List<PictureRow> FromNpy(string path, int pictures)
+    private static List<PictureRow> FromNpy(string path, int? pictures)
     {
         var array = NpyFile.LoadToCompute(path);
         if (array.Rank != 2 || array.Shape[1] is not (3 or 4 or 6) || !array.DType.IsFloating)
             throw new DataFormatException(path, -1, "shape", $"expected floating-point [lights, 3], got {array.DType} {array.Shape}");
-        if (array.Shape[0] != pictures) throw new DataFormatException(path, -1, "lights",
+        if (pictures is not null && array.Shape[0] != pictures) throw new DataFormatException(path, -1, "lights",
             $"expected {pictures}, one for each picture, got {array.Shape[0]}");
         var values = array.To(DType.Float64).ToArray<double>();
         if (values.Any(v => !double.IsFinite(v))) throw new DataFormatException(path, -1, "data", "expected finite numbers");

@@ -12,14 +12,14 @@ internal static class NamedTable
 
     /// <summary>Reads one row for each picture, in the pictures' order.</summary>
     /// <param name="path">The file. A count in the first line, or the ending .lp, makes it a file of lights: name x y z.</param>
-    /// <param name="pictures">File names, one for each row wanted.</param>
+    /// <param name="pictures">File names, one for each row wanted; null for all rows as they stand.</param>
     /// <param name="allowed">How many numbers a row may have, the usual first.</param>
     /// <param name="what">What is expected, for errors.</param>
     /// <param name="field">What rows are, for errors.</param>
     /// <param name="fits">Why there must be as many as pictures, for errors.</param>
     /// <param name="warnings">Told of rows for pictures that are not there.</param>
     /// <exception cref="DataFormatException">The file is damaged or does not fit the pictures; names the line.</exception>
-    public static List<PictureRow> Read(string path, IReadOnlyList<string> pictures, int[] allowed, string what, string field,
+    public static List<PictureRow> Read(string path, IReadOnlyList<string>? pictures, int[] allowed, string what, string field,
         string fits = EachPicture, List<string>? warnings = null)
     {
         var lines = TextLines.Read(path);
@@ -35,10 +35,11 @@ internal static class NamedTable
         if (rows.Find(r => r.HasTwoKindsOfCommas) is { } wrong)
             throw TwoCommas(path, wrong.Line, lines.Find(l => l.Number == wrong.Line).Text);
         var isLights = announced >= 0 || Path.GetExtension(path).Equals(".lp", StringComparison.OrdinalIgnoreCase);
-        var (named, columns) = Layout(path, rows, heading, pictures, allowed, isLights, what);
+        var (named, columns) = Layout(path, rows, heading, pictures ?? [], allowed, isLights, what);
         if (announced >= 0 && announced != rows.Count)
             throw new DataFormatException(path, -1, "count", $"expected {announced} lines as the first one says, got {rows.Count}");
         var result = rows.ConvertAll(r => new PictureRow(named ? r.Name(columns) : "", r.Numbers(columns), $"line {r.Line}"));
+        if (pictures is null) return result;
         if (named)
         {
             var ordered = NameMatch.InOrder(path, result, pictures);

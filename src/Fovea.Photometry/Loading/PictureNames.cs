@@ -42,6 +42,10 @@ internal static class PictureNames
         var paths = Directory.EnumerateFiles(folder).Where(f => Imaging.ImageFormats.IsPicture(f))
             .Where(f => Path.GetFileName(f)[0] != '.' && !Others.Contains(Path.GetFileNameWithoutExtension(f).ToLowerInvariant()))
             .OrderBy(f => Path.GetFileName(f), NaturalOrder.Instance).ToList();
+        IEnumerable<string> raws = paths.Count > 0 ? []
+            : Directory.EnumerateFiles(folder).Where(Imaging.ImageFormats.IsRaw).Order(NaturalOrder.Instance);
+        if (raws.FirstOrDefault() is { } raw) throw new DataFormatException(raw, -1, "format",
+            $"expected a picture, got a raw photograph; {Imaging.ImageFormats.RawAdvice}");
         return paths.Count > 0 ? paths
             : throw new DataFormatException(folder, -1, "pictures", $"expected files of {string.Join(", ", ScenePath.Pictures)}, got none");
     }

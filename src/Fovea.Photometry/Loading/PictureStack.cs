@@ -14,11 +14,12 @@ internal static class PictureStack
     /// <param name="mask">The object's pixels; pictures must have its size.</param>
     /// <param name="maskSource">What a picture of another size is compared with, for errors.</param>
     /// <param name="options">Encoding, bits and dark frame.</param>
+    /// <param name="capture">How the pictures were exposed; null where that is not known.</param>
     /// <param name="warnings">Told where samples end below the top of their range.</param>
     /// <param name="progress">Told the share that is done.</param>
     /// <param name="cancellation">Looked at before each picture.</param>
     public static PictureValues Load(IReadOnlyList<string> paths, LightSet lights, PixelMask mask, string maskSource,
-        in SceneOptions options, List<string> warnings, IProgress<double>? progress, CancellationToken cancellation)
+        in SceneOptions options, SceneCapture? capture, List<string> warnings, IProgress<double>? progress, CancellationToken cancellation)
     {
         var first = Image.Load(paths[0]);
         CheckSize(first, paths[0], mask, maskSource);
@@ -29,7 +30,7 @@ internal static class PictureStack
         if (total > Array.MaxLength) throw new DataFormatException(paths[0], -1, "size",
             $"expected at most {Array.MaxLength} values, got {paths.Count} × {channels} × {mask.Count}; "
                 + "use a smaller mask or smaller pictures");
-        var (table, encoding) = (SampleTable.Create(options, first, paths[0], mask), options.Encoding);
+        var (table, encoding) = (SampleTable.Create(options, first, paths[0], mask, capture), options.Encoding);
         var tops = new SampleTop[paths.Count * channels];
         var stack = new PictureValues(new float[total],
             new float[channels == 1 ? 0 : (long)paths.Count * mask.Count],
@@ -71,7 +72,8 @@ internal static class PictureStack
             tops[light * channels + c] = picture.BitDepth == 8
                 ? Gather<byte>(picture.Pixels8, mask.Indices, picture.Channels, c, table.Light, values, flags)
                 : Gather<ushort>(picture.Pixels16, mask.Indices, picture.Channels, c, table.Light, values, flags);
-            Scale(values, table.Dark is null ? [] : table.Dark.AsSpan(c * pixels, pixels), SampleTable.Scale(lights, light, c));
+            Scale(values, table.Dark is null ? [] : table.Dark.AsSpan(c * pixels, pixels), table.DarkFactor(light),
+                table.Scale(lights, light, c));
         }
         for (var p = 0; p < pixels; p++)
         {
@@ -98,14 +100,14 @@ internal static class PictureStack
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Scale(Span<float> values, ReadOnlySpan<float> dark, float scale)
+    private static void Scale(Span<float> values, ReadOnlySpan<float> dark, float factor, float scale)
     {
         if (dark.IsEmpty)
         {
             for (var p = 0; p < values.Length; p++) values[p] *= scale;
             return;
         }
-        for (var p = 0; p < values.Length; p++) values[p] = Math.Max(0, values[p] - dark[p]) * scale;
+        for (var p = 0; p < values.Length; p++) values[p] = Math.Max(0, values[p] - factor * dark[p]) * scale;
     }
 }
 

@@ -22,17 +22,23 @@ internal sealed record SceneFolder(string Folder, IReadOnlyList<string> Names, I
         var mask = maskPath is null ? BrightnessMask.Find(Paths, cancellation) : MaskFile.Read(ScenePath.Existing(maskPath), Warnings);
         // While the pictures are read on the other threads.
         var truth = TrueNormals.Begin(Folder, mask, cancellation);
-        var stack = PictureStack.Load(Paths, Lights, mask, Path.GetFileName(maskPath ?? Paths[0]), options, Warnings, progress,
+        var capture = SceneCapture.Read(Paths, options.Exposure, Warnings);
+        var stack = PictureStack.Load(Paths, Lights, mask, Path.GetFileName(maskPath ?? Paths[0]), options, capture, Warnings, progress,
             cancellation);
         var used = maskPath is null ? "found by brightness" : Path.GetFileName(maskPath);
         if (maskPath is null) Warnings.Add(string.Create(CultureInfo.InvariantCulture,
             $"{ScenePath.Name(Folder)}: no mask was given; the object was found by brightness and has {mask.Count:N0} pixels, ")
             + string.Create(CultureInfo.InvariantCulture, $"{100.0 * mask.Count / mask.Map.Length:F1} % of the picture; ")
             + "--mask FILE says it");
-        return new(mask, Lights, stack.Observations, stack.Channels, stack.Flags, stack.Channels == 1 ? null : stack.Grey)
+        var grey = stack.Channels == 1 ? null : stack.Grey;
+        var scene = new PhotometricScene(mask, Lights, stack.Observations, stack.Channels, stack.Flags, grey)
         {
             Name = ScenePath.Name(Folder), FileNames = Names, BitDepth = stack.BitDepth, GroundTruth = truth?.GetAwaiter().GetResult(),
-            Encoding = stack.Curve.ToString(), MaskSource = used, Warnings = Warnings, Folder = Folder,
+            Encoding = stack.Curve.ToString(), MaskSource = used, Warnings = Warnings, Folder = Folder, Capture = capture,
         };
+        if (options.Ambient != AmbientUse.Estimate) return scene;
+        if (options.Dark is null) return AmbientLight.Remove(scene, Warnings);
+        Warnings.Add($"{Path.GetFileName(options.Dark)}: a dark frame is subtracted, so that no ambient light is estimated");
+        return scene;
     }
 }

@@ -28,6 +28,26 @@ public enum LightVectors
     Intensities,
 }
 
+/// <summary>What is done where pictures were exposed differently, as their EXIF data says.</summary>
+public enum ExposureUse
+{
+    /// <summary>Each is divided by its own exposure, t·ISO/N².</summary>
+    Divide,
+
+    /// <summary>They are left as they are: intensities that were given have the exposure in them.</summary>
+    Ignore,
+}
+
+/// <summary>What is done about light that is there without any lamp, where there is no dark frame.</summary>
+public enum AmbientUse
+{
+    /// <summary>Nothing; much of it is warned of.</summary>
+    None,
+
+    /// <summary>It is estimated from the pictures and subtracted, as <see cref="AmbientLight"/> does.</summary>
+    Estimate,
+}
+
 /// <summary>What a folder of pictures does not say itself.</summary>
 public readonly record struct SceneOptions
 {
@@ -48,6 +68,12 @@ public readonly record struct SceneOptions
 
     /// <summary>A picture with all lights off, which is subtracted from each.</summary>
     public string? Dark { get; init; }
+
+    /// <summary>What is done where pictures were exposed differently.</summary>
+    public ExposureUse Exposure { get; init; }
+
+    /// <summary>What is done about light that is there without any lamp.</summary>
+    public AmbientUse Ambient { get; init; }
 
     /// <summary>How samples follow the light.</summary>
     public PictureEncoding Encoding { get; init; }

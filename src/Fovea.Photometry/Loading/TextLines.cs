@@ -15,10 +15,7 @@ internal static class TextLines
     /// Latin-1 where neither fits. Lines end in LF, CR LF or CR.</remarks>
     public static List<(int Number, string Text)> Read(string path)
     {
-        var length = new FileInfo(ScenePath.Existing(path)).Length;
-        if (length > MaxBytes)
-            throw new DataFormatException(path, -1, "size", $"expected at most {MaxBytes} bytes of text, got {length}");
-        var text = Decode(File.ReadAllBytes(path));
+        var text = Decode(BoundedFile.ReadAllBytes(ScenePath.Existing(path), MaxBytes));
         var lines = new List<(int, string)>();
         var number = 0;
         foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))

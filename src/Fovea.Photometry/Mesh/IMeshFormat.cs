@@ -10,6 +10,9 @@ internal interface IMeshFormat
     /// <summary>Whether the format is of bodies for printing, so that meshes are closed before they are written.</summary>
     bool IsSolid => false;
 
+    /// <summary>Whether the format holds pictures that are laid over the surface.</summary>
+    bool HoldsTextures => false;
+
     /// <summary>Writes a whole file.</summary>
     void Write(SurfaceMesh mesh, Stream stream);
 }

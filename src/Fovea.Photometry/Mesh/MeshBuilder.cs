@@ -69,11 +69,12 @@ internal static class MeshBuilder
         }
         for (var i = 0; i < triangles.Length; i++) triangles[i] = vertex[triangles[i]];
         FillNormals(positions, triangles, normals);
-        return new(positions, normals, kept, triangles) { Projection = depth.Projection };
+        int[] pixels = [.. Enumerable.Range(0, vertex.Length).Where(p => vertex[p] >= 0)];
+        return new(positions, normals, kept, triangles) { Projection = depth.Projection, Pixels = pixels };
     }
 
     // Vertices without a normal take that of the triangles around them, each weighted by its area.
-    private static void FillNormals(float[] positions, int[] triangles, float[] normals)
+    public static void FillNormals(float[] positions, int[] triangles, float[] normals)
     {
         var sums = new float[normals.Length];
         for (var t = 0; t < triangles.Length; t += 3)

@@ -21,6 +21,12 @@ public sealed record MeshOptions
     /// <summary>Between the lowest point and the flat base of files for printing, in the unit of the depth.</summary>
     public double Base { get; init; } = SurfaceMesh.DefaultBase;
 
+    /// <summary>Whether formats that hold them get pictures of albedo, normals and roughness laid over the surface.</summary>
+    public bool Textures { get; init; } = true;
+
+    /// <summary>[pixels], 0…1, as <see cref="RoughnessMap"/> finds it; null where it is not known.</summary>
+    public float[]? Roughness { get; init; }
+
     /// <summary>[pixels × 3], sRGB; the albedo of <see cref="DepthMap.Surface"/> where null, else light grey.</summary>
     public byte[]? Colors { get; init; }
 }

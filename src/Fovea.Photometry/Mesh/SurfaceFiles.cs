@@ -67,8 +67,10 @@ public static class SurfaceFiles
         foreach (var name in options.Formats.Select(f => "mesh." + f))
         {
             cancellation.ThrowIfCancellationRequested();
-            var isSolid = MeshFormats.ForExtension(Path.GetExtension(name)).IsSolid;
-            (isSolid ? body ??= mesh.Closed(options.Base) : mesh).Save(Path.Combine(folder, name));
+            var format = MeshFormats.ForExtension(Path.GetExtension(name));
+            var written = format.IsSolid ? body ??= mesh.Closed(options.Base)
+                : format.HoldsTextures && options.Textures ? SurfaceTextures.Over(mesh, depth, options.Colors, options.Roughness) : mesh;
+            written.Save(Path.Combine(folder, name));
         }
         return mesh;
     }

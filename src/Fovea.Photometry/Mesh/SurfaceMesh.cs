@@ -23,6 +23,12 @@ public sealed class SurfaceMesh
     /// <summary>[triangles × 3]: indices of vertices.</summary>
     public int[] Triangles { get; }
 
+    /// <summary>Pictures that are laid over the surface; null for colours of vertices alone. glTF files hold them.</summary>
+    public SurfaceTextures? Textures { get; init; }
+
+    /// <summary>For each vertex its pixel of the mask; null for a closed body.</summary>
+    internal int[]? Pixels { get; init; }
+
     /// <summary>Where (0, 0, 0) is, and the unit of lengths.</summary>
     public Projection Projection { get; init; } = Projection.Pixels;
 

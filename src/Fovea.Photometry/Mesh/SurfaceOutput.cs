@@ -12,7 +12,7 @@ public sealed class SurfaceOutput : IResultOutput
         ArgumentNullException.ThrowIfNull(context);
         var depth = context.Result.Integrate(context.Integrator, context.Projection, null, context.Cancellation);
         context.Depth = depth;
-        var mesh = SurfaceFiles.Write(context.Folder, depth, context.Mesh, context.Cancellation);
+        var mesh = SurfaceFiles.Write(context.Folder, depth, context.Mesh with { Roughness = context.Roughness }, context.Cancellation);
         var figures = context.Figures;
         (figures["integrator"], figures["depthUnit"]) = (depth.Method, depth.Projection.Unit);
         figures[depth.Projection.Unit == "mm" ? "depthRangeMm" : "depthRangePixels"] = depth.Greatest - depth.Least;

@@ -12,6 +12,8 @@ public sealed class ReconstructionOutput : IResultOutput
         ArgumentNullException.ThrowIfNull(context);
         var (rms, relative) = Reconstruction.Residual(context.Scene, context.Result);
         (context.Figures["rmsResidual"], context.Figures["relativeResidual"]) = (rms, relative);
+        (context.Figures["reflectance"], context.Figures["modelResidual"]) =
+            (context.Reflectance is null ? "Lambert" : "bivariate table", context.Residuals.Whole);
         Reconstruction.Compare(context.Scene, context.Result, context.ReconstructedLight).Save(context.In("reconstruction.png"));
     }
 }

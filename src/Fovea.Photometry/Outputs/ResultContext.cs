@@ -9,6 +9,8 @@ public sealed record ResultContext(string Folder, PhotometricScene Scene, Photom
     default)
 {
     private float[]? _errors;
+    private (BivariateReflectance? Fit, bool IsKnown) _reflectance;
+    private FitResiduals? _residuals;
 
     /// <summary>What result.json will say, in order; names in camelCase with their units.</summary>
     public Fields Figures { get; } = [];
@@ -23,6 +25,28 @@ public sealed record ResultContext(string Folder, PhotometricScene Scene, Photom
     /// truth.</summary>
     public float[]? AngularErrors => _errors ??= Scene.GroundTruth is { } truth ? AngularError.Map(Result.Normals, truth) : null;
 
+    /// <summary>One reflectance of the whole object, where it explains the pictures better than Lambert's law; else null.</summary>
+    public BivariateReflectance? Reflectance
+    {
+        get
+        {
+            if (!_reflectance.IsKnown)
+                _reflectance = (BivariateReflectance.Fit(Scene, Result, Cancellation) is { IsBetter: true } fit ? fit : null, true);
+            return _reflectance.Fit;
+        }
+    }
+
+    /// <summary>[pixels]: how rough the surface is, where <see cref="Reflectance"/> is not Lambert's; else null.</summary>
+    public float[]? Roughness => Reflectance is null ? null : field ??= RoughnessMap.Find(Scene, Result, Cancellation);
+
+    /// <summary>How far the pictures are from those of normals and <see cref="Reflectance"/>, or albedo where there is none.</summary>
+    public FitResiduals Residuals => _residuals ??= FitResiduals.Of(Scene, Result, Relight);
+
+    /// <summary>The picture under a light of intensity 1 by <see cref="Reflectance"/>, or by Lambert's law.</summary>
+    /// <param name="light">Its direction, of any length.</param>
+    /// <returns>[pixels × channels].</returns>
+    public float[] Relight(Vector3d light) => Reflectance?.Relight(Result, light) ?? Reconstruction.Relight(Result, light);
+
     /// <summary>The picture that is reconstructed and compared, as an index of <see cref="PhotometricScene.FileNames"/>.</summary>
     public int ReconstructedLight { get; init; }
 
@@ -34,6 +58,9 @@ public sealed record ResultContext(string Folder, PhotometricScene Scene, Photom
 
     /// <summary>Which meshes are written.</summary>
     public MeshOptions Mesh { get; init; } = new();
+
+    /// <summary>Whether <see cref="PtmOutput"/> writes a polynomial texture map.</summary>
+    public bool PolynomialTexture { get; init; }
 
     /// <summary>The depth, once <see cref="SurfaceOutput"/> has found it.</summary>
     public DepthMap? Depth { get; set; }

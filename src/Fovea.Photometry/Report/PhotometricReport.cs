@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using Fovea.Imaging;
-using Fovea.Reports;
 using Fovea.Tensors;
 
 namespace Fovea.Photometry;
@@ -14,9 +13,6 @@ namespace Fovea.Photometry;
 /// </code></example>
 public sealed class PhotometricReport
 {
-    // Pixels around the object in pictures that are cut to it.
-    private const int Margin = 8;
-
     /// <summary>What the surface is called.</summary>
     public required string Title { get; init; }
 
@@ -34,6 +30,18 @@ public sealed class PhotometricReport
 
     /// <summary>The pictures' names, one for each of <see cref="Lights"/>; empty for none.</summary>
     public IReadOnlyList<string> LightNames { get; init; } = [];
+
+    /// <summary>The observations, beside which the page shows reconstructions; null for none.</summary>
+    public PhotometricScene? Scene { get; init; }
+
+    /// <summary>The reflectance that the viewer and the reconstructions have; null for Lambert's law.</summary>
+    public BivariateReflectance? Reflectance { get; init; }
+
+    /// <summary>How far pictures are from their reconstructions; null where that is not known.</summary>
+    public FitResiduals? Residuals { get; init; }
+
+    /// <summary>The picture that is shown first beside its reconstruction, from 0.</summary>
+    public int FirstPicture { get; init; }
 
     /// <summary>Shown below the viewer, in order.</summary>
     public IReadOnlyList<ReportPicture> Pictures { get; init; } = [];
@@ -59,22 +67,27 @@ public sealed class PhotometricReport
         ["title"] = Text(Title),
         ["method"] = Text(Result.Method),
         ["style"] = ReportTemplate.Part("report.css") + PhotometricViewer.Style,
-        ["viewer"] = ReportTemplate.Part("viewer.js"),
+        ["viewer"] = ReportTemplate.Part("viewer.js") + ReportTemplate.Part("surface3d.js") + ReportTemplate.Part("downloads.js"),
         // Numbers, base64 and colours alone: nothing that could end the script element.
         ["data"] = JsonText.Of(PhotometricViewer.DataOf(this), indented: false),
-        ["viewerMarkup"] = PhotometricViewer.Markup(Source(Cropped(NormalsOutput.Picture(Result).To8Bit())), Depth is not null,
+        ["viewerMarkup"] = PhotometricViewer.Markup(Crop.Source(NormalsOutput.Picture(Result).To8Bit()), Depth is not null,
             AngularErrors is not null),
         ["cards"] = Cards(),
+        ["surface"] = Depth is null ? "" : ReportTemplate.Part("surface3d.html"),
+        ["hasSurface"] = Depth is null ? "hidden" : "",
+        ["fits"] = Scene is null ? "" : ReportFits.Markup(this, Scene),
+        ["hasFits"] = Scene is null ? "hidden" : "",
         ["hasError"] = AngularErrors is null ? "hidden" : "",
         ["hasPictures"] = Pictures.Count == 0 ? "hidden" : "",
         ["pictures"] = string.Concat(Pictures.Select(Figure)),
-        ["errors"] = AngularErrors is null ? "" : Errors(AngularErrors),
-        ["figures"] = string.Concat(Figures.Select(f => $"<tr><th scope=\"row\">{Text(f.Name)}</th><td>{Text(f.Value)}</td></tr>\n")),
+        ["errors"] = AngularErrors is null ? "" : ReportErrors.Markup(AngularErrors),
+        ["figures"] = string.Concat(Figures.Select(Row)),
         ["warnings"] = string.Concat(Warnings.Select(w => $"<li>{Text(w)}</li>\n")),
         ["hasWarnings"] = Warnings.Count == 0 ? "hidden" : "",
         ["hasLights"] = Lights is null ? "hidden" : "",
-        ["lights"] = Lights is null ? "" : LightRows(Lights),
+        ["lights"] = Lights is null ? "" : ReportLights.Rows(this, Lights),
         ["hasFigures"] = Figures.Count == 0 ? "hidden" : "",
+        ["depthUnit"] = Depth?.Projection.Unit == "mm" ? "millimetres" : "pixels",
     });
 
     private string Cards()
@@ -92,74 +105,46 @@ public sealed class PhotometricReport
         return string.Concat(cards.Select(c => $"<div class=\"card\"><dt>{Text(c.Name)}</dt><dd>{Text(c.Value)}</dd></div>\n"));
     }
 
-    private string LightRows(LightSet lights)
-    {
-        var rows = Enumerable.Range(0, lights.Count).Select(i =>
-        {
-            var (x, y, z) = lights[i];
-            var intensities = lights.Intensities.Skip(i * lights.Channels).Take(lights.Channels);
-            return $"<tr><th scope=\"row\">{Text(LightNames.Count > i ? LightNames[i] : $"{i + 1}")}</th>"
-                + string.Concat(new[] { x, y, z }.Select(v => $"<td>{Number($"{v:F4}")}</td>"))
-                + $"<td>{string.Join(' ', intensities.Select(e => Number($"{e:G5}")))}</td></tr>\n";
-        });
-        return string.Concat(rows);
-    }
+    /// <summary>Cuts pictures to the object.</summary>
+    internal ObjectCrop Crop => field ??= new(Result.Mask);
 
-    private static string Errors(float[] degrees)
-    {
-        var e = AngularError.Of(degrees);
-        (string Name, string Value)[] rows =
-        [
-            ("Mean", Number($"{e.Mean:F3}°")), ("Median", Number($"{e.Median:F3}°")), ("Root mean square", Number($"{e.Rms:F3}°")),
-            ("Largest", Number($"{e.Max:F2}°")), ("Below 5°", Number($"{100 * e.Within5:F1} %")),
-            ("Below 10°", Number($"{100 * e.Within10:F1} %")), ("Below 20°", Number($"{100 * e.Within20:F1} %")),
-            ("Pixels compared", Number($"{e.Pixels:N0}")),
-        ];
-        var table = string.Concat(rows.Select(r => $"<tr><th scope=\"row\">{r.Name}</th><td>{r.Value}</td></tr>\n"));
-        return $"<div class=\"split\"><table><caption>Angle between estimated and true normals</caption><tbody>{table}</tbody></table>"
-            + $"<figure class=\"chart\">{ErrorCurve(degrees)}</figure></div>";
-    }
+    /// <summary>Text as HTML.</summary>
+    internal static string Text(string value) => HtmlEncoder.Default.Encode(value);
 
-    // At each angle the share of pixels that are better.
-    private static string ErrorCurve(float[] degrees)
-    {
-        var sorted = degrees.Where(float.IsFinite).Order().ToArray();
-        if (sorted.Length == 0) return "";
-        var angles = Enumerable.Range(0, 91).Select(i => i / 2.0).ToArray();
-        var shares = angles.Select(a => 100.0 * Below(sorted, (float)a) / sorted.Length);
-        return new LineChart("Share of pixels below an angle") { XLabel = "angular error, degrees", YLabel = "pixels, %", Height = 320 }
-            .Add("", angles, shares).ToSvg();
-    }
+    /// <summary>Numbers with a point.</summary>
+    internal static string Number(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private static int Below(float[] sorted, float angle)
+    private static string Row((string Name, string Value) figure)
     {
-        var at = Array.BinarySearch(sorted, angle);
-        return at < 0 ? ~at : at;
+        var (label, unit) = FigureLabel.Of(figure.Name);
+        return $"<tr data-name=\"{Text(figure.Name)}\" data-value=\"{Text(figure.Value)}\"><th scope=\"row\">{Text(label)}</th>"
+            + $"<td>{Text(FigureLabel.Value(figure.Value, unit))}</td></tr>\n";
     }
 
     private string Figure(ReportPicture p)
     {
-        var picture = Cropped(p.Picture.To8Bit());
+        var picture = Crop.Of(p.Picture.To8Bit());
         var (width, height) = (picture.Width, picture.Height);
         var (title, caption) = (Text(p.Title), Text(p.Caption));
         return $"<figure{(width > 2 * height ? " class=\"wide\"" : "")}>"
-            + $"<img src=\"{Source(picture)}\" alt=\"{title}: {caption}\" width=\"{width}\" height=\"{height}\">"
+            + $"<img src=\"{ObjectCrop.Uri(picture)}\" alt=\"{title}: {caption}\" width=\"{width}\" height=\"{height}\">"
+            + (p.Scale is { } scale ? ScaleMarkup(scale) : "")
             + $"<figcaption><b>{title}</b> {caption}</figcaption></figure>\n";
     }
 
-    private static string Source(Image picture) => "data:image/png;base64," + Convert.ToBase64String(picture.Encode());
-
-    // Pictures as large as the photographs lose what is around the object.
-    private Image Cropped(Image picture)
+    /// <summary>Colours from the least to the greatest value, with five numbers.</summary>
+    internal static string ScaleMarkup(ReportScale scale)
     {
-        var mask = Result.Mask;
-        if (picture.Width != mask.Width || picture.Height != mask.Height) return picture;
-        var (left, right) = (Math.Max(0, mask.Indices.Min(i => i % mask.Width) - Margin), mask.Indices.Max(i => i % mask.Width) + Margin);
-        var (top, bottom) = (Math.Max(0, mask.Indices[0] / mask.Width - Margin), mask.Indices[^1] / mask.Width + Margin);
-        return picture.Crop(left, top, Math.Min(mask.Width, right + 1) - left, Math.Min(mask.Height, bottom + 1) - top);
+        var colors = string.Join(',', Enumerable.Range(0, 17).Select(i => scale.Colors.At(i / 16.0).ToString()));
+        var labels = string.Concat(Enumerable.Range(0, 5).Select(i => $"<span>{Label(scale, i / 4.0)}</span>"));
+        return $"<div class=\"key\" role=\"img\" aria-label=\"Colours from {Label(scale, 0)} to {Label(scale, 1)}\">"
+            + $"<div style=\"background:linear-gradient(to right,{colors})\"></div><p>{labels}</p></div>";
     }
 
-    private static string Text(string value) => HtmlEncoder.Default.Encode(value);
-
-    private static string Number(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Label(ReportScale scale, double share)
+    {
+        var (value, range) = (scale.Low + share * (scale.High - scale.Low), scale.High - scale.Low);
+        return Text(value.ToString(range >= 20 ? "0" : range >= 2 ? "0.#" : "0.##", CultureInfo.InvariantCulture).Replace('-', '−')
+            + scale.Unit);
+    }
 }

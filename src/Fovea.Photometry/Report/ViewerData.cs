@@ -54,6 +54,15 @@ internal sealed class ViewerData
     /// <summary>[lights × 3]: where the pictures' lights stood.</summary>
     public required double[] Lights { get; init; }
 
+    /// <summary>Millimetres or pixels from a pixel to the next where rays are parallel.</summary>
+    public double Pitch { get; init; } = 1;
+
+    /// <summary>f_x, f_y, c_x and c_y; null where rays are parallel.</summary>
+    public double[]? Camera { get; init; }
+
+    /// <summary>The reflectance that was found; null for Lambert's law.</summary>
+    public Fields? Reflectance { get; init; }
+
     /// <summary>Colours at equal distances for depth and error.</summary>
     public string[] Map { get; } = [.. Enumerable.Range(0, Colors).Select(i => ColorMap.Viridis.At(i / (Colors - 1.0)).ToString())];
 
@@ -62,7 +71,7 @@ internal sealed class ViewerData
     {
         ["left"] = Left, ["top"] = Top, ["width"] = Width, ["height"] = Height, ["step"] = Step, ["mask"] = Mask, ["normals"] = Normals,
         ["albedo"] = Albedo, ["depth"] = Depth, ["least"] = Least, ["greatest"] = Greatest, ["unit"] = Unit, ["error"] = Error,
-        ["errorTop"] = ErrorTop, ["lights"] = Lights, ["map"] = Map,
+        ["errorTop"] = ErrorTop, ["lights"] = Lights, ["map"] = Map, ["pitch"] = Pitch, ["camera"] = Camera, ["reflectance"] = Reflectance,
     };
 
     public static ViewerData Of(PhotometricReport report)
@@ -91,10 +100,32 @@ internal sealed class ViewerData
             Depth = depth is null ? null : Words(pixels, 1, (p, _) => (ushort)Math.Round(65535 * (depth.Depth[p] - depth.Least) / range)),
             Least = depth?.Least ?? 0,
             Greatest = depth?.Greatest ?? 0,
+            Pitch = depth?.Projection.PixelPitch ?? 1,
+            Camera = depth?.Projection.Camera is { } camera ? [camera.FocalX, camera.FocalY, camera.CenterX, camera.CenterY] : null,
+            Reflectance = report.Reflectance is { } found ? ReflectanceOf(found, pixels, LinearPicture.White(result.ChannelAlbedo)) : null,
             Unit = (depth?.Projection ?? Projection.Pixels).Suffix,
             Error = errors is null ? null : Words(pixels, 1, (p, _) => Hundredths(errors[p])),
             ErrorTop = errors is null ? 1 : (float)ErrorOutput.ScaleEnd(errors),
             Lights = lights?.Directions ?? [],
+        };
+    }
+
+    // Table: UInt16 [rows × columns × 2], B and S, 65535 for tableTop. Pixels: UInt16 [pixels × 4], ρ of red, green and blue and σ in units
+    // of the albedo's white, 65535 for pixelTop.
+    private static Fields ReflectanceOf(BivariateReflectance found, List<int> pixels, float white)
+    {
+        var channels = found.Albedo.Length / found.Gloss.Length;
+        var (tableTop, pixelTop) = (Math.Max(found.Table.Max(), 1e-6f), Math.Max(Math.Max(found.Albedo.Max(), found.Gloss.Max()), 1e-6f));
+        ushort Share(float value, float top) => (ushort)Math.Round(65535 * Math.Clamp(value / top, 0, 1));
+        int[] entries = [.. Enumerable.Range(0, found.Table.Length)];
+        return new()
+        {
+            ["rows"] = BivariateReflectance.HalfSteps, ["columns"] = BivariateReflectance.DifferenceSteps,
+            ["table"] = Words([.. entries], 2, (i, part) => Share(part == 0 ? found.Matt[i] : found.Table[i] - found.Matt[i], tableTop)),
+            ["tableTop"] = tableTop,
+            ["pixels"] = Words(pixels, 4, (p, part) => Share(part == 3 ? found.Gloss[p]
+                : found.Albedo[p * channels + (channels == 3 ? part : 0)], pixelTop)),
+            ["pixelTop"] = pixelTop / white,
         };
     }
 

@@ -1,5 +1,7 @@
 // The relighting viewer: normals and albedo as textures, shaded in linear light by
 //   albedo · (ambient + intensity · max(0, n·l)) + intensity · specular · max(0, n·h)^shininess,  h between light and camera.
+// Where a reflectance was found, (ρ · B(θ_d) + σ · S(θ_h, θ_d)) · max(0, n·l) stands for albedo · max(0, n·l): tables of the angles between
+// n and h, and between h and the camera.
 // window.foveaViewer holds the state and reads pixels back, for those who script it.
 // startViewer(root, data) brings the viewer's elements within a root to life, and returns a function that ends it.
 "use strict";
@@ -8,7 +10,8 @@ function startViewer(root, data) {
   const end = new AbortController();
   const canvas = $("canvas"), stage = $("stage"), lamp = $("lamp");
   const views = ["relit", "clay", "normals", "albedo", "depth", "error"];
-  const first = { azimuth: 135, elevation: 50, intensity: 1, ambient: 0.05, specular: 0, shininess: 40, view: "relit" };
+  const first = { azimuth: 135, elevation: 50, intensity: 1, ambient: 0.05, specular: 0, shininess: 40, view: "relit",
+    found: Boolean(data.reflectance) };
   const state = { ...first };
 
   const bytes = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
@@ -45,7 +48,9 @@ function startViewer(root, data) {
     }`;
   const fragmentShader = `#version 300 es
     precision highp float;
-    uniform sampler2D normals, albedo, measures, colors;
+    uniform sampler2D normals, albedo, measures, colors, table, strengths;
+    uniform vec2 tableSize;
+    uniform bool found;
     uniform vec3 light;
     uniform float intensity, ambient, specular, shininess;
     uniform int view;
@@ -63,7 +68,16 @@ function startViewer(root, data) {
         if (view == 1) rho = vec3(0.6);
         float lit = dot(n, light);
         float shine = lit > 0.0 ? specular * pow(max(dot(n, normalize(light + vec3(0.0, 0.0, 1.0))), 0.0), shininess) : 0.0;
-        c = stored(rho * (ambient + intensity * max(lit, 0.0)) + intensity * shine);
+        vec3 seen = rho * max(lit, 0.0);
+        if (found && view == 0) {
+          vec3 h = normalize(light + vec3(0.0, 0.0, 1.0));
+          vec2 place = vec2(min(acos(clamp(h.z, 0.0, 1.0)) / 0.78539816, 1.0),
+            sqrt(acos(clamp(dot(n, h), 0.0, 1.0)) / 1.57079633));
+          vec2 parts = texture(table, (place * (tableSize - 1.0) + 0.5) / tableSize).rg;
+          vec4 s4 = texture(strengths, uv) / n4.a;
+          seen = (s4.rgb * parts.x + s4.a * parts.y) * max(lit, 0.0);
+        }
+        c = stored(rho * ambient + intensity * (seen + shine));
       }
       else if (view == 2) c = n * 0.5 + 0.5;
       else if (view == 3) c = stored(rho);
@@ -96,7 +110,8 @@ function startViewer(root, data) {
     if (!gl.getProgramParameter(program, gl.LINK_STATUS)) return fail("The shaders did not link: " + gl.getProgramInfoLog(program));
     gl.useProgram(program);
     uniforms = {};
-    for (const name of ["light", "intensity", "ambient", "specular", "shininess", "view", "normals", "albedo", "measures", "colors"])
+    for (const name of ["light", "intensity", "ambient", "specular", "shininess", "view", "normals", "albedo", "measures", "colors",
+      "table", "strengths", "tableSize", "found"])
       uniforms[name] = gl.getUniformLocation(program, name);
     upload();
     return true;
@@ -109,6 +124,23 @@ function startViewer(root, data) {
     for (const [key, value] of [[gl.TEXTURE_MIN_FILTER, gl.LINEAR], [gl.TEXTURE_MAG_FILTER, gl.LINEAR],
       [gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE], [gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE]]) gl.texParameteri(gl.TEXTURE_2D, key, value);
     gl.uniform1i(uniforms[name], unit);
+  };
+
+  // The tables and each pixel's strengths; where nothing was found, a texture of one pixel stands for each.
+  const uploadFound = () => {
+    const found = data.reflectance, count = data.width * data.height;
+    if (!found) {
+      for (const [unit, name] of [[4, "table"], [5, "strengths"]]) texture(unit, name, 1, 1, gl.RGBA16F, gl.FLOAT, new Float32Array(4));
+      return;
+    }
+    const parts = words(found.table, Uint16Array), table = new Float32Array(2 * parts.length);
+    for (let i = 0; i < parts.length; i++) table[4 * (i >> 1) + (i & 1)] = parts[i] / 65535 * found.tableTop;
+    const sigma = words(found.pixels, Uint16Array), strengths = new Float32Array(4 * count);
+    for (let i = 0; i < count; i++) for (let k = 0; pixels[i] >= 0 && k < 4; k++)
+      strengths[4 * i + k] = sigma[4 * pixels[i] + k] / 65535 * found.pixelTop;
+    texture(4, "table", found.columns, found.rows, gl.RGBA16F, gl.FLOAT, table);
+    texture(5, "strengths", data.width, data.height, gl.RGBA16F, gl.FLOAT, strengths);
+    gl.uniform2f(uniforms.tableSize, found.columns, found.rows);
   };
 
   // Outside of the mask everything is 0, the share of coverage in the last channel included: filtered values are divided by it.
@@ -135,6 +167,7 @@ function startViewer(root, data) {
     texture(2, "measures", data.width, data.height, gl.RGBA16F, gl.FLOAT, measures);
     const map = new Uint8Array(data.map.flatMap(c => [1, 3, 5].map(k => parseInt(c.slice(k, k + 2), 16)).concat(255)));
     texture(3, "colors", data.map.length, 1, gl.RGBA8, gl.UNSIGNED_BYTE, map);
+    uploadFound();
   };
 
   const draw = () => {
@@ -144,6 +177,7 @@ function startViewer(root, data) {
     gl.uniform3fv(uniforms.light, direction());
     for (const name of ["intensity", "ambient", "specular", "shininess"]) gl.uniform1f(uniforms[name], state[name]);
     gl.uniform1i(uniforms.view, views.indexOf(state.view));
+    gl.uniform1i(uniforms.found, state.found && data.reflectance ? 1 : 0);
     gl.drawArrays(gl.TRIANGLES, 0, 3);
   };
 
@@ -162,13 +196,14 @@ function startViewer(root, data) {
       $(name + "-text").textContent = text(state[name]);
     }
     for (const radio of root.querySelectorAll("input[name=view]")) radio.checked = radio.value === state.view;
+    $("found").checked = state.found;
     const half = Math.min(canvas.clientWidth, canvas.clientHeight) / 2;
     lamp.style.left = `${canvas.offsetLeft + canvas.clientWidth / 2 + x * half}px`;
     lamp.style.top = `${canvas.offsetTop + canvas.clientHeight / 2 - y * half}px`;
     lamp.hidden = canvas.hidden || (state.view !== "relit" && state.view !== "clay");
     $("handle").setAttribute("cx", x);
     $("handle").setAttribute("cy", -y);
-    $("light-text").textContent = `Light (${[x, y, z].map(v => v.toFixed(2).replace("-", "−")).join(", ")})`;
+    $("light-text").textContent = `Light l̂ = (${[x, y, z].map(v => v.toFixed(2).replace("-", "−")).join(", ")})`;
     const scaled = state.view === "depth" || state.view === "error";
     $("scale").hidden = !scaled;
     const depth = value => `${value.toFixed(0).replace("-", "−")}${data.unit}`;
@@ -226,10 +261,10 @@ function startViewer(root, data) {
     if (p < 0) return;
     const n = [0, 1, 2].map(k => (source.normals[3 * p + k] / 32767).toFixed(3).replace("-", "−"));
     const rho = [0, 1, 2].map(k => source.albedo[3 * p + k]);
-    let text = `x ${data.left + column * data.step}, y ${data.top + row * data.step}: normal (${n.join(", ")}), albedo (${rho.join(", ")})`;
+    let text = `x ${data.left + column * data.step}, y ${data.top + row * data.step}: normal n̂ = (${n.join(", ")}), albedo ρ = (${rho.join(", ")})`;
     if (source.depth) {
       const depth = data.least + source.depth[p] / 65535 * (data.greatest - data.least);
-      text += `, depth ${depth.toFixed(1).replace("-", "−")}${data.unit}`;
+      text += `, depth z = ${depth.toFixed(1).replace("-", "−")}${data.unit}`;
     }
     if (source.error && source.error[p] < 65535) text += `, error ${(source.error[p] / 100).toFixed(2)}°`;
     $("probe").textContent = text;
@@ -241,6 +276,9 @@ function startViewer(root, data) {
     update();
   });
   for (const radio of root.querySelectorAll("input[name=view]")) radio.addEventListener("change", () => { state.view = radio.value; update(); });
+
+  $("found-row").hidden = !data.reflectance;
+  $("found").addEventListener("change", event => { state.found = event.target.checked; update(); });
 
   let turning = 0;
   const orbit = on => {

@@ -86,6 +86,9 @@ public sealed class PhotometricScene
     /// <summary>The mask's file, or how the object was found; empty for a scene from memory.</summary>
     public string MaskSource { get; init; } = "";
 
+    /// <summary>What the pictures' files say of the camera; null where they say nothing, or for a scene from memory.</summary>
+    public SceneCapture? Capture { get; init; }
+
     /// <summary>What was odd about the files when they were read, a line each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -144,17 +147,22 @@ public sealed class PhotometricScene
         return new(Mask, Lights.Select(lights), observations, Channels, flags)
         {
             Name = Name, GroundTruth = GroundTruth, BitDepth = BitDepth, Encoding = Encoding, MaskSource = MaskSource, Warnings = Warnings,
-            Folder = Folder, FileNames = names.Count == 0 ? []
+            Folder = Folder, Capture = CaptureOf(lights), FileNames = names.Count == 0 ? []
                 : [.. lights.ToArray().Select(i => names[i])],
         };
     }
 
     /// <summary>The same pictures with other values, under other lights.</summary>
-    internal PhotometricScene With(LightSet lights, float[] observations) => new(Mask, lights, observations, Channels, Flags)
-    {
-        Name = Name, GroundTruth = GroundTruth, BitDepth = BitDepth, Encoding = Encoding, MaskSource = MaskSource, Warnings = Warnings,
-        Folder = Folder, FileNames = FileNames,
-    };
+    internal PhotometricScene With(LightSet lights, float[] observations, ObservationFlags[]? flags = null) =>
+        new(Mask, lights, observations, Channels, flags ?? Flags)
+        {
+            Name = Name, GroundTruth = GroundTruth, BitDepth = BitDepth, Encoding = Encoding, MaskSource = MaskSource, Warnings = Warnings,
+            Folder = Folder, FileNames = FileNames, Capture = Capture,
+        };
+
+    // Factors in the order of other lights.
+    private SceneCapture? CaptureOf(ReadOnlySpan<int> lights) => Capture is not { Factors: { Count: > 0 } factors } ? Capture
+        : Capture with { Factors = [.. lights.ToArray().Select(i => factors[i])] };
 
     /// <summary>Some of the object's pixels, in grey: every n-th, so that they are spread over it.</summary>
     /// <param name="pixels">How many at most.</param>

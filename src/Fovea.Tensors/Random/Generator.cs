@@ -76,8 +76,10 @@ public sealed class Generator(ulong seed, ulong position = 0)
     }
 
     /// <summary>The numbers 0…n − 1 in random order (Fisher–Yates).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">n is negative.</exception>
     public int[] Permutation(int n)
     {
+        if (n < 0) throw new ArgumentOutOfRangeException(nameof(n), $"Permutation: expected 0 or more numbers, got {n}.");
         var order = new int[n];
         for (var i = 0; i < n; i++) order[i] = i;
         for (var i = n - 1; i > 0; i--)

@@ -114,10 +114,7 @@ public sealed partial class RunConfig
     public static RunConfig Load(string file)
     {
         // Nothing is read of what can be no configuration.
-        if (new FileInfo(file) is { Exists: true, Length: > 4 * ConfigDocument.MostCharacters } large)
-            throw new DataFormatException(file, -1, "length",
-                $"expected at most {4 * ConfigDocument.MostCharacters} bytes, got {large.Length}");
-        var config = Parse(File.ReadAllText(file), file);
+        var config = Parse(BoundedFile.ReadAllText(file, 4 * ConfigDocument.MostCharacters), file);
         config.CheckSettings(file);
         return config;
     }
@@ -170,12 +167,37 @@ public sealed partial class RunConfig
             "validation", "a share from 0 to below 1, or a whole number of samples", Validation);
         check.Require(NumTrain is null or >= 1, "numTrain", "1 or more", NumTrain);
         check.Require(LossWindow >= 1, "lossWindow", "1 or more", LossWindow);
+        CheckParts(file);
         if (Phases.Count == 0) return;
         check.Require(Schedule is null, "schedule", "nothing beside phases, which set the rate", Schedule?.Name);
         var before = BuildPhases().SkipLast(1).ToList();
         check.Require(before.All(p => p.Epochs is not null), "phases", "epochs for every phase but the last", "one without");
         check.Require(before.Sum(p => (long)p.Epochs!) < Epochs, "epochs",
             $"more than the {before.Sum(p => (long)p.Epochs!)} of the phases before the last", Epochs);
+    }
+
+    // Built once for nothing: what its arguments may be only the part itself knows.
+    private void CheckParts(string file)
+    {
+        var parameter = Tensor.Rand([1], requiresGrad: true, generator: new(0));
+        Try("optimizer", () => PartTables.Optimizers.Build(Optimizer, new([parameter], LearningRate)));
+        if (Loss is not null) Try("loss", () => PartTables.Losses.Build(Loss, null));
+        foreach (var metric in Metrics) Try("metrics", () => PartTables.Metrics.Build(metric, null));
+        foreach (var transform in Transforms) Try("transforms", () => PartTables.Transforms.Build(transform, null));
+        foreach (var phase in Phases) Try("phases", () => PartTables.Phases.Build(phase, null));
+
+        void Try(string field, Action build)
+        {
+            try
+            {
+                build();
+            }
+            catch (ArgumentException e)
+            {
+                // The name of the argument stands in the message.
+                throw new DataFormatException(file, -1, field, e.Message.Split(" (Parameter ")[0].TrimEnd('.'));
+            }
+        }
     }
 
     private sealed class Checker(string file)

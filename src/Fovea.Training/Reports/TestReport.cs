@@ -7,8 +7,8 @@ public sealed class TestReport
 {
     private readonly LearningTask _task;
 
-    private TestReport(LearningTask task, Evaluation evaluation, Predictions? predictions, string? note) =>
-        (_task, Evaluation, Predictions, Note) = (task, evaluation, predictions, note);
+    private TestReport(LearningTask task, Evaluation evaluation, Predictions? predictions, IReadOnlyList<string> notes) =>
+        (_task, Evaluation, Predictions, Notes) = (task, evaluation, predictions, notes);
 
     /// <summary>Loss and metrics.</summary>
     public Evaluation Evaluation { get; }
@@ -16,8 +16,11 @@ public sealed class TestReport
     /// <summary>The answers, where they are classes.</summary>
     public Predictions? Predictions { get; }
 
-    /// <summary>That the test set was measured before, in one line; null the first time.</summary>
-    public string? Note { get; }
+    /// <summary>What to know of it, a line each: that the test set was measured before, or that nothing could be written.</summary>
+    public IReadOnlyList<string> Notes { get; }
+
+    /// <summary>Whether the pictures were written.</summary>
+    public bool HasPictures { get; private init; }
 
     /// <summary>The share of images recognised, or null where that means nothing.</summary>
     public double? Accuracy => Predictions is { } p ? Finite(p.Accuracy) : Finite(Evaluation.Accuracy);
@@ -25,16 +28,29 @@ public sealed class TestReport
     /// <summary>Measures a run, notes in its record that it was measured, and writes its pictures.</summary>
     /// <param name="session">The run.</param>
     /// <param name="keep">Whether the figures are written to <c>metrics.jsonl</c>, as those of the end of training.</param>
+    /// <remarks>The figures of a run in a folder that cannot be written are found all the same, and the notes say so.</remarks>
+    /// <exception cref="IOException">The figures are to be kept, and cannot be.</exception>
     public static TestReport Of(TrainingSession session, bool keep = false)
     {
         var (run, trainer) = (session.Run!, session.Trainer);
         var predictions = trainer.Task is ClassificationTask ? Predictions.Of(trainer, session.TestBatches) : null;
         var evaluation = predictions?.Evaluation ?? trainer.Evaluate(session.TestBatches);
-        var note = TestOnce.Count(run, keep ? "train" : "eval", keep ? trainer.Progress.Step : LastStep(run), evaluation);
-        if (keep) TestLog.Write(run, trainer, evaluation);
-        if (predictions is null) RunPlots.WriteCurves(run);
-        else RunPlots.Write(run, predictions);
-        return new(trainer.Task, evaluation, predictions, note);
+        var notes = new List<string>();
+        try
+        {
+            var step = keep ? trainer.Progress.Step : LastStep(run);
+            if (TestOnce.Count(run, keep ? "train" : "eval", step, evaluation) is { } note) notes.Add(note);
+            if (keep) TestLog.Write(run, trainer, evaluation);
+            if (predictions is null) RunPlots.WriteCurves(run);
+            else RunPlots.Write(run, predictions);
+            return new(trainer.Task, evaluation, predictions, notes) { HasPictures = true };
+        }
+        // A disk that is full, or that may only be read.
+        catch (Exception e) when (!keep && e is UnauthorizedAccessException or IOException and not DataFormatException)
+        {
+            notes.Add($"neither the pictures nor that the test set was measured could be written: {e.Message.TrimEnd('.')}");
+            return new(trainer.Task, evaluation, predictions, notes);
+        }
     }
 
     /// <summary>The metrics of an evaluation in words.</summary>

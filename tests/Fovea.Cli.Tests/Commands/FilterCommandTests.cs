@@ -36,6 +36,38 @@ public class FilterCommandTests
             cli.Run("filter", "in.png", "--kernel", "even.txt").ErrorLine(2), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(".png", "IHDR.width")]
+    [InlineData(".jpg", "SOF.size")]
+    [InlineData(".webp", "size")]
+    [InlineData(".ppm", "width")]
+    public void A_picture_beyond_the_limit_is_named_with_its_size(string format, string field)
+    {
+        using var cli = new CliRunner();
+        new Image(12, 10, 3).Save(Path.Combine(cli.Folder, "in" + format));
+        // A process of its own: the limit stays set.
+        var line = cli.RunAlone("filter", "in" + format, "--kernel", "box:3", "--max-pixels", "119").ErrorLine(1);
+        Assert.Matches($@"^fovea: in\{format}: byte \d+: {field.Replace(".", "\\.", StringComparison.Ordinal)}: "
+            + "expected sides of 1…65535 and at most 119 pixels, got 12 × 10$", line);
+        cli.RunAlone("filter", "in" + format, "--kernel", "box:3", "--max-pixels", "120").Done();
+    }
+
+    [Theory]
+    [InlineData(".png")]
+    [InlineData(".jpg")]
+    public void A_picture_that_memory_does_not_hold_is_named_with_its_size(string format)
+    {
+        using var cli = new CliRunner();
+        new Image(9000, 9000, 3).Save(Path.Combine(cli.Folder, "in" + format));
+        cli.Variables["DOTNET_GCHeapHardLimit"] = "0x8000000";
+        Assert.Equal($"fovea: in{format}: size: out of memory at 9000 × 9000 pixels",
+            cli.Run("filter", "in" + format, "--kernel", "box:3").ErrorLine(1));
+    }
+
+    [Fact]
+    public void A_limit_that_makes_no_sense_is_refused() => Assert.Equal("fovea: --max-pixels: expected 1 to 268435456, got 0",
+        CliRunner.RunOnce("filter", "in.png", "--kernel", "box:3", "--max-pixels", "0").ErrorLine(2).Split(". See")[0]);
+
     [Fact]
     public void The_gallery_is_one_sheet()
     {
@@ -58,7 +90,7 @@ public class FilterCommandTests
     {
         using var cli = new CliRunner();
         File.WriteAllText(Path.Combine(cli.Folder, "text.png"), "no picture");
-        Assert.Contains("text.png: byte 0: magic: expected a PNG, JPEG, WebP, GIF, BMP or PNM",
+        Assert.Contains("text.png: byte 0: magic: expected a PNG, JPEG, WebP, GIF, BMP, TIFF or PNM",
             cli.Run("filter", "text.png", "--kernel", "box").ErrorLine(1), StringComparison.Ordinal);
         Assert.Contains("unknown filter 'gausian' (did you mean 'gaussian'?)",
             cli.Run("filter", "text.png", "--kernel", "gausian:2").ErrorLine(2), StringComparison.Ordinal);

@@ -5,6 +5,13 @@ namespace Fovea.Cli.Tests.Commands;
 /// <summary><c>fovea signal</c>.</summary>
 public class SignalCommandTests
 {
+    [Theory]
+    [InlineData("convolve", "rect:7", "rect:3")]
+    [InlineData("convolve2d", "1..25:5x5", "[1 2; 3 4]")]
+    public void A_stride_without_sense_is_refused(string command, string x, string h) =>
+        Assert.StartsWith("fovea: convolution: expected a stride of 1…1048576 and a padding of 0…1048576, got 2147483647 and 0",
+            CliRunner.RunOnce("signal", command, x, h, "--mode", "valid", "--stride", "2147483647").ErrorLine(2), StringComparison.Ordinal);
+
     [Fact]
     public void A_rectangle_with_an_exponential_is_printed_and_plotted()
     {

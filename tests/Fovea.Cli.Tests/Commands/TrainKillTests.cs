@@ -10,7 +10,7 @@ public sealed class TrainKillTests(ITestOutputHelper output)
     public void Killed_at_random_moments_it_ends_with_the_same_bytes()
     {
         // FOVEA_KILLS=50 is the long form of this test.
-        var kills = int.Parse(Environment.GetEnvironmentVariable("FOVEA_KILLS") ?? "10", CultureInfo.InvariantCulture);
+        var kills = int.Parse(Environment.GetEnvironmentVariable("FOVEA_KILLS") ?? "5", CultureInfo.InvariantCulture);
         using var cli = new CliRunner();
         var training = new KilledTraining(cli, kills);
         training.WithKills(training.Whole(), seed: 15);

@@ -20,6 +20,21 @@ public class TrainRunGuardTests(SmallRuns runs) : IClassFixture<SmallRuns>
     }
 
     [Fact]
+    public void A_run_on_a_disk_that_may_only_be_read_is_measured()
+    {
+        using var cli = new CliRunner();
+        using var disk = TinyDisk.Mount(Path.Combine(cli.Folder, "disk"), kilobytes: 8192);
+        RunFiles.Copy(runs.Digits, Path.Combine(cli.Folder, "disk", "run"));
+        disk.Protect();
+        var result = cli.Run("eval", "disk/run");
+        Assert.Contains("Test accuracy: ", result.Done(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Pictures:", result.Output, StringComparison.Ordinal);
+        Assert.Contains("note: neither the pictures nor that the test set was measured could be written: ", result.Error,
+            StringComparison.Ordinal);
+        Assert.Contains("Read-only file system", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_disk_that_fills_up_in_mid_checkpoint_keeps_the_one_before()
     {
         using var cli = new CliRunner();

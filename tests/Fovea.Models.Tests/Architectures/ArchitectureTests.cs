@@ -73,6 +73,10 @@ public class ArchitectureTests
     [InlineData("CONV3-10 FC-3", "architecture: layer 2, FC-3: expected a vector, got 28×28×10. Put FLATTEN or GAP before it.")]
     [InlineData("GAP CONV3-4", "architecture: layer 2, CONV3-4: expected height × width × channels, got a vector of 1. Put it before FLATTEN or GAP.")]
     [InlineData("CONV31-4-p0", "architecture: layer 1, CONV31-4-p0: expected an input at least as large as its window, 31, got 28 with padding 0.")]
+    [InlineData("CONV3-4-p29-circular",
+        "architecture: layer 1, CONV3-4-p29-circular: expected a circular padding of at most 28 rows, got 29.")]
+    [InlineData("CONV3-4-p28-reflect",
+        "architecture: layer 1, CONV3-4-p28-reflect: expected a reflect padding of at most 27 rows, got 28.")]
     [InlineData("CONV3-4-g3", "architecture: layer 1, CONV3-4-g3: expected groups that divide 1 and 4 channels, got 3.")]
     [InlineData("CONV5-10-p0 POOL2 CONV3-10 POOL2 FLATTEN FC490-3",
         "architecture: layer 6, FC490-3: expected 490 inputs, got 360 = 6×6×10. Write FC360-3, or FC-3.")]

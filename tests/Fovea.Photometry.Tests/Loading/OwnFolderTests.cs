@@ -40,6 +40,33 @@ public class OwnFolderTests
     }
 
     [Theory]
+    [InlineData("shot {0} of 12.png")]
+    [InlineData("\"shot {0} of 12.png\"")]
+    [InlineData("  shot {0} of 12.png\t")]
+    [InlineData("D:\\My pictures\\shot {0} of 12.png")]
+    public void A_list_of_pictures_may_have_blanks_in_their_names(string line)
+    {
+        using var folder = new TemporaryFolder();
+        CapFolder.Write(folder, i => $"shot {i + 1} of 12.png");
+        folder.Text("filenames.txt", string.Concat(Enumerable.Range(1, 12).Reverse()
+            .Select(i => string.Format(CultureInfo.InvariantCulture, line, i) + "\r\n")));
+        // The lights are in the order of the list.
+        folder.Text("lights.txt", string.Concat(CapFolder.Directions().Split('\n', StringSplitOptions.RemoveEmptyEntries).Reverse()
+            .Select(l => l + "\n")));
+        Assert.InRange(Solved(folder), 0, 0.05);
+    }
+
+    [Fact]
+    public void Raw_photographs_alone_say_what_to_do()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var i in new[] { 1, 2, 3 }) folder.Text($"IMG_{i}.NEF", "raw");
+        folder.Text("lights.txt", CapFolder.Directions());
+        Assert.StartsWith("IMG_1.NEF: format: expected a picture, got a raw photograph; convert it to TIFF of 16 bit", Refused(folder),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("light_intensities.txt", "lights.txt")]
     [InlineData("light_intensities.txt", "light_directions.txt")]
     [InlineData("Intensities.TXT", "Lights.TXT")]

@@ -75,6 +75,48 @@ public partial class PhotometricReportTests
         }
     }
 
+    [Fact]
+    public void Pictures_stand_beside_their_reconstructions_and_the_worst_is_among_them()
+    {
+        var scene = BivariateReflectanceTests.Rendered(new CookTorrance(), 70);
+        var result = BivariateReflectanceTests.True(scene);
+        var residuals = FitResiduals.Of(scene, result, l => Reconstruction.Relight(result, l));
+        var report = new PhotometricReport
+        {
+            Title = "sphere", Result = result, Scene = scene, Residuals = residuals, FirstPicture = 17, Lights = scene.Lights,
+            LightNames = [.. Enumerable.Range(0, 70).Select(i => $"<{i}>.png")],
+        };
+        var shown = ReportFits.Chosen(report, scene);
+        Assert.InRange(shown.Length, 28, ReportFits.MostPictures);
+        Assert.Contains(17, shown);
+        Assert.Contains(Array.IndexOf(residuals.Pictures, residuals.Pictures.Max()), shown);
+        var html = report.ToHtml();
+        Assert.Equal(3 * shown.Length, html.Split("data:image/jpeg").Length - 1);
+        Assert.Contains($"{shown.Length} of 70 pictures", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<17>", html, StringComparison.Ordinal);
+        Assert.Contains("Taken: &lt;17&gt;.png", html, StringComparison.Ordinal);
+        // A row for each light, whose last cells are saturated and unexplained.
+        var worst = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"<td>{100 * residuals.Pictures.Max():F1}</td></tr>");
+        Assert.Contains("<td>0</td>" + worst, html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Maps_have_a_scale_and_nothing_around_the_object()
+    {
+        var solved = SurfaceMeshTests.Solved();
+        var map = ReportPicture.Map("Residual", "I", solved.Mask, [.. solved.Albedo.Select(_ => 10f)], new(-5, 20, " %"));
+        var html = new PhotometricReport { Title = "ball", Result = solved, Pictures = [map] }.ToHtml();
+        Assert.Contains("<span>&#x2212;5 %</span>", html, StringComparison.Ordinal);
+        Assert.Contains("<span>20 %</span>", html, StringComparison.Ordinal);
+        var gallery = html[html.IndexOf("class=\"gallery\"", StringComparison.Ordinal)..];
+        var picture = Image.Load(Convert.FromBase64String(Png().Match(gallery).Groups[1].Value));
+        Assert.Equal(4, picture.Channels);
+        Assert.Equal(0, picture.Pixels8[3]);
+        var middle = 4 * (picture.Height / 2 * picture.Width + picture.Width / 2);
+        var color = ColorMap.Viridis.At(0.6);
+        Assert.Equal([color.R, color.G, color.B, 255], picture.Pixels8.Slice(middle, 4).ToArray());
+    }
+
     private static string Page()
     {
         var solved = SurfaceMeshTests.Solved();
@@ -88,6 +130,9 @@ public partial class PhotometricReportTests
 
     [GeneratedRegex("""(?:src|href)="([^"]*)""")]
     private static partial Regex Reference();
+
+    [GeneratedRegex("data:image/png;base64,([^\"]*)\"")]
+    private static partial Regex Png();
 
     [GeneratedRegex("""https?://[\w./-]*""")]
     private static partial Regex Address();

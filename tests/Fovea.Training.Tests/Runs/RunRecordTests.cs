@@ -231,13 +231,14 @@ public sealed class RunRecordTests : IDisposable
     {
         var session = Kept();
         session.Train();
-        Assert.Null(session.Finish().Test.Note);
+        Assert.Empty(session.Finish().Test.Notes);
         var opened = TrainingSession.Open(_folder);
         Assert.Equal("the test set of this run was measured before, once: choose by validation samples, or its figures promise too much",
-            TestReport.Of(opened).Note);
+            Assert.Single(TestReport.Of(opened).Notes));
         var resumed = TrainingSession.Resume(_folder, epochs: 3);
         resumed.Train();
-        Assert.StartsWith("the test set of this run was measured before, 2 times: ", resumed.Finish().Test.Note, StringComparison.Ordinal);
+        Assert.StartsWith("the test set of this run was measured before, 2 times: ", Assert.Single(resumed.Finish().Test.Notes),
+            StringComparison.Ordinal);
         Assert.Equal([("train", 6L), ("eval", 6L), ("train", 9L)], RunRecord.Load(Folder).TestEvaluations.Select(t => (t.By, t.Step)));
     }
 

@@ -81,7 +81,7 @@ internal sealed record OpenNetwork(string Title, Module? Network, Shape Input)
     public static OpenNetwork OfFile(string file)
     {
         var name = Path.GetFileName(file);
-        if (new FileInfo(file).Length is > MostFile and var length)
+        if (BoundedFile.Info(file).Length is > MostFile and var length)
             throw new IOException($"{name}: expected at most {MostFile >> 20} MB, got {length >> 20}");
         var start = FileStart.Of(file);
         if (Catalog<IModelFormat>.All.FirstOrDefault(f => f.Recognizes(start)) is not { } format) return OfWeights(file, name);

@@ -20,6 +20,16 @@ public readonly record struct Conv2dOptions
 
     /// <summary>What stands in the padding.</summary>
     public PaddingMode PaddingMode { get; init; }
+
+    // Products of them and of sizes stay whole numbers of 32 bits.
+    private const int MostStep = 1 << 16;
+
+    internal static void RequireSteps(string subject, Size2 stride, Size2 dilation, Size2 padding)
+    {
+        foreach (var (name, size) in ((string, Size2)[])[("stride", stride), ("dilation", dilation), ("padding", padding)])
+            if (size.H > MostStep || size.W > MostStep)
+                throw new ShapeException($"{subject}: expected a {name} of at most {MostStep}, got {size}.");
+    }
 }
 
 /// <summary>What a convolution keeps for its backward pass.</summary>
@@ -132,6 +142,7 @@ public static class Conv2dOp
         if (weight.Rank != 4) throw new ShapeException($"conv2d: expected weight [O, C/groups, Kh, Kw], got {weight}.");
         if (o.Groups < 1 || o.Stride.H < 1 || o.Stride.W < 1 || o.Dilation.H < 1 || o.Dilation.W < 1 || o.Padding.H < 0 || o.Padding.W < 0)
             throw new ShapeException($"conv2d: expected groups, stride and dilation ≥ 1 and padding ≥ 0, got groups {o.Groups}, stride {o.Stride}, dilation {o.Dilation}, padding {o.Padding}.");
+        Conv2dOptions.RequireSteps("conv2d", o.Stride, o.Dilation, o.Padding);
         if (x[1] != weight[1] * o.Groups || weight[0] % o.Groups != 0)
             throw new ShapeException($"conv2d: expected input [N, {weight[1] * o.Groups}, H, W] for weight {weight} in {o.Groups} group(s), got {x}.{(x[3] == weight[1] * o.Groups ? " Channels come first: call x.Permute(0, 3, 1, 2)." : "")}");
         Size2 size = (x[2], x[3]), kernel = (weight[2], weight[3]);
@@ -142,7 +153,9 @@ public static class Conv2dOp
         return new()
         {
             Batch = x[0], InChannels = x[1], OutChannels = weight[0], Groups = o.Groups, In = size, Out = result,
-            Kernel = kernel, Stride = o.Stride, Padding = o.Padding, Dilation = o.Dilation,
+            // A step beyond the image is a step to its end: kernels multiply with it.
+            Kernel = kernel, Stride = (Math.Min(o.Stride.H, size.H + 2 * o.Padding.H), Math.Min(o.Stride.W, size.W + 2 * o.Padding.W)),
+            Padding = o.Padding, Dilation = o.Dilation,
         };
     }
 

@@ -106,14 +106,18 @@ public static class ConvTranspose2dOp
         if (o.OutputPadding.H < 0 || o.OutputPadding.W < 0 || o.OutputPadding.H >= Math.Max(o.Stride.H, o.Dilation.H)
             || o.OutputPadding.W >= Math.Max(o.Stride.W, o.Dilation.W))
             throw new ShapeException($"conv_transpose2d: expected output padding of 0 or more and below stride or dilation, got {o.OutputPadding} with stride {o.Stride}, dilation {o.Dilation}.");
-        static int Size(int size, int kernel, int stride, int padding, int dilation, int extra) =>
+        Conv2dOptions.RequireSteps("conv_transpose2d", o.Stride, o.Dilation, o.Padding);
+        static long Size(int size, int kernel, long stride, long padding, long dilation, int extra) =>
             (size - 1) * stride - 2 * padding + dilation * (kernel - 1) + extra + 1;
-        Size2 result = (Size(x[2], weight[2], o.Stride.H, o.Padding.H, o.Dilation.H, o.OutputPadding.H),
+        var (height, width) = (Size(x[2], weight[2], o.Stride.H, o.Padding.H, o.Dilation.H, o.OutputPadding.H),
             Size(x[3], weight[3], o.Stride.W, o.Padding.W, o.Dilation.W, o.OutputPadding.W));
-        if (result.H < 1 || result.W < 1) throw new ShapeException($"conv_transpose2d: expected an output of at least one pixel, got {result.H}×{result.W} from {x} with padding {o.Padding}.");
+        if (height < 1 || width < 1) throw new ShapeException($"conv_transpose2d: expected an output of at least one pixel, got {height}×{width} from {x} with padding {o.Padding}.");
+        if (height > int.MaxValue || width > int.MaxValue)
+            throw new ShapeException($"conv_transpose2d: expected sides below 2³¹, got {height}×{width} from {x}.");
         return new()
         {
-            Batch = x[0], InChannels = weight[1] * o.Groups, OutChannels = x[1], Groups = o.Groups, In = result, Out = (x[2], x[3]),
+            Batch = x[0], InChannels = weight[1] * o.Groups, OutChannels = x[1], Groups = o.Groups, In = ((int)height, (int)width),
+            Out = (x[2], x[3]),
             Kernel = (weight[2], weight[3]), Stride = o.Stride, Padding = o.Padding, Dilation = o.Dilation,
         };
     }

@@ -12,6 +12,7 @@ internal readonly record struct PatchPlaces
         if (Least(kernel) < 1 || Least(_stride) < 1 || Least(_dilation) < 1 || Least(Padding) < 0)
             throw new ShapeException($"{subject}: expected kernel, stride and dilation of 1 or more and padding of 0 or more, "
                 + $"got kernel {kernel}, stride {_stride}, padding {Padding}, dilation {_dilation}.");
+        Conv2dOptions.RequireSteps(subject, _stride, _dilation, Padding);
         _padded = (image.H + 2 * Padding.H, image.W + 2 * Padding.W);
         _windows = (ConvGeometry.OutSize(image.H, kernel.H, _stride.H, Padding.H, _dilation.H),
             ConvGeometry.OutSize(image.W, kernel.W, _stride.W, Padding.W, _dilation.W));

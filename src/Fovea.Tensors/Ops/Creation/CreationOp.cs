@@ -42,12 +42,15 @@ public static class CreationOp
         public static Tensor From<T>(T[,,,] values) where T : unmanaged => Copy<T>(values);
 
         /// <summary>start, start + step, … up to, not including, end.</summary>
-        /// <exception cref="ArgumentException">The step is 0 or leads away from the end.</exception>
+        /// <exception cref="ArgumentException">The step is 0 or leads away from the end, or there are too many values.</exception>
         public static Tensor Arange(double start, double end, double step = 1, DType dtype = DType.Float32)
         {
             if (step == 0 || (end - start) / step < 0) throw new ArgumentException(
                 FormattableString.Invariant($"Arange: expected a step from {start} towards {end}, got {step}."));
-            var values = new double[(int)Math.Ceiling((end - start) / step)];
+            var count = Math.Ceiling((end - start) / step);
+            if (!(count < Array.MaxLength)) throw new ArgumentException(
+                FormattableString.Invariant($"Arange: expected at most {Array.MaxLength} values, got {start} to {end} by {step}."));
+            var values = new double[(int)count];
             for (var i = 0; i < values.Length; i++) values[i] = start + i * step;
             return Tensor.From(values, [values.Length]).To(dtype);
         }
@@ -56,8 +59,10 @@ public static class CreationOp
         public static Tensor Arange(int end) => Tensor.Arange(0, end, 1, DType.Int64);
 
         /// <summary><paramref name="count"/> evenly spaced values from start to end, both included.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
         public static Tensor Linspace(double start, double end, int count, DType dtype = DType.Float32)
         {
+            if (count < 0) throw new ArgumentOutOfRangeException(nameof(count), $"Linspace: expected 0 or more values, got {count}.");
             var values = new double[count];
             // From the nearer end, so that the last value is exactly the end.
             for (var i = 0; i < count; i++)
@@ -100,7 +105,7 @@ public static class CreationOp
 
         internal Tensor Eye(int rows, int columns)
         {
-            var y = new double[rows * columns];
+            var y = new double[Shape.Create(rows, columns).Elements];
             for (var i = 0; i < Math.Min(rows, columns); i++) y[i * columns + i] = 1;
             return device.From(y, [rows, columns]);
         }

@@ -33,6 +33,7 @@ public readonly record struct PoolOptions
         if (Kernel.H < 1 || Kernel.W < 1 || Stride.H < 1 || Stride.W < 1)
             throw new ShapeException($"{subject}: expected kernel and stride of 1 or more, got kernel {Kernel}, stride {Stride}.");
         if (Dilation.H < 1 || Dilation.W < 1) throw new ShapeException($"{subject}: expected a dilation of 1 or more, got {Dilation}.");
+        Conv2dOptions.RequireSteps(subject, Stride, Dilation, Padding);
         if (DivisorOverride is < 1) throw new ShapeException($"{subject}: expected a divisor of 1 or more, got {DivisorOverride}.");
         // From the first pixel of a window to the last.
         Size2 reach = ((Kernel.H - 1) * Dilation.H + 1, (Kernel.W - 1) * Dilation.W + 1);

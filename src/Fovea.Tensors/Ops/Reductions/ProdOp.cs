@@ -18,7 +18,7 @@ public static class ProdOp
             var rest = Axes.Drop(x.Shape, chosen);
             var n = Axes.Count(x.Shape, chosen);
             var shape = keepDim ? Shape.Create([.. all.Select(i => chosen[i] ? 1 : x.Shape[i])]) : rest;
-            if (n == 0) return x.Device.Full(shape, 1, x.DType);
+            if (n == 0 || rest.Elements == 0) return x.Device.Full(shape, 1, x.DType);
             // The factors come first, so that halves are windows.
             var factors = x.Permute([.. all.Where(i => chosen[i]), .. all.Where(i => !chosen[i])]).Reshape([n, rest.Elements]);
             for (; n > 1; n = factors.Shape[0])

@@ -48,8 +48,8 @@ public static class SumOp
             int[] sizes = y.Shape.Sizes.ToArray();
             Array.Fill(sizes, 1, start, end - start);
             var sum = y.Device.Empty(Shape.Create(sizes), y.DType);
-            y.Device.Execute(new SumCall(y, new(y.Shape.Product(0, start), y.Shape.Product(start, end), y.Shape.Product(end, y.Rank)),
-                sum));
+            var extent = new Extent(y.Shape.Product(0, start), y.Shape.Product(start, end), y.Shape.Product(end, y.Rank));
+            if (sum.Shape.Elements > 0) y.Device.Execute(new SumCall(y, extent, sum));
             y = sum;
             end = start + 1;
         }

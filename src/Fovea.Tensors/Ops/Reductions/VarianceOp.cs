@@ -5,7 +5,8 @@ public static class VarianceOp
 {
     extension(Tensor x)
     {
-        /// <summary>Σ (x − mean)² / (n − correction) over the axes; over all where none are given.</summary>
+        /// <summary>Σ (x − mean)² / (n − correction) over the axes; over all where none are given; NaN where n is no more than the
+        /// correction.</summary>
         /// <param name="axes">Axes to reduce.</param>
         /// <param name="correction">1 for the unbiased estimate (PyTorch's default), 0 for the population's variance.</param>
         /// <param name="keepDim">Keep reduced axes with size 1.</param>
@@ -13,7 +14,7 @@ public static class VarianceOp
         {
             Check.Floating("var", x);
             var count = Axes.Count(x.Shape, Axes.Normalize("var", x.Shape, axes));
-            return (x - x.Mean(axes, keepDim: true)).Square().Sum(axes, keepDim) / (count - correction);
+            return (x - x.Mean(axes, keepDim: true)).Square().Sum(axes, keepDim) / Math.Max(0, count - correction);
         }
 
         /// <summary>The variance along one axis.</summary>

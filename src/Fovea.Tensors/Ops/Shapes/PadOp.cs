@@ -37,21 +37,21 @@ public static class PadOp
                 x = Cut(x, first, amounts);
                 amounts = [.. amounts.Select(a => (Math.Max(a.Before, 0), Math.Max(a.After, 0)))];
             }
+            var padded = Padded(x.Shape, first, amounts);
             for (var i = 0; i < amounts.Length; i++)
             {
                 var (size, most) = (x.Shape[first + i], Math.Max(amounts[i].Before, amounts[i].After));
                 var limit = mode switch
                 {
                     PaddingMode.Reflect => size - 1,
-                    PaddingMode.Circular =>
-                    size,
+                    PaddingMode.Circular => size,
                     PaddingMode.Replicate when size == 0 => 0,
                     _ => int.MaxValue
                 };
                 if (most > limit)
                     throw new ShapeException($"pad ({mode}): expected amounts 0…{limit} at axis {first + i} of {x.Shape}, got ({amounts[i].Before}, {amounts[i].After}).");
             }
-            if (mode == PaddingMode.Zeros) return Constant(x, first, amounts, value);
+            if (mode == PaddingMode.Zeros) return Constant(x, padded, first, amounts, value);
             var y = x;
             for (var i = 0; i < amounts.Length; i++)
                 if (amounts[i] != (0, 0)) y = y.IndexSelect(first + i, Sources(x, first + i, amounts[i], mode));
@@ -72,11 +72,21 @@ public static class PadOp
         return x;
     }
 
-    private static Tensor Constant(Tensor x, int first, (int Before, int After)[] amounts, double value)
+    // The shape of the result, before anything is allocated for it.
+    private static Shape Padded(Shape shape, int first, (int Before, int After)[] amounts)
     {
-        var sizes = x.Shape.Sizes.ToArray();
-        for (var i = 0; i < amounts.Length; i++) sizes[first + i] += amounts[i].Before + amounts[i].After;
-        var shape = Shape.Create(sizes);
+        var sizes = shape.Sizes.ToArray();
+        for (var i = 0; i < amounts.Length; i++)
+        {
+            var size = (long)sizes[first + i] + amounts[i].Before + amounts[i].After;
+            sizes[first + i] = size <= int.MaxValue ? (int)size
+                : throw new ShapeException($"pad: expected a size below 2³¹, got {size} at axis {first + i} of {shape}.");
+        }
+        return Shape.Create(sizes);
+    }
+
+    private static Tensor Constant(Tensor x, Shape shape, int first, (int Before, int After)[] amounts, double value)
+    {
         var strides = shape.Strides();
         var start = 0;
         for (var i = 0; i < amounts.Length; i++) start += amounts[i].Before * strides[first + i];

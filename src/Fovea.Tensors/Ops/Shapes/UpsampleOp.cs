@@ -26,12 +26,15 @@ public static class UpsampleOp
         /// <param name="mode">Nearest pixel, bilinear or bicubic.</param>
         /// <param name="alignCorners">Bilinear and bicubic: corner pixels fall on corner pixels; otherwise the edges of the images
         /// do.</param>
-        /// <exception cref="ShapeException">x is not [N, C, H, W], or a size is below 1.</exception>
+        /// <exception cref="ShapeException">x is not [N, C, H, W], a size is below 1, or the result has 2³¹ elements or
+        /// more.</exception>
         public Tensor Upsample(Size2 size, InterpolationMode mode = InterpolationMode.Nearest, bool alignCorners = false)
         {
             Check.Rank("upsample", x, 4, "input [N, C, H, W]");
             if (size.H < 1 || size.W < 1 || x.Shape[2] < 1
                 || x.Shape[3] < 1) throw new ShapeException($"upsample: expected sizes of 1 or more, got {size} for {x.Shape}.");
+            // Refused here where there are too many elements, before anything is allocated.
+            Shape.Create(x.Shape[0], x.Shape[1], size.H, size.W);
             return Autograd.Note(new UpsampleAttributes(size, mode, alignCorners), Resized(x, size, mode, alignCorners), x);
         }
     }
@@ -55,7 +58,7 @@ public static class UpsampleOp
     private static Tensor Weights(Tensor x, int axis, int to, bool alignCorners)
     {
         var from = x.Shape[axis];
-        var w = new double[to * from];
+        var w = new double[Shape.Create(to, from).Elements];
         for (var i = 0; i < to; i++)
         {
             var at = alignCorners ? (to > 1 ? i * (from - 1.0) / (to - 1) : 0) : Math.Max((i + 0.5) * from / to - 0.5, 0);
@@ -71,7 +74,7 @@ public static class UpsampleOp
     private static Tensor CubicWeights(Tensor x, int axis, int to, bool alignCorners)
     {
         var from = x.Shape[axis];
-        var w = new double[to * from];
+        var w = new double[Shape.Create(to, from).Elements];
         for (var i = 0; i < to; i++)
         {
             var at = alignCorners ? (to > 1 ? i * (from - 1.0) / (to - 1) : 0) : (i + 0.5) * from / to - 0.5;

@@ -113,6 +113,25 @@ public class Conv2dOpTests
         Expect.Message("conv1d: expected input [N, C, L], got [3, 8].", () => Tensor.Zeros([3, 8]).Conv1d(Tensor.Zeros([2, 3, 3])));
     }
 
+    [Fact]
+    public void Steps_beyond_any_image_are_one_window_or_refused()
+    {
+        var (x, w) = (Tensor.Ones([1, 1, 5, 5]), Tensor.Ones([1, 1, 2, 2]));
+        Assert.Equal(new[] { 1, 1, 1, 1 }, x.Conv2d(w, null, new() { Stride = 1 << 16 }).Shape.Sizes.ToArray());
+        foreach (var step in new[] { (1 << 16) + 1, 1 << 30, int.MaxValue })
+        {
+            Expect.Message($"conv2d: expected a stride of at most 65536, got {step}.",
+                () => x.Conv2d(w, null, new() { Stride = step }));
+            Expect.Message($"conv2d: expected a padding of at most 65536, got 0×{step}.",
+                () => x.Conv2d(w, null, new() { Padding = (0, step) }));
+            Expect.Message($"conv_transpose2d: expected a dilation of at most 65536, got {step}×1.",
+                () => x.ConvTranspose2d(w, null, new() { Dilation = (step, 1) }));
+            Expect.Message($"max_pool2d: expected a stride of at most 65536, got {step}.",
+                () => x.MaxPool2d(new(2) { Stride = step }));
+            Expect.Message($"unfold: expected a stride of at most 65536, got {step}.", () => x.Unfold(2, stride: step));
+        }
+    }
+
     private static (Tensor X, Tensor W, Tensor B, Conv2dOptions Options) Draw(int seed, DType dtype)
     {
         var random = new Generator((ulong)seed);

@@ -117,6 +117,20 @@ public class CreationOpTests
     }
 
     [Fact]
+    public void Counts_that_make_no_sense_are_refused()
+    {
+        Assert.StartsWith("Linspace: expected 0 or more values, got -1.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Tensor.Linspace(0, 1, -1)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Permutation: expected 0 or more numbers, got -2.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Tensor.Permutation(-2)).Message, StringComparison.Ordinal);
+        Assert.Equal($"Arange: expected at most {Array.MaxLength} values, got 0 to 1000000000000 by 1.",
+            Assert.Throws<ArgumentException>(() => Tensor.Arange(0, 1e12)).Message);
+        Expect.Message("Shape: [100000, 100000] has more than 2³¹ − 1 elements.", () => Tensor.Eye(100_000));
+        Expect.Message("one_hot: expected 0 classes or more, got -1.", () => Tensor.From(1L).OneHot(-1));
+        Assert.Equal(0, Tensor.Linspace(0, 1, 0).Shape.Elements + Tensor.Permutation(0).Shape.Elements);
+    }
+
+    [Fact]
     public void A_clone_has_storage_of_its_own()
     {
         var x = Golden.Input(1, [4, 3]).Slice(0, 1, 3);

@@ -158,6 +158,27 @@ public class ReductionOpTests
         Expect.Close([4], [-inf, 1, inf, inf], x.LogSumExp(1), 0);
     }
 
+    [Theory]
+    [InlineData(0, 3, 0)]
+    [InlineData(0, 3, 1)]
+    [InlineData(2, 0, 0)]
+    [InlineData(2, 0, 1)]
+    public void Of_nothing_a_sum_is_0_a_product_1_and_a_mean_no_number(int rows, int columns, int axis)
+    {
+        var x = Tensor.Zeros([rows, columns], DType.Float64);
+        Shape shape = [axis == 0 ? columns : rows];
+        Check(0, x.Sum(axis));
+        Check(1, x.Prod(axis));
+        Check(double.NaN, x.Mean(axis));
+        Check(double.NaN, x.Var(axis));
+
+        void Check(double value, Tensor y)
+        {
+            Assert.Equal(shape, y.Shape);
+            Assert.Equal(Enumerable.Repeat(value, shape.Elements), y.ToArray<double>());
+        }
+    }
+
     [Fact]
     public void Messages()
     {

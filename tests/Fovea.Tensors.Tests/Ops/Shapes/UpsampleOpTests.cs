@@ -50,5 +50,10 @@ public class UpsampleOpTests
         Expect.Message("upsample: expected input [N, C, H, W], got [3, 4].", () => Tensor.Zeros([3, 4]).Upsample(2));
         Expect.Message("upsample: expected sizes of 1 or more, got 0×2 for [1, 1, 3, 4].",
             () => Tensor.Zeros([1, 1, 3, 4]).Upsample((0, 2)));
+        foreach (var mode in Enum.GetValues<InterpolationMode>())
+        {
+            Expect.Message("Shape: [1, 1, 65536, 65536] has more than 2³¹ − 1 elements.",
+                () => Tensor.Zeros([1, 1, 3, 4]).Upsample((65536, 65536), mode));
+        }
     }
 }
