@@ -61,7 +61,7 @@ internal sealed class PsCalibrateSphereCommand : ICommand
     }
 
     // Lights that were measured may be the only ones.
-    private static void AskToReplace(string path)
+    internal static void AskToReplace(string path)
     {
         if (!File.Exists(path)) return;
         if (Console.IsInputRedirected || Console.IsErrorRedirected)
@@ -71,7 +71,7 @@ internal sealed class PsCalibrateSphereCommand : ICommand
             throw new UsageException($"{path} was kept; name another file with --out");
     }
 
-    private static Circle? Outline(string option, string? text)
+    internal static Circle? Outline(string option, string? text)
     {
         if (text is null) return null;
         var numbers = PsOptions.Numbers(option, text, 3);

@@ -27,5 +27,5 @@ internal static class LightWriter
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    private static string Quoted(string name) => name.AsSpan().IndexOfAny(" ,;#") < 0 ? name : $"\"{name}\"";
+    internal static string Quoted(string name) => name.AsSpan().IndexOfAny(" ,;#") < 0 ? name : $"\"{name}\"";
 }

@@ -21,16 +21,16 @@ public sealed class BivariateReflectance
 
     private BivariateReflectance(float[] table, float[] matt) => (Table, Matt) = (table, matt);
 
-    /// <summary>[48 × 12]: T.</summary>
+    /// <summary>T, [48 × 12].</summary>
     public float[] Table { get; }
 
-    /// <summary>[48 × 12]: B where it is below T, else T; the rest, T − B, is S.</summary>
+    /// <summary>B where it is below T, else T, [48 × 12]; the rest, T − B, is S.</summary>
     public float[] Matt { get; }
 
-    /// <summary>[pixels × channels]: ρ.</summary>
+    /// <summary>ρ, [pixels × channels].</summary>
     public required float[] Albedo { get; init; }
 
-    /// <summary>[pixels]: σ.</summary>
+    /// <summary>σ, [pixels].</summary>
     public required float[] Gloss { get; init; }
 
     /// <summary>Root mean square of what the fit leaves of lit observations, relative to that of the observations.</summary>

@@ -42,11 +42,12 @@ public class StudioDataTests(Browser browser, StudioSite site) : IClassFixture<B
         await page.GetByLabel("size", new() { Exact = true }).PressAsync("Enter");
         await page.WaitForFunctionAsync("() => location.search.includes('%22size%22%3A3')");
         await LoadedAsync(page, Augmented, 18);
-        var shown = await FirstEpochAsync(page);
         var (other, others) = await site.OpenAsync(browser, "data");
         await other.GotoAsync(page.Url);
         await other.Locator("main[data-ready]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
-        Assert.Equal(shown, await FirstEpochAsync(other));
+        // The last change may still be on its way to the first page, whose address has it already.
+        await page.WaitForFunctionAsync("([s, wanted]) => document.querySelectorAll(s + ' .pictures img')[1].src === wanted",
+            new[] { Augmented, await FirstEpochAsync(other) });
         Assert.Equal("cutout", await other.Locator(".transforms li b").Last.TextContentAsync());
         Assert.Empty(problems);
         Assert.Empty(others);
