@@ -16,7 +16,7 @@ public static class BoundedFile
     /// <summary>Reads a file. What has no length, as a pipe, is read up to the limit.</summary>
     /// <param name="path">The file.</param>
     /// <param name="most">The largest length in bytes.</param>
-    /// <exception cref="DataFormatException">It is longer; nothing of it is read then.</exception>
+    /// <exception cref="DataFormatException">It is longer.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static byte[] ReadAllBytes(string path, long most)
     {
@@ -36,7 +36,7 @@ public static class BoundedFile
     /// <summary>Reads a text in UTF-8, or in UTF-16 or UTF-32 with a byte-order mark.</summary>
     /// <param name="path">The file.</param>
     /// <param name="most">The largest length in bytes.</param>
-    /// <exception cref="DataFormatException">It is longer; nothing of it is read then.</exception>
+    /// <exception cref="DataFormatException">It is longer.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static string ReadAllText(string path, long most)
     {

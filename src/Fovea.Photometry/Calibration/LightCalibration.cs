@@ -13,8 +13,7 @@ namespace Fovea.Photometry;
 public sealed record LightCalibration(IReadOnlyList<string> Files, IReadOnlyList<Vector3d> Directions, IReadOnlyList<double[]> Intensities,
     Circle Ball)
 {
-    // Of a mirror a lamp lights a small part, of a matt ball most of it.
-    private const double MostLit = 0.2, LargeResidual = 0.1, MostResidual = 0.3, SameDegrees = 1;
+    private const double LargeResidual = 0.1, MostResidual = 0.3, SameDegrees = 1;
 
     /// <summary>How sure each direction is, in degrees: of a chrome ball the spread of the highlight's pixels, as light; of a matt ball the
     /// residual of its shading over the mean brightness, as an angle.</summary>
@@ -57,7 +56,7 @@ public sealed record LightCalibration(IReadOnlyList<string> Files, IReadOnlyList
         {
             // A step on the ball turns the normal, and the light by twice as much.
             Uncertainty = [.. spots.Select(s => Degrees(2 * s.Radius / (circle.Radius * (circle.Normal(s.X, s.Y)?.Z ?? 1))))],
-            Warnings = [.. names.Zip(spots).Where(p => p.Second.Rival > 0.5).Select(p => string.Create(CultureInfo.InvariantCulture,
+            Warnings = [.. names.Zip(spots).Where(p => p.Second.HasRival).Select(p => string.Create(CultureInfo.InvariantCulture,
                 $"{p.First}: there are two highlights, the other with {100 * p.Second.Rival:F0} % of the light; cover what is no lamp"))],
         };
     }
@@ -146,9 +145,9 @@ public sealed record LightCalibration(IReadOnlyList<string> Files, IReadOnlyList
     private static void RequireMirror(List<string> paths, HighlightSpot[] spots)
     {
         // One lamp may be large or near; a ball that is lit all over in most pictures is none of chrome.
-        var shares = spots.Select(s => s.Share).Order().ToArray();
-        if (shares[shares.Length / 2] <= MostLit) return;
-        var worst = Array.FindIndex(spots, s => s.Share >= shares[shares.Length / 2]);
+        var middle = spots.OrderBy(s => s.Share).ElementAt(spots.Length / 2);
+        if (middle.IsMirrored) return;
+        var worst = Array.FindIndex(spots, s => s.Share >= middle.Share);
         throw new DataFormatException(paths[worst], -1, "ball", string.Create(CultureInfo.InvariantCulture,
             $"expected a mirror with small highlights, got light on {100 * spots[worst].Share:F0} % of the ball; ")
                 + "for a matt ball say --surface matt");

@@ -13,9 +13,6 @@ namespace Fovea.Photometry;
 public sealed record NearLightCalibration(IReadOnlyList<string> Files, IReadOnlyList<Vector3d> Positions, IReadOnlyList<double> Distances,
     IReadOnlyList<MirrorBall> Balls)
 {
-    // Of a mirror a lamp lights a small part.
-    private const double MostLit = 0.2, MostRival = 0.5;
-
     /// <summary>What is odd about the pictures, a line each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -82,9 +79,9 @@ public sealed record NearLightCalibration(IReadOnlyList<string> Files, IReadOnly
     {
         foreach (var (b, spot) in spots.Index())
         {
-            if (spot.Share > MostLit) throw new DataFormatException(path, -1, "ball", string.Create(CultureInfo.InvariantCulture,
+            if (!spot.IsMirrored) throw new DataFormatException(path, -1, "ball", string.Create(CultureInfo.InvariantCulture,
                 $"expected a mirror with small highlights, got light on {100 * spot.Share:F0} % of ball {b + 1}"));
-            if (spot.Rival > MostRival) warnings.Add(string.Create(CultureInfo.InvariantCulture,
+            if (spot.HasRival) warnings.Add(string.Create(CultureInfo.InvariantCulture,
                 $"{Path.GetFileName(path)}: two highlights on ball {b + 1}, one with {100 * spot.Rival:F0} % of the other's light; ")
                     + "cover what is no lamp");
         }

@@ -31,4 +31,35 @@ internal static class Directions
             ring[i] = (centre + tangent * (cos * u + sin * v)).Unit();
         }
     }
+
+    /// <summary>The direction of least cost around one: moves to the best of six around it while that helps, and halves the
+    /// step.</summary>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="first">The first step, in degrees.</param>
+    /// <param name="last">Steps are larger than this.</param>
+    /// <param name="moves">Moves at most with one step.</param>
+    /// <param name="cost">What is to be least; called last with the direction that is returned.</param>
+    public static (Vector3d Direction, double Cost) Descend(Vector3d start, double first, double last, int moves,
+        Func<Vector3d, double> cost)
+    {
+        var (best, least) = (start, cost(start));
+        Span<Vector3d> ring = stackalloc Vector3d[6];
+        for (var step = first; step > last; step /= 2)
+        {
+            var tangent = Math.Tan(step * (Math.PI / 180));
+            var moved = true;
+            for (var move = 0; moved && move < moves; move++)
+            {
+                moved = false;
+                Ring(best, tangent, ring);
+                foreach (var candidate in ring)
+                {
+                    if (candidate.Z < 0) continue;
+                    var c = cost(candidate);
+                    if (c < least) (best, least, moved) = (candidate, c, true);
+                }
+            }
+        }
+        return (best, cost(best));
+    }
 }

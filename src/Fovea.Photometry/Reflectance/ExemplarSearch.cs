@@ -109,28 +109,8 @@ internal sealed class ExemplarSearch
         }
     }
 
-    private (Vector3d Normal, double Cost) Refine(Vector3d start, double first)
-    {
-        var (best, cost) = (start, Cost(start));
-        Span<Vector3d> ring = stackalloc Vector3d[6];
-        for (var step = first; step > LastStep; step /= 2)
-        {
-            var tangent = Math.Tan(step * (Math.PI / 180));
-            var moved = true;
-            for (var move = 0; moved && move < Moves; move++)
-            {
-                moved = false;
-                Directions.Ring(best, tangent, ring);
-                foreach (var candidate in ring)
-                {
-                    if (candidate.Z < 0) continue;
-                    var c = Cost(candidate);
-                    if (c < cost) (best, cost, moved) = (candidate, c, true);
-                }
-            }
-        }
-        return (best, Cost(best));
-    }
+    private (Vector3d Normal, double Cost) Refine(Vector3d start, double first) =>
+        Directions.Descend(start, first, LastStep, Moves, Cost);
 
     // Each reweighing multiplies the root of the weight, so that what stays unexplained fades; the target is weighted likewise.
     private void Reweigh(Vector3d normal)

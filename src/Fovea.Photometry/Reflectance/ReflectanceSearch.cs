@@ -81,28 +81,7 @@ internal sealed class ReflectanceSearch<TBasis> where TBasis : struct, IReflecta
 
     /// <summary>Searches around a normal.</summary>
     /// <returns>The normal, and the share of ‖I‖² that its mixture leaves.</returns>
-    public (Vector3d Normal, double Cost) SearchNear(Vector3d start)
-    {
-        var (best, cost) = (start, Cost(start));
-        Span<Vector3d> ring = stackalloc Vector3d[6];
-        for (var step = FirstStep; step > LastStep; step /= 2)
-        {
-            var tangent = Math.Tan(step * (Math.PI / 180));
-            var moved = true;
-            for (var move = 0; moved && move < Moves; move++)
-            {
-                moved = false;
-                Directions.Ring(best, tangent, ring);
-                foreach (var candidate in ring)
-                {
-                    if (candidate.Z < 0) continue;
-                    var c = Cost(candidate);
-                    if (c < cost) (best, cost, moved) = (candidate, c, true);
-                }
-            }
-        }
-        return (best, Cost(best));
-    }
+    public (Vector3d Normal, double Cost) SearchNear(Vector3d start) => Directions.Descend(start, FirstStep, LastStep, Moves, Cost);
 
     private double Cost(Vector3d normal)
     {

@@ -5,8 +5,8 @@ public static class VarianceOp
 {
     extension(Tensor x)
     {
-        /// <summary>Σ (x − mean)² / (n − correction) over the axes; over all where none are given; NaN where n is no more than the
-        /// correction.</summary>
+        /// <summary>Σ (x − mean)² / (n − correction) over the axes; over all where none are given; divided by 0 where n is no more
+        /// than the correction, as PyTorch has it.</summary>
         /// <param name="axes">Axes to reduce.</param>
         /// <param name="correction">1 for the unbiased estimate (PyTorch's default), 0 for the population's variance.</param>
         /// <param name="keepDim">Keep reduced axes with size 1.</param>
