@@ -37,6 +37,28 @@ public class StudioBackpropTests(Browser browser, StudioSite site) : IClassFixtu
     }
 
     [Fact]
+    public async Task What_is_typed_while_an_answer_is_on_its_way_stays()
+    {
+        var (page, problems) = await site.OpenAsync(browser, "backprop");
+        await page.GetByLabel("Formula").Last.FillAsync("(a + b)*c");
+        await page.GetByLabel("b", new() { Exact = true }).WaitForAsync();
+        var held = new TaskCompletionSource();
+        await page.RouteAsync("**/api/backprop/formula", async route =>
+        {
+            await held.Task;
+            await route.ContinueAsync();
+        });
+        await page.GetByLabel("Formula").Last.FillAsync("(a + b)*c*d");
+        await page.GetByLabel("a", new() { Exact = true }).FillAsync("5");
+        await page.GetByLabel("b", new() { Exact = true }).FillAsync("-7");
+        held.SetResult();
+        await page.Locator("td").GetByText("−7", new() { Exact = true }).First.WaitForAsync();
+        Assert.Equal("5", await page.GetByLabel("a", new() { Exact = true }).InputValueAsync());
+        Assert.Equal("-7", await page.GetByLabel("b", new() { Exact = true }).InputValueAsync());
+        Assert.Empty(problems);
+    }
+
+    [Fact]
     public async Task What_is_no_formula_is_said()
     {
         var (page, problems) = await site.OpenAsync(browser, "backprop");

@@ -10,8 +10,8 @@ const read = at => Object.fromEntries((at ?? "").split(",").filter(part => part.
 
 export async function openFormula(place) {
   const { examples } = await get("/api/backprop");
-  let [values, steps, show, at] = [read(state.get("at") ?? examples[0].at), [], () => {}, 0];
-  const formula = text(state.get("f") ?? examples[0].text, { maxlength: 500, class: "code", input: () => renew(true) });
+  let [values, fields, steps, show, at] = [read(state.get("at") ?? examples[0].at), new Map(), [], () => {}, 0];
+  const formula = text(state.get("f") ?? examples[0].text, { maxlength: 500, class: "code", input: () => renew() });
   const example = choice([["", t("backprop.own")], ...examples.map(e => [e.name, `${e.name}: ${e.description}`])],
     examples.find(e => e.text === formula.value)?.name ?? "", name => {
       const chosen = examples.find(e => e.name === name);
@@ -19,7 +19,7 @@ export async function openFormula(place) {
       formula.value = chosen.text;
       values = read(chosen.at);
       at = 0;
-      renew(true);
+      renew();
     });
   const names = make("div", { class: "row values" });
   const problem = make("div");
@@ -68,21 +68,24 @@ export async function openFormula(place) {
           : ` → ${steps[input.step].label}: ${shown(input.local)} × ${shown(step.gradient)} = ${shown(input.share)}`))];
   }
 
-  const renew = latest(async restart => attempt(problem, null, async () => {
-    const answer = await post("/api/backprop/formula", { text: formula.value, at: values });
+  // What was typed while an answer was on its way stays: an answer only adds the names that have no value yet.
+  const renew = latest(() => attempt(problem, null, async () => {
+    const asked = formula.value;
+    const answer = await post("/api/backprop/formula", { text: asked, at: values });
     steps = answer.steps;
-    values = Object.fromEntries(answer.names.map(({ name, value }) => [name, value]));
-    keep({ f: formula.value, at: Object.entries(values).map(([name, value]) => `${name}=${value}`).join(",") });
-    const wanted = answer.names.map(({ name }) => name).join();
-    if (names.dataset.names !== wanted || restart) {
-      names.dataset.names = wanted;
-      names.replaceChildren(...answer.names.map(({ name, value }) => field(name, number(value, { step: "any", input: event => {
+    for (const { name, value } of answer.names) values[name] ??= value;
+    keep({ f: asked, at: answer.names.map(({ name }) => `${name}=${values[name]}`).join(",") });
+    if (answer.names.map(({ name }) => name).join() !== [...fields.keys()].join()) {
+      fields = new Map(answer.names.map(({ name }) => [name, number(values[name], { step: "any", input: event => {
         if (!Number.isFinite(event.target.valueAsNumber)) return;
         values[name] = event.target.valueAsNumber;
-        renew(false);
-      } }))));
-      example.value = examples.find(e => e.text === formula.value)?.name ?? "";
+        renew();
+      } })]));
+      names.replaceChildren(...[...fields].map(([name, input]) => field(name, input)));
     }
+    for (const [name, input] of fields)
+      if (input !== document.activeElement && input.valueAsNumber !== values[name]) input.value = values[name];
+    example.value = examples.find(e => e.text === formula.value)?.name ?? "";
     show = drawGraph(graph, steps, t("backprop.graphOf", { formula: formula.value }));
     scrub.max = last();
     renewFigures(table, answer.gradients);
@@ -101,5 +104,5 @@ export async function openFormula(place) {
   make("div", { class: "columns" }, make("div", { class: "panel" }, make("h2", {}, t("backprop.now")), told),
     make("div", { class: "panel" }, make("h2", {}, t("backprop.gradients")), table, make("p", { class: "hint" }, t("backprop.sameAs")),
       command)));
-  await renew(true);
+  await renew();
 }

@@ -26,11 +26,13 @@ function layer(place, name, first, { given, sizes, sliders, told }) {
   const boxes = new Map();
   const renew = latest(async () => {
     try {
+      const asked = JSON.stringify(values);
       const { tables } = await post(`/api/backprop/${name}`, values);
       problem.replaceChildren();
       keep({ [name]: JSON.stringify(values) });
       const upstream = tables.find(table => table.name === "dY");
-      if (upstream && given.includes("dY") && !values.dY) values.dY = upstream.values;
+      // The upstream gradient that was answered is of the size that was asked for; a slider may have moved since.
+      if (upstream && given.includes("dY") && !values.dY && JSON.stringify(values) === asked) values.dY = upstream.values;
       drawInputs(tables);
       results.replaceChildren(...tables.filter(table => table.role !== "input").map(table => {
         const box = resultTable(table, (i, j) => {
