@@ -47,7 +47,7 @@ public class MovingTests
         Assert.Equal([1, 2.5f, -3, 4], x.AsReadOnlySpan<float>().ToArray());
         Assert.Equal("Float32 [2, 2]\n[[ 1.0000,  2.5000],\n [-3.0000,  4.0000]]", x.ToString());
         var error = Assert.Throws<InvalidOperationException>(() => x.AsSpan<float>().Length);
-        Assert.Equal("AsSpan: expected a tensor in the host's memory, got one on 'reference'. Call x.To(CpuDevice.Instance) first, "
+        Assert.Equal($"AsSpan: expected a tensor in the host's memory, got one on '{On.Reference.Name}'. Call x.To(CpuDevice.Instance) first, "
             + "or read with AsReadOnlySpan or ToArray.", error.Message);
     }
 
@@ -55,14 +55,14 @@ public class MovingTests
     public void Devices_are_not_mixed_in_one_operation()
     {
         Tensor x = Tensor.Ones([2, 3]), there = Tensor.Ones([2, 3]).To(On.Reference), labels = Tensor.From(0L, 1);
-        Message("binary: expected all tensors on 'cpu', got Float32 [2, 3] on 'reference'. Move it with x.To(device).", () => x + there);
-        Message("binary: expected all tensors on 'reference', got Float32 [2, 3] on 'cpu'. Move it with x.To(device).", () => there + x);
-        Message("matmul: expected all tensors on 'cpu', got Float32 [2, 3] on 'reference'. Move it with x.To(device).",
+        Message($"binary: expected all tensors on 'cpu', got Float32 [2, 3] on '{On.Reference.Name}'. Move it with x.To(device).", () => x + there);
+        Message($"binary: expected all tensors on '{On.Reference.Name}', got Float32 [2, 3] on 'cpu'. Move it with x.To(device).", () => there + x);
+        Message($"matmul: expected all tensors on 'cpu', got Float32 [2, 3] on '{On.Reference.Name}'. Move it with x.To(device).",
             () => x.MatMul(there, transposeB: true));
-        Message("cross_entropy: expected all tensors on 'reference', got Int64 [2] on 'cpu'. Move it with x.To(device).",
+        Message($"cross_entropy: expected all tensors on '{On.Reference.Name}', got Int64 [2] on 'cpu'. Move it with x.To(device).",
             () => there.CrossEntropy(labels));
         // Two of a kind are two.
-        Assert.Throws<InvalidOperationException>(() => there + x.To(new ReferenceDevice()));
+        Assert.Throws<InvalidOperationException>(() => there + x.To(On.Another()));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public class MovingTests
         var x = On.Normal([3], 1).To(On.Reference);
         var recording = Recording.Capture([x], () => [x.Exp()]);
         Assert.False(recording.Fits(x.To(On.Processor)));
-        Message("Replay: expected input 0 on 'reference' as recorded, got one on 'cpu'. Move it with x.To(device).",
+        Message($"Replay: expected input 0 on '{On.Reference.Name}' as recorded, got one on 'cpu'. Move it with x.To(device).",
             () => recording.Replay(x.To(On.Processor)));
     }
 

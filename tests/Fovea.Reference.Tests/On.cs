@@ -3,11 +3,8 @@ using Fovea.Tensors;
 namespace Fovea.Reference.Tests;
 
 /// <summary>The two devices that are compared, and how.</summary>
-internal static class On
+internal static partial class On
 {
-    /// <summary>The plain one.</summary>
-    public static ReferenceDevice Reference { get; } = new();
-
     /// <summary>The fast one.</summary>
     public static Device Processor => CpuDevice.Instance;
 

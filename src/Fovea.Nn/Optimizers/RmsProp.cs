@@ -57,10 +57,11 @@ public sealed class RmsProp : Optimizer
 
     /// <inheritdoc/>
     protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, Tensor[] states, long step) =>
-        parameter.Device.Execute(new UpdateCall<Rule>(new(group.LearningRate, group.WeightDecay, Alpha, Epsilon, Momentum, Centered),
-            parameter, gradient, states[0], states[1], states[2]));
+        parameter.Device.Execute(new UpdateCall<Rule>(new(group.LearningRate, group.WeightDecay, Alpha, Epsilon, Momentum, Centered ? 1 : 0), parameter,
+            gradient, states[0], states[1], states[2]));
 
-    private readonly struct Rule(double rate, double decay, double alpha, double epsilon, double momentum, bool centered) : IUpdateRule
+    // What it takes off is a share of the squared mean, 0 or 1: a device's kernel takes no truth value as an argument.
+    private readonly struct Rule(double rate, double decay, double alpha, double epsilon, double momentum, double centered) : IUpdateRule
     {
         public void Apply<V>(ref V p, V g, ref V square, ref V velocity, ref V mean) where V : unmanaged, ILane<V>
         {
@@ -68,7 +69,7 @@ public sealed class RmsProp : Optimizer
             square = V.Of(alpha) * square + V.Of(1 - alpha) * g * g;
             mean = V.Of(alpha) * mean + V.Of(1 - alpha) * g;
             // Under a constant gradient both terms become equal, and rounding could leave less than 0.
-            var variance = centered ? V.Max(square - mean * mean, V.Of(0)) : square;
+            var variance = centered != 0 ? V.Max(square - mean * mean, V.Of(0)) : square;
             velocity = V.Of(momentum) * velocity + g / (V.Sqrt(variance) + V.Of(epsilon));
             p -= V.Of(rate) * velocity;
         }

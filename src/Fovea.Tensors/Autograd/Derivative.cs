@@ -62,20 +62,25 @@ internal static class Derivative
 /// <summary>f′ of what f keeps, its input or its output; the derivative of that is found in dual numbers.</summary>
 internal readonly struct SlopeFunction<F>(F function, bool ofOutput) : IUnaryFunction where F : struct, IUnaryFunction
 {
+    // A number: a device's kernel takes no truth value as an argument.
+    private readonly int _ofOutput = ofOutput ? 1 : 0;
+
     public Keeps Keeps => Keeps.Input;
 
-    public V Forward<V>(V x) where V : unmanaged, ILane<V> => function.Derivative(x, ofOutput ? x : function.Forward(x));
+    public V Forward<V>(V x) where V : unmanaged, ILane<V> => function.Derivative(x, _ofOutput != 0 ? x : function.Forward(x));
 
     public V Derivative<V>(V x, V y) where V : unmanaged, ILane<V>
     {
         var at = new DualLane<V>(x, V.Of(1));
-        return function.Derivative(at, ofOutput ? at : function.Forward(at)).Tangent;
+        return function.Derivative(at, _ofOutput != 0 ? at : function.Forward(at)).Tangent;
     }
 }
 
 /// <summary>∂f/∂a or ∂f/∂b as a function of a and b; its derivatives are found in dual numbers.</summary>
 internal readonly struct BinarySlopeFunction<F>(F function, bool second) : IBinaryFunction where F : struct, IBinaryFunction
 {
+    private readonly int _second = second ? 1 : 0;
+
     public V Forward<V>(V a, V b) where V : unmanaged, ILane<V> => Slope(a, b);
 
     public V DerivativeA<V>(V a, V b, V y) where V : unmanaged, ILane<V> =>
@@ -87,6 +92,6 @@ internal readonly struct BinarySlopeFunction<F>(F function, bool second) : IBina
     private V Slope<V>(V a, V b) where V : unmanaged, ILane<V>
     {
         var y = function.Forward(a, b);
-        return second ? function.DerivativeB(a, b, y) : function.DerivativeA(a, b, y);
+        return _second != 0 ? function.DerivativeB(a, b, y) : function.DerivativeA(a, b, y);
     }
 }

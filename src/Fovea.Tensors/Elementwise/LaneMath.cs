@@ -56,7 +56,11 @@ internal static class LaneMath
     public static V Erf<V>(V x) where V : unmanaged, ILane<V>
     {
         var z = x * x;
-        var near = x * Polynomial(z, NearNumerator) / (Polynomial(z, NearDenominator, leadingOne: true));
+        var top = (((V.Of(9.60497373987051638749e0) * z + V.Of(9.00260197203842689217e1)) * z + V.Of(2.23200534594684319226e3)) * z
+            + V.Of(7.00332514112805075473e3)) * z + V.Of(5.55923013010394962768e4);
+        var bottom = ((((z + V.Of(3.35617141647503099647e1)) * z + V.Of(5.21357949780152679795e2)) * z + V.Of(4.59432382970980127987e3)) * z
+            + V.Of(2.26290000613890934246e4)) * z + V.Of(4.92673942608635921086e4);
+        var near = x * top / bottom;
         // Beyond 6, erfc is below 3e-17: the result is ±1 in both precisions.
         var a = V.Min(V.Abs(x), V.Of(6));
         var far = V.Of(1) - V.Exp(-(a * a)) * ErfcRatio(a);
@@ -65,33 +69,14 @@ internal static class LaneMath
     }
 
     /// <summary>e^{x²}·erfc x for 1 ≤ x ≤ 8.</summary>
-    internal static V ErfcRatio<V>(V x) where V : unmanaged, ILane<V> =>
-        Polynomial(x, FarNumerator) / Polynomial(x, FarDenominator, leadingOne: true);
-
-    private static ReadOnlySpan<double> NearNumerator =>
-        [9.60497373987051638749e0, 9.00260197203842689217e1, 2.23200534594684319226e3, 7.00332514112805075473e3, 5.55923013010394962768e4];
-
-    private static ReadOnlySpan<double> NearDenominator =>
-        [3.35617141647503099647e1, 5.21357949780152679795e2, 4.59432382970980127987e3, 2.26290000613890934246e4, 4.92673942608635921086e4];
-
-    private static ReadOnlySpan<double> FarNumerator =>
-    [
-        2.46196981473530512524e-10, 5.64189564831068821977e-1, 7.46321056442269912687e0, 4.86371970985681366614e1, 1.96520832956077098242e2,
-        5.26445194995477358631e2, 9.34528527171957607540e2, 1.02755188689515710272e3, 5.57535335369399327526e2,
-    ];
-
-    private static ReadOnlySpan<double> FarDenominator =>
-    [
-        1.32281951154744992508e1, 8.67072140885989742329e1, 3.54937778887819891062e2, 9.75708501743205489753e2, 1.82390916687909736289e3,
-        2.24633760818710981792e3, 1.65666309194161350182e3, 5.57535340817727675546e2,
-    ];
-
-    /// <summary>Horner's rule, highest power first; <paramref name="leadingOne"/> puts an implied 1 before the first
-    /// coefficient.</summary>
-    internal static V Polynomial<V>(V x, ReadOnlySpan<double> coefficients, bool leadingOne = false) where V : unmanaged, ILane<V>
+    internal static V ErfcRatio<V>(V x) where V : unmanaged, ILane<V>
     {
-        var sum = leadingOne ? x + V.Of(coefficients[0]) : V.Of(coefficients[0]);
-        foreach (var c in coefficients[1..]) sum = sum * x + V.Of(c);
-        return sum;
+        var top = (((((((V.Of(2.46196981473530512524e-10) * x + V.Of(5.64189564831068821977e-1)) * x + V.Of(7.46321056442269912687e0)) * x
+            + V.Of(4.86371970985681366614e1)) * x + V.Of(1.96520832956077098242e2)) * x + V.Of(5.26445194995477358631e2)) * x
+            + V.Of(9.34528527171957607540e2)) * x + V.Of(1.02755188689515710272e3)) * x + V.Of(5.57535335369399327526e2);
+        var bottom = (((((((x + V.Of(1.32281951154744992508e1)) * x + V.Of(8.67072140885989742329e1)) * x + V.Of(3.54937778887819891062e2)) * x
+            + V.Of(9.75708501743205489753e2)) * x + V.Of(1.82390916687909736289e3)) * x + V.Of(2.24633760818710981792e3)) * x
+            + V.Of(1.65666309194161350182e3)) * x + V.Of(5.57535340817727675546e2);
+        return top / bottom;
     }
 }

@@ -4,14 +4,6 @@ namespace Fovea.Tensors;
 /// precisions.</summary>
 internal static class LaneTrigonometry
 {
-    private static ReadOnlySpan<double> Numerator =>
-        [-8.750608600031904122785e-1, -1.615753718733365076637e1, -7.500855792314704667340e1,
-            -1.228866684490136173410e2, -6.485021904942025371773e1];
-
-    private static ReadOnlySpan<double> Denominator =>
-        [2.485846490142306297962e1, 1.650270098316988542046e2, 4.328810604912902668951e2,
-            4.853903996359136964868e2, 1.945506571482613964425e2];
-
     /// <summary>arctan x: x·(1 + x²·P(x²)/Q(x²)) for |x| ≤ 0.66, π/4 + arctan((x − 1)/(x + 1)) up to 1 + √2, π/2 − arctan(1/x)
     /// beyond.</summary>
     /// <remarks>Source: rational coefficients of the Cephes library, S. L. Moshier, <c>atan.c</c>.</remarks>
@@ -21,7 +13,11 @@ internal static class LaneTrigonometry
         V far = a > V.Of(2.41421356237309504880), middle = a > V.Of(0.66);
         var t = V.Select(far, -(one / a), V.Select(middle, (a - one) / (a + one), a));
         var z = t * t;
-        var r = t * z * (LaneMath.Polynomial(z, Numerator) / LaneMath.Polynomial(z, Denominator, leadingOne: true)) + t;
+        var top = (((V.Of(-8.750608600031904122785e-1) * z + V.Of(-1.615753718733365076637e1)) * z + V.Of(-7.500855792314704667340e1)) * z
+            + V.Of(-1.228866684490136173410e2)) * z + V.Of(-6.485021904942025371773e1);
+        var bottom = ((((z + V.Of(2.485846490142306297962e1)) * z + V.Of(1.650270098316988542046e2)) * z + V.Of(4.328810604912902668951e2)) * z
+            + V.Of(4.853903996359136964868e2)) * z + V.Of(1.945506571482613964425e2);
+        var r = t * z * (top / bottom) + t;
         // π/2 and π/4, and what is lost when they are rounded.
         r += V.Select(far, V.Of(6.123233995736765886e-17), V.Select(middle, V.Of(3.061616997868382943e-17), zero));
         r += V.Select(far, V.Of(Math.PI / 2), V.Select(middle, V.Of(Math.PI / 4), zero));

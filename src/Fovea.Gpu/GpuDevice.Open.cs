@@ -1,0 +1,64 @@
+using System.Globalization;
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+
+namespace Fovea.Gpu;
+
+// What devices there are, and how they are opened.
+public sealed partial class GpuDevice
+{
+    /// <summary>An NVIDIA card, through the CUDA driver.</summary>
+    /// <param name="number">Which of several, from 0.</param>
+    /// <exception cref="GpuException">There is no such card, or no driver that can be used.</exception>
+    public static GpuDevice Cuda(int number = 0) => Open("cuda", number, builder => builder.Cuda(), AcceleratorType.Cuda,
+        "no NVIDIA card with a CUDA driver was found. nvidia-smi shows what the driver sees");
+
+    /// <summary>A device with OpenCL 2.0 or later that computes in double precision.</summary>
+    /// <param name="number">Which of several, from 0.</param>
+    /// <exception cref="GpuException">There is no such device, or no driver that can be used.</exception>
+    public static GpuDevice OpenCl(int number = 0) => Open("opencl", number, builder => builder.OpenCL(), AcceleratorType.OpenCL,
+        "no device with OpenCL 2.0 and its generic address space was found. clinfo lists what is there");
+
+    /// <summary>The kernels on threads of the processor, a few for a group: slow, and the same arithmetic as on a card but for fused
+    /// multiplications. For tests, and for whoever has no card.</summary>
+    public static GpuDevice Emulator() => Emulator(4);
+
+    internal static GpuDevice Emulator(int groupThreads, bool marksNewMemory = false)
+    {
+        var context = Context.Create(builder => Options(builder).CPU(new CPUDevice(groupThreads / 2, 2, 1)));
+        return new("emulator", context, context.CreateCPUAccelerator(0)) { MarksNewMemory = marksNewMemory };
+    }
+
+    private static GpuDevice Open(string name, int number, Action<Context.Builder> enable, AcceleratorType type, string missing)
+    {
+        Context? context = null;
+        try
+        {
+            context = Context.Create(builder => enable(Options(builder)));
+            var found = context.Devices.Where(d => d.AcceleratorType == type).ToArray();
+            if (found.Length == 0) throw new GpuException($"--device {name}: {missing}.");
+            if (number < 0 || number >= found.Length)
+                throw new GpuException(string.Create(CultureInfo.InvariantCulture,
+                    $"--device {name}:{number}: there are {found.Length}, numbered from 0: {string.Join(", ", found.Select(d => d.Name))}."));
+            var device = new GpuDevice(name, context, found[number].CreateAccelerator(context));
+            if (device._accelerator.Capabilities is CLCapabilityContext { Float64: false })
+                throw new GpuException($"--device {name}: {device.Model} does not compute in double precision, in which sums are taken.");
+            context = null;
+            return device;
+        }
+        catch (Exception error) when (error is AcceleratorException or DllNotFoundException or NotSupportedException)
+        {
+            throw new GpuException($"--device {name}: {missing} ({error.Message.ReplaceLineEndings(" ")}).", error);
+        }
+        finally
+        {
+            context?.Dispose();
+        }
+    }
+
+    // Inlining is what makes formulas on lanes cost nothing.
+    private static Context.Builder Options(Context.Builder builder) => builder.Optimize(OptimizationLevel.O2).Inlining(InliningMode.Aggressive);
+}

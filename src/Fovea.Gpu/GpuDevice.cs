@@ -1,0 +1,161 @@
+using System.Collections.Concurrent;
+using Fovea.Tensors;
+using ILGPU;
+using ILGPU.Runtime;
+using Device = Fovea.Tensors.Device;
+
+namespace Fovea.Gpu;
+
+/// <summary>A graphics processor, through its driver alone: kernels in C#, compiled by ILGPU to PTX or OpenCL C when they are first
+/// needed.</summary>
+/// <remarks>Calls wait in one queue and are made in order; the host waits where it looks at elements. No sum depends on which thread comes
+/// first, so the same seed gives the same bits on the same card. Each family of primitives is in a file of its own, its kernels below it.
+/// What is dense linear algebra, sorting, or arithmetic of 8 bits is computed by the processor (<see cref="OnHost"/>).</remarks>
+public sealed partial class GpuDevice : Device, IDisposable
+{
+    private readonly Context _context;
+    private readonly Accelerator _accelerator;
+    private readonly GpuMemory _memory;
+    private readonly KernelAccess _access;
+    private readonly ConcurrentDictionary<Type, Delegate> _kernels = [];
+    private readonly int _smallestGroup, _largestGroup, _processors;
+
+    // Shared memory is laid out for groups of so many threads.
+    private const int LargestGroup = 256;
+
+    internal GpuDevice(string name, Context context, Accelerator accelerator)
+    {
+        (Name, _context, _accelerator) = (name, context, accelerator);
+        (_memory, _access) = (new(accelerator), new(context));
+        // A group of less than a warp leaves lanes idle; on the processor's threads that does not matter.
+        _largestGroup = Math.Min(LargestGroup, accelerator.MaxNumThreadsPerGroup);
+        _smallestGroup = accelerator.AcceleratorType == AcceleratorType.CPU ? 1 : 32;
+        _processors = accelerator.NumMultiprocessors;
+    }
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <summary>What the maker calls it.</summary>
+    public string Model => _accelerator.Name;
+
+    /// <summary>Its memory, bytes.</summary>
+    public long MemorySize => _accelerator.MemorySize;
+
+    /// <summary>Whether new elements are NaN, so that a kernel that leaves one out shows.</summary>
+    internal bool MarksNewMemory { get; init; }
+
+    /// <inheritdoc/>
+    public override Tensor Empty(Shape shape, DType dtype)
+    {
+        var storage = new GpuStorage(this, _memory, dtype, shape.Elements);
+        // NaN, −1 and 255.
+        if (MarksNewMemory && storage.Length > 0) storage.Bytes.MemSet(_accelerator.DefaultStream, 0xFF);
+        return new(storage, 0, shape);
+    }
+
+    /// <inheritdoc/>
+    public override unsafe void Upload(ReadOnlySpan<byte> from, Tensor to)
+    {
+        if (from.IsEmpty) return;
+        // The copy reads by address while other threads may collect garbage.
+        fixed (byte* start = from)
+        {
+            View<byte>(to).CopyFromCPU(_accelerator.DefaultStream, ref *start, from.Length);
+            _accelerator.DefaultStream.Synchronize();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override unsafe void Download(Tensor from, Span<byte> to)
+    {
+        if (to.IsEmpty) return;
+        fixed (byte* start = to)
+        {
+            View<byte>(from).CopyToCPU(_accelerator.DefaultStream, ref *start, to.Length);
+            _accelerator.DefaultStream.Synchronize();
+        }
+        GC.KeepAlive(from);
+    }
+
+    /// <inheritdoc/>
+    public override double Read(Tensor x, int index)
+    {
+        var one = new Tensor(x.Storage, x.Offset + index, []);
+        Span<byte> bytes = stackalloc byte[8];
+        Download(one, bytes[..x.DType.Size]);
+        var host = CpuDevice.Instance.Empty([], x.DType);
+        CpuDevice.Instance.Upload(bytes[..x.DType.Size], host);
+        return CpuDevice.Instance.Read(host, 0);
+    }
+
+    /// <summary>Waits until all calls so far are made.</summary>
+    public void Synchronize() => _accelerator.Synchronize();
+
+    /// <summary>Gives the card back. Tensors on it cannot be used any more.</summary>
+    public void Dispose()
+    {
+        _memory.Close();
+        _accelerator.Dispose();
+        _context.Dispose();
+    }
+
+    // A tensor's elements in a kernel.
+    private static ArrayView<T> View<T>(Tensor x) where T : unmanaged =>
+        ((GpuStorage)x.Storage).Bytes.SubView((long)x.Offset * x.DType.Size, (long)x.Count * x.DType.Size).Cast<T>();
+
+    // The elements from a tensor's first to the end of its storage: a view may reach beyond the tensor.
+    private static ArrayView<T> ViewBeyond<T>(Tensor x) where T : unmanaged
+    {
+        var bytes = ((GpuStorage)x.Storage).Bytes;
+        var start = (long)x.Offset * x.DType.Size;
+        return bytes.SubView(start, bytes.Length - start).Cast<T>();
+    }
+
+    private Scratch<T> Rent<T>(int length) where T : unmanaged => new(_memory, length);
+
+    // Makes a kernel run on so many threads.
+    private void Launch<K>(int threads, in K kernel) where K : struct, IKernel
+    {
+        if (threads > 0)
+            ((Action<Index1D, K>)Loaded<K>(() => _accelerator.LoadAutoGroupedStreamKernel<Index1D, K>(Run)))(threads, kernel);
+    }
+
+    // Makes a kernel run on so many groups of threads.
+    private void LaunchGroups<K>(int groups, int groupSize, in K kernel) where K : struct, IGroupKernel
+    {
+        if (groups > 0)
+            ((Action<KernelConfig, K>)Loaded<K>(() => _accelerator.LoadStreamKernel<K>(RunGroup)))((groups, groupSize), kernel);
+    }
+
+    // Compiles a kernel when it is first needed.
+    private Delegate Loaded<K>(Func<Delegate> load)
+    {
+        if (_kernels.TryGetValue(typeof(K), out var loaded)) return loaded;
+        lock (_kernels)
+        {
+            if (_kernels.TryGetValue(typeof(K), out loaded)) return loaded;
+            _access.Allow(typeof(K));
+            try
+            {
+                return _kernels[typeof(K)] = load();
+            }
+            catch (Exception error)
+            {
+                // What was left half done would come in the way of others.
+                _context.ClearCache(ClearCacheMode.Everything);
+                throw new GpuException($"{Name}: {Formula(typeof(K))} cannot be compiled for this device: "
+                    + $"{error.GetBaseException().Message.ReplaceLineEndings(" ")}. A formula's fields are numbers, and it calls lanes alone.",
+                    error);
+            }
+        }
+    }
+
+    // The formula that a kernel evaluates, or the kernel.
+    private static string Formula(Type kernel) =>
+        (kernel.GenericTypeArguments.FirstOrDefault(t => t.Assembly != typeof(GpuDevice).Assembly && !t.IsPrimitive) ?? kernel).Name;
+
+    private static void Run<K>(Index1D i, K kernel) where K : struct, IKernel => kernel.Run(i);
+
+    private static void RunGroup<K>(K kernel) where K : struct, IGroupKernel => kernel.Run();
+}

@@ -1,0 +1,12 @@
+using Fovea.Tensors;
+
+namespace Fovea.Reference.Tests;
+
+internal static partial class On
+{
+    /// <summary>The plain one.</summary>
+    public static Device Reference { get; } = Another();
+
+    /// <summary>A second one of its kind.</summary>
+    public static Device Another() => new ReferenceDevice();
+}
