@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.Globalization;
 using Fovea.Cli.Terminal;
 using Fovea.Imaging;
+using Fovea.Tensors;
 
 namespace Fovea.Cli;
 
@@ -43,6 +44,18 @@ internal static class CommonOptions
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var n)
                 && n is < 1 or > MostThreads) result.AddError($"--threads: expected 1 to {MostThreads}, got {n}");
         });
+        return option;
+    }
+
+    /// <summary>Where tensors live and kernels run. The option opens it before the command runs.</summary>
+    public static Option<string?> Device()
+    {
+        var option = NotEmpty(new Option<string?>("--device")
+        {
+            Description = $"Where to compute: {string.Join(", ", DeviceCatalog.All.Select(d => d.Name))}; cuda:1 is the second card.",
+            DefaultValueFactory = _ => CpuDevice.Instance.Name, HelpName = "NAME",
+        });
+        option.Action = new OpenDevice(option);
         return option;
     }
 
@@ -116,6 +129,24 @@ internal static class CommonOptions
         {
             Image.PixelLimit = parseResult.GetValue(option);
             return Application.Done;
+        }
+    }
+
+    private sealed class OpenDevice(Option<string?> option) : SynchronousCommandLineAction
+    {
+        public override bool Terminating => false;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            try
+            {
+                ComputeContext.Default.Device = DeviceCatalog.Open(parseResult.GetValue(option)!);
+                return Application.Done;
+            }
+            catch (InvalidOperationException e)
+            {
+                throw new UsageException($"--device: {e.Message}");
+            }
         }
     }
 }

@@ -39,19 +39,19 @@ public sealed partial class GpuDevice
         {
             context = Context.Create(builder => enable(Options(builder)));
             var found = context.Devices.Where(d => d.AcceleratorType == type).ToArray();
-            if (found.Length == 0) throw new GpuException($"--device {name}: {missing}.");
+            if (found.Length == 0) throw new GpuException($"{name}: {missing}.");
             if (number < 0 || number >= found.Length)
                 throw new GpuException(string.Create(CultureInfo.InvariantCulture,
-                    $"--device {name}:{number}: there are {found.Length}, numbered from 0: {string.Join(", ", found.Select(d => d.Name))}."));
+                    $"{name}:{number}: there are {found.Length}, numbered from 0: {string.Join(", ", found.Select(d => d.Name))}."));
             var device = new GpuDevice(name, context, found[number].CreateAccelerator(context));
             if (device._accelerator.Capabilities is CLCapabilityContext { Float64: false })
-                throw new GpuException($"--device {name}: {device.Model} does not compute in double precision, in which sums are taken.");
+                throw new GpuException($"{name}: {device.Model} does not compute in double precision, in which sums are taken.");
             context = null;
             return device;
         }
         catch (Exception error) when (error is AcceleratorException or DllNotFoundException or NotSupportedException)
         {
-            throw new GpuException($"--device {name}: {missing} ({error.Message.ReplaceLineEndings(" ")}).", error);
+            throw new GpuException($"{name}: {missing} ({error.Message.ReplaceLineEndings(" ")}).", error);
         }
         finally
         {

@@ -16,7 +16,7 @@ internal sealed class EvalCommand : ICommand
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
         var command = new ExampleCommand("eval", "Measure a trained network on its test set, class by class.",
-            "fovea eval runs/mnist-cnn-1") { run, data, threads, json };
+            "fovea eval runs/mnist-cnn-1") { run, data, CommonOptions.Device(), threads, json };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(threads) is { } n) WorkPool.Threads = n;

@@ -56,7 +56,7 @@ internal sealed class ExplainCommand : ICommand
             "fovea explain photos/ --weights runs/folder-1 --report page.html") { images };
         classifier.AddTo(command);
         foreach (Option option in (Option[])[method, wanted, .. arguments.Select(a => a.Option), @out, size, report, labels,
-            CommonOptions.MaxPixels(), threads, json])
+            CommonOptions.MaxPixels(), CommonOptions.Device(), threads, json])
             command.Add(option);
         command.SetAction(parsed =>
         {

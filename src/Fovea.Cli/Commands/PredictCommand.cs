@@ -24,7 +24,7 @@ internal sealed class PredictCommand : ICommand
         var command = new ExampleCommand("predict", "Classify pictures with a run's network; 'fovea classify' takes any network.",
             "fovea predict runs/mnist-cnn-1 photo.png", "fovea predict runs/mnist-cnn-1 scans/*.jpg --invert --top 3")
         {
-            run, images, top, invert, background, CommonOptions.MaxPixels(), json,
+            run, images, top, invert, background, CommonOptions.MaxPixels(), CommonOptions.Device(), json,
         };
         command.SetAction(parsed =>
         {

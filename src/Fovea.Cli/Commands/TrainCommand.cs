@@ -27,7 +27,7 @@ internal sealed class TrainCommand : ICommand
             "fovea train mnist-mlp --hidden 256 --optimizer sgd --momentum 0.9 --set schedule=cosine", "fovea train --resume runs/mnist-cnn-1",
             "fovea train mnist-cnn --find-lr", "fovea train my.yaml --overfit 50", "fovea train digits --profile");
         _settings.AddTo(command);
-        foreach (var option in new Option[] { _out, _resume, _threads, _schema, _json }) command.Add(option);
+        foreach (var option in new Option[] { _out, _resume, CommonOptions.Device(), _threads, _schema, _json }) command.Add(option);
         foreach (var mode in Catalog<ITrainMode>.All) command.Add(mode.Option);
         command.SetAction(Run);
         return command;
