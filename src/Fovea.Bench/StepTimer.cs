@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fovea.Tensors;
 
 namespace Fovea.Bench;
 
@@ -21,6 +22,7 @@ internal sealed class StepTimer
         {
             var before = Stopwatch.GetTimestamp();
             workload.Step();
+            Device.Default.Synchronize();
             _times[count++] = Stopwatch.GetElapsedTime(before).TotalMilliseconds;
         }
         while (count < _times.Length && Stopwatch.GetElapsedTime(start).TotalSeconds < seconds);

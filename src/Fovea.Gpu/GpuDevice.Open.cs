@@ -26,11 +26,14 @@ public sealed partial class GpuDevice
     /// multiplications. For tests, and for whoever has no card.</summary>
     public static GpuDevice Emulator() => Emulator(4);
 
-    internal static GpuDevice Emulator(int groupThreads, bool marksNewMemory = false)
+    internal static GpuDevice Emulator(int groupThreads, bool marksNewMemory = false, long memoryLimit = long.MaxValue)
     {
         var context = Context.Create(builder => Options(builder).CPU(new CPUDevice(groupThreads / 2, 2, 1)));
-        return new("emulator", context, context.CreateCPUAccelerator(0)) { MarksNewMemory = marksNewMemory };
+        return new("emulator", context, context.CreateCPUAccelerator(0), memoryLimit) { MarksNewMemory = marksNewMemory };
     }
+
+    // What kernels are compiled in where there is no device.
+    internal static Context CompilationContext() => Context.Create(builder => Options(builder));
 
     private static GpuDevice Open(string name, int number, Action<Context.Builder> enable, AcceleratorType type, string missing)
     {
@@ -60,5 +63,6 @@ public sealed partial class GpuDevice
     }
 
     // Inlining is what makes formulas on lanes cost nothing.
-    private static Context.Builder Options(Context.Builder builder) => builder.Optimize(OptimizationLevel.O2).Inlining(InliningMode.Aggressive);
+    private static Context.Builder Options(Context.Builder builder) =>
+        builder.Optimize(OptimizationLevel.O2).Inlining(InliningMode.Aggressive);
 }

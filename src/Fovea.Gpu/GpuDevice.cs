@@ -23,10 +23,10 @@ public sealed partial class GpuDevice : Device, IDisposable
     // Shared memory is laid out for groups of so many threads.
     private const int LargestGroup = 256;
 
-    internal GpuDevice(string name, Context context, Accelerator accelerator)
+    internal GpuDevice(string name, Context context, Accelerator accelerator, long memoryLimit = long.MaxValue)
     {
         (Name, _context, _accelerator) = (name, context, accelerator);
-        (_memory, _access) = (new(accelerator), new(context));
+        (_memory, _access) = (new(accelerator, memoryLimit), new(context));
         // A group of less than a warp leaves lanes idle; on the processor's threads that does not matter.
         _largestGroup = Math.Min(LargestGroup, accelerator.MaxNumThreadsPerGroup);
         _smallestGroup = accelerator.AcceleratorType == AcceleratorType.CPU ? 1 : 32;
@@ -35,6 +35,9 @@ public sealed partial class GpuDevice : Device, IDisposable
 
     /// <inheritdoc/>
     public override string Name { get; }
+
+    /// <summary>The name, and what the maker calls it.</summary>
+    public override string ToString() => $"{Name} ({Model})";
 
     /// <summary>What the maker calls it.</summary>
     public string Model => _accelerator.Name;
@@ -89,8 +92,8 @@ public sealed partial class GpuDevice : Device, IDisposable
         return CpuDevice.Instance.Read(host, 0);
     }
 
-    /// <summary>Waits until all calls so far are made.</summary>
-    public void Synchronize() => _accelerator.Synchronize();
+    /// <inheritdoc/>
+    public override void Synchronize() => _accelerator.Synchronize();
 
     /// <summary>Gives the card back. Tensors on it cannot be used any more.</summary>
     public void Dispose()
@@ -142,8 +145,7 @@ public sealed partial class GpuDevice : Device, IDisposable
             }
             catch (Exception error)
             {
-                // What was left half done would come in the way of others.
-                _context.ClearCache(ClearCacheMode.Everything);
+                _access.Renew();
                 throw new GpuException($"{Name}: {Formula(typeof(K))} cannot be compiled for this device: "
                     + $"{error.GetBaseException().Message.ReplaceLineEndings(" ")}. A formula's fields are numbers, and it calls lanes alone.",
                     error);

@@ -7,7 +7,7 @@ namespace Fovea.Gpu;
 /// <summary>Blocks of a device's memory. Those that come back are handed out again: asking the driver takes long and waits for all that
 /// runs.</summary>
 /// <remarks>All work of a device is in one queue, so that a block may be handed out while calls that read it still wait.</remarks>
-internal sealed class GpuMemory(Accelerator accelerator)
+internal sealed class GpuMemory(Accelerator accelerator, long limit = long.MaxValue)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<long, Stack<MemoryBuffer1D<byte, Stride1D.Dense>>> _free = [];
@@ -23,28 +23,15 @@ internal sealed class GpuMemory(Accelerator accelerator)
     {
         var size = SizeClass(bytes);
         if (Find(size) is { } found) return found;
-        try
-        {
-            return Allocate(size);
-        }
-        catch (Exception error) when (error is AcceleratorException or OutOfMemoryException)
-        {
-            // What nobody holds any more comes back, and goes to the driver.
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            if (Find(size) is { } returned) return returned;
-            accelerator.Synchronize();
-            Clear();
-        }
-        try
-        {
-            return Allocate(size);
-        }
-        catch (Exception error) when (error is AcceleratorException or OutOfMemoryException)
-        {
-            throw new InsufficientMemoryException($"{accelerator.Name}: no memory for {Mebibytes(size)} more, {Mebibytes(_held)} of "
-                + $"{Mebibytes(accelerator.MemorySize)} are in use. Choose a smaller batch.", error);
-        }
+        if (TryAllocate(size, out _) is { } block) return block;
+        // What nobody holds any more comes back, and goes to the driver.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        if (Find(size) is { } returned) return returned;
+        accelerator.Synchronize();
+        Clear();
+        return TryAllocate(size, out var refusal) ?? throw new InsufficientMemoryException($"{accelerator.Name}: no memory for "
+            + $"{Mebibytes(size)} more, {Mebibytes(_held)} of {Mebibytes(Math.Min(limit, accelerator.MemorySize))} are in use", refusal);
     }
 
     /// <summary>A block that is not needed any more. Finalizers call this.</summary>
@@ -77,15 +64,26 @@ internal sealed class GpuMemory(Accelerator accelerator)
         lock (_lock) return _free.TryGetValue(size, out var stack) && stack.TryPop(out var block) ? block : null;
     }
 
-    private MemoryBuffer1D<byte, Stride1D.Dense> Allocate(long size)
+    private MemoryBuffer1D<byte, Stride1D.Dense>? TryAllocate(long size, out Exception? refusal)
     {
-        var block = accelerator.Allocate1D<byte>(size);
+        refusal = null;
         lock (_lock)
+            if (_held + size > limit) return null;
+        try
         {
-            _all.Add(block);
-            _held += size;
+            var block = accelerator.Allocate1D<byte>(size);
+            lock (_lock)
+            {
+                _all.Add(block);
+                _held += size;
+            }
+            return block;
         }
-        return block;
+        catch (Exception error) when (error is AcceleratorException or OutOfMemoryException)
+        {
+            refusal = error;
+            return null;
+        }
     }
 
     private void Clear()

@@ -8,7 +8,8 @@ namespace Fovea.Gpu;
 internal sealed class GpuStorage : Storage
 {
     private readonly GpuMemory _memory;
-    private readonly MemoryBuffer1D<byte, Stride1D.Dense> _block;
+    // Null where the device had no memory, and the constructor did not come to its end.
+    private readonly MemoryBuffer1D<byte, Stride1D.Dense>? _block;
 
     public GpuStorage(GpuDevice device, GpuMemory memory, DType dtype, int length) : base(device, dtype, length)
     {
@@ -18,9 +19,10 @@ internal sealed class GpuStorage : Storage
 
     ~GpuStorage()
     {
+        if (_block is null) return;
         GC.RemoveMemoryPressure(_block.LengthInBytes);
         _memory.Return(_block);
     }
 
-    public ArrayView<byte> Bytes => _block.View.BaseView.SubView(0, (long)Length * DType.Size);
+    public ArrayView<byte> Bytes => _block!.View.BaseView.SubView(0, (long)Length * DType.Size);
 }

@@ -23,12 +23,27 @@ namespace Fovea.Gpu
                 Collect(type);
                 if (_assemblies.Count == before) return;
                 if (before > 0) context.ClearCache(ClearCacheMode.Everything);
-                using var _ = context.RuntimeSystem.DefineRuntimeStruct(out var builder);
-                var constructor = typeof(IgnoresAccessChecksToAttribute).GetConstructor([typeof(string)])!;
-                foreach (var assembly in _assemblies)
-                    ((AssemblyBuilder)builder.Assembly).SetCustomAttribute(new CustomAttributeBuilder(constructor, [assembly.GetName().Name]));
-                builder.CreateType();
+                Grant();
             }
+        }
+
+        /// <summary>Forgets what a compilation that failed left half done, which would come in the way of others.</summary>
+        public void Renew()
+        {
+            lock (_lock)
+            {
+                context.ClearCache(ClearCacheMode.Everything);
+                Grant();
+            }
+        }
+
+        private void Grant()
+        {
+            using var _ = context.RuntimeSystem.DefineRuntimeStruct(out var builder);
+            var constructor = typeof(IgnoresAccessChecksToAttribute).GetConstructor([typeof(string)])!;
+            foreach (var assembly in _assemblies)
+                ((AssemblyBuilder)builder.Assembly).SetCustomAttribute(new CustomAttributeBuilder(constructor, [assembly.GetName().Name]));
+            builder.CreateType();
         }
 
         private void Collect(Type type)

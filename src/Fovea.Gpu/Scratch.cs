@@ -3,7 +3,8 @@ using ILGPU.Runtime;
 
 namespace Fovea.Gpu;
 
-/// <summary>Memory that a primitive needs in between. It goes back at once: what is queued later cannot overtake what still reads it.</summary>
+/// <summary>Memory that a primitive needs in between. It goes back at once: what is queued later cannot overtake what still reads
+/// it.</summary>
 internal readonly struct Scratch<T>(GpuMemory memory, int length) : IDisposable where T : unmanaged
 {
     private readonly MemoryBuffer1D<byte, Stride1D.Dense> _block = memory.Rent((long)length * Interop.SizeOf<T>());

@@ -23,6 +23,8 @@ public class EveryOperationTests
 
     public static TheoryData<string> Names() => [.. OnProcessor.Select(c => c.Name)];
 
+    public static TheoryData<string> NamesToCheck() => [.. OnProcessor.Select(c => c.Name).Where((_, i) => i % On.CheckOneOf == 0)];
+
     public static TheoryData<string> Float32Names() => [.. OnProcessor.Select(c => c.Name).Except(Float64Only)];
 
     public static TheoryData<string> NamesWithoutTensors() => [.. OnProcessor.Select(c => c.Name).Except(MakesTensors)];
@@ -47,7 +49,7 @@ public class EveryOperationTests
     public void So_they_are_in_float32(string name) => Compare(name, DType.Float32, Single);
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(NamesToCheck))]
     public void Gradients_are_right(string name) => On.Run(On.Reference, () =>
     {
         var check = Case(OnReference, name);

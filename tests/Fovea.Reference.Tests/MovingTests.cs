@@ -55,8 +55,10 @@ public class MovingTests
     public void Devices_are_not_mixed_in_one_operation()
     {
         Tensor x = Tensor.Ones([2, 3]), there = Tensor.Ones([2, 3]).To(On.Reference), labels = Tensor.From(0L, 1);
-        Message($"binary: expected all tensors on 'cpu', got Float32 [2, 3] on '{On.Reference.Name}'. Move it with x.To(device).", () => x + there);
-        Message($"binary: expected all tensors on '{On.Reference.Name}', got Float32 [2, 3] on 'cpu'. Move it with x.To(device).", () => there + x);
+        Message($"binary: expected all tensors on 'cpu', got Float32 [2, 3] on '{On.Reference.Name}'. Move it with x.To(device).",
+            () => x + there);
+        Message($"binary: expected all tensors on '{On.Reference.Name}', got Float32 [2, 3] on 'cpu'. Move it with x.To(device).",
+            () => there + x);
         Message($"matmul: expected all tensors on 'cpu', got Float32 [2, 3] on '{On.Reference.Name}'. Move it with x.To(device).",
             () => x.MatMul(there, transposeB: true));
         Message($"cross_entropy: expected all tensors on '{On.Reference.Name}', got Int64 [2] on 'cpu'. Move it with x.To(device).",

@@ -11,6 +11,7 @@ public partial class LayeringTests
     [
         ("Core", []),
         ("Tensors", ["Core"]),
+        ("Gpu", ["Core", "Tensors"]),
         ("Nn", ["Core", "Tensors"]),
         ("Imaging", ["Core", "Tensors"]),
         ("Reports", ["Core", "Tensors", "Imaging"]),
@@ -31,7 +32,7 @@ public partial class LayeringTests
         ("Studio", ["Core", "Tensors", "Nn", "Imaging", "Reports", "Data", "Formats", "Onnx", "Models", "Training", "Sweeps", "Studies",
             "Teaching", "Photometry", "Serving"]),
         ("Cli", ["Core", "Tensors", "Nn", "Imaging", "Reports", "Data", "Formats", "Models", "Training", "Teaching", "Photometry",
-            "Photometry.Learned", "Bench", "Hdf5", "Onnx", "Sweeps", "Studies", "Course", "Serving", "Studio"]),
+            "Photometry.Learned", "Bench", "Hdf5", "Gpu", "Onnx", "Sweeps", "Studies", "Course", "Serving", "Studio"]),
         ("Notebooks", ["Core", "Tensors", "Nn", "Imaging", "Reports", "Data", "Formats", "Onnx", "Models", "Training", "Sweeps", "Studies",
             "Teaching", "Photometry"]),
     ];

@@ -33,7 +33,9 @@ internal sealed class BenchCommand : ICommand
             "Time matrix products, layers, training steps and inference: GFLOP/s, percent of the machine's limit, memory. The limit is what "
             + "independent multiply-adds reach with operands from L1; in registers alone, which many processors do at a "
             + "higher clock, they reach more.",
-            "fovea bench", "fovea bench gemm-1024 lenet-b16 --threads 1,2 --peers") { _workloads, _threads, _seconds, _peers, _json };
+            "fovea bench", "fovea bench gemm-1024 lenet-b16 --threads 1,2 --peers") {
+            _workloads, CommonOptions.Device(), _threads, _seconds, _peers, _json,
+        };
         command.SetAction(Run);
         return command;
     }

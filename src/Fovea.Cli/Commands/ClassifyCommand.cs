@@ -35,7 +35,8 @@ internal sealed class ClassifyCommand : ICommand
             "fovea classify photos/ --weights model.onnx --classes classes.tsv --annotate annotated/",
             "fovea classify photo.png --weights runs/mnist-cnn-1 --top 3 --json") { images };
         classifier.AddTo(command);
-        foreach (Option option in (Option[])[top, batch, annotate, CommonOptions.MaxPixels(), CommonOptions.Device(), threads, json]) command.Add(option);
+        foreach (Option option in (Option[])[top, batch, annotate, CommonOptions.MaxPixels(), CommonOptions.Device(), threads, json])
+            command.Add(option);
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(threads) is { } n) WorkPool.Threads = n;

@@ -12,7 +12,7 @@ internal sealed class InfoCommand : ICommand
     public Command Build()
     {
         var (data, json) = (CommonOptions.Data(), CommonOptions.Json());
-        var command = new ExampleCommand("info", "Show version, processor, vector width, threads, data folders and optional libraries.",
+        var command = new ExampleCommand("info", "Show version, processor, vector width, threads, devices, data folders and optional libraries.",
             "fovea info", "fovea info --json") { data, json };
         command.SetAction(parsed => Run(parsed.GetValue(data), parsed.GetValue(json)));
         return command;
@@ -23,6 +23,7 @@ internal sealed class InfoCommand : ICommand
         var folders = DataRoot.Candidates(data).Select(folder =>
             (Path: folder, Exists: Directory.Exists(folder), Found: Found(folder))).ToList();
         var (machine, jpeg, offline) = (MachineInfo.Current, IsJpegFound(), DataRoot.IsOffline);
+        var devices = DeviceCatalog.All.Where(d => d.Name != CpuDevice.Instance.Name).Select(Opened).ToList();
         if (json)
         {
             JsonOutput.Print(new Fields
@@ -30,6 +31,7 @@ internal sealed class InfoCommand : ICommand
                 ["version"] = FoveaVersion.Current, ["runtime"] = machine.Runtime, ["os"] = machine.System,
                 ["architecture"] = machine.Architecture, ["cpu"] = machine.Processor, ["processors"] = machine.Cores,
                 ["simdBits"] = machine.VectorBits, ["threads"] = WorkPool.Threads, ["skiaSharp"] = jpeg, ["offline"] = offline,
+                ["devices"] = devices.Select(d => new Fields { ["name"] = d.Name, ["found"] = d.Found, ["what"] = d.What }),
                 ["dataFolders"] = folders.Select(f => new Fields { ["path"] = f.Path, ["exists"] = f.Exists, ["datasets"] = f.Found }),
             });
             return Application.Done;
@@ -42,6 +44,7 @@ internal sealed class InfoCommand : ICommand
         Row("vectors", machine.VectorBits == 0 ? "none" : $"{machine.VectorBits} bits");
         Row("threads", WorkPool.Threads.ToString(CultureInfo.InvariantCulture));
         Row("SkiaSharp", jpeg ? "found: JPEG, WebP, GIF and BMP" : "not found: PNG and PNM alone can be read");
+        foreach (var (name, _, what) in devices) Row(name, what);
         Row("downloads", offline ? "off (FOVEA_OFFLINE)" : "on");
         foreach (var (i, folder) in folders.Index())
         {
@@ -49,6 +52,19 @@ internal sealed class InfoCommand : ICommand
             Row(i == 0 ? "data" : "", $"{folder.Path}: {what}");
         }
         return Application.Done;
+    }
+
+    // Whether a device can be used, and what it is, or why not.
+    private static (string Name, bool Found, string What) Opened(DeviceEntry entry)
+    {
+        try
+        {
+            return (entry.Name, true, $"{DeviceCatalog.Open(entry.Name)}: {entry.Description}");
+        }
+        catch (InvalidOperationException e)
+        {
+            return (entry.Name, false, e.Message);
+        }
     }
 
     private static string[] Found(string folder) =>

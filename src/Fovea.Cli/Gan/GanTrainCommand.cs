@@ -67,7 +67,8 @@ internal sealed class GanTrainCommand : ICommand
             "fovea gan train", "fovea gan train --data mnist --seed 1", "fovea gan train --form mlp --loss adversarialHinge --epochs 50",
             "fovea gan train --resume runs/gan-mnist-1")
         {
-            _data, _form, _loss, _epochs, _batchSize, _numTrain, _set, _folder, _seed, _out, _resume, _threads, _json,
+            _data, _form, _loss, _epochs, _batchSize, _numTrain, _set, _folder, _seed, _out, _resume,
+            CommonOptions.Device(), _threads, _json,
         };
         command.SetAction(Run);
         return command;

@@ -92,8 +92,8 @@ public sealed partial class GpuDevice : IExecutes<ConvolveCall>, IExecutes<Convo
     }
 
     // y[o, position] = Σ w[o, tap]·x[position, tap] + bias[o].
-    private readonly struct ForwardProduct<V, T>(Sizes s, ArrayView<int> taps, ArrayView<T> x, ArrayView<T> w, int hasBias, ArrayView<T> bias,
-        ArrayView<T> y) : IProduct<T> where V : unmanaged, IGpuLane<V, T> where T : unmanaged
+    private readonly struct ForwardProduct<V, T>(Sizes s, ArrayView<int> taps, ArrayView<T> x, ArrayView<T> w, int hasBias,
+        ArrayView<T> bias, ArrayView<T> y) : IProduct<T> where V : unmanaged, IGpuLane<V, T> where T : unmanaged
     {
         public bool LeftRunsInner => true;
 

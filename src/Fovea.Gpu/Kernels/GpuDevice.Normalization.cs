@@ -39,8 +39,8 @@ public sealed partial class GpuDevice : IExecutes<NormalizeCall>, IExecutes<Norm
             if (c.Dshift is not null) Launch(e.Count, new StoreKernel<V, T>(sums.View, View<T>(c.Dshift)));
             if (c.Dscale is not null) Launch(e.Count, new StoreKernel<V, T>(along.View, View<T>(c.Dscale)));
             if (c.Dx is null) return;
-            Launch(c.Dx.Count, new NormalizeBackwardKernel<V, T>(e, members, c.Epsilon, c.Scale is null ? 0 : 1, sums.View, along.View, dy, x,
-                c.Scale is null ? x : View<T>(c.Scale), mean, variance, View<T>(c.Dx)));
+            Launch(c.Dx.Count, new NormalizeBackwardKernel<V, T>(e, members, c.Epsilon, c.Scale is null ? 0 : 1, sums.View, along.View, dy,
+                x, c.Scale is null ? x : View<T>(c.Scale), mean, variance, View<T>(c.Dx)));
         }
     }
 

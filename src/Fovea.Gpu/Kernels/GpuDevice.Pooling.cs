@@ -169,7 +169,8 @@ public sealed partial class GpuDevice : IExecutes<MaxPoolCall>, IExecutes<MaxPoo
             int right = windows.Columns.End(column), bottom = windows.Rows.End(row);
             var sum = 0.0;
             for (var i = windows.Rows.Begin(row); i < bottom; i += windows.Rows.Step)
-                for (var j = windows.Columns.Begin(column); j < right; j += windows.Columns.Step) sum += V.From(x[plane + i * width + j]).Wide;
+                for (var j = windows.Columns.Begin(column); j < right; j += windows.Columns.Step)
+                    sum += V.From(x[plane + i * width + j]).Wide;
             y[o] = V.Of(sum / windows.Divisor(row, column)).Value;
         }
     }

@@ -130,8 +130,11 @@ public sealed partial class GpuDevice : IExecutes<SoftmaxCall>, IExecutes<Softma
         private readonly ArrayView<long> _labels = View<long>(labels);
 
         // Without weights, something that is not read.
-        private readonly ArrayView<float> _single = weight is { DType: DType.Float32 } ? View<float>(weight) : View<byte>(labels).Cast<float>();
-        private readonly ArrayView<double> _double = weight is { DType: DType.Float64 } ? View<double>(weight) : View<byte>(labels).Cast<double>();
+        private readonly ArrayView<float> _single =
+            weight is { DType: DType.Float32 } ? View<float>(weight) : View<byte>(labels).Cast<float>();
+
+        private readonly ArrayView<double> _double =
+            weight is { DType: DType.Float64 } ? View<double>(weight) : View<byte>(labels).Cast<double>();
 
         public int N => _n;
 

@@ -2,7 +2,8 @@ using Fovea.Tensors;
 
 namespace Fovea.Gpu;
 
-/// <summary>One single-precision number; what is more than arithmetic is computed in double precision and rounded once. Masks are 1 and 0.</summary>
+/// <summary>One single-precision number; what is more than arithmetic is computed in double precision and rounded once. Masks are 1 and
+/// 0.</summary>
 internal readonly struct FloatLane(float value) : IGpuLane<FloatLane, float>
 {
     private readonly float _value = value;

@@ -57,8 +57,8 @@ public sealed class RmsProp : Optimizer
 
     /// <inheritdoc/>
     protected override void Update(ParameterGroup group, Tensor parameter, Tensor gradient, Tensor[] states, long step) =>
-        parameter.Device.Execute(new UpdateCall<Rule>(new(group.LearningRate, group.WeightDecay, Alpha, Epsilon, Momentum, Centered ? 1 : 0), parameter,
-            gradient, states[0], states[1], states[2]));
+        parameter.Device.Execute(new UpdateCall<Rule>(new(group.LearningRate, group.WeightDecay, Alpha, Epsilon, Momentum,
+            Centered ? 1 : 0), parameter, gradient, states[0], states[1], states[2]));
 
     // What it takes off is a share of the squared mean, 0 or 1: a device's kernel takes no truth value as an argument.
     private readonly struct Rule(double rate, double decay, double alpha, double epsilon, double momentum, double centered) : IUpdateRule

@@ -41,6 +41,11 @@ public abstract class Device
     /// <summary>One element as a double.</summary>
     public abstract double Read(Tensor x, int index);
 
+    /// <summary>Waits until all calls so far are made; a device that makes each at once has nothing to wait for.</summary>
+    public virtual void Synchronize()
+    {
+    }
+
     /// <summary>Makes a call.</summary>
     /// <exception cref="InvalidOperationException">A tensor of the call is on another device.</exception>
     /// <exception cref="NotSupportedException">The device does not have the primitive.</exception>

@@ -31,6 +31,9 @@ public abstract class InterposedDevice(Device inner) : Device
     /// <inheritdoc/>
     public override void Download(Tensor from, Span<byte> to) => inner.Download(from, to);
 
+    /// <inheritdoc/>
+    public override void Synchronize() => inner.Synchronize();
+
     /// <summary>What becomes of a call; it is passed on unless a class does something else.</summary>
     protected internal override void Run<TCall>(in TCall call) => inner.Run(call);
 

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using ILGPU;
+using ILGPU.Backends.EntryPoints;
+using ILGPU.Backends.OpenCL;
+using ILGPU.Backends.PTX;
+using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+
+namespace Fovea.Gpu.Tests;
+
+/// <summary>Every kernel with every formula becomes PTX and OpenCL C, without a card or a driver.</summary>
+public sealed class CompilationTests
+{
+    private static readonly (CudaArchitecture Architecture, CudaInstructionSet Instructions)[] Cards =
+    [
+        (CudaArchitecture.SM_70, CudaInstructionSet.ISA_63), (CudaArchitecture.SM_80, CudaInstructionSet.ISA_70),
+        (CudaArchitecture.SM_90, CudaInstructionSet.ISA_78),
+    ];
+
+    public static TheoryData<string> Definitions() => [.. KernelList.Definitions.Select(d => d.Name)];
+
+    [Fact]
+    public void Every_kernel_is_listed() => Assert.True(KernelList.Definitions.Count > 30, $"{KernelList.Definitions.Count} kernels");
+
+    [Theory]
+    [MemberData(nameof(Definitions))]
+    public void A_kernel_becomes_PTX(string name)
+    {
+        // A card reads what was made for the ones before it; the newer ones are tried with one formula a kernel.
+        foreach (var (i, (architecture, instructions)) in Cards.Index())
+        {
+            using var context = GpuDevice.CompilationContext();
+            using var backend = new PTXBackend(context, new CudaCapabilityContext(architecture), architecture, instructions, null!);
+            foreach (var kernel in Kernels(name).Take(i == 0 ? int.MaxValue : 1))
+            {
+                var text = ((PTXCompiledKernel)backend.Compile(Entry(kernel), KernelSpecialization.Empty)).PTXAssembly;
+                Assert.Contains(".visible .entry", text, StringComparison.Ordinal);
+                // A driver compiles for its card what was made for that one or an earlier one.
+                var target = Regex.Match(text, @"\.target sm_(\d+)").Groups[1].Value;
+                Assert.InRange(int.Parse(target, CultureInfo.InvariantCulture), 70, 10 * architecture.Major + architecture.Minor);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Definitions))]
+    public void A_kernel_becomes_OpenCL_C(string name)
+    {
+        using var context = GpuDevice.CompilationContext();
+        using var backend = new CLBackend(context, new CLCapabilityContext(true, true, true, true, true), CLDeviceVendor.AMD, new(2, 0));
+        string? first = null;
+        foreach (var kernel in Kernels(name))
+        {
+            var text = ((CLCompiledKernel)backend.Compile(Entry(kernel), KernelSpecialization.Empty)).Source;
+            Assert.Contains("kernel void", text, StringComparison.Ordinal);
+            first ??= text;
+        }
+        if (Clang.Problems(first!) is { } problems) Assert.Fail(problems);
+    }
+
+    private static IReadOnlyList<Type> Kernels(string name) => KernelList.Of(KernelList.Definitions.Single(d => d.Name == name));
+
+    private static EntryPointDescription Entry(Type kernel)
+    {
+        var isGroup = typeof(IGroupKernel).IsAssignableFrom(kernel);
+        var method = typeof(GpuDevice).GetMethod(isGroup ? "RunGroup" : "Run", BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(kernel);
+        return isGroup ? EntryPointDescription.FromExplicitlyGroupedKernel(method)
+            : EntryPointDescription.FromImplicitlyGroupedKernel(method);
+    }
+
+    /// <summary>The compiler of OpenCL C that drivers are made of, where it is installed.</summary>
+    private static class Clang
+    {
+        /// <summary>What it says of a program, or null.</summary>
+        public static string? Problems(string source)
+        {
+            var start = new ProcessStartInfo("clang")
+            {
+                RedirectStandardInput = true, RedirectStandardError = true,
+                ArgumentList = { "-x", "cl", "-cl-std=CL2.0", "-target", "spir64-unknown-unknown", "-fsyntax-only", "-w", "-Xclang",
+                    "-finclude-default-header", "-" },
+            };
+            Process process;
+            try
+            {
+                process = Process.Start(start)!;
+            }
+            catch (System.ComponentModel.Win32Exception)
+            {
+                Assert.Skip("clang is not installed");
+                throw;
+            }
+            using (process)
+            {
+                process.StandardInput.Write(source);
+                process.StandardInput.Close();
+                var said = process.StandardError.ReadToEnd();
+                process.WaitForExit();
+                return process.ExitCode == 0 ? null : said;
+            }
+        }
+    }
+}
