@@ -121,6 +121,7 @@ internal static class Application
         while (e is AggregateException or TargetInvocationException && e.InnerException is not null) e = e.InnerException;
         var message = e switch
         {
+            InsufficientMemoryException => e.Message,
             OutOfMemoryException => "out of memory" + (OptionNames(parsed).Contains("--batch-size") ? ": use a smaller --batch-size" : ""),
             OperationCanceledException => "stopped",
             _ => e.Message,

@@ -207,7 +207,7 @@ public sealed partial class Trainer
     {
         var batch = c.Batch!;
         var refused = step.Refusal is not null;
-        var result = step.Run(batch.Inputs, batch.Targets);
+        var result = Fitting(batch, () => step.Run(batch.Inputs, batch.Targets));
         (c.Loss, c.Outputs) = (result.Loss.Item(), result.Outputs);
         if (!refused && step.Refusal is not null) Tell(callback => callback.RecordingRefused(c, step.Refusal!));
         if (!_hasStepped && c.Turn is null && FirstStepChecks.Doubt(c) is { } doubt) Tell(callback => callback.Noted(c, doubt));
@@ -226,6 +226,20 @@ public sealed partial class Trainer
         using (StepLabels.Optimizer.Use()) Optimizer.Step();
         foreach (var callback in _callbacks) callback.AfterStep(c);
         return true;
+    }
+
+    // What a device says that has no memory left does not name the batch.
+    private static T Fitting<T>(Batch batch, Func<T> run)
+    {
+        try
+        {
+            return run();
+        }
+        catch (InsufficientMemoryException e)
+        {
+            throw new InsufficientMemoryException(
+                $"{e.Message}: a batch of {batch.Count} does not fit. Try {Math.Max(1, batch.Count / 2)}.", e);
+        }
     }
 
     private void Count(TrainingContext c, Batch batch, bool counted)

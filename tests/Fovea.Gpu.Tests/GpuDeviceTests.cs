@@ -1,6 +1,8 @@
+using Fovea.Data;
 using Fovea.Nn;
 using Fovea.Reference.Tests;
 using Fovea.Tensors;
+using Fovea.Training;
 
 namespace Fovea.Gpu.Tests;
 
@@ -108,6 +110,21 @@ public sealed class GpuDeviceTests
         var error = Assert.Throws<InsufficientMemoryException>(() => device.Empty([1 << 24], DType.Float32));
         Assert.Matches(@"^CPUAccelerator: no memory for 64 MiB more, \d+ MiB of 64 MiB are in use$", error.Message);
         GC.KeepAlive(held);
+    }
+
+    [Fact]
+    public void A_batch_that_does_not_fit_is_said_with_one_to_try()
+    {
+        using var device = GpuDevice.Emulator(4, memoryLimit: 2 << 20);
+        On.Run(device, () =>
+        {
+            var network = new Sequential(new Flatten(), new Linear(64, 512), new ReLU(), new Linear(512, 10));
+            var trainer = new Trainer(network, new CrossEntropyLoss(), new Sgd(network.Parameters(), 0.1));
+            var loader = new DataLoader(Digits.Load().Take(1000), 1000, prefetch: false);
+            var error = Assert.Throws<InsufficientMemoryException>(() => trainer.Fit(loader, 1));
+            Assert.EndsWith("of 2 MiB are in use: a batch of 1000 does not fit. Try 500.", error.Message, StringComparison.Ordinal);
+            return 0;
+        });
     }
 
     [Theory]

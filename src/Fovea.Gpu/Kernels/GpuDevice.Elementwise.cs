@@ -81,7 +81,8 @@ public sealed partial class GpuDevice : IExecutesUnary, IExecutesBinary, IExecut
             var p = View<T>(parameter);
             // A state that does not exist stands in as the parameter, which is not touched through it.
             var states = s0 is null ? 0 : s1 is null ? 1 : s2 is null ? 2 : 3;
-            Launch(parameter.Count, new UpdateKernel<R, V, T>(rule, p, View<T>(gradient), states, s0 is null ? p : View<T>(s0), s1 is null ? p : View<T>(s1), s2 is null ? p : View<T>(s2)));
+            Launch(parameter.Count, new UpdateKernel<R, V, T>(rule, p, View<T>(gradient), states,
+                s0 is null ? p : View<T>(s0), s1 is null ? p : View<T>(s1), s2 is null ? p : View<T>(s2)));
         }
     }
 
