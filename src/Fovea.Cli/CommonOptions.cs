@@ -53,7 +53,7 @@ internal static class CommonOptions
         var option = NotEmpty(new Option<string?>("--device")
         {
             Description = $"Where to compute: {string.Join(", ", DeviceCatalog.All.Select(d => d.Name))}; cuda:1 is the second card.",
-            DefaultValueFactory = _ => CpuDevice.Instance.Name, HelpName = "NAME",
+            DefaultValueFactory = _ => DeviceCatalog.Processor.Name, HelpName = "NAME",
         });
         option.Action = new OpenDevice(option);
         return option;

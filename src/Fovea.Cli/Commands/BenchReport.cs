@@ -37,7 +37,7 @@ internal static class BenchReport
     /// <summary>Prints the machine's limit, our figures, and how the peers compare.</summary>
     public static void PrintText(IReadOnlyList<WorkloadFigures> workloads, IEnumerable<int> threads, MachineLimit limit)
     {
-        if (Device.Default != CpuDevice.Instance) Console.WriteLine($"On {Device.Default}; the limits are the processor's.");
+        if (Device.Default != DeviceCatalog.Processor) Console.WriteLine($"On {Device.Default}; the limits are the processor's.");
         Console.WriteLine($"Limits of this machine, fused multiply-adds on {MachineLimit.VectorBits}-bit vectors:");
         foreach (var t in threads)
             Console.WriteLine(Text($"  {t} thread(s): {limit.Fed(t):F0} GFLOP/s with operands from L1, {limit.Peak(t):F0} in registers alone"));

@@ -23,7 +23,7 @@ internal sealed class InfoCommand : ICommand
         var folders = DataRoot.Candidates(data).Select(folder =>
             (Path: folder, Exists: Directory.Exists(folder), Found: Found(folder))).ToList();
         var (machine, jpeg, offline) = (MachineInfo.Current, IsJpegFound(), DataRoot.IsOffline);
-        var devices = DeviceCatalog.All.Where(d => d.Name != CpuDevice.Instance.Name).Select(Opened).ToList();
+        var devices = DeviceCatalog.All.Where(d => d.Name != DeviceCatalog.Processor.Name).Select(Opened).ToList();
         if (json)
         {
             JsonOutput.Print(new Fields

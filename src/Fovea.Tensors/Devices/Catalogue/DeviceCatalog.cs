@@ -7,7 +7,10 @@ public static class DeviceCatalog
 {
     private static readonly Dictionary<string, Device> Opened = [];
 
-    /// <summary>All kinds.</summary>
+    /// <summary>The processor, which is always there.</summary>
+    public static Device Processor => CpuDevice.Instance;
+
+    /// <summary>All kinds, the processor first.</summary>
     public static IReadOnlyList<DeviceEntry> All => Catalog<DeviceEntry>.All;
 
     /// <summary>The device of a text, e.g. <c>cuda</c>, or <c>cuda:1</c> for the second card; the same one each time.</summary>
