@@ -120,24 +120,26 @@ public sealed partial class GpuDevice : Device, IDisposable
     // Makes a kernel run on so many threads.
     private void Launch<K>(int threads, in K kernel) where K : struct, IKernel
     {
-        if (threads > 0)
-            ((Action<Index1D, K>)Loaded<K>(() => _accelerator.LoadAutoGroupedStreamKernel<Index1D, K>(Run)))(threads, kernel);
+        if (threads == 0) return;
+        if (!_kernels.TryGetValue(typeof(K), out var loaded))
+            loaded = Load<K>(() => _accelerator.LoadAutoGroupedStreamKernel<Index1D, K>(Run));
+        ((Action<Index1D, K>)loaded)(threads, kernel);
     }
 
     // Makes a kernel run on so many groups of threads.
     private void LaunchGroups<K>(int groups, int groupSize, in K kernel) where K : struct, IGroupKernel
     {
-        if (groups > 0)
-            ((Action<KernelConfig, K>)Loaded<K>(() => _accelerator.LoadStreamKernel<K>(RunGroup)))((groups, groupSize), kernel);
+        if (groups == 0) return;
+        if (!_kernels.TryGetValue(typeof(K), out var loaded)) loaded = Load<K>(() => _accelerator.LoadStreamKernel<K>(RunGroup));
+        ((Action<KernelConfig, K>)loaded)((groups, groupSize), kernel);
     }
 
     // Compiles a kernel when it is first needed.
-    private Delegate Loaded<K>(Func<Delegate> load)
+    private Delegate Load<K>(Func<Delegate> load)
     {
-        if (_kernels.TryGetValue(typeof(K), out var loaded)) return loaded;
         lock (_kernels)
         {
-            if (_kernels.TryGetValue(typeof(K), out loaded)) return loaded;
+            if (_kernels.TryGetValue(typeof(K), out var loaded)) return loaded;
             _access.Allow(typeof(K));
             try
             {

@@ -59,11 +59,12 @@ internal sealed class InfoCommand : ICommand
     {
         try
         {
-            return (entry.Name, true, $"{DeviceCatalog.Open(entry.Name)}: {entry.Description}");
+            return (entry.Name, true, DeviceCatalog.Open(entry.Name).ToString() ?? entry.Description);
         }
         catch (InvalidOperationException e)
         {
-            return (entry.Name, false, e.Message);
+            return (entry.Name, false, e.Message.StartsWith($"{entry.Name}: ", StringComparison.Ordinal)
+                ? e.Message[(entry.Name.Length + 2)..] : e.Message);
         }
     }
 
