@@ -22,7 +22,7 @@ public static class DeviceCatalog
         var entry = Catalog<DeviceEntry>.Find(name);
         if (entry is null || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var which))
             throw new InvalidOperationException($"expected a device, {string.Join(", ", All.Select(e => e.Name))}, each perhaps with its "
-                + $"number as {All[^1].Name}:0, got '{text}'{Nearest.Hint(name, All.Select(e => e.Name))}");
+                + $"number as {All[^1].Name}:0, got '{text}'{(entry is null ? Nearest.Hint(name, All.Select(e => e.Name)) : "")}");
         lock (Opened)
         {
             var key = $"{entry.Name}:{which}";
