@@ -99,6 +99,9 @@ public sealed partial class Trainer
     /// <summary>Adds something that listens and takes part.</summary>
     public void Add(Callback callback) => _callbacks.Add(callback);
 
+    /// <summary>Adds something that listens and takes part before all others.</summary>
+    public void Insert(Callback callback) => _callbacks.Insert(0, callback);
+
     /// <summary>Trains up to a number of epochs.</summary>
     /// <remarks>A network that is in inference mode is switched to training. In one that trains, parts that were put in inference mode
     /// stay so: a frozen batch normalisation keeps its statistics.</remarks>
@@ -140,11 +143,12 @@ public sealed partial class Trainer
         var epochs = c.Plan.Epochs;
         Tell(callback => callback.FitBegins(c));
         foreach (var note in FirstStepChecks.Notes(c)) Tell(callback => callback.Noted(c, note));
-        while (Progress.Epoch < epochs && !c.StopRequested && !cancellation.IsCancellationRequested)
+        Share?.FitBegins(c);
+        while (Progress.Epoch < epochs && !Stops(c, cancellation))
         {
             if (Progress.StepInEpoch == 0) foreach (var metric in Task.Metrics) metric.Reset();
             Tell(callback => callback.EpochBegins(c));
-            var whole = Learn(c, cancellation);
+            var whole = Share is { } share ? LearnTogether(c, share, cancellation) : Learn(c, cancellation);
             // The loss of a step is that before it: what the last one did is seen by no later loss.
             RequireFiniteParameters();
             if (!whole) break;
@@ -198,7 +202,7 @@ public sealed partial class Trainer
         foreach (var callback in _callbacks) callback.BatchBegins(c);
         var counted = Task.Turns.Count == 0 ? Move(c, Stepper) : TakeTurns(c);
         _hasStepped = true;
-        Count(c, batch, counted);
+        Count(c, batch.Count, counted);
         if (counted && !c.SkipStep && Schedule is { Per: SchedulePeriod.Batch } schedule) Advance(schedule, c.Loss);
     }
 
@@ -206,10 +210,7 @@ public sealed partial class Trainer
     private bool Move(TrainingContext c, TrainingStep step)
     {
         var batch = c.Batch!;
-        var refused = step.Refusal is not null;
-        var result = step.Run(batch.Inputs, batch.Targets);
-        (c.Loss, c.Outputs) = (result.Loss.Item(), result.Outputs);
-        if (!refused && step.Refusal is not null) Tell(callback => callback.RecordingRefused(c, step.Refusal!));
+        Compute(c, step, batch);
         if (!_hasStepped && c.Turn is null && FirstStepChecks.Doubt(c) is { } doubt) Tell(callback => callback.Noted(c, doubt));
         if (!double.IsFinite(c.Loss))
         {
@@ -218,26 +219,41 @@ public sealed partial class Trainer
             // Neither the loss nor the outputs say anything.
             return false;
         }
-        foreach (var callback in _callbacks) callback.AfterForward(c);
-        foreach (var callback in _callbacks) callback.AfterBackward(c);
         // The figures of turns are those of all of them.
-        if (c.Turn is null) using (StepLabels.Metrics.Use()) Task.UpdateMetrics(c.Outputs, batch.Targets);
-        if (c.SkipStep) return true;
-        using (StepLabels.Optimizer.Use()) Optimizer.Step();
-        foreach (var callback in _callbacks) callback.AfterStep(c);
+        Apply(c, c.Turn is null ? () => Task.UpdateMetrics(c.Outputs, batch.Targets) : null);
         return true;
     }
 
-    private void Count(TrainingContext c, Batch batch, bool counted)
+    private void Compute(TrainingContext c, TrainingStep step, Batch batch)
+    {
+        var refused = step.Refusal is not null;
+        var result = step.Run(batch.Inputs, batch.Targets);
+        (c.Loss, c.Outputs) = (result.Loss.Item(), result.Outputs);
+        if (!refused && step.Refusal is not null) Tell(callback => callback.RecordingRefused(c, step.Refusal!));
+    }
+
+    /// <summary>What follows the backward pass of a mini-batch: callbacks, figures, and the optimizer's step, unless it is to leave the batch
+    /// out.</summary>
+    private void Apply(TrainingContext c, Action? count)
+    {
+        foreach (var callback in _callbacks) callback.AfterForward(c);
+        foreach (var callback in _callbacks) callback.AfterBackward(c);
+        using (StepLabels.Metrics.Use()) count?.Invoke();
+        if (c.SkipStep) return;
+        using (StepLabels.Optimizer.Use()) Optimizer.Step();
+        foreach (var callback in _callbacks) callback.AfterStep(c);
+    }
+
+    private void Count(TrainingContext c, int samples, bool counted)
     {
         var p = Progress;
-        var window = counted ? p.Window.Add(c.Loss, batch.Count) : p.Window;
+        var window = counted ? p.Window.Add(c.Loss, samples) : p.Window;
         Progress = p with
         {
             Step = p.Step + 1,
-            Samples = p.Samples + batch.Count,
+            Samples = p.Samples + samples,
             StepInEpoch = p.StepInEpoch + 1,
-            Sums = counted ? p.Sums.Add(c.Loss, batch.Count) : p.Sums,
+            Sums = counted ? p.Sums.Add(c.Loss, samples) : p.Sums,
             Window = window,
         };
         var full = Progress.Step % LossWindow == 0;
@@ -258,10 +274,11 @@ public sealed partial class Trainer
         if (c.Plan.Validation is { } batches)
         {
             Tell(callback => callback.ValidationBegins(c));
-            c.Validation = Evaluate(batches, null, count =>
+            void Done(int count)
             {
                 foreach (var callback in _callbacks) callback.ValidationBatchEnds(c, count);
-            });
+            }
+            c.Validation = Share is { } share ? EvaluateTogether(batches, share, Done) : Evaluate(batches, null, Done);
             if (!double.IsFinite(c.Validation.Value.Loss)) Diverge(c, p.Step, c.Validation.Value.Loss);
             Tell(callback => callback.ValidationEnds(c));
         }

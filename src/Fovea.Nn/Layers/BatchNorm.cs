@@ -6,7 +6,7 @@ namespace Fovea.Nn;
 /// inference.</summary>
 /// <remarks>Running averages: r ← (1 − momentum)·r + momentum·s, with the unbiased variance, as PyTorch. Source: S. Ioffe and C. Szegedy,
 /// "Batch normalization", ICML 2015.</remarks>
-public abstract class BatchNorm : Module
+public abstract class BatchNorm : Module, ITracksStatistics
 {
     private readonly int _rank;
     private readonly RunningStatistics? _running;
@@ -49,6 +49,9 @@ public abstract class BatchNorm : Module
 
     /// <summary>The running average of the batches' unbiased variances, [C], or null.</summary>
     public Tensor? RunningVar { get; }
+
+    /// <inheritdoc/>
+    public RunningStatistics? Statistics => _running;
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x)
