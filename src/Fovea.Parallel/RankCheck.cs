@@ -26,11 +26,20 @@ internal static class RankCheck
             string.Create(CultureInfo.InvariantCulture, $"learning rate: {c.Optimizer.LearningRate}"),
         };
         lines.AddRange(Weights(c.Task).Select(w => $"{w.Name}: {w.Tensor.DType} {w.Tensor.Shape}"));
-        var all = ranks.Gather(Encoding.UTF8.GetBytes(string.Join('\n', lines))).Select(b => Encoding.UTF8.GetString(b).Split('\n')).ToArray();
+        SameLines(ranks, string.Join('\n', lines));
+    }
+
+    /// <summary>Lines of any kind.</summary>
+    /// <exception cref="RanksDifferException">They are not the same.</exception>
+    public static void SameLines(Communicator ranks, string lines)
+    {
+        var all = ranks.Gather(Encoding.UTF8.GetBytes(lines)).Select(b => Encoding.UTF8.GetString(b).Split('\n')).ToArray();
         for (var rank = 1; rank < all.Length; rank++)
         {
             if (all[rank].SequenceEqual(all[0])) continue;
             var at = Enumerable.Range(0, int.MaxValue).First(i => At(all[rank], i) != At(all[0], i));
+            if (At(all[rank], at).StartsWith("dataDigest:", StringComparison.Ordinal)) throw new RanksDifferException(
+                $"rank {rank} reads other data than rank 0: other pictures or labels, or not as many. Give all ranks the same data set.");
             throw new RanksDifferException(
                 $"rank {rank} was started otherwise than rank 0: '{At(all[rank], at).Trim()}', and rank 0 has '{At(all[0], at).Trim()}'. Give all ranks the same settings and data.");
         }
