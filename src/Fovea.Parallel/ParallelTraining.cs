@@ -22,7 +22,7 @@ public static class ParallelTraining
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(ranks);
         if (BatchesPerStep(config) is null)
-            config.Callbacks = [new Part(Accumulation).With(Batches, (long)ranks.Size), .. config.Callbacks];
+            config.Callbacks = [new Part(Accumulation).With(Batches, ranks.Size), .. config.Callbacks];
         var session = ranks.Together(() => TrainingSession.Start(config));
         RankCheck.SameLines(ranks, Settings(config));
         return session;

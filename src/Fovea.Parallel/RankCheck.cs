@@ -38,7 +38,8 @@ internal static class RankCheck
         {
             if (all[rank].SequenceEqual(all[0])) continue;
             var at = Enumerable.Range(0, int.MaxValue).First(i => At(all[rank], i) != At(all[0], i));
-            if (At(all[rank], at).StartsWith("dataDigest:", StringComparison.Ordinal)) throw new RanksDifferException(
+            // What is found in the data differs with it.
+            if (DataOf(all[rank]) != DataOf(all[0])) throw new RanksDifferException(
                 $"rank {rank} reads other data than rank 0: other pictures or labels, or not as many. Give all ranks the same data set.");
             throw new RanksDifferException(
                 $"rank {rank} was started otherwise than rank 0: '{At(all[rank], at).Trim()}', and rank 0 has '{At(all[0], at).Trim()}'. Give all ranks the same settings and data.");
@@ -67,6 +68,8 @@ internal static class RankCheck
     /// <summary>What the computation reads, by name.</summary>
     public static IEnumerable<(string Name, Tensor Tensor)> Weights(LearningTask task) =>
         task.Modules.SelectMany(m => m.NamedParameters().Concat(m.NamedBuffers())).Select(p => (p.Name, p.Tensor));
+
+    private static string? DataOf(string[] lines) => lines.FirstOrDefault(l => l.StartsWith("dataDigest:", StringComparison.Ordinal));
 
     private static string At(string[] lines, int i) => i < lines.Length ? lines[i] : "nothing";
 

@@ -29,8 +29,8 @@ internal static class ParallelRun
     // Open MPI kills what it asked to end after a second.
     private static readonly TimeSpan WhenAsked = TimeSpan.FromMilliseconds(700);
 
-    // Rank 0 speaks first, where it is there.
-    private static readonly TimeSpan AfterTheFirst = TimeSpan.FromSeconds(2);
+    // Rank 0 speaks first, where it is there; if it is not, then rank 1.
+    private static readonly TimeSpan AfterTheFirst = TimeSpan.FromSeconds(10);
 
     /// <summary>Trains.</summary>
     /// <returns>The exit code.</returns>
@@ -42,10 +42,11 @@ internal static class ParallelRun
         string? folder = null;
         using var ranks = new WatchedCommunicator(world, rank == 0 ? settings.Patience : settings.Patience + AfterTheFirst, waited =>
         {
-            if (rank == 0 || !interrupt.Token.IsCancellationRequested) Console.Error.WriteLine(Gone(rank, waited,
-                interrupt.Token.IsCancellationRequested, folder));
-            // What is written so far is whole. Nobody waits for the others any more.
-            world.Abort(Application.Failed);
+            var isAsked = interrupt.Token.IsCancellationRequested;
+            if (rank == 0 || (rank == 1 && !isAsked)) Console.Error.WriteLine(Gone(rank, waited, isAsked, world.Size, folder));
+            // What is written so far is whole. Who was asked to end need not end the others.
+            if (!isAsked) world.Abort(Application.Failed);
+            Environment.Exit(Application.Failed);
         });
         using var asked = interrupt.Token.Register(() => ranks.Patience = WhenAsked);
         try
@@ -106,11 +107,13 @@ internal static class ParallelRun
         return session.Trainer.End == TrainingEnd.Cancelled ? Application.Failed : Application.Done;
     }
 
-    private static string Gone(int rank, TimeSpan waited, bool asked, string? folder)
+    private static string Gone(int rank, TimeSpan waited, bool isAsked, int ranks, string? folder)
     {
-        var what = asked ? "the job was asked to end while others were waited for: a rank has died, or somebody stopped it"
+        var what = isAsked ? "a rank has died, or somebody stopped the job"
             : string.Create(CultureInfo.InvariantCulture, $"rank {rank} has waited {waited.TotalSeconds:F0} s for another: a rank or its link is gone");
-        return $"fovea: {what}.{(folder is { Length: > 0 } ? $" Continue with: fovea train --resume {folder}, under mpirun with --parallel" : "")}";
+        var next = string.IsNullOrEmpty(folder) ? ""
+            : string.Create(CultureInfo.InvariantCulture, $". Continue with: mpirun -n {ranks} fovea train --resume {folder} --parallel");
+        return $"fovea: {what}{next}";
     }
 
     private sealed record Started(TrainingSession Session, DataParallel Parallel) : IDisposable
