@@ -36,6 +36,10 @@ public abstract class Communicator : IDisposable
     /// <summary>The same processes once more, for another thread.</summary>
     public abstract Communicator Duplicate();
 
+    /// <summary>The first few of the processes; null on the others. All make this call.</summary>
+    /// <param name="count">How many.</param>
+    public abstract Communicator? First(int count);
+
     /// <summary>Ends every process at once.</summary>
     /// <param name="code">The exit code.</param>
     public abstract void Abort(int code);

@@ -20,12 +20,16 @@ namespace Fovea.Parallel;
 /// </code></example>
 public sealed class DataParallel : TrainingShare, IDisposable
 {
+    // Each rank draws its random numbers so many blocks after those of the one before, a power of 2, where all compute at once.
+    private const int BlocksApart = 40;
+
     private readonly Trainer _trainer;
     private readonly Communicator _ranks;
     private readonly Communicator _background;
     private readonly bool _owns;
     private StatisticsExchange? _statistics;
     private GradientBuckets? _buckets;
+    private SynchronizedNormalization? _normalization;
     private bool _listens;
     private long? _draws;
 
@@ -69,6 +73,7 @@ public sealed class DataParallel : TrainingShare, IDisposable
         foreach (var (_, tensor) in RankCheck.Weights(context.Task)) Share(tensor);
         RankCheck.SameState(_ranks, _trainer);
         _statistics = new(context.Task.Modules);
+        _normalization = context.Trainer.Callbacks.OfType<SyncBatchNorm>().Any() ? new(_ranks, context.Task.Modules) : null;
     }
 
     /// <inheritdoc/>
@@ -92,6 +97,7 @@ public sealed class DataParallel : TrainingShare, IDisposable
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(round);
+        if (_normalization is { } normalization) return ComputeSynchronized(normalization, context, round, own);
         BatchOutcome? outcome = null;
         var start = (long)Generator.Default.Position;
         // In the first round of an epoch rank 0 goes ahead: it says how many random numbers a mini-batch takes, and what has gradients.
@@ -147,6 +153,32 @@ public sealed class DataParallel : TrainingShare, IDisposable
         if (gathered > 0) _buckets.Load(parameter => accumulation.Sum(parameters.IndexOf(parameter)));
     }
 
+    // All ranks are in the same layer at the same time: nobody goes ahead, and each draws random numbers far from those of the others.
+    private List<BatchOutcome> ComputeSynchronized(SynchronizedNormalization normalization, TrainingContext context, StepRound round,
+        Func<BatchOutcome>? own)
+    {
+        var (seed, start) = (Generator.Default.Seed, Generator.Default.Position);
+        Generator.Restore(seed, start + ((ulong)Rank << BlocksApart));
+        normalization.Begin(round.Count);
+        var first = _draws is null;
+        if (!first) _buckets!.Begin(round.Count, round.Gathered, round.Completes);
+        _listens = Overlap && !first;
+        var outcome = own is null ? null : _statistics!.During(() => normalization.During(own));
+        if (first)
+        {
+            Agree(context, 0, round.Gathered);
+            _buckets!.Begin(round.Count, round.Gathered, round.Completes);
+        }
+        if (own is not null && !_listens) TellAll(context);
+        _listens = false;
+        var drawn = Generator.Default.Position - (start + ((ulong)Rank << BlocksApart));
+        _buckets!.End(own is not null, round.Completes);
+        var all = Exchange(outcome, (long)drawn);
+        Generator.Restore(seed, start + (ulong)all.Max(bytes => BinaryPrimitives.ReadInt64LittleEndian(bytes)));
+        _statistics!.TakeInTogether([.. all.Take(round.Count).Select(bytes => bytes[sizeof(long)..])]);
+        return [.. all.Take(round.Count).Select(Outcome)];
+    }
+
     private void TellAll(TrainingContext context)
     {
         foreach (var parameter in context.Optimizer.Groups.SelectMany(g => g.Parameters).Distinct())
@@ -155,6 +187,32 @@ public sealed class DataParallel : TrainingShare, IDisposable
 
     // The outcome of each mini-batch; running averages and random numbers are as after all of them.
     private List<BatchOutcome> TakeIn(StepRound round, BatchOutcome? own, long drawn, long start)
+    {
+        var all = Exchange(own, drawn);
+        var outcomes = new List<BatchOutcome>();
+        var position = start;
+        for (var rank = 0; rank < round.Count; rank++)
+        {
+            var draws = BinaryPrimitives.ReadInt64LittleEndian(all[rank]);
+            // The last batch of an epoch may be smaller; after it nobody draws.
+            if (draws != _draws && rank < round.Count - 1) throw new NotSupportedException(
+                "DataParallel: expected a network that draws as many random numbers in every mini-batch, got one where that depends on the values: its steps cannot be shared out.");
+            position += draws;
+            _statistics!.TakeIn(all[rank].AsSpan(sizeof(long)));
+            outcomes.Add(Outcome(all[rank]));
+        }
+        Generator.Default.Reserve(position - (long)Generator.Default.Position);
+        return outcomes;
+    }
+
+    private BatchOutcome Outcome(byte[] message)
+    {
+        ReadOnlySpan<double> figures = MemoryMarshal.Cast<byte, double>(message.AsSpan(sizeof(long) + _statistics!.Bytes));
+        return BatchOutcome.Read(ref figures);
+    }
+
+    // Of each rank the random numbers that it drew, the statistics and the figures of its mini-batch.
+    private byte[][] Exchange(BatchOutcome? own, long drawn)
     {
         var statistics = _statistics!.Bytes;
         List<double> numbers = [];
@@ -166,22 +224,7 @@ public sealed class DataParallel : TrainingShare, IDisposable
             _statistics.Write(message.AsSpan(sizeof(long), statistics));
             MemoryMarshal.AsBytes<double>(numbers.ToArray()).CopyTo(message.AsSpan(sizeof(long) + statistics));
         }
-        var all = _ranks.Gather(message);
-        var outcomes = new List<BatchOutcome>();
-        var position = start;
-        for (var rank = 0; rank < round.Count; rank++)
-        {
-            var draws = BinaryPrimitives.ReadInt64LittleEndian(all[rank]);
-            // The last batch of an epoch may be smaller; after it nobody draws.
-            if (draws != _draws && rank < round.Count - 1) throw new NotSupportedException(
-                "DataParallel: expected a network that draws as many random numbers in every mini-batch, got one where that depends on the values: its steps cannot be shared out.");
-            position += draws;
-            _statistics.TakeIn(all[rank].AsSpan(sizeof(long), statistics));
-            ReadOnlySpan<double> figures = MemoryMarshal.Cast<byte, double>(all[rank].AsSpan(sizeof(long) + statistics));
-            outcomes.Add(BatchOutcome.Read(ref figures));
-        }
-        Generator.Default.Reserve(position - (long)Generator.Default.Position);
-        return outcomes;
+        return _ranks.Gather(message);
     }
 
     private void Share(Tensor tensor)

@@ -65,6 +65,28 @@ internal sealed class StatisticsExchange
         }
     }
 
+    /// <summary>Takes in the statistics of some mini-batches as those of one.</summary>
+    /// <param name="all">Of each mini-batch, in order.</param>
+    public void TakeInTogether(IReadOnlyList<byte[]> all)
+    {
+        var at = 0;
+        foreach (var average in _averages)
+        {
+            var size = Size(average.Mean);
+            var parts = all.Select(bytes =>
+            {
+                ReadOnlySpan<byte> rest = bytes.AsSpan(at + sizeof(double));
+                return new PartStatistics(Read(average.Mean, ref rest).To(DType.Float64).ToArray<double>(),
+                    Read(average.Variance, ref rest).To(DType.Float64).ToArray<double>(), MemoryMarshal.Read<double>(bytes.AsSpan(at)));
+            }).ToList();
+            at += sizeof(double) + 2 * size;
+            if (parts.Any(p => p.Count == 0)) continue;
+            var whole = PartStatistics.Combine(parts);
+            average.Update(Tensor.From(whole.Mean).To(average.Mean.DType).To(average.Mean.Device),
+                Tensor.From(whole.Variance).To(average.Mean.DType).To(average.Mean.Device), whole.Count);
+        }
+    }
+
     private static Tensor Read(Tensor like, ref ReadOnlySpan<byte> from)
     {
         var tensor = like.Device.Empty(like.Shape, like.DType);

@@ -62,6 +62,12 @@ internal sealed class ThreadCommunicator : Communicator
 
     public override Communicator Duplicate() => new ThreadCommunicator(_shared.Duplicate(Rank), Rank);
 
+    public override Communicator? First(int count)
+    {
+        var part = _shared.Duplicate(Rank, count);
+        return Rank < count ? new ThreadCommunicator(part, Rank) : null;
+    }
+
     public override void Abort(int code) => _shared.End();
 
 #pragma warning disable CA1001 // They end with the test.
@@ -85,11 +91,11 @@ internal sealed class ThreadCommunicator : Communicator
             return all;
         }
 
-        public Shared Duplicate(int rank)
+        public Shared Duplicate(int rank, int? count = null)
         {
             lock (_copies)
             {
-                if (_taken[rank] == _copies.Count) _copies.Add(new(size));
+                if (_taken[rank] == _copies.Count) _copies.Add(new(count ?? size));
                 return _copies[_taken[rank]++];
             }
         }

@@ -26,7 +26,7 @@ internal sealed class TrainCommand : ICommand
         var command = new ExampleCommand("train", "Train a network; with no argument a small one on embedded handwritten digits.",
             "fovea train", "fovea train mnist-cnn --epochs 10 --data DIR", "fovea train my.yaml",
             "fovea train mnist-mlp --hidden 256 --optimizer sgd --momentum 0.9 --set schedule=cosine", "fovea train --resume runs/mnist-cnn-1",
-            "fovea train mnist-cnn --find-lr", "fovea train my.yaml --overfit 50", "fovea train digits --profile", "mpirun -n 4 fovea train cifar-resnet18 --parallel");
+            "fovea train mnist-cnn --find-lr", "fovea train my.yaml --overfit 50", "fovea train digits --profile", "mpirun -n 4 fovea train cifar-resnet --parallel");
         _settings.AddTo(command);
         foreach (var option in new Option[] { _out, _resume, _threads, _schema, _json }) command.Add(option);
         _parallel.AddTo(command);

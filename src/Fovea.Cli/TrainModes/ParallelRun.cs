@@ -52,7 +52,7 @@ internal static class ParallelRun
         try
         {
             if (!call.HasThreads) WorkPool.Threads = Local.Threads;
-            using var started = Begin(call, ranks, path => folder = path);
+            using var started = Begin(settings, call, ranks, path => folder = path);
             return Carry(started.Session, call, clock, rank, interrupt.Token);
         }
         catch (Exception e) when (e is RankFailedException or RanksDifferException or TrainingDivergedException)
@@ -69,12 +69,14 @@ internal static class ParallelRun
         }
     }
 
-    private static Started Begin(ParallelCall call, Communicator ranks, Action<string> keeps)
+    private static Started Begin(ParallelSettings settings, ParallelCall call, Communicator ranks, Action<string> keeps)
     {
         var config = ranks.Together(call.Read);
         TrainingSession session;
         if (call.Resumed is { } run)
         {
+            if (settings.SyncBatchNorm) throw new RankFailedException("", new UsageException(
+                "--sync-batchnorm cannot change when a run continues: its configuration holds it"));
             session = ParallelTraining.Resume(run, ranks, call.Data, call.Epochs);
             keeps(run);
             if (ranks.Rank == 0) foreach (var note in session.Notes) Console.Error.WriteLine($"note: {note}");
@@ -89,6 +91,7 @@ internal static class ParallelRun
                     return turn;
                 });
             var path = ranks.Together(() => ranks.Rank == 0 ? TrainRun.Folder(config, call.Folder) : "");
+            if (settings.SyncBatchNorm) config.Callbacks = [.. config.Callbacks, "syncBatchNorm"];
             session = ParallelTraining.Start(config, ranks);
             ranks.Together(() => ranks.Rank == 0 ? TrainRun.Keep(session, path) : session);
             keeps(path);

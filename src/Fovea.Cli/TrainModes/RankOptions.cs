@@ -16,10 +16,16 @@ internal sealed class RankOptions
         DefaultValueFactory = _ => 600,
     };
 
+    private readonly Option<bool> _syncBatchNorm = new("--sync-batchnorm")
+    {
+        Description = "With --parallel: batch normalisation over the mini-batches of all processes.",
+    };
+
     /// <summary>What they are options of.</summary>
     public void AddTo(Command command)
     {
         command.Add(_parallel);
+        command.Add(_syncBatchNorm);
         command.Add(CommonOptions.AtLeastOne(_patience));
     }
 
@@ -27,9 +33,10 @@ internal sealed class RankOptions
     public bool IsAsked(ParseResult parsed) => parsed.GetValue(_parallel);
 
     /// <summary>What was asked for.</summary>
-    public ParallelSettings Read(ParseResult parsed) => new(TimeSpan.FromSeconds(parsed.GetValue(_patience)));
+    public ParallelSettings Read(ParseResult parsed) => new(TimeSpan.FromSeconds(parsed.GetValue(_patience)), parsed.GetValue(_syncBatchNorm));
 }
 
 /// <summary>How processes train together.</summary>
 /// <param name="Patience">How long one waits for another.</param>
-internal sealed record ParallelSettings(TimeSpan Patience);
+/// <param name="SyncBatchNorm">Whether batch normalisation goes by the mini-batches of all.</param>
+internal sealed record ParallelSettings(TimeSpan Patience, bool SyncBatchNorm);

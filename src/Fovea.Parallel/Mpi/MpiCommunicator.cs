@@ -87,6 +87,14 @@ public sealed unsafe class MpiCommunicator : Communicator
     }
 
     /// <inheritdoc/>
+    public override Communicator? First(int count)
+    {
+        nint first;
+        Check(MPI_Comm_split(_comm, Rank < count ? 0 : Undefined, Rank, &first));
+        return Rank < count ? new MpiCommunicator(first, isWorld: false) : null;
+    }
+
+    /// <inheritdoc/>
     public override void Abort(int code) => _ = MPI_Abort(_comm, code);
 
     /// <inheritdoc/>

@@ -14,6 +14,9 @@ internal static unsafe partial class MpiLibrary
     /// <summary>Any thread may call at any time.</summary>
     public const int ThreadMultiple = 3;
 
+    /// <summary>No part of what a communicator is split into: <c>MPI_UNDEFINED</c>.</summary>
+    public const int Undefined = -32766;
+
     private const string Name = "fovea-mpi";
     private const int MostCharacters = 1024;
 
@@ -95,6 +98,9 @@ internal static unsafe partial class MpiLibrary
 
     [LibraryImport(Name)]
     internal static partial int MPI_Comm_dup(nint comm, nint* copy);
+
+    [LibraryImport(Name)]
+    internal static partial int MPI_Comm_split(nint comm, int color, int key, nint* part);
 
     [LibraryImport(Name)]
     internal static partial int MPI_Bcast(byte* bytes, int count, nint type, int root, nint comm);
