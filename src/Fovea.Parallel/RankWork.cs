@@ -37,6 +37,32 @@ public static class RankWork
             if (failure is not null && told.All(t => t == told[0])) throw new RankFailedException(failure.Message, failure);
             throw new RankFailedException(string.Create(CultureInfo.InvariantCulture, $"rank {first}: {told[first][1..]}"));
         }
+
+        /// <summary>Does something for items, which the ranks share out: groups of them go round.</summary>
+        /// <param name="items">The same on every rank.</param>
+        /// <param name="group">Items that are done together.</param>
+        /// <param name="work">What is done with this rank's items: a result for each, in order, as bytes. It sends nothing.</param>
+        /// <returns>The result of each item, in order, on every rank.</returns>
+        /// <exception cref="RankFailedException">It failed on a rank.</exception>
+        public IReadOnlyList<byte[]> ShareOut<T>(IReadOnlyList<T> items, int group, Func<IReadOnlyList<T>, IReadOnlyList<byte[]>> work)
+        {
+            ArgumentNullException.ThrowIfNull(items);
+            ArgumentOutOfRangeException.ThrowIfLessThan(group, 1);
+            var own = ranks.Together(() => work([.. items.Where((_, i) => i / group % ranks.Size == ranks.Rank)]));
+            using var message = new MemoryStream();
+            using var writer = new BinaryWriter(message);
+            foreach (var result in own)
+            {
+                writer.Write(result.Length);
+                writer.Write(result);
+            }
+            var readers = ranks.Gather(message.ToArray()).Select(bytes => new BinaryReader(new MemoryStream(bytes))).ToArray();
+            return [.. items.Select((_, i) =>
+            {
+                var reader = readers[i / group % ranks.Size];
+                return reader.ReadBytes(reader.ReadInt32());
+            })];
+        }
     }
 }
 

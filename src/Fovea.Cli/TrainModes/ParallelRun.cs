@@ -51,7 +51,7 @@ internal static class ParallelRun
         using var asked = interrupt.Token.Register(() => ranks.Patience = WhenAsked);
         try
         {
-            if (!call.HasThreads) WorkPool.Threads = Local.Threads;
+            if (!call.HasThreads) WorkPool.Threads = LocalRanks.Threads;
             using var started = Begin(settings, call, ranks, path => folder = path);
             return Carry(started.Session, call, clock, rank, interrupt.Token);
         }
@@ -87,7 +87,7 @@ internal static class ParallelRun
             foreach (var turn in new[] { true, false })
                 ranks.Together(() =>
                 {
-                    if (Local.IsFirst == turn) TrainSettings.EnsureData(config);
+                    if (LocalRanks.IsFirst == turn) TrainSettings.EnsureData(config);
                     return turn;
                 });
             var path = ranks.Together(() => ranks.Rank == 0 ? TrainRun.Folder(config, call.Folder) : "");
@@ -122,21 +122,5 @@ internal static class ParallelRun
     private sealed record Started(TrainingSession Session, DataParallel Parallel) : IDisposable
     {
         public void Dispose() => Parallel.Dispose();
-    }
-
-    /// <summary>What Open MPI says of the processes of this machine.</summary>
-    private static class Local
-    {
-        public static bool IsFirst => Number("OMPI_COMM_WORLD_LOCAL_RANK", 0) == 0;
-
-        // A process may be bound to some processors; otherwise those of one machine share them.
-        public static int Threads => Math.Clamp(Processors / Math.Max(Number("OMPI_COMM_WORLD_LOCAL_SIZE", 1), 1), 1,
-            Environment.ProcessorCount);
-
-        private static int Processors => File.Exists("/proc/cpuinfo")
-            ? File.ReadLines("/proc/cpuinfo").Count(l => l.StartsWith("processor", StringComparison.Ordinal)) : Environment.ProcessorCount;
-
-        private static int Number(string variable, int otherwise) =>
-            int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var n) ? n : otherwise;
     }
 }
