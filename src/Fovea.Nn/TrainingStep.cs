@@ -48,8 +48,8 @@ public sealed class TrainingStep
     /// <summary>Why the step cannot be recorded and is computed every time; null while that is not so.</summary>
     public string? Refusal => _cache.Refusal;
 
-    /// <summary>Told of each parameter that learns, with its gradient, as soon as that is complete: while the backward pass of a replay goes
-    /// on; after the pass where it is computed. Null for nobody.</summary>
+    /// <summary>Told of each parameter that learns, with its gradient, as soon as that is complete: while the backward pass of a replay
+    /// goes on; after the pass where it is computed. Null for nobody.</summary>
     public Action<Tensor, Tensor>? GradientReady { get; set; }
 
     /// <summary>The loss and the network's scores, which the next call may overwrite; gradients are those of this batch alone.</summary>

@@ -7,12 +7,12 @@ using Fovea.Training;
 
 namespace Fovea.Parallel;
 
-/// <summary>Lets the processes of <c>mpirun</c> train one network together: each computes the gradients of its share of the mini-batches, and
-/// all take the same step by their mean.</summary>
+/// <summary>Lets the processes of <c>mpirun</c> train one network together: each computes the gradients of its share of the mini-batches,
+/// and all take the same step by their mean.</summary>
 /// <remarks>A step takes as many mini-batches as the trainer's <see cref="GradientAccumulation"/> says; where it has none, it is given one
 /// with a mini-batch for each rank. n ranks come to the bits of one process that accumulates over the same mini-batches: parameters,
-/// optimizer, running averages, losses, random numbers; and figures that count, such as accuracy. Batch normalisation goes by the statistics
-/// of each mini-batch. Every rank gets the same settings, data and seed; only that of rank 0 should write.</remarks>
+/// optimizer, running averages, losses, random numbers; and figures that count, such as accuracy. Batch normalisation goes by the
+/// statistics of each mini-batch. Every rank gets the same settings, data and seed; only that of rank 0 should write.</remarks>
 /// <example><code>
 /// using var ranks = MpiCommunicator.World();
 /// using var parallel = new DataParallel(trainer, ranks);
@@ -59,7 +59,8 @@ public sealed class DataParallel : TrainingShare, IDisposable
     public int BucketBytes { get; init; } = 1 << 20;
 
     /// <summary>Whether gradients are sent while the backward pass goes on; otherwise after it. The results are the same.</summary>
-    public bool Overlap { get; init; } = true;
+    /// <value>Whether there is a processor more than threads that compute: who waits for messages keeps one busy.</value>
+    public bool Overlap { get; init; } = Environment.ProcessorCount > ComputeContext.Current.Threads;
 
     /// <summary>What the settings and the data are, in lines that have to be the same on every rank, beside what the trainer
     /// says.</summary>

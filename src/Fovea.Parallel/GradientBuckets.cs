@@ -5,9 +5,9 @@ namespace Fovea.Parallel;
 /// <summary>The gradients of all parameters that learn, put together in buckets of some bytes, which a thread of its own adds up over the
 /// ranks, one after the other, while the backward pass computes the gradients of the next.</summary>
 /// <remarks>The last parameters are in the first bucket: their gradients are complete first. Each rank gets its share of a bucket from all
-/// ranks, adds the mini-batches in order to what it has of the step so far, and gives the mean to all when the step is complete: the sums of
-/// a <see cref="Training.GradientAccumulation"/>, whatever the number of ranks. Source of the buckets: S. Li et al., "PyTorch distributed:
-/// experiences on accelerating data parallel training", VLDB 2020, section 3.2.</remarks>
+/// ranks, adds the mini-batches in order to what it has of the step so far, and gives the mean to all when the step is complete: the sums
+/// of a <see cref="Training.GradientAccumulation"/>, whatever the number of ranks. Source of the buckets: S. Li et al., "PyTorch
+/// distributed: experiences on accelerating data parallel training", VLDB 2020, section 3.2.</remarks>
 internal sealed class GradientBuckets
 {
     private readonly Communicator _ranks;

@@ -4,8 +4,8 @@ using Fovea.Training;
 
 namespace Fovea.Parallel;
 
-/// <summary>Trainings of a configuration by several ranks: every rank has a <see cref="TrainingSession"/>, and that of rank 0 writes the run
-/// folder.</summary>
+/// <summary>Trainings of a configuration by several ranks: every rank has a <see cref="TrainingSession"/>, and that of rank 0 writes the
+/// run folder.</summary>
 public static class ParallelTraining
 {
     private const string Accumulation = "gradientAccumulation", Batches = "batches";
@@ -28,8 +28,8 @@ public static class ParallelTraining
         return session;
     }
 
-    /// <summary>Continues a run from its last checkpoint, which rank 0 reads and gives to the others: they need not see the folder, but their
-    /// own copy of the data.</summary>
+    /// <summary>Continues a run from its last checkpoint, which rank 0 reads and gives to the others: they need not see the folder, but
+    /// their own copy of the data.</summary>
     /// <param name="path">The run folder, on rank 0.</param>
     /// <param name="ranks">The processes.</param>
     /// <param name="dataFolder">Where to look for data first, or null.</param>

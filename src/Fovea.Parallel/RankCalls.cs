@@ -11,7 +11,10 @@ internal readonly record struct CombineStatisticsCall(RankGroup Group, Tensor Me
 
     public CombineStatisticsCall Map(OperandMap map) => this with
     {
-        Mean = map.Read(Mean), Variance = map.Read(Variance), AllMean = map.Write(AllMean), AllVariance = map.Write(AllVariance),
+        Mean = map.Read(Mean),
+        Variance = map.Read(Variance),
+        AllMean = map.Write(AllMean),
+        AllVariance = map.Write(AllVariance),
         Share = map.Write(Share),
     };
 
@@ -22,7 +25,8 @@ internal readonly record struct CombineStatisticsCall(RankGroup Group, Tensor Me
         double[] own = [.. RankValues.Read(device, Mean), .. RankValues.Read(device, Variance), Count];
         var all = new double[own.Length * ranks.Size];
         ranks.AllGather(MemoryMarshal.AsBytes<double>(own), MemoryMarshal.AsBytes(all.AsSpan()));
-        var whole = PartStatistics.Combine([.. all.Chunk(own.Length).Select(p => new PartStatistics(p[..channels], p[channels..^1], p[^1]))]);
+        var whole = PartStatistics.Combine(
+            [.. all.Chunk(own.Length).Select(p => new PartStatistics(p[..channels], p[channels..^1], p[^1]))]);
         RankValues.Write(device, AllMean, whole.Mean);
         RankValues.Write(device, AllVariance, whole.Variance);
         RankValues.Write(device, Share, [1 / whole.Count]);

@@ -5,8 +5,8 @@ namespace Fovea.Parallel;
 
 /// <summary>Batch normalisation layers that go by the statistics of several ranks' mini-batches.</summary>
 /// <remarks>With M values of each channel on all ranks, g = ∂L/∂y, r = 1/√(σ² + ε) and x̂ = (x − μ)·r:
-/// dx = γ·r·(g − Σg/M − x̂·Σ(g·x̂)/M) with sums over all ranks; dγ = Σ g·x̂ and dβ = Σ g over the own mini-batch, whose mean over the ranks is
-/// taken with all other gradients. Source: S. Ioffe and C. Szegedy, "Batch normalization", ICML 2015, section 3.</remarks>
+/// dx = γ·r·(g − Σg/M − x̂·Σ(g·x̂)/M) with sums over all ranks; dγ = Σ g·x̂ and dβ = Σ g over the own mini-batch, whose mean over the ranks
+/// is taken with all other gradients. Source: S. Ioffe and C. Szegedy, "Batch normalization", ICML 2015, section 3.</remarks>
 internal sealed class SynchronizedNormalization
 {
     private readonly Communicator _all;
@@ -62,7 +62,8 @@ internal sealed class SynchronizedNormalization
             g.Device.Execute(new SumRanksCall(_group, Tensor.Concat([sum, product], 0), sums));
             var means = sums * share;
             var scale = layer.Weight is { } weight ? root * weight.Detach() : root;
-            var dx = (g - means[..sum.Count].Reshape(channels) - normalized * means[sum.Count..].Reshape(channels)) * scale.Reshape(channels);
+            var (mean1, mean2) = (means[..sum.Count].Reshape(channels), means[sum.Count..].Reshape(channels));
+            var dx = (g - mean1 - normalized * mean2) * scale.Reshape(channels);
             return [needs[0] ? dx : null, layer.Weight is null ? null : product, layer.Bias is null ? null : sum];
         });
         return (output, own);

@@ -66,7 +66,8 @@ public sealed class WatchedCommunicator : Communicator
     public override Communicator Duplicate() => new WatchedCommunicator(_inner.Duplicate(), _watch, isFirst: false);
 
     /// <inheritdoc/>
-    public override Communicator? First(int count) => _inner.First(count) is { } first ? new WatchedCommunicator(first, _watch, isFirst: false) : null;
+    public override Communicator? First(int count) => _inner.First(count) is { } first
+        ? new WatchedCommunicator(first, _watch, isFirst: false) : null;
 
     /// <inheritdoc/>
     public override void Abort(int code) => _inner.Abort(code);

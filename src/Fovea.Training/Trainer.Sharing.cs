@@ -10,8 +10,8 @@ public sealed partial class Trainer
 {
     /// <summary>How mini-batches are shared out among several processes; null where this one computes them all. A
     /// <see cref="GradientAccumulation"/> among the callbacks says how many a step takes.</summary>
-    /// <exception cref="ArgumentException">There is no such callback, or one that wants to see the gradients of each mini-batch, or the task
-    /// has several players.</exception>
+    /// <exception cref="ArgumentException">There is no such callback, or one that wants to see the gradients of each mini-batch, or the
+    /// task has several players.</exception>
     public TrainingShare? Share
     {
         get;
@@ -126,7 +126,11 @@ public sealed partial class Trainer
             AddSums(figures.Sums);
         }
         var losses = default(RunningSums);
-        for (var b = 0; b < total; b++) losses = losses.Add(all[b % share.Ranks][b / share.Ranks * 2], (int)all[b % share.Ranks][b / share.Ranks * 2 + 1]);
+        for (var b = 0; b < total; b++)
+        {
+            var (of, at) = (all[b % share.Ranks], b / share.Ranks * 2);
+            losses = losses.Add(of[at], (int)of[at + 1]);
+        }
         var evaluation = Measured(losses);
         foreach (var (metric, before) in Task.Metrics.Zip(kept)) metric.Load(before);
         return evaluation;

@@ -232,8 +232,8 @@ public sealed partial class Trainer
         if (!refused && step.Refusal is not null) Tell(callback => callback.RecordingRefused(c, step.Refusal!));
     }
 
-    /// <summary>What follows the backward pass of a mini-batch: callbacks, figures, and the optimizer's step, unless it is to leave the batch
-    /// out.</summary>
+    /// <summary>What follows the backward pass of a mini-batch: callbacks, figures, and the optimizer's step, unless it is to leave the
+    /// batch out.</summary>
     private void Apply(TrainingContext c, Action? count)
     {
         foreach (var callback in _callbacks) callback.AfterForward(c);

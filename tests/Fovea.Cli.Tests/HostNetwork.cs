@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace Fovea.Cli.Tests;
 
-/// <summary>Hosts of their own: network namespaces with a link each to a switch, and a host name. They share files and processors.</summary>
+/// <summary>Hosts of their own: network namespaces with a link each to a switch, and a host name. They share files and
+/// processors.</summary>
 internal sealed class HostNetwork : IDisposable
 {
     private readonly string _name = string.Create(CultureInfo.InvariantCulture, $"fv{Environment.ProcessId % 100000}");
@@ -36,7 +37,8 @@ internal sealed class HostNetwork : IDisposable
             exec ip netns exec "$host" unshare --uts /bin/sh -c "hostname $host; $*"
 
             """);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_agent, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_agent, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
         Hosts = Path.Combine(folder, "hosts");
         File.WriteAllLines(Hosts, Enumerable.Range(0, hosts).Select(i => $"{Host(i)} slots=1"));
     }

@@ -29,7 +29,8 @@ internal static class MpiJob
 
     /// <summary>Starts <c>mpirun</c> by a program before it, such as one that enters a network.</summary>
     public static Process StartBehind(CliRunner cli, string[] before, string[] options, params string[] args) =>
-        Start(cli, new ProcessStartInfo(before[0], [.. before[1..], Find("mpirun")!, .. Common, .. options, CliRunner.Host(), Tool, .. args]));
+        Start(cli, new ProcessStartInfo(before[0],
+            [.. before[1..], Find("mpirun")!, .. Common, .. options, CliRunner.Host(), Tool, .. args]));
 
     /// <summary>What a job left; without what mpirun itself says of it.</summary>
     public static CliResult Finish(Process process)

@@ -121,7 +121,8 @@ public class DataParallelTests
         if (weight != 0) network.Parameters().First().AsSpan<float>()[0] += weight;
         var (train, test) = (PartTables.Datasets.Build("digits", null).Train, PartTables.Datasets.Build("digits", null).Test);
         var few = train.HoldOut(train.Count - 150, seed: 0).Others;
-        var training = new DataLoader(few, Batch, shuffle: true, seed: 3, transforms: [new RandomTranslation(0.1), new Normalize([0.5f], [0.3f])]);
+        var training = new DataLoader(few, Batch, shuffle: true, seed: 3,
+            transforms: [new RandomTranslation(0.1), new Normalize([0.5f], [0.3f])]);
         var optimizer = new Adam(network.Parameters(), rate);
         var trainer = new Trainer(network, new CrossEntropyLoss(), optimizer)
         {

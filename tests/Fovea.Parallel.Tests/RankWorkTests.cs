@@ -18,7 +18,8 @@ public class RankWorkTests
             return [.. own.Select(item => new byte[] { (byte)item, (byte)all.Rank }[..(1 + item % 2)])];
         }));
         Assert.All(done, times => Assert.Equal(1, times));
-        Assert.All(results, each => Assert.Equal(items.Select(i => i % 2 == 0 ? [(byte)i] : new byte[] { (byte)i, (byte)(i / group % ranks) }), each));
+        var expected = items.Select(i => i % 2 == 0 ? [(byte)i] : new byte[] { (byte)i, (byte)(i / group % ranks) });
+        Assert.All(results, each => Assert.Equal(expected, each));
     }
 
     [Fact]

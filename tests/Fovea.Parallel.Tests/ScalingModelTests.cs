@@ -51,7 +51,8 @@ public sealed class ScalingModelTests : IDisposable
         var read = RankTimes.Load(file);
         Assert.Equal(times with { Sums = [] }, read with { Sums = [] });
         Assert.Equal(times.Sums, read.Sums);
-        foreach (var text in new[] { "", "{}", "[]", "null", JsonText.Of((times with { Alone = 0 }).ToFields()), JsonText.Of((times with { Ranks = 0 }).ToFields()) })
+        var bad = new[] { times with { Alone = 0 }, times with { Ranks = 0 } }.Select(t => JsonText.Of(t.ToFields()));
+        foreach (var text in bad.Concat(["", "{}", "[]", "null"]))
             Assert.Contains("fovea bench ranks", Assert.Throws<DataFormatException>(() =>
                 RankTimes.Load(_folder.Write("bad.json", System.Text.Encoding.UTF8.GetBytes(text)))).Message, StringComparison.Ordinal);
     }
@@ -67,10 +68,12 @@ public sealed class ScalingModelTests : IDisposable
         }, steps: 3, repeats: 2));
         Assert.Equal(measured[0] with { Sums = [] }, measured[1] with { Sums = [] });
         Assert.Equal(measured[0].Sums, measured[1].Sums);
-        Assert.True(measured[0] is { Ranks: 2, Network: "digits", Batch: 8, GradientBytes: 4 * 38_282, Alone: > 0, Together: > 0, After: > 0 });
+        Assert.True(measured[0] is { Ranks: 2, Network: "digits", Batch: 8, GradientBytes: 4 * 38_282 });
+        Assert.True(measured[0] is { Alone: > 0, Together: > 0, After: > 0 });
         Assert.All(measured[0].Sums, s => Assert.True(s.Seconds > 0));
     }
 
     private static RankTimes Times(int ranks) => new(ranks, "resnet9", 1 << 24, 32, 0.1, 0.12, 0.13,
-        [.. new[] { 1 << 12, 1 << 16, 1 << 20, 1 << 24 }.Select(bytes => (bytes, new ScalingModel(Latency, PerByte).Sum(bytes, ranks) + 1e-12))]);
+        [.. new[] { 1 << 12, 1 << 16, 1 << 20, 1 << 24 }.Select(bytes =>
+            (bytes, new ScalingModel(Latency, PerByte).Sum(bytes, ranks) + 1e-12))]);
 }

@@ -58,13 +58,14 @@ public class SyncBatchNormTests
             new BatchNorm1d(10, momentum: null));
         // Doubles: what differs is the order of sums alone.
         network.To(DType.Float64);
-        var source = new TensorDataset(Tensor.Randn([samples, 1, 8, 8]).To(DType.Float64), Tensor.From([.. Enumerable.Range(0, samples).Select(i => i % 10L)]));
+        var labels = Tensor.From([.. Enumerable.Range(0, samples).Select(i => i % 10L)]);
+        var source = new TensorDataset(Tensor.Randn([samples, 1, 8, 8]).To(DType.Float64), labels);
         var trainer = new Trainer(network, new CrossEntropyLoss(), new Sgd(network.Parameters(), 0.05, momentum: 0.9)) { View = null };
         return ((trainer, new DataLoader(source, batch, shuffle: true, seed: 5)), network);
     }
 
-    private static Dictionary<string, double[]> Fit(((Trainer Trainer, DataLoader Training) Made, Sequential Network) all, Communicator ranks,
-        params Callback[] callbacks)
+    private static Dictionary<string, double[]> Fit(((Trainer Trainer, DataLoader Training) Made, Sequential Network) all,
+        Communicator ranks, params Callback[] callbacks)
     {
         var ((trainer, training), network) = all;
         foreach (var callback in callbacks) trainer.Add(callback);

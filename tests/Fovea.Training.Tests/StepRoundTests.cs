@@ -15,7 +15,10 @@ public class StepRoundTests
         var rounds = StepRound.Of(from, total, perStep, gathered, ranks).ToList();
         Assert.Equal(expected, string.Join(' ', rounds.Select(r => $"{r.First}+{r.Count}{(r.Completes ? "!" : "")}")));
         // What a round begins with is what those before it gathered.
-        for (var i = 0; i < rounds.Count; i++)
-            Assert.Equal(i == 0 ? gathered : rounds[i - 1].Completes ? 0 : rounds[i - 1].Gathered + rounds[i - 1].Count, rounds[i].Gathered);
+        foreach (var round in rounds)
+        {
+            Assert.Equal(gathered, round.Gathered);
+            gathered = round.Completes ? 0 : round.Gathered + round.Count;
+        }
     }
 }

@@ -26,7 +26,8 @@ internal sealed class BenchNodesCommand : ICommand
 
     private static int Run(IReadOnlyList<RankTimes> measured, bool json)
     {
-        if (measured.All(m => m.Ranks == 1)) throw new UsageException("nodes: expected measurements of two ranks or more, got those of one");
+        if (measured.All(m => m.Ranks == 1))
+            throw new UsageException("nodes: expected measurements of two ranks or more, got those of one");
         var model = ScalingModel.Fit(measured);
         // What a node computes in where it has the machine to itself: the least of what was measured.
         var fastest = measured.MinBy(m => m.Alone)!;
@@ -40,7 +41,10 @@ internal sealed class BenchNodesCommand : ICommand
             JsonOutput.Print(new Fields
             {
                 ["latency"] = model.Latency, ["bytesPerSecond"] = 1 / model.SecondsPerByte, ["compute"] = fastest.Alone,
-                ["measured"] = checks.Select(c => new Fields { ["ranks"] = c.Measured.Ranks, ["step"] = c.Measured.Together, ["model"] = c.Step }),
+                ["measured"] = checks.Select(c => new Fields
+                {
+                    ["ranks"] = c.Measured.Ranks, ["step"] = c.Measured.Together, ["model"] = c.Step,
+                }),
                 ["nodes"] = rows.Select(r => new Fields
                 {
                     ["nodes"] = r.Nodes, ["bucketBytes"] = r.Bucket, ["step"] = r.Step, ["samplesPerSecond"] = r.Samples,
@@ -54,15 +58,17 @@ internal sealed class BenchNodesCommand : ICommand
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"Fitted: latency {1e6 * model.Latency:F1} µs, {1e-6 / model.SecondsPerByte:F0} MB/s"));
         foreach (var (of, step) in checks) Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{of.Ranks} ranks: measured {1e3 * of.Together:F1} ms a step, by the model {1e3 * step:F1} ms"));
+            $"{of.Ranks} ranks: alone {1e3 * of.Alone:F1} ms a step, together {1e3 * of.Together:F1}, {1e3 * of.After:F1} with gradients sent after the pass; by the model {1e3 * step:F1}"));
         var table = new TextTable("nodes>", "bucket>", "step, ms>", "samples/s>", "efficiency>");
         foreach (var (nodes, bucket, step, samples, efficiency) in rows)
-            table.Add(Text(nodes, "N0"), TextTable.Size(bucket), Text(1e3 * step, "F1"), Text(samples, "N0"), Text(100 * efficiency, "F0") + " %");
+            table.Add(Text(nodes, "N0"), TextTable.Size(bucket), Text(1e3 * step, "F1"), Text(samples, "N0"),
+                Text(100 * efficiency, "F0") + " %");
         Console.WriteLine(table);
         return Application.Done;
     }
 
-    private static (int Nodes, int Bucket, double Step, double Samples, double Efficiency) Row(ScalingModel model, RankTimes times, int nodes)
+    private static (int Nodes, int Bucket, double Step, double Samples, double Efficiency) Row(ScalingModel model, RankTimes times,
+        int nodes)
     {
         var bucket = model.BestBucket(times.Alone, times.GradientBytes, nodes);
         var step = model.Step(times.Alone, times.GradientBytes, nodes, bucket);

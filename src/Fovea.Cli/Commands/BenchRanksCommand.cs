@@ -62,8 +62,10 @@ internal sealed class BenchRanksCommand : ICommand
         }
         var table = new TextTable("bytes>", "sum, ms>", "MB/s>");
         foreach (var (bytes, seconds) in times.Sums)
-            table.Add(Number(bytes, "N0"), Number(1e3 * seconds, "F3"), Number(2 * bytes * (times.Ranks - 1.0) / times.Ranks / seconds / 1e6, "F0"));
-        // One rank has nobody to send to.
+        {
+            var sent = 2 * bytes * (times.Ranks - 1.0) / times.Ranks;
+            table.Add(Number(bytes, "N0"), Number(1e3 * seconds, "F3"), Number(sent / seconds / 1e6, "F0"));
+        }
         if (times.Ranks > 1) Console.WriteLine(table);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{times.Ranks} ranks, {times.Network}, mini-batches of {times.Batch}, {TextTable.Size(times.GradientBytes)} of gradients:"));

@@ -30,7 +30,8 @@ internal static class SharedClassify
                 ClassifyCall.Annotate(predictions, names is null ? null : [.. own.Select(file => names[places[file]])]);
                 return [.. predictions.Select(Write)];
             });
-            return ranks.Rank == 0 ? ClassifyCommand.Report([.. results.Select(Read)], clock.Elapsed.TotalSeconds, call.Json) : Application.Done;
+            return ranks.Rank != 0 ? Application.Done
+                : ClassifyCommand.Report([.. results.Select(Read)], clock.Elapsed.TotalSeconds, call.Json);
         }
         catch (RankFailedException e)
         {

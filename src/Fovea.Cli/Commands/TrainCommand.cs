@@ -67,7 +67,8 @@ internal sealed class TrainCommand : ICommand
             return resumed is null ? _settings.Read(parsed) : new();
         };
         return ParallelRun.Run(_parallel.Read(parsed), new(read, resumed, parsed.GetValue(_out), _settings.Data(parsed),
-            _settings.Epochs(parsed)) { Json = json, HasThreads = parsed.GetValue(_threads) is not null }, clock);
+            _settings.Epochs(parsed))
+        { Json = json, HasThreads = parsed.GetValue(_threads) is not null }, clock);
     }
 
     // What is done instead of a training, or null.

@@ -63,7 +63,8 @@ internal static class ParallelRun
         }
         catch (Exception e) when (ranks.Size > 1)
         {
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"fovea: rank {rank}: {e.Message.ReplaceLineEndings(" ")}"));
+            var message = e.Message.ReplaceLineEndings(" ");
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"fovea: rank {rank}: {message}"));
             world.Abort(Application.Failed);
             return Application.Failed;
         }
@@ -96,7 +97,10 @@ internal static class ParallelRun
             ranks.Together(() => ranks.Rank == 0 ? TrainRun.Keep(session, path) : session);
             keeps(path);
         }
-        var parallel = new DataParallel(session.Trainer, ranks) { Settings = ParallelTraining.Settings(session.Config) };
+        var parallel = new DataParallel(session.Trainer, ranks) 
+        {
+            Settings = ParallelTraining.Settings(session.Config), Overlap = LocalRanks.Processors > WorkPool.Threads,
+        };
         var perStep = ParallelTraining.BatchesPerStep(session.Config)!.Value;
         if (ranks.Rank == 0) Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"note: {ranks.Size} ranks, {perStep} mini-batches of {session.Config.BatchSize} a step, {WorkPool.Threads} thread(s) each"));

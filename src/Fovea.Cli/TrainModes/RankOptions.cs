@@ -33,7 +33,8 @@ internal sealed class RankOptions
     public bool IsAsked(ParseResult parsed) => parsed.GetValue(_parallel);
 
     /// <summary>What was asked for.</summary>
-    public ParallelSettings Read(ParseResult parsed) => new(TimeSpan.FromSeconds(parsed.GetValue(_patience)), parsed.GetValue(_syncBatchNorm));
+    public ParallelSettings Read(ParseResult parsed) =>
+        new(TimeSpan.FromSeconds(parsed.GetValue(_patience)), parsed.GetValue(_syncBatchNorm));
 }
 
 /// <summary>How processes train together.</summary>

@@ -5,8 +5,8 @@ namespace Fovea.Data;
 
 /// <summary>Batches of a source of samples, in an order that a sampler gives for each epoch.</summary>
 /// <remarks>
-/// <see cref="Batches(int)"/> gives the batches of an epoch that is named. Enumerating the loader itself, by foreach or LINQ, is short for the
-/// epoch that <see cref="Epoch"/> stands at. The order depends on (seed, epoch), what transforms draw on (seed, epoch, sample) alone.
+/// <see cref="Batches(int)"/> gives the batches of an epoch that is named. Enumerating the loader itself, by foreach or LINQ, is short for
+/// the epoch that <see cref="Epoch"/> stands at. The order depends on (seed, epoch), what transforms draw on (seed, epoch, sample) alone.
 /// Batches have the same bits with and without prefetching, on any number of threads. Each batch has its own tensors and stays valid.
 /// </remarks>
 /// <example><code>

@@ -50,8 +50,8 @@ public abstract class BatchNorm : Module, ITracksStatistics
     /// <summary>The running average of the batches' unbiased variances, [C], or null.</summary>
     public Tensor? RunningVar { get; }
 
-    /// <summary>Normalises in training in the place of <see cref="BatchNormOp"/>, such as by the statistics of several processes' batches; null
-    /// for by the batch's own. Its cache says what the running averages take in.</summary>
+    /// <summary>Normalises in training in the place of <see cref="BatchNormOp"/>, such as by the statistics of several processes' batches;
+    /// null for by the batch's own. Its cache says what the running averages take in.</summary>
     public Func<Tensor, (Tensor Output, NormalizeCache Cache)>? Across { get; set; }
 
     /// <inheritdoc/>

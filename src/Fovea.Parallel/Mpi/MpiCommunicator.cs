@@ -110,6 +110,7 @@ public sealed unsafe class MpiCommunicator : Communicator
 
     private void RequireParts(int all, int each)
     {
-        if (all != (long)each * Size) throw new ArgumentException($"MPI: expected {Size} parts of {each} bytes, got {all} bytes.", nameof(all));
+        if (all != (long)each * Size)
+            throw new ArgumentException($"MPI: expected {Size} parts of {each} bytes, got {all} bytes.", nameof(all));
     }
 }

@@ -19,8 +19,9 @@ public static class RankMeasurement
     {
         ArgumentNullException.ThrowIfNull(ranks);
         ArgumentNullException.ThrowIfNull(read);
-        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
-        var sums = Sizes.Select(bytes => (bytes, Sum(ranks, bytes, repeats))).ToList();
+        ranks.Together(() => steps >= 2 ? steps : throw new ArgumentException("steps: expected 2 or more, of which the second is timed, got fewer."));
+        // One rank has nobody to send to.
+        var sums = (ranks.Size == 1 ? [] : Sizes).Select(bytes => (bytes, Sum(ranks, bytes, repeats))).ToList();
         var (together, session) = Train(ranks, read, steps, overlap: true);
         var (after, _) = Train(ranks, read, steps, overlap: false);
         var (alone, _) = Train(ranks, read, steps, overlap: null);

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace Fovea.Parallel.Scaling;
 
-/// <summary>What some ranks took: to add up gradients of several sizes, and for a step of a training. Each is the shortest of several times:
-/// that without others on the processors.</summary>
+/// <summary>What some ranks took: to add up gradients of several sizes, and for a step of a training. Each is the shortest of several
+/// times: that without others on the processors.</summary>
 /// <param name="Ranks">Number of processes.</param>
 /// <param name="Network">What was trained.</param>
 /// <param name="GradientBytes">Bytes of the gradients of a step.</param>

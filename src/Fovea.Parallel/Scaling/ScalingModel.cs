@@ -4,9 +4,9 @@ namespace Fovea.Parallel.Scaling;
 /// <remarks>
 /// Adding up s bytes over n ranks takes t(s, n) = 2·(n − 1)·α + 2·(n − 1)/n·s·β: each rank gets a share of s from all others, and gives the
 /// sum of its share to all. Of a step that computes for C, the backward pass is W = ⅔·C. With m buckets of P/m bytes of gradients each,
-/// those that are complete are added up while the pass goes on: T(n) = C − W + max(W + t, W/m + m·t) + 3·α·log₂ n, with what ranks tell each
-/// other of each step last. Source of the terms: R. Thakur, R. Rabenseifner, W. Gropp, "Optimization of collective communication operations
-/// in MPICH", 2005, section 3.
+/// those that are complete are added up while the pass goes on: T(n) = C − W + max(W + t, W/m + m·t) + 3·α·log₂ n, with what ranks tell
+/// each other of each step last. Source of the terms: R. Thakur, R. Rabenseifner, W. Gropp, "Optimization of collective communication
+/// operations in MPICH", 2005, section 3.
 /// </remarks>
 /// <param name="Latency">α, seconds of a message.</param>
 /// <param name="SecondsPerByte">β; 1/β is the bandwidth of a rank.</param>
@@ -27,7 +27,8 @@ public sealed record ScalingModel(double Latency, double SecondsPerByte)
         ArgumentNullException.ThrowIfNull(measured);
         var rows = measured.Where(m => m.Ranks > 1).SelectMany(m => m.Sums.Select(s =>
             (A: 2.0 * (m.Ranks - 1) / s.Seconds, B: 2.0 * (m.Ranks - 1) / m.Ranks * s.Bytes / s.Seconds))).ToList();
-        if (rows.Count < 2) throw new ArgumentException("ScalingModel: expected sums of several sizes over two ranks or more.", nameof(measured));
+        if (rows.Count < 2)
+            throw new ArgumentException("ScalingModel: expected sums of several sizes over two ranks or more.", nameof(measured));
         double aa = rows.Sum(r => r.A * r.A), ab = rows.Sum(r => r.A * r.B), bb = rows.Sum(r => r.B * r.B), a = rows.Sum(r => r.A),
             b = rows.Sum(r => r.B), determinant = aa * bb - ab * ab;
         var (latency, perByte) = ((a * bb - b * ab) / determinant, (b * aa - a * ab) / determinant);

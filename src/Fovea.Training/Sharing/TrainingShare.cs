@@ -4,8 +4,8 @@ namespace Fovea.Training;
 
 /// <summary>Shares the mini-batches of a training out among processes that each have the same network, data and settings, so that all of
 /// them get the bits that one process gets with a <see cref="GradientAccumulation"/> over the same mini-batches.</summary>
-/// <remarks>Every process sees every mini-batch come to its end, in order: its loss, its figures, and the step of the optimizer. It computes
-/// only its own.</remarks>
+/// <remarks>Every process sees every mini-batch come to its end, in order: its loss, its figures, and the step of the optimizer. It
+/// computes only its own.</remarks>
 public abstract class TrainingShare
 {
     /// <summary>This process, 0…<see cref="Ranks"/> − 1.</summary>

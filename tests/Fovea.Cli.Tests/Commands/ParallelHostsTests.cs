@@ -1,7 +1,7 @@
 namespace Fovea.Cli.Tests.Commands;
 
-/// <summary><c>fovea train --parallel</c> on four hosts that talk over TCP: network namespaces with a link each. Skipped where they cannot be
-/// made, or Open MPI is not installed.</summary>
+/// <summary><c>fovea train --parallel</c> on four hosts that talk over TCP: network namespaces with a link each. Skipped where they cannot
+/// be made, or Open MPI is not installed.</summary>
 public sealed class ParallelHostsTests : IDisposable
 {
     private const string Settings = """
@@ -42,5 +42,6 @@ public sealed class ParallelHostsTests : IDisposable
 
     private string At(string file) => Path.Combine(_cli.Folder, file);
 
-    private int EpochsOf(string run) => File.ReadLines(At($"{run}/metrics.jsonl")).Count(l => l.Contains("\"epoch\"", StringComparison.Ordinal));
+    private int EpochsOf(string run) =>
+        File.ReadLines(At($"{run}/metrics.jsonl")).Count(l => l.Contains("\"epoch\"", StringComparison.Ordinal));
 }

@@ -74,7 +74,8 @@ public sealed class ParallelTrainTests : IDisposable
         File.WriteAllBytes(images, other);
         Assert.Equal("fovea: rank 1 reads other data than rank 0: other pictures or labels, or not as many. Give all ranks the same data set.",
             Refused(["mnist-mlp", "--validation", "0", "--data", "a"], ["mnist-mlp", "--validation", "0", "--data", "b"]));
-        Assert.StartsWith("fovea: rank 1: ", Refused(["mnist-mlp", "--data", "a"], ["mnist-mlp", "--data", "nowhere"]), StringComparison.Ordinal);
+        Assert.StartsWith("fovea: rank 1: ", Refused(["mnist-mlp", "--data", "a"], ["mnist-mlp", "--data", "nowhere"]),
+            StringComparison.Ordinal);
         Assert.StartsWith("fovea: unknown recipe 'digit'", Refused(["digit"], ["digit"]), StringComparison.Ordinal);
     }
 
@@ -90,8 +91,8 @@ public sealed class ParallelTrainTests : IDisposable
             _cli.RunAlone("train", "digits", "--parallel").ErrorLine(1));
         _cli.Variables["FOVEA_MPI"] = "libz.so.1";
         Assert.SkipUnless(File.Exists("/lib/x86_64-linux-gnu/libz.so.1"), "There is no other library to name.");
-        Assert.StartsWith("fovea: MPI: expected Open MPI, got another library, libz.so.1", _cli.RunAlone("train", "digits", "--parallel").ErrorLine(1),
-            StringComparison.Ordinal);
+        Assert.StartsWith("fovea: MPI: expected Open MPI, got another library, libz.so.1",
+            _cli.RunAlone("train", "digits", "--parallel").ErrorLine(1), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,5 +117,6 @@ public sealed class ParallelTrainTests : IDisposable
 
     private string At(string file) => Path.Combine(_cli.Folder, file);
 
-    private int EpochsOf(string run) => File.ReadLines(At($"{run}/metrics.jsonl")).Count(l => l.Contains("\"epoch\"", StringComparison.Ordinal));
+    private int EpochsOf(string run) =>
+        File.ReadLines(At($"{run}/metrics.jsonl")).Count(l => l.Contains("\"epoch\"", StringComparison.Ordinal));
 }
