@@ -97,7 +97,7 @@ internal static class ParallelRun
             ranks.Together(() => ranks.Rank == 0 ? TrainRun.Keep(session, path) : session);
             keeps(path);
         }
-        var parallel = new DataParallel(session.Trainer, ranks) 
+        var parallel = new DataParallel(session.Trainer, ranks)
         {
             Settings = ParallelTraining.Settings(session.Config), Overlap = LocalRanks.Processors > WorkPool.Threads,
         };
