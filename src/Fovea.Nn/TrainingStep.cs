@@ -71,12 +71,16 @@ public sealed class TrainingStep
     private StepResult Run(ReadOnlySpan<Tensor> all, int inputs)
     {
         if (_cache.Find(all) is not { } entry || entry.Note.Inputs != inputs) return Compute(all.ToArray(), inputs);
-        entry.Recording.Written = GradientReady is { } ready ? output => entry.Note.Tell(output, ready) : null;
+        if (GradientReady is null) entry.Recording.Written = null;
+        else Listen(entry, GradientReady);
         if (_cache.IsDue(entry)) Check(entry, all.ToArray(), inputs);
         else entry.Recording.Replay(all);
         entry.Note.SetGradients();
         return entry.Note.Result;
     }
+
+    private static void Listen(RecordingCache<Kept>.Entry entry, Action<Tensor, Tensor> ready) =>
+        entry.Recording.Written = output => entry.Note.Tell(output, ready);
 
     private StepResult Compute(Tensor[] all, int inputs)
     {

@@ -88,7 +88,7 @@ public sealed partial class Trainer
             Tell(callback => callback.NotFinite(c));
             Diverge(c, Progress.Step + 1, c.Loss);
         }
-        Apply(c, () => AddSums(outcome.Sums));
+        Apply(c, outcome);
         Count(c, outcome.Samples, counted: true);
         if (!c.SkipStep && Schedule is { Per: SchedulePeriod.Batch } schedule) Advance(schedule, c.Loss);
     }

@@ -219,8 +219,7 @@ public sealed partial class Trainer
             // Neither the loss nor the outputs say anything.
             return false;
         }
-        // The figures of turns are those of all of them.
-        Apply(c, c.Turn is null ? () => Task.UpdateMetrics(c.Outputs, batch.Targets) : null);
+        Apply(c, null);
         return true;
     }
 
@@ -234,11 +233,18 @@ public sealed partial class Trainer
 
     /// <summary>What follows the backward pass of a mini-batch: callbacks, figures, and the optimizer's step, unless it is to leave the
     /// batch out.</summary>
-    private void Apply(TrainingContext c, Action? count)
+    /// <param name="c">The training.</param>
+    /// <param name="outcome">What the mini-batch came to; null for one that was computed here.</param>
+    private void Apply(TrainingContext c, BatchOutcome? outcome)
     {
         foreach (var callback in _callbacks) callback.AfterForward(c);
         foreach (var callback in _callbacks) callback.AfterBackward(c);
-        using (StepLabels.Metrics.Use()) count?.Invoke();
+        using (StepLabels.Metrics.Use())
+        {
+            if (outcome is not null) AddSums(outcome.Sums);
+            // The figures of turns are those of all of them.
+            else if (c.Turn is null) Task.UpdateMetrics(c.Outputs, c.Batch!.Targets);
+        }
         if (c.SkipStep) return;
         using (StepLabels.Optimizer.Use()) Optimizer.Step();
         foreach (var callback in _callbacks) callback.AfterStep(c);
