@@ -48,6 +48,10 @@ public sealed class TrainingStep
     /// <summary>Why the step cannot be recorded and is computed every time; null while that is not so.</summary>
     public string? Refusal => _cache.Refusal;
 
+    /// <summary>Told of each parameter that learns, with its gradient, as soon as that is complete: while the backward pass of a replay
+    /// goes on; after the pass where it is computed. Null for nobody.</summary>
+    public Action<Tensor, Tensor>? GradientReady { get; set; }
+
     /// <summary>The loss and the network's scores, which the next call may overwrite; gradients are those of this batch alone.</summary>
     /// <param name="images">[N, …].</param>
     /// <param name="labels">What the loss compares with.</param>
@@ -67,11 +71,16 @@ public sealed class TrainingStep
     private StepResult Run(ReadOnlySpan<Tensor> all, int inputs)
     {
         if (_cache.Find(all) is not { } entry || entry.Note.Inputs != inputs) return Compute(all.ToArray(), inputs);
+        if (GradientReady is null) entry.Recording.Written = null;
+        else Listen(entry, GradientReady);
         if (_cache.IsDue(entry)) Check(entry, all.ToArray(), inputs);
         else entry.Recording.Replay(all);
         entry.Note.SetGradients();
         return entry.Note.Result;
     }
+
+    private static void Listen(RecordingCache<Kept>.Entry entry, Action<Tensor, Tensor> ready) =>
+        entry.Recording.Written = output => entry.Note.Tell(output, ready);
 
     private StepResult Compute(Tensor[] all, int inputs)
     {
@@ -79,6 +88,8 @@ public sealed class TrainingStep
         var outputs = 0;
         var results = _cache.Capture(all, () => Eager(all, inputs, out learning, out outputs),
             recording => new(recording.Outputs, outputs, learning, [.. _modules.SelectMany(m => m.Parameters()).Except(learning)], inputs));
+        if (GradientReady is { } ready)
+            foreach (var parameter in learning) ready(parameter, parameter.Grad!);
         return new(results[0], [.. results.Skip(1).Take(outputs)]);
     }
 
@@ -122,6 +133,12 @@ public sealed class TrainingStep
         public Tensor[] Learning => learning;
 
         public int Inputs => inputs;
+
+        /// <summary>Tells of a result that is complete, if it is a gradient.</summary>
+        public void Tell(int result, Action<Tensor, Tensor> ready)
+        {
+            if (result > outputs) ready(learning[result - outputs - 1], results[result]);
+        }
 
         public void SetGradients()
         {

@@ -99,6 +99,9 @@ public sealed partial class Trainer
     /// <summary>Adds something that listens and takes part.</summary>
     public void Add(Callback callback) => _callbacks.Add(callback);
 
+    /// <summary>Adds something that listens and takes part before all others.</summary>
+    public void Insert(Callback callback) => _callbacks.Insert(0, callback);
+
     /// <summary>Trains up to a number of epochs.</summary>
     /// <remarks>A network that is in inference mode is switched to training. In one that trains, parts that were put in inference mode
     /// stay so: a frozen batch normalisation keeps its statistics.</remarks>
@@ -140,11 +143,12 @@ public sealed partial class Trainer
         var epochs = c.Plan.Epochs;
         Tell(callback => callback.FitBegins(c));
         foreach (var note in FirstStepChecks.Notes(c)) Tell(callback => callback.Noted(c, note));
-        while (Progress.Epoch < epochs && !c.StopRequested && !cancellation.IsCancellationRequested)
+        Share?.FitBegins(c);
+        while (Progress.Epoch < epochs && !Stops(c, cancellation))
         {
             if (Progress.StepInEpoch == 0) foreach (var metric in Task.Metrics) metric.Reset();
             Tell(callback => callback.EpochBegins(c));
-            var whole = Learn(c, cancellation);
+            var whole = Share is { } share ? LearnTogether(c, share, cancellation) : Learn(c, cancellation);
             // The loss of a step is that before it: what the last one did is seen by no later loss.
             RequireFiniteParameters();
             if (!whole) break;
@@ -198,7 +202,7 @@ public sealed partial class Trainer
         foreach (var callback in _callbacks) callback.BatchBegins(c);
         var counted = Task.Turns.Count == 0 ? Move(c, Stepper) : TakeTurns(c);
         _hasStepped = true;
-        Count(c, batch, counted);
+        Count(c, batch.Count, counted);
         if (counted && !c.SkipStep && Schedule is { Per: SchedulePeriod.Batch } schedule) Advance(schedule, c.Loss);
     }
 
@@ -206,10 +210,7 @@ public sealed partial class Trainer
     private bool Move(TrainingContext c, TrainingStep step)
     {
         var batch = c.Batch!;
-        var refused = step.Refusal is not null;
-        var result = Fitting(batch, () => step.Run(batch.Inputs, batch.Targets));
-        (c.Loss, c.Outputs) = (result.Loss.Item(), result.Outputs);
-        if (!refused && step.Refusal is not null) Tell(callback => callback.RecordingRefused(c, step.Refusal!));
+        Compute(c, step, batch);
         if (!_hasStepped && c.Turn is null && FirstStepChecks.Doubt(c) is { } doubt) Tell(callback => callback.Noted(c, doubt));
         if (!double.IsFinite(c.Loss))
         {
@@ -218,40 +219,56 @@ public sealed partial class Trainer
             // Neither the loss nor the outputs say anything.
             return false;
         }
-        foreach (var callback in _callbacks) callback.AfterForward(c);
-        foreach (var callback in _callbacks) callback.AfterBackward(c);
-        // The figures of turns are those of all of them.
-        if (c.Turn is null) using (StepLabels.Metrics.Use()) Task.UpdateMetrics(c.Outputs, batch.Targets);
-        if (c.SkipStep) return true;
-        using (StepLabels.Optimizer.Use()) Optimizer.Step();
-        foreach (var callback in _callbacks) callback.AfterStep(c);
+        Apply(c, null);
         return true;
     }
 
-    // What a device says that has no memory left does not name the batch.
-    private static T Fitting<T>(Batch batch, Func<T> run)
+    private void Compute(TrainingContext c, TrainingStep step, Batch batch)
     {
+        var refused = step.Refusal is not null;
         try
         {
-            return run();
+            var result = step.Run(batch.Inputs, batch.Targets);
+            (c.Loss, c.Outputs) = (result.Loss.Item(), result.Outputs);
         }
         catch (InsufficientMemoryException e)
         {
+            // A device that has no memory left does not know of batches.
             throw new InsufficientMemoryException(
                 $"{e.Message}: a batch of {batch.Count} does not fit. Try {Math.Max(1, batch.Count / 2)}.", e);
         }
+        if (!refused && step.Refusal is not null) Tell(callback => callback.RecordingRefused(c, step.Refusal!));
     }
 
-    private void Count(TrainingContext c, Batch batch, bool counted)
+    /// <summary>What follows the backward pass of a mini-batch: callbacks, figures, and the optimizer's step, unless it is to leave the
+    /// batch out.</summary>
+    /// <param name="c">The training.</param>
+    /// <param name="outcome">What the mini-batch came to; null for one that was computed here.</param>
+    private void Apply(TrainingContext c, BatchOutcome? outcome)
+    {
+        foreach (var callback in _callbacks) callback.AfterForward(c);
+        foreach (var callback in _callbacks) callback.AfterBackward(c);
+        using (StepLabels.Metrics.Use())
+        {
+            if (outcome is not null) AddSums(outcome.Sums);
+            // The figures of turns are those of all of them.
+            else if (c.Turn is null) Task.UpdateMetrics(c.Outputs, c.Batch!.Targets);
+        }
+        if (c.SkipStep) return;
+        using (StepLabels.Optimizer.Use()) Optimizer.Step();
+        foreach (var callback in _callbacks) callback.AfterStep(c);
+    }
+
+    private void Count(TrainingContext c, int samples, bool counted)
     {
         var p = Progress;
-        var window = counted ? p.Window.Add(c.Loss, batch.Count) : p.Window;
+        var window = counted ? p.Window.Add(c.Loss, samples) : p.Window;
         Progress = p with
         {
             Step = p.Step + 1,
-            Samples = p.Samples + batch.Count,
+            Samples = p.Samples + samples,
             StepInEpoch = p.StepInEpoch + 1,
-            Sums = counted ? p.Sums.Add(c.Loss, batch.Count) : p.Sums,
+            Sums = counted ? p.Sums.Add(c.Loss, samples) : p.Sums,
             Window = window,
         };
         var full = Progress.Step % LossWindow == 0;
@@ -272,10 +289,11 @@ public sealed partial class Trainer
         if (c.Plan.Validation is { } batches)
         {
             Tell(callback => callback.ValidationBegins(c));
-            c.Validation = Evaluate(batches, null, count =>
+            void Done(int count)
             {
                 foreach (var callback in _callbacks) callback.ValidationBatchEnds(c, count);
-            });
+            }
+            c.Validation = Share is { } share ? EvaluateTogether(batches, share, Done) : Evaluate(batches, null, Done);
             if (!double.IsFinite(c.Validation.Value.Loss)) Diverge(c, p.Step, c.Validation.Value.Loss);
             Tell(callback => callback.ValidationEnds(c));
         }

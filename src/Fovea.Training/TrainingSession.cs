@@ -174,6 +174,19 @@ public sealed class TrainingSession
         }
     }
 
+    /// <summary>Continues a run that another process keeps, from a copy of its checkpoint.</summary>
+    /// <param name="config">The run's configuration.</param>
+    /// <param name="checkpoint">The copy.</param>
+    internal static TrainingSession Join(RunConfig config, string checkpoint)
+    {
+        var data = config.LoadData();
+        CheckDigest(config.Data ?? config.Dataset.Name, config, data);
+        var session = new TrainingSession(config, data);
+        using var _ = session.Context.Use();
+        CheckpointState.Load(session.Trainer, checkpoint);
+        return session;
+    }
+
     private static TrainingSession Anew(string path, RunConfig config, string? dataFolder, int? epochs)
     {
         config.Epochs = epochs ?? config.Epochs;

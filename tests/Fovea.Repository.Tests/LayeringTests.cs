@@ -21,6 +21,7 @@ public partial class LayeringTests
         ("Onnx", ["Core", "Tensors", "Nn", "Formats"]),
         ("Models", ["Core", "Tensors", "Nn", "Imaging", "Formats"]),
         ("Training", ["Core", "Tensors", "Nn", "Imaging", "Reports", "Data", "Formats", "Models"]),
+        ("Parallel", ["Core", "Tensors", "Nn", "Imaging", "Reports", "Data", "Formats", "Models", "Training"]),
         ("Sweeps", ["Core", "Tensors", "Nn", "Imaging", "Reports", "Data", "Formats", "Models", "Training"]),
         ("Studies", ["Core", "Tensors", "Nn", "Imaging", "Reports", "Data", "Formats", "Models", "Training", "Sweeps"]),
         ("Teaching", ["Core", "Tensors", "Nn", "Imaging", "Reports"]),
@@ -32,7 +33,7 @@ public partial class LayeringTests
         ("Studio", ["Core", "Tensors", "Nn", "Imaging", "Reports", "Data", "Formats", "Onnx", "Models", "Training", "Sweeps", "Studies",
             "Teaching", "Photometry", "Serving"]),
         ("Cli", ["Core", "Tensors", "Nn", "Imaging", "Reports", "Data", "Formats", "Models", "Training", "Teaching", "Photometry",
-            "Photometry.Learned", "Bench", "Hdf5", "Gpu", "Onnx", "Sweeps", "Studies", "Course", "Serving", "Studio"]),
+            "Photometry.Learned", "Bench", "Hdf5", "Gpu", "Onnx", "Parallel", "Sweeps", "Studies", "Course", "Serving", "Studio"]),
         ("Notebooks", ["Core", "Tensors", "Nn", "Imaging", "Reports", "Data", "Formats", "Onnx", "Models", "Training", "Sweeps", "Studies",
             "Teaching", "Photometry"]),
     ];

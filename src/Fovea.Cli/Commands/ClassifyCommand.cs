@@ -29,38 +29,48 @@ internal sealed class ClassifyCommand : ICommand
         {
             Description = "Write the picture with names and bars below it; of several pictures, into a folder.", HelpName = "FILE|DIR",
         };
+        var parallel = new Option<bool>("--parallel") { Description = "Share the pictures out among the processes of mpirun." };
         var (classifier, threads, json) = (new ClassifierOptions(), CommonOptions.Threads(), CommonOptions.Json());
         var command = new ExampleCommand("classify", "Classify pictures with any trained network.",
             "fovea classify photo.jpg --weights squeezenet1_0-imagenet.safetensors --classes classes.tsv",
             "fovea classify photos/ --weights model.onnx --classes classes.tsv --annotate annotated/",
-            "fovea classify photo.png --weights runs/mnist-cnn-1 --top 3 --json") { images };
+            "fovea classify photo.png --weights runs/mnist-cnn-1 --top 3 --json",
+            "mpirun -n 4 fovea classify photos/ --weights model.onnx --classes classes.tsv --parallel") { images };
         classifier.AddTo(command);
-        foreach (Option option in (Option[])[top, batch, annotate, CommonOptions.MaxPixels(), CommonOptions.Device(), threads, json])
+        foreach (Option option in (Option[])[top, batch, annotate, parallel, CommonOptions.MaxPixels(), CommonOptions.Device(), threads, json])
             command.Add(option);
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(threads) is { } n) WorkPool.Threads = n;
-            return Run(classifier.Open(parsed).Classifier, PictureFile.Expand(parsed.GetValue(images)!), parsed.GetValue(top),
-                parsed.GetValue(batch), parsed.GetValue(annotate), parsed.GetValue(json));
+            var call = new ClassifyCall(parsed.GetValue(top), parsed.GetValue(batch), parsed.GetValue(annotate), parsed.GetValue(json));
+            IReadOnlyList<string> Files() => PictureFile.Expand(parsed.GetValue(images)!);
+            return parsed.GetValue(parallel)
+                ? SharedClassify.Run(() => (classifier.Open(parsed).Classifier, Files()), call, parsed.GetValue(threads) is not null)
+                : Run(classifier.Open(parsed).Classifier, Files(), call);
         });
         return command;
     }
 
-    private static int Run(ImageClassifier classifier, IReadOnlyList<string> files, int count, int batch, string? annotate, bool json)
+    private static int Run(ImageClassifier classifier, IReadOnlyList<string> files, ClassifyCall call)
     {
-        var names = annotate is null ? null : PictureFile.Outputs("--annotate", annotate, files, "");
+        var names = call.Outputs(files);
         using var interruption = new Interruption();
         var (clock, speed) = (Stopwatch.StartNew(), 0.0);
-        var results = ProgressView.Run($"Classifying {files.Count} pictures", progress => classifier.Predict(files, count, batch,
+        var results = ProgressView.Run($"Classifying {files.Count} pictures", progress => classifier.Predict(files, call.Top, call.Batch,
             new Share(progress, s => Volatile.Write(ref speed, s)), interruption.Token), interruption.Token,
             () => string.Create(CultureInfo.InvariantCulture, $"{Volatile.Read(ref speed):F1} pictures/s"));
         var seconds = clock.Elapsed.TotalSeconds;
+        ClassifyCall.Annotate(results, names);
+        return Report(results, seconds, call.Json);
+    }
+
+    /// <summary>Prints what came out.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Report(IReadOnlyList<PicturePrediction> results, double seconds, bool json)
+    {
         var read = results.Where(r => r.Problem is null).ToList();
-        if (names is not null)
-            foreach (var (i, result) in results.Index())
-                if (result.Problem is null) ScoreBars.Below(Image.Load(result.File), result.Top).Save(names[i]);
         ClassifyReport.Print(read, json);
-        if (files.Count > 1)
+        if (results.Count > 1)
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{read.Count} pictures in {seconds:F2} s: {read.Count / seconds:F1} pictures/s"));
         foreach (var result in results)
@@ -75,5 +85,25 @@ internal sealed class ClassifyCommand : ICommand
             speed(value.PicturesPerSecond);
             progress.Report((double)value.Done / value.Total);
         }
+    }
+}
+
+/// <summary>How pictures are classified.</summary>
+/// <param name="Top">Classes of each.</param>
+/// <param name="Batch">Pictures that are computed together.</param>
+/// <param name="Into">Where pictures with names and bars go; null for nowhere.</param>
+/// <param name="Json">Whether the result is one JSON value.</param>
+internal sealed record ClassifyCall(int Top, int Batch, string? Into, bool Json)
+{
+    /// <summary>The files of the pictures with bars, in order; null for none.</summary>
+    public IReadOnlyList<string>? Outputs(IReadOnlyList<string> files) =>
+        Into is null ? null : PictureFile.Outputs("--annotate", Into, files, "");
+
+    /// <summary>Writes the pictures with bars.</summary>
+    public static void Annotate(IReadOnlyList<PicturePrediction> results, IReadOnlyList<string>? names)
+    {
+        if (names is null) return;
+        foreach (var (i, result) in results.Index())
+            if (result.Problem is null) ScoreBars.Below(Image.Load(result.File), result.Top).Save(names[i]);
     }
 }

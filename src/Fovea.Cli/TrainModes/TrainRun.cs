@@ -16,11 +16,24 @@ internal static class TrainRun
     /// <exception cref="UsageException">The folder holds a run.</exception>
     public static TrainingSession Start(RunConfig config, string? folder)
     {
+        var path = Folder(config, folder);
+        TrainSettings.EnsureData(config);
+        return Keep(TrainingSession.Start(config), path);
+    }
+
+    /// <summary>The run folder: that which was asked for, or <c>runs/NAME-N</c>.</summary>
+    /// <exception cref="UsageException">The folder holds a run.</exception>
+    public static string Folder(RunConfig config, string? folder)
+    {
         var path = folder ?? RunFolder.Free(config.Name);
         if (File.Exists(Path.Combine(path, "config.yaml")))
             throw new UsageException($"{path} holds a run already. Pass another --out, or continue it: fovea train --resume {path}");
-        TrainSettings.EnsureData(config);
-        var session = TrainingSession.Start(config);
+        return path;
+    }
+
+    /// <summary>Keeps a new run in its folder.</summary>
+    public static TrainingSession Keep(TrainingSession session, string path)
+    {
         foreach (var warning in session.Data.Training.Warnings.Concat(session.Data.Test.Warnings).Distinct())
             Console.Error.WriteLine($"note: {warning}");
         session.Keep(path);
@@ -42,9 +55,16 @@ internal static class TrainRun
     /// <returns>The exit code.</returns>
     public static int Carry(TrainingSession session, Stopwatch clock, bool json)
     {
-        Describe(session, json ? Console.Error : Console.Out);
         using var interrupt = new Interruption();
-        session.Train(interrupt.Token);
+        return Carry(session, clock, json, interrupt.Token);
+    }
+
+    /// <summary>Trains to the end, or until it is cancelled, and prints what came out.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Carry(TrainingSession session, Stopwatch clock, bool json, CancellationToken cancellation)
+    {
+        Describe(session, json ? Console.Error : Console.Out);
+        session.Train(cancellation);
         if (session.Trainer.End == TrainingEnd.Cancelled)
         {
             Console.Error.WriteLine($"fovea: stopped after step {session.Trainer.Progress.Step}; saved. Continue with: fovea train --resume {session.Run!.Path}");

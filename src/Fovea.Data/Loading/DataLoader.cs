@@ -5,8 +5,8 @@ namespace Fovea.Data;
 
 /// <summary>Batches of a source of samples, in an order that a sampler gives for each epoch.</summary>
 /// <remarks>
-/// <see cref="Batches"/> gives the batches of an epoch that is named. Enumerating the loader itself, by foreach or LINQ, is short for the
-/// epoch that <see cref="Epoch"/> stands at. The order depends on (seed, epoch), what transforms draw on (seed, epoch, sample) alone.
+/// <see cref="Batches(int)"/> gives the batches of an epoch that is named. Enumerating the loader itself, by foreach or LINQ, is short for
+/// the epoch that <see cref="Epoch"/> stands at. The order depends on (seed, epoch), what transforms draw on (seed, epoch, sample) alone.
 /// Batches have the same bits with and without prefetching, on any number of threads. Each batch has its own tensors and stays valid.
 /// </remarks>
 /// <example><code>
@@ -108,7 +108,7 @@ public sealed class DataLoader : IEnumerable<Batch>, IBatchSource
     internal int MostThreads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>The number of the next enumeration, from 0. A complete one adds 1; one that is abandoned does not. Setting it resumes
-    /// there. <see cref="Batches"/> neither reads nor changes it.</summary>
+    /// there. <see cref="Batches(int)"/> neither reads nor changes it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to a negative number.</exception>
     public int Epoch
     {
@@ -134,28 +134,49 @@ public sealed class DataLoader : IEnumerable<Batch>, IBatchSource
     /// prepare them.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The epoch is negative.</exception>
     /// <exception cref="DataFormatException">A picture is read from a file, and that is damaged.</exception>
-    public IEnumerable<Batch> Batches(int epoch)
+    public IEnumerable<Batch> Batches(int epoch) => Made(epoch, BatchesPerEpoch, number => number);
+
+    /// <summary>Some of the batches of one epoch: the same as among all of them, and no others are made.</summary>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="numbers">Which, from 0, in the order in which they are wanted.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The epoch is negative, or there is no batch of a number.</exception>
+    /// <exception cref="DataFormatException">A picture is read from a file, and that is damaged.</exception>
+    public IEnumerable<Batch> Batches(int epoch, IReadOnlyList<int> numbers)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(epoch);
-        // Batches are made where the one who takes them computes, whichever thread prepares them.
-        var context = ComputeContext.Current;
-        return _prefetch ? Prefetched(epoch, context) : Build(epoch, context);
+        ArgumentNullException.ThrowIfNull(numbers);
+        foreach (var number in numbers)
+            if ((uint)number >= (uint)BatchesPerEpoch)
+                throw new ArgumentOutOfRangeException(nameof(numbers), $"DataLoader: expected batches 0…{BatchesPerEpoch - 1}, got {number}.");
+        return Made(epoch, numbers.Count, i => numbers[i]);
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private static long BytesOf(IReadOnlyList<TensorSpec> specs) => specs.Sum(s => (long)s.Shape.Elements * s.DType.Size);
 
-    private IEnumerable<Batch> Prefetched(int epoch, ComputeContext context)
+    private IEnumerable<Batch> Made(int epoch, int count, Func<int, int> number)
     {
-        using var ahead = new Prefetcher<Batch>(BatchesPerEpoch, Maker(epoch, context), QueueLength, MostThreads);
+        ArgumentOutOfRangeException.ThrowIfNegative(epoch);
+        // Batches are made where the one who takes them computes, whichever thread prepares them.
+        var maker = Maker(epoch, ComputeContext.Current);
+        Func<Func<int, Batch>> numbered = () =>
+        {
+            var make = maker();
+            return i => make(number(i));
+        };
+        return _prefetch ? Prefetched(count, numbered) : Build(count, numbered);
+    }
+
+    private IEnumerable<Batch> Prefetched(int count, Func<Func<int, Batch>> maker)
+    {
+        using var ahead = new Prefetcher<Batch>(count, maker, QueueLength, MostThreads);
         while (ahead.TryTake(out var batch)) yield return batch;
     }
 
-    private IEnumerable<Batch> Build(int epoch, ComputeContext context)
+    private static IEnumerable<Batch> Build(int count, Func<Func<int, Batch>> maker)
     {
-        var make = Maker(epoch, context)();
-        for (var b = 0; b < BatchesPerEpoch; b++) yield return make(b);
+        var make = maker();
+        for (var i = 0; i < count; i++) yield return make(i);
     }
 
     // Gives each thread what makes a batch of the epoch by its number there.

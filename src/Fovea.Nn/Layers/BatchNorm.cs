@@ -6,7 +6,7 @@ namespace Fovea.Nn;
 /// inference.</summary>
 /// <remarks>Running averages: r ← (1 − momentum)·r + momentum·s, with the unbiased variance, as PyTorch. Source: S. Ioffe and C. Szegedy,
 /// "Batch normalization", ICML 2015.</remarks>
-public abstract class BatchNorm : Module
+public abstract class BatchNorm : Module, ITracksStatistics
 {
     private readonly int _rank;
     private readonly RunningStatistics? _running;
@@ -50,6 +50,13 @@ public abstract class BatchNorm : Module
     /// <summary>The running average of the batches' unbiased variances, [C], or null.</summary>
     public Tensor? RunningVar { get; }
 
+    /// <summary>Normalises in training in the place of <see cref="BatchNormOp"/>, such as by the statistics of several processes' batches;
+    /// null for by the batch's own. Its cache says what the running averages take in.</summary>
+    public Func<Tensor, (Tensor Output, NormalizeCache Cache)>? Across { get; set; }
+
+    /// <inheritdoc/>
+    public RunningStatistics? Statistics => _running;
+
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x)
     {
@@ -58,7 +65,7 @@ public abstract class BatchNorm : Module
             throw new ShapeException($"{Describe()}: expected input [N, {Channels}] or [N, {Channels}, L], got {x.Shape}.");
         else Expect.Type(this, x, Weight);
         if (_running is { } running && !IsTraining) return x.BatchNorm(running.Mean, running.Variance, Weight, Bias, Epsilon);
-        var (y, cache) = BatchNormOp.Forward(x, Weight, Bias, Epsilon);
+        var (y, cache) = Across is { } across ? across(x) : BatchNormOp.Forward(x, Weight, Bias, Epsilon);
         using var _ = Autograd.NoGrad();
         _running?.Update(cache);
         return y;

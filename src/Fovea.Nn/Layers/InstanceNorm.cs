@@ -6,7 +6,7 @@ namespace Fovea.Nn;
 /// them, if asked for.</summary>
 /// <remarks>Without γ and β and without running averages unless asked for, as PyTorch. Source: D. Ulyanov, A. Vedaldi, V. Lempitsky,
 /// "Instance normalization" (2016).</remarks>
-public abstract class InstanceNorm : Module
+public abstract class InstanceNorm : Module, ITracksStatistics
 {
     private readonly int _rank;
     private readonly RunningStatistics? _running;
@@ -49,6 +49,9 @@ public abstract class InstanceNorm : Module
 
     /// <summary>The running average of the unbiased variances, [C], or null.</summary>
     public Tensor? RunningVar { get; }
+
+    /// <inheritdoc/>
+    public RunningStatistics? Statistics => _running;
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x)

@@ -24,6 +24,7 @@ public sealed class Recording
     private readonly (Shape Shape, DType Type, Device Device, (Tensor Bound, int Offset)[] Windows)[] _inputs;
     private readonly (int First, int Second, int Distance)[] _shared;
     private readonly (Tensor Tensor, Storage Storage, int Offset, bool RequiresGrad)[] _watched;
+    private (int Output, int Call)[]? _lastWrites;
 
     private Recording(Device device, RecordingDevice recorder, ReadOnlySpan<Tensor> inputs, IReadOnlyList<Tensor> outputs,
         ReadOnlySpan<Tensor> watched)
@@ -81,6 +82,9 @@ public sealed class Recording
 
     /// <summary>Calls that a replay makes.</summary>
     public int Calls => _calls.Length;
+
+    /// <summary>Told of each output, by its number, as soon as no later call of a replay writes it; null for nobody.</summary>
+    public Action<int>? Written { get; set; }
 
     /// <summary>Bytes of the buffers that a replay works in.</summary>
     public long Bytes { get; private set; }
@@ -177,8 +181,28 @@ public sealed class Recording
     {
         foreach (var tensor in _changed) tensor.Storage.Touch();
         if (_device is CallTimer { IsOn: true }) RunLabelled();
+        else if (Written is { } written) RunTelling(written);
         else foreach (var call in _calls) call.Run(_device);
     }
+
+    private void RunTelling(Action<int> written)
+    {
+        _lastWrites ??= [.. _outputs.Select(LastWrite).Index().OrderBy(w => w.Item)];
+        var next = 0;
+        for (var i = -1; i < _calls.Length; i++)
+        {
+            if (i >= 0) _calls[i].Run(_device);
+            for (; next < _lastWrites.Length && _lastWrites[next].Call == i; next++) written(_lastWrites[next].Output);
+        }
+    }
+
+    // The number of the last call that writes to a tensor; -1 for none.
+    private int LastWrite(Tensor output) => Array.FindLastIndex(_calls, call =>
+    {
+        foreach (var written in call.Outputs)
+            if (written is not null && Overlap(written, output)) return true;
+        return false;
+    });
 
     // Each call with what it was made for, for who stands before the device.
     private void RunLabelled()
@@ -196,6 +220,7 @@ public sealed class Recording
         {
             CallLabel.Current = before;
         }
+        for (var i = 0; i < _outputs.Length; i++) Written?.Invoke(i);
     }
 
     /// <summary>Whether these inputs can be replayed.</summary>

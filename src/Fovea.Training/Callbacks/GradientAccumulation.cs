@@ -21,9 +21,23 @@ public sealed class GradientAccumulation(int batches = 2) : Callback
     /// <summary>Mini-batches a step.</summary>
     public int Batches => _batches;
 
+    /// <summary>Mini-batches of the running step so far.</summary>
+    internal int Gathered => _gathered;
+
+    /// <summary>The sum of the gradients of a parameter so far; null for none.</summary>
+    /// <param name="i">The number of the parameter among those of the optimizer.</param>
+    internal Tensor? Sum(int i) => _loaded is { } loaded ? loaded.GetValueOrDefault(Key(i)) : i < _sums.Length ? _sums[i] : null;
+
     /// <inheritdoc/>
     public override void AfterBackward(TrainingContext context)
     {
+        if (context.Trainer.Share is not null)
+        {
+            // Whoever shares the mini-batches out adds their gradients up.
+            context.SkipStep = ++_gathered < _batches && !context.IsLastOfEpoch;
+            if (!context.SkipStep) (_gathered, _loaded, _sums) = (0, null, []);
+            return;
+        }
         using var _ = Autograd.NoGrad();
         var parameters = context.Optimizer.Groups.SelectMany(g => g.Parameters).ToArray();
         if (_sums.Length != parameters.Length) Begin(parameters.Length);

@@ -13,4 +13,6 @@ internal sealed class PhasedBatches(IBatchSource pictures, Func<int, IBatchSourc
     public int BatchesPerEpoch => (instead(0) ?? pictures).BatchesPerEpoch;
 
     public IEnumerable<Batch> Batches(int epoch) => (instead(epoch) ?? pictures).Batches(epoch);
+
+    public IEnumerable<Batch> Batches(int epoch, IReadOnlyList<int> numbers) => (instead(epoch) ?? pictures).Batches(epoch, numbers);
 }

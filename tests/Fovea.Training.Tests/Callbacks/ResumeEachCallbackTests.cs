@@ -21,7 +21,8 @@ public sealed class ResumeEachCallbackTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("fovea-each-").FullName;
 
-    public static TheoryData<string> Names() => [.. PartTables.Callbacks.Parts.Select(p => p.Name)];
+    // One process does not do what syncBatchNorm does.
+    public static TheoryData<string> Names() => [.. PartTables.Callbacks.Parts.Select(p => p.Name).Where(n => n != "syncBatchNorm")];
 
     [Theory]
     [MemberData(nameof(Names))]

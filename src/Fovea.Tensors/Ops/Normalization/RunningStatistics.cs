@@ -29,6 +29,10 @@ public sealed class RunningStatistics(Tensor mean, Tensor variance, double? mome
     /// <summary>The number of batches taken in, an Int64 scalar.</summary>
     public Tensor Batches { get; } = batches;
 
+    /// <summary>Where the statistics of the next batches go, each in the place of the one before, for somebody who takes them in later;
+    /// null for into the averages.</summary>
+    public BatchStatistics? Deferred { get; set; }
+
     /// <summary>Takes in the statistics of one batch.</summary>
     public void Update(NormalizeCache batch) => Update(batch.Mean, batch.Variance, (double)batch.Groups.Outer * batch.Groups.Inner);
 
@@ -39,6 +43,11 @@ public sealed class RunningStatistics(Tensor mean, Tensor variance, double? mome
     public void Update(Tensor mean, Tensor variance, double count)
     {
         using var _ = Autograd.NoGrad();
+        if (Deferred is { } deferred)
+        {
+            deferred.Take(mean, variance, count);
+            return;
+        }
         var unbiased = count / (count - 1);
         if (Momentum is { } m)
         {

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+using Fovea.Training;
+
+namespace Fovea.Parallel;
+
+/// <summary>Trainings of a configuration by several ranks: every rank has a <see cref="TrainingSession"/>, and that of rank 0 writes the
+/// run folder.</summary>
+public static class ParallelTraining
+{
+    private const string Accumulation = "gradientAccumulation", Batches = "batches";
+
+    /// <summary>Reads the data and builds everything on every rank; nothing is written yet.</summary>
+    /// <remarks>A configuration that says nothing of accumulation is given one of a mini-batch a rank. It stays with the run, which goes on
+    /// to the same bits on any number of ranks, and on one process.</remarks>
+    /// <param name="config">What to train; what the data says is filled in.</param>
+    /// <param name="ranks">The processes.</param>
+    /// <exception cref="RankFailedException">It fails on a rank.</exception>
+    /// <exception cref="RanksDifferException">Ranks have other settings or other data.</exception>
+    public static TrainingSession Start(RunConfig config, Communicator ranks)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(ranks);
+        if (BatchesPerStep(config) is null)
+            config.Callbacks = [new Part(Accumulation).With(Batches, ranks.Size), .. config.Callbacks];
+        var session = ranks.Together(() => TrainingSession.Start(config));
+        RankCheck.SameLines(ranks, Settings(config));
+        return session;
+    }
+
+    /// <summary>Continues a run from its last checkpoint, which rank 0 reads and gives to the others: they need not see the folder, but
+    /// their own copy of the data.</summary>
+    /// <param name="path">The run folder, on rank 0.</param>
+    /// <param name="ranks">The processes.</param>
+    /// <param name="dataFolder">Where to look for data first, or null.</param>
+    /// <param name="epochs">Another number of epochs in all, or null.</param>
+    /// <exception cref="RankFailedException">It fails on a rank.</exception>
+    public static TrainingSession Resume(string path, Communicator ranks, string? dataFolder = null, int? epochs = null)
+    {
+        ArgumentNullException.ThrowIfNull(ranks);
+        var first = ranks.Together(() => ranks.Rank == 0 ? Sharable(TrainingSession.Resume(path, dataFolder, epochs), path) : null);
+        var yaml = Encoding.UTF8.GetString(ranks.FromFirst(first is null ? null : Encoding.UTF8.GetBytes(first.Config.ToYaml())));
+        var checkpoint = ranks.FromFirst(first is null ? null
+            : File.Exists(first.Run!.CheckpointFile) ? File.ReadAllBytes(first.Run.CheckpointFile) : []);
+        return ranks.Together(() => first ?? Join(RunConfig.Parse(yaml, path), checkpoint, dataFolder));
+    }
+
+    /// <summary>What settings of ranks have to have in common, in lines: all but the folders in which each finds its files.</summary>
+    /// <param name="config">The settings.</param>
+    public static string Settings(RunConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return string.Join('\n', config.ToYaml().Split('\n').Where(l => !l.StartsWith("data:", StringComparison.Ordinal)
+            && !l.StartsWith("weights:", StringComparison.Ordinal)));
+    }
+
+    /// <summary>Mini-batches of a step; null where the settings say nothing of it.</summary>
+    /// <param name="config">The settings.</param>
+    public static int? BatchesPerStep(RunConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return config.BuildCallbacks().OfType<GradientAccumulation>().FirstOrDefault()?.Batches;
+    }
+
+    private static TrainingSession Sharable(TrainingSession session, string path) => BatchesPerStep(session.Config) is not null ? session
+        : throw new NotSupportedException(
+            $"{path}: its steps take one mini-batch, which cannot be shared out. Continue it without --parallel, or train anew with it.");
+
+    private static TrainingSession Join(RunConfig config, byte[] checkpoint, string? dataFolder)
+    {
+        if (dataFolder is not null) config.Data = dataFolder;
+        if (checkpoint.Length == 0) return TrainingSession.Start(config);
+        var folder = Directory.CreateTempSubdirectory("fovea-rank-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, string.Create(CultureInfo.InvariantCulture, $"checkpoint-{Environment.ProcessId}.safetensors"));
+            File.WriteAllBytes(file, checkpoint);
+            return TrainingSession.Join(config, file);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}

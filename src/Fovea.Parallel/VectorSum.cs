@@ -1,0 +1,17 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Fovea.Parallel;
+
+/// <summary>Adds arrays of the host.</summary>
+internal static class VectorSum
+{
+    /// <summary>sum ← sum + term, element by element.</summary>
+    public static void Add<T>(Span<T> sum, ReadOnlySpan<T> term) where T : unmanaged, INumber<T>
+    {
+        var sums = MemoryMarshal.Cast<T, Vector<T>>(sum);
+        var terms = MemoryMarshal.Cast<T, Vector<T>>(term);
+        for (var i = 0; i < sums.Length; i++) sums[i] += terms[i];
+        for (var i = sums.Length * Vector<T>.Count; i < sum.Length; i++) sum[i] += term[i];
+    }
+}

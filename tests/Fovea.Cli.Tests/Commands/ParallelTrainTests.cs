@@ -1,0 +1,122 @@
+using System.Diagnostics;
+
+namespace Fovea.Cli.Tests.Commands;
+
+/// <summary><c>fovea train --parallel</c> under <c>mpirun</c>. Skipped where Open MPI is not installed.</summary>
+public sealed class ParallelTrainTests : IDisposable
+{
+    private const string Settings = """
+        recipe: digits
+        name: together
+        numTrain: 400
+        validation: 100
+        schedule:
+        callbacks:
+        - name: gradientAccumulation
+          batches: 4
+        """;
+
+    private readonly CliRunner _cli = new();
+
+    public ParallelTrainTests() => File.WriteAllText(At("together.yaml"), Settings);
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    public void Two_and_four_ranks_write_the_files_of_one_process()
+    {
+        MpiJob.Need();
+        _cli.Run("train", "together.yaml", "--epochs", "2", "--out", "alone").Done();
+        foreach (var ranks in new[] { 2, 4 })
+        {
+            MpiJob.Run(_cli, ranks, "train", "together.yaml", "--epochs", "2", "--out", $"of-{ranks}", "--parallel").Done();
+            foreach (var file in new[] { "config.yaml", "metrics.jsonl", "checkpoints/last.safetensors", "model.safetensors" })
+                Assert.Equal(File.ReadAllBytes(At($"alone/{file}")), File.ReadAllBytes(At($"of-{ranks}/{file}")));
+        }
+    }
+
+    [Fact]
+    public void A_rank_that_is_killed_ends_the_job_which_others_resume_to_the_same_bits()
+    {
+        MpiJob.Need();
+        using var job = MpiJob.Start(_cli, 2, "train", "together.yaml", "--epochs", "1000", "--out", "killed", "--parallel");
+        for (var i = 0; i < 600 && !File.Exists(At("killed/checkpoints/last.safetensors")); i++) Thread.Sleep(50);
+        using (var rank = MpiJob.Rank(job, 1)) rank.Kill();
+        var result = CliRunner.Finish(job);
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Equal("fovea: a rank has died, or somebody stopped the job. Continue with: mpirun -n 2 fovea train --resume killed --parallel",
+            Assert.Single(MpiJob.Failures(result)));
+
+        var epochs = $"{Math.Max(EpochsOf("killed") + 1, 3)}";
+        MpiJob.Run(_cli, 3, "train", "--resume", "killed", "--epochs", epochs, "--parallel").Done();
+        _cli.Run("train", "together.yaml", "--epochs", epochs, "--out", "alone").Done();
+        Assert.Equal(File.ReadAllBytes(At("alone/model.safetensors")), File.ReadAllBytes(At("killed/model.safetensors")));
+        Assert.Equal(EpochsOf("alone"), EpochsOf("killed"));
+    }
+
+    [Fact]
+    public void Ranks_with_other_settings_or_data_are_refused_in_one_line()
+    {
+        MpiJob.Need();
+        string Refused(string[] first, string[] second)
+        {
+            var result = MpiJob.RunTwo(_cli, ["train", .. first, "--parallel", "--out", "refused"], ["train", .. second, "--parallel", "--out", "refused"]);
+            Assert.NotEqual(0, result.ExitCode);
+            Assert.False(Directory.Exists(At("refused")));
+            return Assert.Single(MpiJob.Failures(result));
+        }
+        Assert.Equal("fovea: rank 1 was started otherwise than rank 0: 'learningRate: 0.5', and rank 0 has 'learningRate: 0.002'. Give all ranks the same settings and data.",
+            Refused(["digits"], ["digits", "--learning-rate", "0.5"]));
+        MnistFolder.Write(At("a"));
+        var images = Path.Combine(MnistFolder.Write(At("b")), MnistFolder.TrainImages);
+        var other = File.ReadAllBytes(images);
+        other[^1] ^= 1;
+        File.WriteAllBytes(images, other);
+        Assert.Equal("fovea: rank 1 reads other data than rank 0: other pictures or labels, or not as many. Give all ranks the same data set.",
+            Refused(["mnist-mlp", "--validation", "0", "--data", "a"], ["mnist-mlp", "--validation", "0", "--data", "b"]));
+        Assert.StartsWith("fovea: rank 1: ", Refused(["mnist-mlp", "--data", "a"], ["mnist-mlp", "--data", "nowhere"]),
+            StringComparison.Ordinal);
+        Assert.StartsWith("fovea: unknown recipe 'digit'", Refused(["digit"], ["digit"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_mpirun_or_its_library_one_line_says_so()
+    {
+        Assert.Equal("fovea: MPI: expected to be started by mpirun, such as: mpirun -n 4 fovea train digits --parallel",
+            _cli.RunAlone("train", "digits", "--parallel").ErrorLine(1));
+        // As if mpirun had started it.
+        _cli.Variables["OMPI_COMM_WORLD_RANK"] = "0";
+        _cli.Variables["FOVEA_MPI"] = At("libmpi.so");
+        Assert.Equal($"fovea: MPI: expected the library of Open MPI at {At("libmpi.so")}, which FOVEA_MPI names, found none.",
+            _cli.RunAlone("train", "digits", "--parallel").ErrorLine(1));
+        _cli.Variables["FOVEA_MPI"] = "libz.so.1";
+        Assert.SkipUnless(File.Exists("/lib/x86_64-linux-gnu/libz.so.1"), "There is no other library to name.");
+        Assert.StartsWith("fovea: MPI: expected Open MPI, got another library, libz.so.1",
+            _cli.RunAlone("train", "digits", "--parallel").ErrorLine(1), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pictures_are_shared_out_and_printed_in_order()
+    {
+        MpiJob.Need();
+        _cli.Run("train", "together.yaml", "--epochs", "1", "--out", "run").Done();
+        Directory.CreateDirectory(At("pictures"));
+        for (var i = 0; i < 7; i++)
+        {
+            var picture = new Fovea.Imaging.Image(8, 8, 1);
+            picture.Pixels8[i * 9] = 255;
+            picture.Save(At($"pictures/{i}.png"));
+        }
+        File.WriteAllText(At("pictures/7.png"), "no picture");
+        string[] call = ["classify", "pictures", "--weights", "run", "--batch", "2", "--json", "--top", "3"];
+        var alone = _cli.Run(call);
+        var shared = MpiJob.Run(_cli, 3, [.. call, "--parallel"]);
+        Assert.Equal((1, alone.Output.Trim()), (alone.ExitCode, shared.Output.ReplaceLineEndings("\n").Trim()));
+        Assert.Contains("left out: ", Assert.Single(MpiJob.Failures(shared)), StringComparison.Ordinal);
+    }
+
+    private string At(string file) => Path.Combine(_cli.Folder, file);
+
+    private int EpochsOf(string run) =>
+        File.ReadLines(At($"{run}/metrics.jsonl")).Count(l => l.Contains("\"epoch\"", StringComparison.Ordinal));
+}
