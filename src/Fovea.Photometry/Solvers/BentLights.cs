@@ -5,11 +5,11 @@ namespace Fovea.Photometry;
 
 /// <summary>Judges lights by the surface that they make of the pictures, and bends them by bas-reliefs to the likeliest.</summary>
 /// <remarks>
-/// <para>A bas-relief (x, y, κ(z + μx + νy)) of the lights leaves Lambert's pictures as they are. The score, least for the likeliest lights,
-/// is the sum of four terms, none weighted. log(c + c₀): what mixtures of known reflectances leave of the pictures, which tells bas-reliefs
-/// apart wherever a surface is not Lambert's. The entropy of the albedo, as in <see cref="BasRelief"/>, for the reflectance that all
-/// pixels share. log(σ + σ₀): the spread of the logarithms of intensities apart from a power 0…4 of their direction's z, since lamps are
-/// mostly alike, on a dome all as far, and on a panel the farther the lower. And the mean angle to the normals that the outline
+/// <para>A bas-relief (x, y, κ(z + μx + νy)) of the lights leaves Lambert's pictures as they are. The score, least for the likeliest
+/// lights, is the sum of four terms, none weighted. log(c + c₀): what mixtures of known reflectances leave of the pictures, which tells
+/// bas-reliefs apart wherever a surface is not Lambert's. The entropy of the albedo, as in <see cref="BasRelief"/>, for the reflectance
+/// that all pixels share. log(σ + σ₀): the spread of the logarithms of intensities apart from a power 0…4 of their direction's z, since
+/// lamps are mostly alike, on a dome all as far, and on a panel the farther the lower. And the mean angle to the normals that the outline
 /// suggests.</para>
 /// <para>Source: P. N. Belhumeur, D. J. Kriegman, A. L. Yuille, "The bas-relief ambiguity", IJCV 35(1), 1999; N. G. Alldrin,
 /// S. P. Mallick, D. J. Kriegman, CVPR 2007, for the entropy; H. Hayakawa, JOSA A 11(11), 1994, for lights of like intensity.</para>

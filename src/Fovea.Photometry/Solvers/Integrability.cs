@@ -50,7 +50,8 @@ internal static class Integrability
     }
 
     /// <summary>The angle by which normals are to be turned about the view so that they are those of a surface, between −90° and 90°:
-    /// two surfaces that reflect light alike and are turned against each other with their lights have the same pictures, pixel by pixel.</summary>
+    /// two surfaces that reflect light alike and are turned against each other with their lights have the same
+    /// pictures, pixel by pixel.</summary>
     /// <remarks>Turned by θ, the slopes p and q have the curl cos θ·(∂p/∂y − ∂q/∂x) − sin θ·(∂p/∂x + ∂q/∂y), which is to vanish.
     /// Slopes are weighed by n₃², edges held back as above.</remarks>
     /// <param name="normals">[pixels × 3].</param>
