@@ -3,7 +3,8 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Fovea.Photometry;
 
-/// <summary>A picture whose colours are hemispherical harmonics of the light's direction in each pixel, for viewers that light it anew.</summary>
+/// <summary>A picture whose colours are hemispherical harmonics of the light's direction in each pixel, for viewers that light it
+/// anew.</summary>
 /// <remarks>With θ the angle between light and view and φ the light's azimuth, c = cos θ and s = √(c − c²), a channel is Σ aₖ·hₖ(θ, φ) of
 /// stored values, 0…1 of sRGB: three bands, nine functions 1/√(2π), √(6/π)·s·cos φ, √(3/2π)·(2c − 1), √(6/π)·s·sin φ,
 /// √(30/π)·(c² − c)·cos 2φ, √(30/π)·(2c − 1)·s·cos φ, √(5/2π)·(6c² − 6c + 1), √(30/π)·(2c − 1)·s·sin φ, √(30/π)·(c² − c)·sin 2φ. Source:

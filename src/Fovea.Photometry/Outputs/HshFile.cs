@@ -6,10 +6,10 @@ using Fovea.Imaging;
 namespace Fovea.Photometry;
 
 /// <summary>Files of hemispherical harmonics, .rti: HSH 1.2.</summary>
-/// <remarks>Lines of text, after comments that begin with #: the kind, 3; width, height, channels; terms, 2 for colours of their own, bytes an
-/// element. Then, as little-endian Float32, a scale and then a bias of each term; and for each pixel, from the top row down, each
-/// channel's terms as bytes r of coefficients r/255·scale + bias. Source: "Universal RTI file format", in the sources of Cultural Heritage Imaging's
-/// HSH fitter, 2008.</remarks>
+/// <remarks>Lines of text, after comments that begin with #: the kind, 3; width, height, channels; terms, 2 for colours of their own,
+/// bytes an element. Then, as little-endian Float32, a scale and then a bias of each term; and for each pixel, from the top row down,
+/// each channel's terms as bytes r of coefficients r/255·scale + bias. Source: the HSH fitter of Cultural Heritage Imaging, 2008, which
+/// writes such files.</remarks>
 internal static class HshFile
 {
     private const int Terms = HemisphericalTexture.Terms, Channels = HemisphericalTexture.Channels, LongestLine = 256, MostLines = 64;
