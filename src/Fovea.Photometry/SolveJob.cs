@@ -30,6 +30,9 @@ public sealed record SolveJob
     /// <summary>Whether a polynomial texture map of the pictures is written, texture.ptm, for viewers that light them anew.</summary>
     public bool PolynomialTexture { get; init; }
 
+    /// <summary>Whether hemispherical harmonics of the pictures are written, texture.rti, for viewers that light them anew.</summary>
+    public bool HemisphericalTexture { get; init; }
+
     /// <summary>The command that was given, for result.json; null for none.</summary>
     public string? CommandLine { get; init; }
 
@@ -63,7 +66,7 @@ public sealed record SolveJob
             RawIntensities.Found(scene, result), result, cancellation)
         {
             ReconstructedLight = Image, Integrator = Integrator, Warnings = warnings, Green = Green, Projection = Projection, Mesh = Mesh,
-            PolynomialTexture = PolynomialTexture,
+            PolynomialTexture = PolynomialTexture, HemisphericalTexture = HemisphericalTexture,
         };
         var invalid = result.Valid.Count(v => !v);
         var figures = context.Figures;

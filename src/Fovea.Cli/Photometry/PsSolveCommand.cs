@@ -22,7 +22,8 @@ internal sealed class PsSolveCommand : ICommand
             HelpName = "FILE",
         };
         var green = PsOptions.Green("normals.png");
-        var texture = CommonOptions.OneOf("--rti", "Pictures that viewers of reflectance transformation imaging light anew", "none", "ptm");
+        var texture = CommonOptions.OneOf("--rti", "Pictures that viewers of reflectance transformation imaging light anew", "none", "ptm",
+            "hsh");
         var @out = CommonOptions.Out("The folder to write; unless given NAME-METHOD, or NAME-METHOD-2 and so on where that is there.");
         var (threads, json) = (CommonOptions.Threads(), CommonOptions.Json());
         var command = new ExampleCommand("solve", "Find normals and albedo; write them with depth, a mesh, pictures and a report.",
@@ -50,6 +51,7 @@ internal sealed class PsSolveCommand : ICommand
                 NearLights = parsed.GetValue(near) is { } file ? NearLightFile.Read(file, scene.FileNames) : null,
                 Solver = solver, Integrator = depth, Image = index, Green = parsed.GetValue(green),
                 Projection = projection, Mesh = shape.Mesh(parsed), PolynomialTexture = parsed.GetValue(texture) == "ptm",
+                HemisphericalTexture = parsed.GetValue(texture) == "hsh",
                 CommandLine = $"fovea {string.Join(' ', parsed.Tokens.Select(t => Quoted(t.Value)))}",
             };
             return Run(scene, job, parsed.GetValue(@out), parsed.GetValue(json), interruption.Token);

@@ -62,6 +62,9 @@ public sealed record ResultContext(string Folder, PhotometricScene Scene, Photom
     /// <summary>Whether <see cref="PtmOutput"/> writes a polynomial texture map.</summary>
     public bool PolynomialTexture { get; init; }
 
+    /// <summary>Whether hemispherical harmonics of the pictures are written, texture.rti.</summary>
+    public bool HemisphericalTexture { get; init; }
+
     /// <summary>The depth, once <see cref="SurfaceOutput"/> has found it.</summary>
     public DepthMap? Depth { get; set; }
 

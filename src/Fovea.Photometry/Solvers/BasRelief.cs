@@ -70,19 +70,24 @@ internal static class BasRelief
         return double.IsFinite(scale) && scale > 0 ? map with { Z = scale * map.Z } : map;
     }
 
-    /// <summary>−Σ p·log p over the histogram of log ‖G‖ about its mean, each sample shared between two bins so that the sum is
-    /// smooth.</summary>
     private static double Entropy(List<Vector3d> sample, double mu, double nu, double lambda)
     {
         Span<double> logs = sample.Count <= 2 * Samples ? stackalloc double[sample.Count] : new double[sample.Count];
-        var mean = 0.0;
         for (var i = 0; i < logs.Length; i++)
         {
             var g = sample[i];
             var (x, y, z) = (g.X + mu * g.Z, g.Y + nu * g.Z, lambda * g.Z);
             logs[i] = 0.5 * Math.Log(x * x + y * y + z * z + 1e-300);
-            mean += logs[i];
         }
+        return Entropy(logs);
+    }
+
+    /// <summary>−Σ p·log p over the histogram of logarithms of albedos about their mean, each shared between two bins so that the sum is
+    /// smooth.</summary>
+    public static double Entropy(ReadOnlySpan<double> logs)
+    {
+        var mean = 0.0;
+        foreach (var log in logs) mean += log;
         mean /= logs.Length;
         Span<double> histogram = stackalloc double[Bins + 1];
         histogram.Clear();

@@ -9,10 +9,11 @@ namespace Fovea.Photometry;
 internal static class Integrability
 {
     private const int Reweighings = 10;
+    private const float LeastFacing = 0.1f;
 
     public static Matrix3 Transform(Vector3d[] b, PixelMask mask)
     {
-        var step = Math.Max(1, (int)(Math.Sqrt(mask.Count) / 50));
+        var step = Step(mask);
         var rows = new List<double[]>();
         for (var p = 0; p < b.Length; p++)
         {
@@ -47,4 +48,50 @@ internal static class Integrability
         q3 = q3.Unit();
         return new(Matrix3.Cross(a, q3), Matrix3.Cross(q3, c2), q3);
     }
+
+    /// <summary>The angle by which normals are to be turned about the view so that they are those of a surface, between −90° and 90°:
+    /// two surfaces that reflect light alike and are turned against each other with their lights have the same
+    /// pictures, pixel by pixel.</summary>
+    /// <remarks>Turned by θ, the slopes p and q have the curl cos θ·(∂p/∂y − ∂q/∂x) − sin θ·(∂p/∂x + ∂q/∂y), which is to vanish.
+    /// Slopes are weighed by n₃², edges held back as above.</remarks>
+    /// <param name="normals">[pixels × 3].</param>
+    /// <param name="mask">Their places.</param>
+    /// <returns>Radians, from x towards y.</returns>
+    public static double Turn(float[] normals, PixelMask mask)
+    {
+        var step = Step(mask);
+        var rows = new List<(double Curl, double Divergence)>();
+        for (var p = 0; p < mask.Count; p++)
+        {
+            var (y, x) = Math.DivRem(mask.Indices[p], mask.Width);
+            if (x + step >= mask.Width || y < step) continue;
+            var (right, up) = (mask.Map[mask.Indices[p] + step], mask.Map[mask.Indices[p] - step * mask.Width]);
+            if (right < 0 || up < 0 || !Faces(p) || !Faces(right) || !Faces(up)) continue;
+            var weight = (double)normals[3 * p + 2] * normals[3 * p + 2];
+            rows.Add((weight * (Slope(up, 0) - Slope(p, 0) - Slope(right, 1) + Slope(p, 1)),
+                weight * (Slope(right, 0) - Slope(p, 0) + Slope(up, 1) - Slope(p, 1))));
+        }
+        var angle = 0.0;
+        for (var pass = 0; pass <= Reweighings && rows.Count > 0; pass++)
+        {
+            var (sin, cos) = Math.SinCos(angle);
+            var residuals = rows.ConvertAll(r => Math.Abs(cos * r.Curl - sin * r.Divergence));
+            var delta = Math.Max(residuals.Order().ElementAt(rows.Count / 2), 1e-12);
+            var (curls, both, divergences) = (0.0, 0.0, 0.0);
+            for (var r = 0; r < rows.Count; r++)
+            {
+                var weight = pass == 0 ? 1 : delta / Math.Max(residuals[r], delta);
+                curls += weight * rows[r].Curl * rows[r].Curl;
+                both += weight * rows[r].Curl * rows[r].Divergence;
+                divergences += weight * rows[r].Divergence * rows[r].Divergence;
+            }
+            angle = 0.5 * Math.Atan2(2 * both, divergences - curls);
+        }
+        return angle;
+
+        bool Faces(int p) => normals[3 * p + 2] > LeastFacing;
+        double Slope(int p, int axis) => -(double)normals[3 * p + axis] / normals[3 * p + 2];
+    }
+
+    private static int Step(PixelMask mask) => Math.Max(1, (int)(Math.Sqrt(mask.Count) / 50));
 }

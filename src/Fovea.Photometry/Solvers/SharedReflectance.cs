@@ -12,9 +12,6 @@ namespace Fovea.Photometry;
 /// </remarks>
 public sealed class SharedReflectance : IPhotometricSolver
 {
-    private const int Grain = 64;
-    private const double WellExplained = 1.5;
-
     /// <inheritdoc/>
     public string Name => "shared";
 
@@ -42,63 +39,17 @@ public sealed class SharedReflectance : IPhotometricSolver
         if (Rounds < 0) throw new ArgumentException($"SharedReflectance: expected Rounds of 0 or more, got {Rounds}.");
         if (!(Penalty >= 0)) throw new ArgumentException(
             FormattableString.Invariant($"SharedReflectance: expected Penalty of 0 or more, got {Penalty}."));
-        var (pixels, lights) = (scene.PixelCount, scene.LightCount);
-        var (normals, weights) = (new Vector3d[pixels], new float[lights * pixels]);
-        var (costs, mixtures) = (new double[pixels], new float[MicrofacetBasis.Count * pixels]);
+        var weights = new float[scene.LightCount * scene.PixelCount];
         var grid = new ReflectanceGrid<MicrofacetBasis>(scene.Lights, GridNormals);
-        var selection = new ObservationSelection(ShadowShare, 1);
+        var (search, selection) = (new SharedSearch(scene.PixelCount), new ObservationSelection(ShadowShare, 1));
         // The first pass tries about four times as many directions as one of the others.
         var whole = 4.0 + Rounds;
-        for (var round = 0; round <= Rounds; round++)
-        {
-            var shared = round == 0 ? [] : Mean(mixtures, costs);
-            var (done, share) = (round == 0 ? 0 : (3 + round) / whole, (round == 0 ? 4 : 1) / whole);
-            PixelLoop.Run(pixels, Grain, (begin, end) =>
-            {
-                var search = new ReflectanceSearch<MicrofacetBasis>(scene, grid) { Penalty = round == 0 ? 0 : Penalty, Shared = shared };
-                for (var p = begin; p < end; p++)
-                {
-                    costs[p] = double.PositiveInfinity;
-                    if (!search.Load(p, selection)) continue;
-                    (normals[p], costs[p]) = round == 0 ? search.SearchAll() : search.SearchNear(normals[p]);
-                    Keep(search, shared, mixtures.AsSpan(p * MicrofacetBasis.Count, MicrofacetBasis.Count));
-                    if (round > 0) continue;
-                    for (var i = 0; i < lights; i++) weights[i * pixels + p] = search.Weights[i];
-                }
-            }, progress is null ? null : new ProgressPart(progress, done, share), cancellation);
-        }
-        var result = new float[3 * pixels];
-        for (var p = 0; p < pixels; p++) SearchResult.Store(result, p, normals[p]);
+        ProgressPart? Part(int done, int share) => progress is null ? null : new ProgressPart(progress, done / whole, share / whole);
+        search.Alone(scene, grid, selection, weights, Part(0, 4), cancellation);
+        for (var round = 0; round < Rounds; round++)
+            search.Together(scene, grid, selection, Penalty, Part(4 + round, 1), cancellation);
+        var result = new float[3 * scene.PixelCount];
+        for (var p = 0; p < scene.PixelCount; p++) SearchResult.Store(result, p, search.Normals[p]);
         return SearchResult.Finish(scene, Name, result, weights);
-    }
-
-    /// <summary>The mixture of a surface that is as bright as 1.</summary>
-    private static void Keep(ReflectanceSearch<MicrofacetBasis> search, double[] shared, Span<float> mixture)
-    {
-        var coefficients = search.Coefficients;
-        for (var i = 0; i < mixture.Length; i++)
-        {
-            var own = coefficients[i] + (shared.Length > 0 ? coefficients[^1] * shared[i] : 0);
-            mixture[i] = (float)(own / search.Brightness);
-        }
-    }
-
-    /// <summary>The mean mixture of pixels whose cost is at most <see cref="WellExplained"/> times the median.</summary>
-    private static double[] Mean(float[] mixtures, double[] costs)
-    {
-        var sorted = costs.Where(double.IsFinite).ToArray();
-        if (sorted.Length == 0) return [];
-        Array.Sort(sorted);
-        var limit = WellExplained * sorted[sorted.Length / 2];
-        var mean = new double[MicrofacetBasis.Count];
-        var count = 0;
-        for (var p = 0; p < costs.Length; p++)
-        {
-            if (!(costs[p] <= limit)) continue;
-            count++;
-            for (var i = 0; i < mean.Length; i++) mean[i] += mixtures[p * mean.Length + i];
-        }
-        for (var i = 0; i < mean.Length; i++) mean[i] /= count;
-        return mean;
     }
 }

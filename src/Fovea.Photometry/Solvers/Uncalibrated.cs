@@ -2,26 +2,31 @@ using Fovea.Tensors;
 
 namespace Fovea.Photometry;
 
-/// <summary>Neither directions nor intensities known: I ≈ S·B of rank 3 after sparse errors are taken out, B made integrable, and of the
-/// bas-reliefs left the one whose albedo has the least entropy.</summary>
+/// <summary>Neither directions nor intensities known: lights are sought with which the pictures are those of a likely surface, of mixtures
+/// of known reflectances.</summary>
 /// <remarks>
-/// <para>Factoring leaves B known up to a 3×3 matrix. That the normals belong to a surface, ∂(n₁/n₃)/∂y = ∂(n₂/n₃)/∂x, leaves the
-/// generalised bas-relief: 3 numbers and the scale. Objects have few colours, so the histogram of the true albedo is the narrowest. Of the
-/// hollow and the round one with the same pictures, the one is taken whose outline faces outwards.</para>
+/// <para>It begins twice. From the pictures of a matt surface: I ≈ S·B of rank 3 after sparse errors are taken out, B made integrable,
+/// ∂(n₁/n₃)/∂y = ∂(n₂/n₃)/∂x, and of the bas-reliefs left, 3 numbers and the scale, the one whose albedo has the least entropy and whose
+/// outline faces outwards. And from the outline: lights that fit the surface that it suggests, blown up like a balloon.</para>
+/// <para>From each, lights are bent by the bas-relief that makes them likeliest (<c>BentLights</c>), fitted in turn with normals and
+/// mixtures of reflectances on a thousand pixels, and bent again, twice over. The likeliest of all are taken; the surface is found as
+/// <see cref="Exemplars"/> finds it, and turned about the view with its lights until it is integrable. Of fewer than eight lights
+/// reflectances cannot be told from directions: then the first start is the result.</para>
 /// <para>Source: H. Hayakawa, "Photometric stereo under a light source with arbitrary motion", JOSA A 11(11), 1994 (factoring); A. Yuille,
 /// D. Snow, "Shape and albedo from multiple images using integrability", CVPR 1997 (integrability); P. N. Belhumeur, D. J. Kriegman,
 /// A. L. Yuille, "The bas-relief ambiguity", IJCV 35(1), 1999; N. G. Alldrin, S. P. Mallick, D. J. Kriegman, "Resolving the generalized
-/// bas-relief ambiguity by entropy minimization", CVPR 2007.</para>
+/// bas-relief ambiguity by entropy minimization", CVPR 2007. The outline, the reflectances and their score are additions.</para>
 /// </remarks>
 public sealed class Uncalibrated : IPhotometricSolver
 {
+    private const int LeastLights = 8, FewPixels = 300, MorePixels = 1000, FactoredPixels = 4000, Turns = 2, Rounds = 8;
     private const double RankTolerance = 1e-6;
 
     /// <inheritdoc/>
     public string Name => "uncalibrated";
 
     /// <inheritdoc/>
-    public string Description => "Unknown lights: factors, integrability, least entropy of albedo (Alldrin et al. 2007)";
+    public string Description => "Unknown lights: the likeliest for known reflectances, albedo and outline (after Alldrin et al. 2007)";
 
     /// <inheritdoc/>
     public bool NeedsLights => false;
@@ -35,6 +40,55 @@ public sealed class Uncalibrated : IPhotometricSolver
         ArgumentNullException.ThrowIfNull(scene);
         if (scene.LightCount < 3)
             throw new DataFormatException(scene.Lights.Source, -1, "lights", $"expected three or more, got {scene.LightCount}");
+        if (scene.LightCount < LeastLights) return Factored(scene, progress, cancellation);
+        var lights = Lights(RawIntensities.Of(scene), progress is null ? null : new ProgressPart(progress, 0, 0.5), cancellation);
+        var (directions, intensities) = BentLights.Split(lights);
+        var result = new Exemplars { ShadowShare = ShadowShare }.Solve(RawIntensities.With(scene, directions, intensities, Name),
+            progress is null ? null : new ProgressPart(progress, 0.5, 0.5), cancellation);
+        var (sin, cos) = Math.SinCos(Integrability.Turn(result.Normals, scene.Mask));
+        for (var i = 0; i < result.Normals.Length; i += 3)
+        {
+            var (x, y) = (result.Normals[i], result.Normals[i + 1]);
+            (result.Normals[i], result.Normals[i + 1]) = ((float)(cos * x - sin * y), (float)(sin * x + cos * y));
+        }
+        for (var i = 0; i < directions.Length; i += 3)
+        {
+            var (x, y) = (directions[i], directions[i + 1]);
+            (directions[i], directions[i + 1]) = (cos * x - sin * y, sin * x + cos * y);
+        }
+        return new(result.Mask, result.Normals, result.Albedo, result.ChannelAlbedo)
+        {
+            Method = Name, Weights = result.Weights, EstimatedIntensities = intensities, EstimatedDirections = directions,
+        };
+    }
+
+    // From both starts: bent, fitted in turn with the surface, bent again; the likeliest that were met.
+    private Vector3d[] Lights(PhotometricScene raw, ProgressPart? progress, CancellationToken cancellation)
+    {
+        var (few, more) = (CoarseScene.Of(raw, FewPixels), CoarseScene.Of(raw, MorePixels));
+        var factored = Factored(CoarseScene.Of(raw, FactoredPixels), null, cancellation);
+        List<Vector3d[]> starts = [BentLights.Join(factored.EstimatedDirections!, factored.EstimatedIntensities!)];
+        if (OutlineInflation.Normals(more.Mask) is { } inflated) starts.Add(OutlineInflation.Lights(more, inflated));
+        var judge = new BentLights(few, OutlineInflation.Normals(few.Mask), ShadowShare, cancellation);
+        var (best, least, done) = (starts[0], double.PositiveInfinity, 0.0);
+        foreach (var start in starts)
+        {
+            var lights = judge.Bend(start, 0.2, -1.2, -0.8, -0.4, 0.4, 0.8, 1.2).Lights;
+            for (var turn = 0; turn < Turns; turn++)
+            {
+                var (directions, intensities) = BentLights.Split(lights);
+                var both = new ReflectanceLights(more, directions, intensities, ShadowShare);
+                for (var round = 0; round < Rounds; round++) both.Round(turn: true, cancellation);
+                (lights, var score) = judge.Bend(BentLights.Join(both.Directions, both.Intensities), 0.1);
+                if (score < least) (best, least) = (lights, score);
+                progress?.Report(done += 1.0 / (Turns * starts.Count));
+            }
+        }
+        return best;
+    }
+
+    private PhotometricResult Factored(PhotometricScene scene, IProgress<double>? progress, CancellationToken cancellation)
+    {
         var (pixels, lights) = (scene.PixelCount, scene.LightCount);
         var raw = RawIntensities.Of(scene);
         var lit = LitObservations.Of(raw, ShadowShare, cancellation);

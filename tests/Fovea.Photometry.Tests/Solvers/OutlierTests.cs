@@ -50,11 +50,40 @@ public class OutlierTests
         for (var i = 0; i < known.Length; i++) Assert.Equal(known[i] / known.Average(), result.EstimatedIntensities![i], 0.01);
     }
 
+    [Theory]
+    [InlineData("sphere")]
+    [InlineData("ellipsoids")]
+    public void Intensities_come_back_where_highlights_cover_much_of_the_object(string surface)
+    {
+        var source = SceneRenderer.Render(Surface.Find(surface)!, new CookTorrance { Roughness = 0.45, Strength = 4 },
+            new() { Width = 40, Height = 40, Lights = 32, Spread = 52, UnevenLights = true, Seed = 3 }).Scene;
+        var scene = new PhotometricScene(source.Mask, source.Lights, source.Grey) { GroundTruth = source.GroundTruth };
+        var known = Enumerable.Range(0, 32).Select(i => source.Lights.Intensities[3 * i]).ToArray();
+        var result = new SemiCalibrated().Solve(scene);
+        var off = Enumerable.Range(0, 32).Select(i => result.EstimatedIntensities![i] * known.Average() / known[i] - 1);
+        Assert.InRange(Math.Sqrt(off.Average(o => o * o)), 0, 0.02);
+        var shared = new SharedReflectance().Solve(scene).AngularError(scene.GroundTruth).Mean;
+        Assert.InRange(result.AngularError(scene.GroundTruth).Mean, 0, shared + 0.5);
+    }
+
     [Fact]
     public void Three_lights_say_nothing_about_their_intensities()
     {
         var error = Assert.Throws<DataFormatException>(() => new SemiCalibrated().Solve(Scenes.Sphere(size: 8, lights: 3)));
         Assert.Contains("expected four or more for intensities that are not known, got 3", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lights_that_are_not_known_come_back_from_pictures_of_metal()
+    {
+        var source = SceneRenderer.Render(new EllipsoidsSurface(), new CookTorrance { Roughness = 0.4, Strength = 6 },
+            new() { Width = 48, Height = 48, Lights = 24, Spread = 52, UnevenLights = true, Seed = 3 }).Scene;
+        var scene = new PhotometricScene(source.Mask, LightSet.Unknown(24), source.Grey) { GroundTruth = source.GroundTruth };
+        var result = new Uncalibrated().Solve(scene);
+        Assert.InRange(result.AngularError(scene.GroundTruth).Mean, 0, 8);
+        var angles = AngularError.Map([.. result.EstimatedDirections!.Select(d => (float)d)],
+            [.. source.Lights.Directions.Select(d => (float)d)]);
+        Assert.InRange(angles.Average(), 0, 8);
     }
 
     [Theory]
