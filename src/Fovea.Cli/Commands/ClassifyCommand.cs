@@ -37,8 +37,8 @@ internal sealed class ClassifyCommand : ICommand
             "fovea classify photo.png --weights runs/mnist-cnn-1 --top 3 --json",
             "mpirun -n 4 fovea classify photos/ --weights model.onnx --classes classes.tsv --parallel") { images };
         classifier.AddTo(command);
-        foreach (Option option in (Option[])[top, batch, annotate, parallel, CommonOptions.MaxPixels(), CommonOptions.Device(), threads, json])
-            command.Add(option);
+        Option[] options = [top, batch, annotate, parallel, CommonOptions.MaxPixels(), CommonOptions.Device(), threads, json];
+        foreach (var option in options) command.Add(option);
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(threads) is { } n) WorkPool.Threads = n;
