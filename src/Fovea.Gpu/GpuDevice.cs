@@ -10,7 +10,7 @@ namespace Fovea.Gpu;
 /// needed.</summary>
 /// <remarks>Calls wait in one queue and are made in order; the host waits where it looks at elements. No sum depends on which thread comes
 /// first, so the same seed gives the same bits on the same card. Each family of primitives is in a file of its own, its kernels below it.
-/// What is dense linear algebra, sorting, or arithmetic of 8 bits is computed by the processor (<see cref="OnHost"/>).</remarks>
+/// What is dense linear algebra, sorting, or arithmetic of 8 bits is computed by the processor.</remarks>
 public sealed partial class GpuDevice : Device, IDisposable
 {
     private readonly Context _context;

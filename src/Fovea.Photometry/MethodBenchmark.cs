@@ -10,7 +10,7 @@ namespace Fovea.Photometry;
 public sealed class MethodBenchmark(IReadOnlyList<IPhotometricSolver> solvers)
 {
     private readonly List<string> _names = [];
-    private readonly List<MethodFigures[]> _objects = [];
+    private readonly List<IReadOnlyList<MethodFigures>> _objects = [];
 
     /// <summary>Objects measured so far.</summary>
     public int Count => _names.Count;
@@ -27,7 +27,7 @@ public sealed class MethodBenchmark(IReadOnlyList<IPhotometricSolver> solvers)
             : throw new DataFormatException(root, -1, "objects", "expected folders with filenames.txt, got none");
     }
 
-    /// <summary>Measures every method on an object; one without true normals is passed over.</summary>
+    /// <summary>Measures every method on an object and adds it; one without true normals is passed over.</summary>
     /// <param name="scene">The object.</param>
     /// <param name="solve">Runs one of them, as a caller shows it; null for plainly.</param>
     /// <param name="cancellation">Stops within a second or so.</param>
@@ -36,17 +36,40 @@ public sealed class MethodBenchmark(IReadOnlyList<IPhotometricSolver> solvers)
         Func<IPhotometricSolver, Func<IProgress<double>?, PhotometricResult>, PhotometricResult>? solve = null,
         CancellationToken cancellation = default)
     {
+        if (Measure(scene, solve, cancellation) is { } figures) Add(scene.Name, figures);
+    }
+
+    /// <summary>Adds an object that was measured elsewhere.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="figures">Those of each method.</param>
+    public void Add(string name, IReadOnlyList<MethodFigures> figures)
+    {
+        ArgumentNullException.ThrowIfNull(figures);
+        if (figures.Count != solvers.Count)
+            throw new ArgumentException($"MethodBenchmark: expected figures of {solvers.Count} methods, got {figures.Count}.");
+        _names.Add(name);
+        _objects.Add(figures);
+    }
+
+    /// <summary>Measures every method on an object; null for one without true normals.</summary>
+    /// <param name="scene">The object.</param>
+    /// <param name="solve">Runs one of them, as a caller shows it; null for plainly.</param>
+    /// <param name="cancellation">Stops within a second or so.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public IReadOnlyList<MethodFigures>? Measure(PhotometricScene scene,
+        Func<IPhotometricSolver, Func<IProgress<double>?, PhotometricResult>, PhotometricResult>? solve = null,
+        CancellationToken cancellation = default)
+    {
         ArgumentNullException.ThrowIfNull(scene);
-        if (scene.GroundTruth is not { } truth) return;
+        if (scene.GroundTruth is not { } truth) return null;
         solve ??= (_, run) => run(null);
-        _objects.Add([.. solvers.Select(solver =>
+        return [.. solvers.Select(solver =>
         {
             var clock = Stopwatch.StartNew();
             var result = solve(solver, progress => solver.Solve(scene, progress, cancellation));
             var (seconds, error) = (clock.Elapsed.TotalSeconds, result.AngularError(truth));
             return new MethodFigures(error.Mean, error.Median, result.Valid.Count(v => !v), seconds);
-        })]);
-        _names.Add(scene.Name);
+        })];
     }
 
     /// <summary>A row for each object and method.</summary>
@@ -92,6 +115,4 @@ public sealed class MethodBenchmark(IReadOnlyList<IPhotometricSolver> solvers)
         .. solvers.Select((s, m) => (s.Name, _objects.Select(c => c[m].Mean).ToArray())),
         .. PublishedResults.All.Select(p => (p.Name, _names.Select(n => PublishedResults.Of(p.Errors, n)).ToArray())),
     ];
-
-    private sealed record MethodFigures(double Mean, double Median, int InvalidPixels, double Seconds);
 }

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using Fovea.Models;
 using Fovea.Parallel;
-using Fovea.Parallel.Mpi;
-using Fovea.Tensors;
 
 namespace Fovea.Cli.Commands;
 
@@ -14,11 +12,8 @@ internal static class SharedClassify
     /// <param name="call">How.</param>
     /// <param name="hasThreads">Whether the command line says how many threads there are.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(Func<(ImageClassifier Classifier, IReadOnlyList<string> Files)> open, ClassifyCall call, bool hasThreads)
-    {
-        using var ranks = MpiCommunicator.World();
-        if (!hasThreads) WorkPool.Threads = LocalRanks.Threads;
-        try
+    public static int Run(Func<(ImageClassifier Classifier, IReadOnlyList<string> Files)> open, ClassifyCall call, bool hasThreads) =>
+        SharedWork.Run(hasThreads, ranks =>
         {
             var (classifier, files) = ranks.Together(open);
             var names = ranks.Together(() => call.Outputs(files));
@@ -32,14 +27,7 @@ internal static class SharedClassify
             });
             return ranks.Rank != 0 ? Application.Done
                 : ClassifyCommand.Report([.. results.Select(Read)], clock.Elapsed.TotalSeconds, call.Json);
-        }
-        catch (RankFailedException e)
-        {
-            // It is the same on every rank.
-            if (ranks.Rank == 0) throw e.InnerException is UsageException usage ? usage : e;
-            return Application.Failed;
-        }
-    }
+        });
 
     private static byte[] Write(PicturePrediction prediction)
     {

@@ -22,12 +22,13 @@ internal sealed class PsBenchmarkCommand : ICommand
         });
         var seed = CommonOptions.Seed();
         var @out = CommonOptions.Out("A folder to write benchmark.json, .txt and .svg to.");
+        var parallel = new Option<bool>("--parallel") { Description = "Share the objects out among the processes of mpirun." };
         var (threads, json) = (CommonOptions.Threads(), CommonOptions.Json());
         var command = new ExampleCommand("benchmark", "Measure methods on objects with true normals: mean angular error in degrees.",
             "fovea ps benchmark diligent", "fovea ps benchmark diligent --methods l2,trimmed --out benchmark",
-            "fovea ps benchmark diligent --methods shared,learned --lights 10 --seed 1")
+            "fovea ps benchmark diligent --methods shared,learned --lights 10 --seed 1", "mpirun -n 4 fovea ps benchmark diligent --parallel")
         {
-            root, methods, objects, bits, lights, seed, @out, threads, json,
+            root, methods, objects, bits, lights, seed, @out, parallel, threads, json,
         };
         command.SetAction(parsed =>
         {
@@ -37,7 +38,16 @@ internal sealed class PsBenchmarkCommand : ICommand
                 : SolverCatalog.All.ToArray();
             var folders = Folders(parsed.GetValue(root)!, parsed.GetValue(objects));
             var some = parsed.GetValue(lights) is { } count ? new SomeLights(count, parsed.GetValue(seed)) : null;
-            return Run(folders, solvers, new() { Bits = parsed.GetValue(bits) }, some, parsed.GetValue(@out), parsed.GetValue(json));
+            var options = new SceneOptions { Bits = parsed.GetValue(bits) };
+            var (path, asJson) = (parsed.GetValue(@out), parsed.GetValue(json));
+            return parsed.GetValue(parallel)
+                ? SharedWork.Run(parsed.GetValue(threads) is not null, ranks =>
+                {
+                    var benchmark = new MethodBenchmark(solvers);
+                    SharedBenchmark.Run(ranks, benchmark, folders, folder => Chosen(PhotometricScene.Load(folder, options), some));
+                    return ranks.Rank == 0 ? Report(benchmark, folders, path, asJson) : Application.Done;
+                })
+                : Run(folders, solvers, options, some, path, asJson);
         });
         return command;
     }
@@ -62,10 +72,8 @@ internal sealed class PsBenchmarkCommand : ICommand
         {
             foreach (var folder in folders)
             {
-                var scene = ProgressView.Run($"reading {Path.GetFileName(folder)}", p => PhotometricScene.Load(folder, options, p, stop),
-                    stop);
-                if (some is not null) scene = some.Of(scene);
-                SceneArguments.Warn([.. scene.Warnings, .. LightFit.Of(scene)?.Warning is { } warning ? [warning] : Array.Empty<string>()]);
+                var scene = Chosen(ProgressView.Run($"reading {Path.GetFileName(folder)}",
+                    p => PhotometricScene.Load(folder, options, p, stop), stop), some);
                 benchmark.Add(scene, (solver, run) => ProgressView.Run($"{scene.Name}, {solver.Name}", run, stop), stop);
             }
         }
@@ -73,12 +81,26 @@ internal sealed class PsBenchmarkCommand : ICommand
         {
             // The objects that are done are reported.
         }
+        var code = Report(benchmark, folders, path, json);
+        stop.ThrowIfCancellationRequested();
+        return code;
+    }
+
+    // With the lights that were asked for; what is doubtful about it is said.
+    private static PhotometricScene Chosen(PhotometricScene scene, SomeLights? some)
+    {
+        if (some is not null) scene = some.Of(scene);
+        SceneArguments.Warn([.. scene.Warnings, .. LightFit.Of(scene)?.Warning is { } warning ? [warning] : Array.Empty<string>()]);
+        return scene;
+    }
+
+    private static int Report(MethodBenchmark benchmark, IReadOnlyList<string> folders, string? path, bool json)
+    {
         if (benchmark.Count == 0) throw new DataFormatException(Path.GetDirectoryName(folders[0])!, -1, "objects",
             "expected true normals (Normal_gt.mat) beside the pictures of one object or more, got none");
         if (path is not null) benchmark.Save(path);
         if (json) JsonOutput.Print(benchmark.Rows());
         else Console.WriteLine(benchmark);
-        stop.ThrowIfCancellationRequested();
         return Application.Done;
     }
 
