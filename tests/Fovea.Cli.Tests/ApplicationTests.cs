@@ -16,7 +16,7 @@ public class ApplicationTests
         var isAlone = !command.StartsWith("experiment ", StringComparison.Ordinal);
         string[] line = [.. command.Split(' '), "--help"];
         var help = (isAlone ? cli.RunAlone(line) : cli.Run(line)).Done();
-        Assert.Matches($@"Examples?:\s+fovea {command}", help);
+        Assert.Matches($@"Examples?:\s+(mpirun -n \d+ )?fovea {command}", help);
     }
 
     [Fact]

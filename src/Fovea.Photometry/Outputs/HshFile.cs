@@ -47,7 +47,7 @@ internal static class HshFile
     public static HemisphericalTexture Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var (file, at) = (File.ReadAllBytes(path), 0);
+        var (file, at) = (BoundedFile.ReadAllBytes(path, Array.MaxLength), 0);
         if (Numbers("kind", 1)[0] != 3) throw Refused("kind", "expected 3 for hemispherical harmonics");
         var size = Numbers("size", 3);
         var layout = Numbers("terms", 3);

@@ -43,7 +43,7 @@ internal static class PtmFile
     public static PolynomialTexture Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var (file, at) = (File.ReadAllBytes(path), 0);
+        var (file, at) = (BoundedFile.ReadAllBytes(path, Array.MaxLength), 0);
         Expect("version", Version);
         Expect("format", Kind);
         var size = Numbers("size", 2);

@@ -58,7 +58,8 @@ public class OddFolderTests
     public void Without_lights_a_folder_is_solved_by_what_finds_them()
     {
         using var folder = new TemporaryFolder();
-        var scene = Scenes.Sphere(ShadowKind.Attached, 48, 12, 16);
+        // So few lights that reflectances cannot be told from directions: the quick way.
+        var scene = Scenes.Sphere(ShadowKind.Attached, 48, 7, 16);
         DiligentWriter.Write(folder.Path, scene);
         File.Delete(folder.At("light_directions.txt"));
         File.Delete(folder.At("light_intensities.txt"));
@@ -69,8 +70,8 @@ public class OddFolderTests
         Assert.StartsWith("no lights: lights: expected directions, got none",
             Assert.Throws<DataFormatException>(() => new LeastSquares().Solve(read)).Message, StringComparison.Ordinal);
         var result = new SolveJob { Solver = new Uncalibrated(), Integrator = new Poisson() }.Run(read, folder.At("solved"));
-        Assert.Equal(new Uncalibrated().Solve(scene).AngularError(scene.GroundTruth).Mean,
-            result.Context.Result.AngularError(read.GroundTruth).Mean, 0.1);
+        Assert.Equal(new Uncalibrated().Solve(read).Normals, result.Context.Result.Normals);
+        Assert.InRange(result.Context.Result.AngularError(scene.GroundTruth).Mean, 0, 10);
         // What was estimated is written, and read back.
         var lights = LightFile.Read(folder.At("solved/lights.csv"), read.FileNames);
         Assert.Equal(result.Context.Result.EstimatedDirections!, lights.Directions, (a, b) => Math.Abs(a - b) < 2e-6);
