@@ -42,9 +42,6 @@ public sealed partial class GpuDevice : Device, IDisposable
     /// <summary>What the maker calls it.</summary>
     public string Model => _accelerator.Name;
 
-    /// <summary>Its memory, bytes.</summary>
-    public long MemorySize => _accelerator.MemorySize;
-
     /// <summary>Whether new elements are NaN, so that a kernel that leaves one out shows.</summary>
     internal bool MarksNewMemory { get; init; }
 

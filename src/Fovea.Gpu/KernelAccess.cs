@@ -8,37 +8,24 @@ namespace Fovea.Gpu
     /// <summary>Lets the code that ILGPU makes at run time name the types of kernels and formulas, which are private to their
     /// assemblies.</summary>
     /// <remarks>The runtime reads the permission of an assembly once. Where a formula of an assembly comes that was not there before, ILGPU
-    /// begins a new one.</remarks>
+    /// begins a new one. For one thread at a time.</remarks>
     internal sealed class KernelAccess(Context context)
     {
-        private readonly Lock _lock = new();
         private readonly HashSet<Assembly> _assemblies = [];
 
         /// <summary>Permits the assemblies of a type and of its type arguments.</summary>
         public void Allow(Type type)
         {
-            lock (_lock)
-            {
-                var before = _assemblies.Count;
-                Collect(type);
-                if (_assemblies.Count == before) return;
-                if (before > 0) context.ClearCache(ClearCacheMode.Everything);
-                Grant();
-            }
+            var before = _assemblies.Count;
+            Collect(type);
+            if (_assemblies.Count > before) Renew();
         }
 
-        /// <summary>Forgets what a compilation that failed left half done, which would come in the way of others.</summary>
+        /// <summary>Begins a new assembly, and forgets what a compilation that failed left half done, which would come in the way of
+        /// others.</summary>
         public void Renew()
         {
-            lock (_lock)
-            {
-                context.ClearCache(ClearCacheMode.Everything);
-                Grant();
-            }
-        }
-
-        private void Grant()
-        {
+            context.ClearCache(ClearCacheMode.Everything);
             using var _ = context.RuntimeSystem.DefineRuntimeStruct(out var builder);
             var constructor = typeof(IgnoresAccessChecksToAttribute).GetConstructor([typeof(string)])!;
             foreach (var assembly in _assemblies)

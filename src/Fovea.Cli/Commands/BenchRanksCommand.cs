@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Fovea.Cli.TrainModes;
-using Fovea.Parallel;
-using Fovea.Parallel.Mpi;
 using Fovea.Parallel.Scaling;
 using Fovea.Tensors;
 
@@ -36,20 +34,14 @@ internal sealed class BenchRanksCommand : ICommand
 
     private int Run(ParseResult parsed)
     {
-        using var ranks = MpiCommunicator.World();
-        WorkPool.Threads = parsed.GetValue(_threads) ?? LocalRanks.Threads;
-        try
+        var threads = parsed.GetValue(_threads);
+        if (threads is { } n) WorkPool.Threads = n;
+        return SharedWork.Run(threads is not null, ranks =>
         {
             var times = RankMeasurement.Measure(ranks, () => _settings.Read(parsed), parsed.GetValue(_steps));
             if (ranks.Rank == 0) Print(times, parsed.GetValue(_out), parsed.GetValue(_json));
             return Application.Done;
-        }
-        catch (RankFailedException e)
-        {
-            // It is the same on every rank.
-            if (ranks.Rank == 0) throw e.InnerException is UsageException usage ? usage : e;
-            return Application.Failed;
-        }
+        });
     }
 
     private static void Print(RankTimes times, string? file, bool json)
