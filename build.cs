@@ -127,8 +127,8 @@ IEnumerable<TestRun> IsaRuns()
 // Where there is a driver for OpenCL, be it PoCL's for the processor, kernels run by it, too.
 IEnumerable<TestRun> TestRuns() => Directory.GetDirectories(Path.Combine(root, "tests"), "*.Tests")
     .Select(folder => new TestRun(Path.GetFileName(folder)))
-    .Concat(Directory.Exists("/etc/OpenCL/vendors") ? [new("Fovea.Gpu.Tests", ("FOVEA_TEST_DEVICE", "opencl"), "*.KernelTests", "*.ConvolutionTests", "*.PrimitiveTests", "*.ElementTypeTests",
-        "*.ScanTests", "*.MovingTests", "*.TrainingTests")] : []);
+    .Concat(Directory.Exists("/etc/OpenCL/vendors") ? [new("Fovea.Gpu.Tests", ("FOVEA_TEST_DEVICE", "opencl"), "*.KernelTests",
+        "*.ConvolutionTests", "*.PrimitiveTests", "*.ElementTypeTests", "*.ScanTests", "*.MovingTests", "*.TrainingTests")] : []);
 
 // As many at a time as there are processors, the longest first, so that none is left alone at the end.
 bool RunTests(IEnumerable<TestRun> runs)

@@ -35,8 +35,8 @@ public sealed partial class GpuDevice
         return new("emulator", context, context.CreateCPUAccelerator(0), memoryLimit) { MarksNewMemory = marksNewMemory };
     }
 
-    // On Linux a driver's library has a version in its name. The name without one, which ILGPU asks for, comes with a package for who builds
-    // against it.
+    // On Linux a driver's library has a version in its name. The name without one, which ILGPU asks for, comes with a package for
+    // developers.
     static GpuDevice() => AssemblyLoadContext.GetLoadContext(typeof(Context).Assembly)!.ResolvingUnmanagedDll += (_, name) =>
         OperatingSystem.IsLinux() && name is "cuda" or "OpenCL"
         && NativeLibrary.TryLoad($"lib{name}.so.1", out var library) ? library : 0;

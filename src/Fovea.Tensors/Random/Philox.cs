@@ -20,7 +20,7 @@ public static class Philox
         return (c0, c1, c2, c3);
     }
 
-    // ⌊m·c/2³²⌋ for an odd m, by ⌊m·c/2⌋ = ⌊m/2⌋·c + ⌊c/2⌋, which has a bit to spare: on graphics processors the compiler of OpenCL C is given
-    // products of numbers with a sign, and takes it that they do not overflow.
+    // ⌊m·c/2³²⌋ for an odd m, by ⌊m·c/2⌋ = ⌊m/2⌋·c + ⌊c/2⌋, which has a bit to spare: a compiler of OpenCL C is given products of
+    // numbers with a sign, and takes it that they do not overflow.
     private static uint High(uint m, uint c) => (uint)(((ulong)(m >> 1) * c + (c >> 1)) >> 31);
 }
