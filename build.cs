@@ -121,7 +121,7 @@ IEnumerable<TestRun> IsaRuns()
     // Products of bytes alone have kernels for it.
     return AvxVnni.IsSupported ? runs.Append(Off("Reference", "DOTNET_EnableAVXVNNI", "*Quantized*")) : runs;
 
-    static TestRun Off(string name, string instructions, params string[] classes) => new($"Fovea.{name}.Tests", (instructions, "0"), classes);
+    static TestRun Off(string name, string feature, params string[] classes) => new($"Fovea.{name}.Tests", (feature, "0"), classes);
 }
 
 // Where there is a driver for OpenCL, be it PoCL's for the processor, kernels run by it, too.
