@@ -33,11 +33,8 @@ public sealed class CompilationTests
         // A card reads what was made for the ones before it; the newer ones are tried with one formula a kernel.
         foreach (var (i, (architecture, instructions)) in Cards.Index())
         {
-            using var context = GpuDevice.CompilationContext();
-            using var backend = new PTXBackend(context, new CudaCapabilityContext(architecture), architecture, instructions, null!);
-            foreach (var kernel in Kernels(name).Take(i == 0 ? int.MaxValue : 1))
+            foreach (var text in Ptx([.. Kernels(name).Take(i == 0 ? int.MaxValue : 1)], architecture, instructions))
             {
-                var text = ((PTXCompiledKernel)backend.Compile(Entry(kernel), KernelSpecialization.Empty)).PTXAssembly;
                 Assert.Contains(".visible .entry", text, StringComparison.Ordinal);
                 // A driver compiles for its card what was made for that one or an earlier one.
                 var target = Regex.Match(text, @"\.target sm_(\d+)").Groups[1].Value;
@@ -56,6 +53,22 @@ public sealed class CompilationTests
     {
         foreach (var name in KernelList.Definitions.Select(d => d.Name))
             if (Clang.Problems(OpenCl([Kernels(name)[0]]).Single()) is { } problems) Assert.Fail($"{name}: {problems}");
+    }
+
+    [Fact]
+    public void The_assembler_of_cards_takes_the_first_of_every_kernel()
+    {
+        foreach (var name in KernelList.Definitions.Select(d => d.Name))
+            foreach (var (architecture, instructions) in Cards)
+                if (Ptxas.Problems(Ptx([Kernels(name)[0]], architecture, instructions).Single()) is { } problems)
+                    Assert.Fail($"{name}, {architecture}: {problems}");
+    }
+
+    private static IReadOnlyList<string> Ptx(IReadOnlyList<Type> kernels, CudaArchitecture architecture, CudaInstructionSet instructions)
+    {
+        using var context = GpuDevice.CompilationContext();
+        using var backend = new PTXBackend(context, new CudaCapabilityContext(architecture), architecture, instructions, null!);
+        return [.. kernels.Select(k => ((PTXCompiledKernel)backend.Compile(Entry(k), KernelSpecialization.Empty)).PTXAssembly)];
     }
 
     private static IReadOnlyList<string> OpenCl(IReadOnlyList<Type> kernels)
@@ -80,13 +93,26 @@ public sealed class CompilationTests
     private static class Clang
     {
         /// <summary>What it says of a program, or null.</summary>
-        public static string? Problems(string source)
+        public static string? Problems(string source) => Program.Problems("clang", source, "-x", "cl", "-cl-std=CL2.0", "-target",
+            "spir64-unknown-unknown", "-fsyntax-only", "-w", "-Xclang", "-finclude-default-header", "-");
+    }
+
+    /// <summary>NVIDIA's assembler, which makes of PTX what a card runs, where it is installed.</summary>
+    private static class Ptxas
+    {
+        /// <summary>What it says of a program, or null.</summary>
+        public static string? Problems(string ptx) =>
+            Program.Problems("ptxas", ptx, "-arch", Regex.Match(ptx, @"\.target (sm_\d+)").Groups[1].Value, "-o", "/dev/null", "/dev/stdin");
+    }
+
+    private static class Program
+    {
+        /// <summary>What a program says of a text that it reads, or null where it takes it.</summary>
+        public static string? Problems(string name, string text, params string[] arguments)
         {
-            var start = new ProcessStartInfo("clang")
+            var start = new ProcessStartInfo(name, arguments)
             {
-                RedirectStandardInput = true, RedirectStandardError = true,
-                ArgumentList = { "-x", "cl", "-cl-std=CL2.0", "-target", "spir64-unknown-unknown", "-fsyntax-only", "-w", "-Xclang",
-                    "-finclude-default-header", "-" },
+                RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true,
             };
             Process process;
             try
@@ -95,12 +121,12 @@ public sealed class CompilationTests
             }
             catch (System.ComponentModel.Win32Exception)
             {
-                Assert.Skip("clang is not installed");
+                Assert.Skip($"{name} is not installed");
                 throw;
             }
             using (process)
             {
-                process.StandardInput.Write(source);
+                process.StandardInput.Write(text);
                 process.StandardInput.Close();
                 var said = process.StandardError.ReadToEnd();
                 process.WaitForExit();
