@@ -26,10 +26,15 @@ public sealed partial class GpuDevice
     /// multiplications. For tests, and for whoever has no card.</summary>
     public static GpuDevice Emulator() => Emulator(4);
 
-    internal static GpuDevice Emulator(int groupThreads, bool marksNewMemory = false, long memoryLimit = long.MaxValue)
+    internal static GpuDevice Emulator(int groupThreads, bool marksNewMemory = false, long memoryLimit = long.MaxValue) =>
+        OnEmulator(groupThreads, (context, accelerator) =>
+            new("emulator", context, accelerator, memoryLimit) { MarksNewMemory = marksNewMemory });
+
+    /// <summary>A device that the caller makes on the emulator.</summary>
+    internal static GpuDevice OnEmulator(int groupThreads, Func<Context, Accelerator, GpuDevice> make)
     {
         var context = Context.Create(builder => Options(builder).CPU(new CPUDevice(groupThreads / 2, 2, 1)));
-        return new("emulator", context, context.CreateCPUAccelerator(0), memoryLimit) { MarksNewMemory = marksNewMemory };
+        return make(context, context.CreateCPUAccelerator(0));
     }
 
     // What kernels are compiled in where there is no device.

@@ -8,14 +8,16 @@ public sealed partial class GpuDevice : IExecutes<MatMulCall>
 {
     void IExecutes<MatMulCall>.Execute(in MatMulCall call)
     {
-        var (p, a, b, bias, y) = call;
-        if (y.DType == DType.Float32)
-            Multiply<MatrixProduct<FloatLane, float>, FloatLane, float>(new(p, View<float>(a), View<float>(b), bias is null ? 0 : 1,
-                bias is null ? View<float>(y) : View<float>(bias), View<float>(y)), p.Batch, p.M, p.N, p.K);
-        else
-            Multiply<MatrixProduct<DoubleLane, double>, DoubleLane, double>(new(p, View<double>(a), View<double>(b), bias is null ? 0 : 1,
-                bias is null ? View<double>(y) : View<double>(bias), View<double>(y)), p.Batch, p.M, p.N, p.K);
+        if (call.Y.DType == DType.Float32) Run<FloatLane, float>(call);
+        else Run<DoubleLane, double>(call);
+
+        void Run<V, T>(in MatMulCall c) where V : unmanaged, IGpuLane<V, T> where T : unmanaged =>
+            Product<V, T>(c.Plan, View<T>(c.A), View<T>(c.B), c.Bias is null ? null : View<T>(c.Bias), View<T>(c.Y));
     }
+
+    private void Product<V, T>(MatMulPlan p, ArrayView<T> a, ArrayView<T> b, ArrayView<T>? bias, ArrayView<T> y)
+        where V : unmanaged, IGpuLane<V, T> where T : unmanaged =>
+        Multiply<MatrixProduct<V, T>, V, T>(new(p, a, b, bias is null ? 0 : 1, bias ?? y, y), p.Batch, p.M, p.N, p.K);
 
     private readonly struct MatrixProduct<V, T>(MatMulPlan p, ArrayView<T> a, ArrayView<T> b, int hasBias, ArrayView<T> bias,
         ArrayView<T> y) : IProduct<T> where V : unmanaged, IGpuLane<V, T> where T : unmanaged
