@@ -51,7 +51,8 @@ public sealed partial class GpuDevice
             if (number < 0 || number >= found.Length)
                 throw new GpuException(string.Create(CultureInfo.InvariantCulture,
                     $"{name}:{number}: there are {found.Length}, numbered from 0: {string.Join(", ", found.Select(d => d.Name))}."));
-            var device = new GpuDevice(name, context, found[number].CreateAccelerator(context));
+            var accelerator = found[number].CreateAccelerator(context);
+            var device = new GpuDevice(name, context, accelerator) { Blas = CuBlasLibrary.Find(accelerator) };
             if (device._accelerator.Capabilities is CLCapabilityContext { Float64: false })
                 throw new GpuException($"{name}: {device.Model} does not compute in double precision, in which sums are taken.");
             context = null;

@@ -36,8 +36,8 @@ public sealed partial class GpuDevice : Device, IDisposable
     /// <inheritdoc/>
     public override string Name { get; }
 
-    /// <summary>The name, and what the maker calls it.</summary>
-    public override string ToString() => $"{Name} ({Model})";
+    /// <summary>The name, what the maker calls it, and the library that computes products, where there is one.</summary>
+    public override string ToString() => Blas is null ? $"{Name} ({Model})" : $"{Name} ({Model}, {Blas.Name})";
 
     /// <summary>What the maker calls it.</summary>
     public string Model => _accelerator.Name;
@@ -96,6 +96,7 @@ public sealed partial class GpuDevice : Device, IDisposable
     public void Dispose()
     {
         _memory.Close();
+        Blas?.Dispose();
         _accelerator.Dispose();
         _context.Dispose();
     }
