@@ -128,7 +128,8 @@ public sealed partial class GpuDevice : Device, IDisposable
     private void LaunchGroups<K>(int groups, int groupSize, in K kernel) where K : struct, IGroupKernel
     {
         if (groups == 0) return;
-        if (!_kernels.TryGetValue(typeof(K), out var loaded)) loaded = Load<K>(() => _accelerator.LoadStreamKernel<K>(RunGroup));
+        if (!_kernels.TryGetValue(typeof(K), out var loaded))
+            loaded = Load<K>(() => _accelerator.LoadStreamKernel<K>(RunGroup, K.Specialization));
         ((Action<KernelConfig, K>)loaded)((groups, groupSize), kernel);
     }
 

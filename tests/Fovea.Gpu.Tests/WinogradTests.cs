@@ -2,7 +2,8 @@ using Fovea.Reference.Tests;
 
 namespace Fovea.Gpu.Tests;
 
-/// <summary>Convolution by transformed tiles, beside the sum that defines it. The rule is lowered so that small sizes go this way.</summary>
+/// <summary>Convolution by transformed tiles, beside the sum that defines it. The rule is lowered so that small sizes go this
+/// way.</summary>
 public sealed class WinogradTests
 {
     /// <summary>Images, input and output channels, height, width, padding, bias: odd and even sizes, tiles that reach over the edge, one

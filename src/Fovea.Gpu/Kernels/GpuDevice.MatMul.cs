@@ -62,7 +62,9 @@ public sealed partial class GpuDevice : IExecutes<MatMulCall>
 
         public T Right(int layer, Place inner, Place column) => b[layer * _layerB + inner.A * _stepB + column.A];
 
-        public void Put(int layer, int row, int column, T value) => y[(layer * _m + row) * _n + column] =
-            hasBias != 0 ? (V.From(value) + V.From(bias[column])).Value : value;
+        public Place Target(int column) => new(column);
+
+        public void Put(int layer, int row, Place target, T value) => y[(layer * _m + row) * _n + target.A] =
+            hasBias != 0 ? (V.From(value) + V.From(bias[target.A])).Value : value;
     }
 }

@@ -47,9 +47,9 @@ public sealed partial class GpuDevice
         for (var first = 0; first < s.Tiles; first += slice)
         {
             var count = Math.Min(slice, s.Tiles - first);
-            Launch(s.Ins * count, new SpreadPixelsKernel<V, T>(s, first, count, View<T>(x), pixels.View));
+            Launch(s.Ins * count, new SpreadPixelsKernel<V, T>(s, first, new(count), View<T>(x), pixels.View));
             Product<V, T>(new(Frequencies, s.Outs, count, s.Ins, false, false, false, false), kernels.View, pixels.View, null, sums.View);
-            Launch(s.Outs * count, new GatherPixelsKernel<V, T>(s, first, count, sums.View, bias is null ? 0 : 1,
+            Launch(s.Outs * count, new GatherPixelsKernel<V, T>(s, first, new(count), sums.View, bias is null ? 0 : 1,
                 View<T>(bias ?? y), View<T>(y)));
         }
     }
@@ -65,8 +65,8 @@ public sealed partial class GpuDevice
         for (var first = 0; first < s.Tiles; first += slice)
         {
             var count = Math.Min(slice, s.Tiles - first);
-            Launch(s.Ins * count, new SpreadPixelsKernel<V, T>(s, first, count, View<T>(x), pixels.View));
-            Launch(s.Outs * count, new SpreadUpstreamKernel<V, T>(s, first, count, View<T>(dy), upstream.View));
+            Launch(s.Ins * count, new SpreadPixelsKernel<V, T>(s, first, new(count), View<T>(x), pixels.View));
+            Launch(s.Outs * count, new SpreadUpstreamKernel<V, T>(s, first, new(count), View<T>(dy), upstream.View));
             Product<V, T>(new(Frequencies, s.Outs, s.Ins, count, false, true, false, false), upstream.View, pixels.View, null,
                 kernels.View);
             Launch(s.Outs * s.Ins, new GatherKernelsKernel<V, T>(s.Outs * s.Ins, first == 0 ? 0 : 1, kernels.View, View<T>(dw)));
@@ -83,16 +83,17 @@ public sealed partial class GpuDevice
     /// <summary>A 3×3 convolution of stride 1 whose output is cut into tiles of 2×2 pixels.</summary>
     internal readonly struct TiledSizes
     {
-        public readonly int Batch, Ins, Outs, InH, InW, OutH, OutW, PaddingH, PaddingW, TilesX, TilesOfImage;
+        public readonly int Batch, Ins, Outs, InH, InW, OutH, OutW, PaddingH, PaddingW;
+        public readonly Divisor TilesOfRow, TilesOfImage;
 
         private TiledSizes(int batch, int ins, int outs, Size2 from, Size2 to, int paddingH, int paddingW)
         {
             (Batch, Ins, Outs, InH, InW, OutH, OutW) = (batch, ins, outs, from.H, from.W, to.H, to.W);
-            (PaddingH, PaddingW, TilesX) = (paddingH, paddingW, (to.W + 1) / 2);
-            TilesOfImage = (to.H + 1) / 2 * TilesX;
+            (PaddingH, PaddingW) = (paddingH, paddingW);
+            (TilesOfRow, TilesOfImage) = (new((to.W + 1) / 2), new((to.H + 1) / 2 * ((to.W + 1) / 2)));
         }
 
-        public int Tiles => Batch * TilesOfImage;
+        public int Tiles => OutPlane == 0 ? 0 : Batch * TilesOfImage.Value;
 
         public int InPlane => InH * InW;
 

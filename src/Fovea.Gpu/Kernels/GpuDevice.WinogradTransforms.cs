@@ -53,14 +53,14 @@ public sealed partial class GpuDevice
     }
 
     // Bᵀ d B for the tiles from first on, a thread for each of an input channel.
-    private readonly struct SpreadPixelsKernel<V, T>(TiledSizes s, int first, int count, ArrayView<T> x, ArrayView<T> planes) : IKernel
+    private readonly struct SpreadPixelsKernel<V, T>(TiledSizes s, int first, Divisor count, ArrayView<T> x, ArrayView<T> planes) : IKernel
         where V : unmanaged, IGpuLane<V, T> where T : unmanaged
     {
         public void Run(int i)
         {
-            int tile = first + i % count, at = tile % s.TilesOfImage, apart = s.Ins * count;
-            int top = at / s.TilesX * 2 - s.PaddingH, left = at % s.TilesX * 2 - s.PaddingW;
-            var plane = (tile / s.TilesOfImage * s.Ins + i / count) * s.InPlane;
+            int tile = first + count.Rest(i), at = s.TilesOfImage.Rest(tile), apart = s.Ins * count.Value;
+            int top = s.TilesOfRow.Of(at) * 2 - s.PaddingH, left = s.TilesOfRow.Rest(at) * 2 - s.PaddingW;
+            var plane = (s.TilesOfImage.Of(tile) * s.Ins + count.Of(i)) * s.InPlane;
             Four<V, T> a = Row(plane, top, left), b = Row(plane, top + 1, left), c = Row(plane, top + 2, left),
                 d = Row(plane, top + 3, left);
             (a - c).Store(planes, i, apart);
@@ -72,19 +72,25 @@ public sealed partial class GpuDevice
         private Four<V, T> Row(int plane, int row, int left) => Four<V, T>.OfPixels(Pixel(plane, row, left), Pixel(plane, row, left + 1),
             Pixel(plane, row, left + 2), Pixel(plane, row, left + 3));
 
-        private V Pixel(int plane, int row, int column) => row >= 0 && row < s.InH && column >= 0 && column < s.InW
-            ? V.From(x[plane + row * s.InW + column]) : V.Of(0);
+        // No branch: all of a thread's reads are on their way before the first is waited for.
+        private V Pixel(int plane, int row, int column)
+        {
+            var isInside = (uint)row < (uint)s.InH & (uint)column < (uint)s.InW;
+            var at = plane + row * s.InW + column;
+            var value = x[isInside ? at : 0];
+            return isInside ? V.From(value) : V.Of(0);
+        }
     }
 
     // A dY Aᵀ for the tiles from first on, a thread for each of an output channel.
-    private readonly struct SpreadUpstreamKernel<V, T>(TiledSizes s, int first, int count, ArrayView<T> dy, ArrayView<T> planes) : IKernel
-        where V : unmanaged, IGpuLane<V, T> where T : unmanaged
+    private readonly struct SpreadUpstreamKernel<V, T>(TiledSizes s, int first, Divisor count, ArrayView<T> dy, ArrayView<T> planes)
+        : IKernel where V : unmanaged, IGpuLane<V, T> where T : unmanaged
     {
         public void Run(int i)
         {
-            int tile = first + i % count, at = tile % s.TilesOfImage, apart = s.Outs * count;
-            int top = at / s.TilesX * 2, left = at % s.TilesX * 2;
-            var plane = (tile / s.TilesOfImage * s.Outs + i / count) * s.OutPlane;
+            int tile = first + count.Rest(i), at = s.TilesOfImage.Rest(tile), apart = s.Outs * count.Value;
+            int top = s.TilesOfRow.Of(at) * 2, left = s.TilesOfRow.Rest(at) * 2;
+            var plane = (s.TilesOfImage.Of(tile) * s.Outs + count.Of(i)) * s.OutPlane;
             Four<V, T> a = Row(plane, top, left), b = Row(plane, top + 1, left);
             a.Store(planes, i, apart);
             (a + b).Store(planes, i + 4 * apart, apart);
@@ -95,19 +101,24 @@ public sealed partial class GpuDevice
         private Four<V, T> Row(int plane, int row, int left) =>
             Four<V, T>.OfUpstream(Pixel(plane, row, left), Pixel(plane, row, left + 1));
 
-        private V Pixel(int plane, int row, int column) =>
-            row < s.OutH && column < s.OutW ? V.From(dy[plane + row * s.OutW + column]) : V.Of(0);
+        private V Pixel(int plane, int row, int column)
+        {
+            var isInside = row < s.OutH & column < s.OutW;
+            var at = plane + row * s.OutW + column;
+            var value = dy[isInside ? at : 0];
+            return isInside ? V.From(value) : V.Of(0);
+        }
     }
 
     // Aᵀ M A and the bias for the tiles from first on, a thread for each of an output channel.
-    private readonly struct GatherPixelsKernel<V, T>(TiledSizes s, int first, int count, ArrayView<T> sums, int hasBias, ArrayView<T> bias,
-        ArrayView<T> y) : IKernel where V : unmanaged, IGpuLane<V, T> where T : unmanaged
+    private readonly struct GatherPixelsKernel<V, T>(TiledSizes s, int first, Divisor count, ArrayView<T> sums, int hasBias,
+        ArrayView<T> bias, ArrayView<T> y) : IKernel where V : unmanaged, IGpuLane<V, T> where T : unmanaged
     {
         public void Run(int i)
         {
-            int tile = first + i % count, at = tile % s.TilesOfImage, channel = i / count, apart = s.Outs * count;
-            int top = at / s.TilesX * 2, left = at % s.TilesX * 2;
-            var plane = (tile / s.TilesOfImage * s.Outs + channel) * s.OutPlane;
+            int tile = first + count.Rest(i), at = s.TilesOfImage.Rest(tile), channel = count.Of(i), apart = s.Outs * count.Value;
+            int top = s.TilesOfRow.Of(at) * 2, left = s.TilesOfRow.Rest(at) * 2;
+            var plane = (s.TilesOfImage.Of(tile) * s.Outs + channel) * s.OutPlane;
             Four<V, T> a = Four<V, T>.Load(sums, i, apart), b = Four<V, T>.Load(sums, i + 4 * apart, apart),
                 c = Four<V, T>.Load(sums, i + 8 * apart, apart), d = Four<V, T>.Load(sums, i + 12 * apart, apart);
             var add = hasBias != 0 ? V.From(bias[channel]) : V.Of(0);
