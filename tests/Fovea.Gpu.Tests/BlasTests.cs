@@ -1,3 +1,4 @@
+using Fovea.Nn;
 using Fovea.Reference.Tests;
 using ILGPU.Runtime.CPU;
 
@@ -67,6 +68,27 @@ public sealed class BlasTests
             var scores = y.MatMul(y, false, true);
             scores.Backward(On.Normal(scores.Shape, 4, DType.Float64).To(on));
             return [scores.Detach(), p.Grad!, q.Grad!, r.Grad!];
+        }
+    }
+
+    [Fact]
+    public void A_step_of_the_optimizer_comes_before_the_product_that_follows()
+    {
+        var (device, blas) = Open();
+        using var _ = device;
+        Tensor x = On.Normal([6, 9], 1), upstream = On.Normal([6, 7], 2);
+        On.Close(After(On.Processor), After(device), 1e-5);
+        // The layer before and after the step, and the weight's gradient.
+        Assert.Equal(3, blas.Calls);
+
+        // What a layer gives after a step; nothing looks at an element in between.
+        Tensor After(Device on)
+        {
+            var layer = On.Run(On.Processor, () => new Linear(9, 7));
+            layer.To(on);
+            layer.Forward(x.To(on)).Backward(upstream.To(on));
+            new Sgd(layer.Parameters(), 0.5).Step();
+            return layer.Forward(x.To(on)).Detach();
         }
     }
 

@@ -31,9 +31,11 @@ public sealed partial class GpuDevice : IExecutes<MatMulCall>
             Multiply<MatrixProduct<V, T>, V, T>(new(p, a, b, bias is null ? 0 : 1, bias ?? y, y), p.Batch, p.M, p.N, p.K);
             return;
         }
+        LaunchUpdates();
         // Its matrices lie column by column, so that the operands change places.
         if (typeof(T) == typeof(float)) Blas.Multiply(gemm, b.Cast<float>(), a.Cast<float>(), y.Cast<float>());
         else Blas.Multiply(gemm, b.Cast<double>(), a.Cast<double>(), y.Cast<double>());
+        _clock.Tick();
         if (bias is { } terms) Launch((int)y.Length, new BiasKernel<V, T>(p.N, terms, y));
     }
 
