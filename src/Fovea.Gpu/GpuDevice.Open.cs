@@ -29,10 +29,15 @@ public sealed partial class GpuDevice
     /// multiplications. For tests, and for whoever has no card.</summary>
     public static GpuDevice Emulator() => Emulator(4);
 
-    internal static GpuDevice Emulator(int groupThreads, bool marksNewMemory = false, long memoryLimit = long.MaxValue)
+    internal static GpuDevice Emulator(int groupThreads, bool marksNewMemory = false, long memoryLimit = long.MaxValue) =>
+        OnEmulator(groupThreads, (context, accelerator) =>
+            new("emulator", context, accelerator, memoryLimit) { MarksNewMemory = marksNewMemory });
+
+    /// <summary>A device that the caller makes on the emulator.</summary>
+    internal static GpuDevice OnEmulator(int groupThreads, Func<Context, Accelerator, GpuDevice> make)
     {
         var context = Context.Create(builder => Options(builder).CPU(new CPUDevice(groupThreads / 2, 2, 1)));
-        return new("emulator", context, context.CreateCPUAccelerator(0), memoryLimit) { MarksNewMemory = marksNewMemory };
+        return make(context, context.CreateCPUAccelerator(0));
     }
 
     // On Linux a driver's library has a version in its name. The name without one, which ILGPU asks for, comes with a package for
@@ -59,7 +64,8 @@ public sealed partial class GpuDevice
             // ILGPU wants pointers into any kind of memory. No kernel here has one: it finds out where each points to.
             if (found[number].Capabilities is CLCapabilityContext { GenericAddressSpace: false } capabilities)
                 SetGenericAddressSpace(capabilities, true);
-            var device = new GpuDevice(name, context, found[number].CreateAccelerator(context));
+            var accelerator = found[number].CreateAccelerator(context);
+            var device = new GpuDevice(name, context, accelerator) { Blas = CuBlasLibrary.Find(accelerator) };
             if (device._accelerator.Capabilities is CLCapabilityContext { Float64: false })
                 throw new GpuException($"{name}: {device.Model} does not compute in double precision, in which sums are taken.");
             context = null;

@@ -42,8 +42,8 @@ public sealed partial class GpuDevice : Device, IDisposable
     /// <inheritdoc/>
     public override bool IsQueued => true;
 
-    /// <summary>The name, and what the maker calls it.</summary>
-    public override string ToString() => $"{Name} ({Model})";
+    /// <summary>The name, what the maker calls it, and the library that computes products, where there is one.</summary>
+    public override string ToString() => Blas is null ? $"{Name} ({Model})" : $"{Name} ({Model}, {Blas.Name})";
 
     /// <summary>What the maker calls it.</summary>
     public string Model => _accelerator.Name;
@@ -108,6 +108,7 @@ public sealed partial class GpuDevice : Device, IDisposable
     {
         _memory.Close();
         _copies.Dispose();
+        Blas?.Dispose();
         _accelerator.Dispose();
         _context.Dispose();
     }
@@ -161,7 +162,8 @@ public sealed partial class GpuDevice : Device, IDisposable
     {
         if (groups == 0) return;
         LaunchUpdates();
-        if (!_kernels.TryGetValue(typeof(K), out var loaded)) loaded = Load<K>(() => _accelerator.LoadStreamKernel<K>(RunGroup));
+        if (!_kernels.TryGetValue(typeof(K), out var loaded))
+            loaded = Load<K>(() => _accelerator.LoadStreamKernel<K>(RunGroup, K.Specialization));
         ((Action<KernelConfig, K>)loaded)((groups, groupSize), kernel);
         _clock.Tick();
     }

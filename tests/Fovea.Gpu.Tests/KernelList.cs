@@ -35,6 +35,7 @@ internal static class KernelList
                 Elements.SelectMany(e => Fill(parameters, [.. sofar, e.Memory, e.Element])),
             "T" => Elements.Select(e => e.Memory).Distinct().SelectMany(t => Fill(parameters, [.. sofar, t])),
             "P" => Lanes.SelectMany(l => Inner("IProduct`1", l).SelectMany(p => Fill(parameters, [.. sofar, p, l.Lane, l.Element]))),
+            "S" => Both("ISide").SelectMany(side => Fill(parameters, [.. sofar, side])),
             "R" when definition(parameter) == "ITerms" => Both("ITerms").SelectMany(r => Fill(parameters, [.. sofar, r])),
             "C" when definition(parameter) == "ICondition" => Both("ICondition").SelectMany(c => Fill(parameters, [.. sofar, c])),
             _ => Formulas(parameter.GetGenericParameterConstraints().Single(c => c.IsInterface)).SelectMany(f =>

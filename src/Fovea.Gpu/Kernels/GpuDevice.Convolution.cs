@@ -9,7 +9,7 @@ namespace Fovea.Gpu;
 // belongs to a position and a tap is looked up in a table of the taps.
 public sealed partial class GpuDevice : IExecutes<ConvolveCall>, IExecutes<ConvolveInputCall>, IExecutes<ConvolveWeightCall>
 {
-    private readonly ConcurrentDictionary<ConvGeometry, MemoryBuffer1D<int, Stride1D.Dense>> _taps = [];
+    private readonly ConcurrentDictionary<(ConvGeometry Geometry, bool Adjoint), MemoryBuffer1D<Tap, Stride1D.Dense>> _taps = [];
 
     void IExecutes<ConvolveCall>.Execute(in ConvolveCall call)
     {
@@ -19,7 +19,13 @@ public sealed partial class GpuDevice : IExecutes<ConvolveCall>, IExecutes<Convo
         void Run<V, T>(in ConvolveCall c) where V : unmanaged, IGpuLane<V, T> where T : unmanaged
         {
             var (g, x, w, bias, y) = c;
-            Multiply<ForwardProduct<V, T>, V, T>(new(new(g), Taps(g), View<T>(x), View<T>(w), bias is null ? 0 : 1,
+            var tiles = TiledSizes.Forward(g);
+            if (ByWinograd(g, tiles))
+            {
+                ConvolveTiles<V, T>(tiles, turned: false, x, w, bias, y);
+                return;
+            }
+            Multiply<ForwardProduct<V, T>, V, T>(new(new(g), Taps(g, adjoint: false), View<T>(x), View<T>(w), bias is null ? 0 : 1,
                 bias is null ? View<T>(y) : View<T>(bias), View<T>(y)), g.Groups, g.OutChannels / g.Groups, g.Batch * g.Out.H * g.Out.W,
                 g.InChannels / g.Groups * g.Kernel.H * g.Kernel.W);
         }
@@ -33,7 +39,13 @@ public sealed partial class GpuDevice : IExecutes<ConvolveCall>, IExecutes<Convo
         void Run<V, T>(in ConvolveInputCall c) where V : unmanaged, IGpuLane<V, T> where T : unmanaged
         {
             var (g, dy, w, bias, dx) = c;
-            Multiply<InputProduct<V, T>, V, T>(new(new(g), View<T>(dy), View<T>(w), bias is null ? 0 : 1,
+            var tiles = TiledSizes.Backward(g);
+            if (ByWinograd(g, tiles))
+            {
+                ConvolveTiles<V, T>(tiles, turned: true, dy, w, bias, dx);
+                return;
+            }
+            Multiply<InputProduct<V, T>, V, T>(new(new(g), Taps(g, adjoint: true), View<T>(dy), View<T>(w), bias is null ? 0 : 1,
                 bias is null ? View<T>(dx) : View<T>(bias), View<T>(dx)), g.Groups, g.InChannels / g.Groups, g.Batch * g.In.H * g.In.W,
                 g.OutChannels / g.Groups * g.Kernel.H * g.Kernel.W);
         }
@@ -48,8 +60,10 @@ public sealed partial class GpuDevice : IExecutes<ConvolveCall>, IExecutes<Convo
         {
             var (g, x, dy, dw, dbias) = c;
             int positions = g.Batch * g.Out.H * g.Out.W;
-            Multiply<WeightProduct<T>, V, T>(new(new(g), Taps(g), View<T>(x), View<T>(dy), View<T>(dw)), g.Groups,
-                g.OutChannels / g.Groups, g.InChannels / g.Groups * g.Kernel.H * g.Kernel.W, positions);
+            var tiles = TiledSizes.Forward(g);
+            if (ByWinograd(g, tiles)) ConvolveTilesWeight<V, T>(tiles, x, dy, dw);
+            else Multiply<WeightProduct<T>, V, T>(new(new(g), Taps(g, adjoint: false), View<T>(x), View<T>(dy), View<T>(dw)),
+                g.Groups, g.OutChannels / g.Groups, g.InChannels / g.Groups * g.Kernel.H * g.Kernel.W, positions);
             if (dbias is null) return;
             using var sums = Reduce(new MemberTerms<V, T>(new(g.Batch, g.OutChannels, g.Out.H * g.Out.W), View<T>(dy)), g.OutChannels,
                 positions);
@@ -57,53 +71,58 @@ public sealed partial class GpuDevice : IExecutes<ConvolveCall>, IExecutes<Convo
         }
     }
 
-    // For each tap of an output channel: the offset of its pixel from the window's corner, and how far it is down and to the right.
-    private ArrayView<int> Taps(ConvGeometry g)
-    {
+    // The taps of an output channel, or of an input channel for the adjoint.
+    private ArrayView<Tap> Taps(ConvGeometry g, bool adjoint) =>
         // Images do not matter.
-        return _taps.GetOrAdd(g with { Batch = 1 }, key =>
+        _taps.GetOrAdd((g with { Batch = 1 }, adjoint), key =>
         {
-            var taps = new int[3 * (key.InChannels / key.Groups) * key.Kernel.H * key.Kernel.W];
-            for (var i = 0; i < taps.Length / 3; i++)
+            var s = key.Geometry;
+            int ins = s.InChannels / s.Groups, kernel = s.Kernel.H * s.Kernel.W;
+            var taps = new Tap[(adjoint ? s.OutChannels / s.Groups : ins) * kernel];
+            for (var i = 0; i < taps.Length; i++)
             {
-                int down = i / key.Kernel.W % key.Kernel.H * key.Dilation.H, right = i % key.Kernel.W * key.Dilation.W;
-                taps[3 * i] = (i / (key.Kernel.H * key.Kernel.W) * key.In.H + down) * key.In.W + right;
-                (taps[3 * i + 1], taps[3 * i + 2]) = (down, right);
+                int channel = i / kernel, tap = i % kernel, down = tap / s.Kernel.W * s.Dilation.H, right = tap % s.Kernel.W * s.Dilation.W;
+                taps[i] = adjoint ? new(channel * s.Out.H * s.Out.W, down, right, channel * ins * kernel + tap)
+                    : new((channel * s.In.H + down) * s.In.W + right, down, right, i);
             }
             return _accelerator.Allocate1D(taps);
         }).View.BaseView;
+
+    // Where a tap's pixel is from the window's corner, or its channel's plane of dy from the first; how far the tap is down and to the
+    // right; and where its weight is.
+    private readonly struct Tap(int offset, int down, int right, int weight)
+    {
+        public readonly int Offset = offset, Down = down, Right = right, Weight = weight;
     }
 
     // The sizes, as an argument of a kernel.
     private readonly struct Sizes(ConvGeometry g)
     {
         public readonly int Ins = g.InChannels / g.Groups, Outs = g.OutChannels / g.Groups, Groups = g.Groups;
-        public readonly int InH = g.In.H, InW = g.In.W, OutH = g.Out.H, OutW = g.Out.W, KernelH = g.Kernel.H, KernelW = g.Kernel.W;
-        public readonly int StrideH = g.Stride.H, StrideW = g.Stride.W, PaddingH = g.Padding.H, PaddingW = g.Padding.W;
-        public readonly int DilationH = g.Dilation.H, DilationW = g.Dilation.W;
+        public readonly int InH = g.In.H, InW = g.In.W, OutH = g.Out.H, OutW = g.Out.W, Kernel = g.Kernel.H * g.Kernel.W;
+        public readonly int PaddingH = g.Padding.H, PaddingW = g.Padding.W;
+        public readonly Divisor InPlane = new(g.In.H * g.In.W), InRow = new(g.In.W);
+        public readonly Divisor OutPlane = new(g.Out.H * g.Out.W), OutRow = new(g.Out.W);
+        public readonly Divisor StrideH = new(g.Stride.H), StrideW = new(g.Stride.W);
 
-        public int InPlane => InH * InW;
-
-        public int OutPlane => OutH * OutW;
-
-        public int Kernel => KernelH * KernelW;
-
-        public bool IsInside(int row, int column) => row >= 0 && row < InH && column >= 0 && column < InW;
+        // No branch: all of a thread's reads are on their way before the first is waited for.
+        public bool IsInside(int row, int column) => (uint)row < (uint)InH & (uint)column < (uint)InW;
     }
 
     // y[o, position] = Σ w[o, tap]·x[position, tap] + bias[o].
-    private readonly struct ForwardProduct<V, T>(Sizes s, ArrayView<int> taps, ArrayView<T> x, ArrayView<T> w, int hasBias,
+    private readonly struct ForwardProduct<V, T>(Sizes s, ArrayView<Tap> taps, ArrayView<T> x, ArrayView<T> w, int hasBias,
         ArrayView<T> bias, ArrayView<T> y) : IProduct<T> where V : unmanaged, IGpuLane<V, T> where T : unmanaged
     {
         public bool LeftRunsInner => true;
 
         public bool RightRunsInner => false;
 
-        // The image, and the corner of the window.
+        // The corner of the window and its pixel in the image's first channel.
         public Place Column(int column)
         {
-            var at = column % s.OutPlane;
-            return new(column / s.OutPlane, at / s.OutW * s.StrideH - s.PaddingH, at % s.OutW * s.StrideW - s.PaddingW);
+            int image = s.OutPlane.Of(column), at = s.OutPlane.Rest(column);
+            int top = s.OutRow.Of(at) * s.StrideH.Value - s.PaddingH, left = s.OutRow.Rest(at) * s.StrideW.Value - s.PaddingW;
+            return new(image * s.Groups * s.Ins * s.InPlane.Value + top * s.InW + left, top, left);
         }
 
         public Place Inner(int k) => new(k);
@@ -112,58 +131,72 @@ public sealed partial class GpuDevice : IExecutes<ConvolveCall>, IExecutes<Convo
 
         public T Right(int layer, Place inner, Place column)
         {
-            int tap = 3 * inner.A, image = (column.A * s.Groups + layer) * s.Ins * s.InPlane;
-            return s.IsInside(column.B + taps[tap + 1], column.C + taps[tap + 2])
-                ? x[image + column.B * s.InW + column.C + taps[tap]] : V.Of(0).Value;
+            var tap = taps[inner.A];
+            var isInside = s.IsInside(column.B + tap.Down, column.C + tap.Right);
+            var at = layer * s.Ins * s.InPlane.Value + column.A + tap.Offset;
+            var value = x[isInside ? at : 0];
+            return isInside ? value : V.Of(0).Value;
         }
 
-        public void Put(int layer, int row, int column, T value)
+        // The position in the image's first channel.
+        public Place Target(int column)
+        {
+            var image = s.OutPlane.Of(column);
+            return new(image * (s.Groups * s.Outs - 1) * s.OutPlane.Value + column);
+        }
+
+        public void Put(int layer, int row, Place target, T value)
         {
             var channel = layer * s.Outs + row;
-            y[(column / s.OutPlane * s.Groups * s.Outs + channel) * s.OutPlane + column % s.OutPlane] =
-                hasBias != 0 ? (V.From(value) + V.From(bias[channel])).Value : value;
+            y[target.A + channel * s.OutPlane.Value] = hasBias != 0 ? (V.From(value) + V.From(bias[channel])).Value : value;
         }
     }
 
     // dx[c, pixel] = Σ w[o, c, u, v]·dy[o, window] + bias[c], over the windows that have the pixel under their tap (u, v).
-    private readonly struct InputProduct<V, T>(Sizes s, ArrayView<T> dy, ArrayView<T> w, int hasBias, ArrayView<T> bias, ArrayView<T> dx)
-        : IProduct<T> where V : unmanaged, IGpuLane<V, T> where T : unmanaged
+    private readonly struct InputProduct<V, T>(Sizes s, ArrayView<Tap> taps, ArrayView<T> dy, ArrayView<T> w, int hasBias,
+        ArrayView<T> bias, ArrayView<T> dx) : IProduct<T> where V : unmanaged, IGpuLane<V, T> where T : unmanaged
     {
         public bool LeftRunsInner => true;
 
         public bool RightRunsInner => false;
 
-        // The image, and the pixel within its padding.
+        // The image's planes of dy, and the pixel within its padding.
         public Place Column(int column)
         {
-            var at = column % s.InPlane;
-            return new(column / s.InPlane, at / s.InW + s.PaddingH, at % s.InW + s.PaddingW);
+            int image = s.InPlane.Of(column), at = s.InPlane.Rest(column);
+            return new(image * s.Groups * s.Outs * s.OutPlane.Value, s.InRow.Of(at) + s.PaddingH, s.InRow.Rest(at) + s.PaddingW);
         }
 
-        // The output channel and the tap.
-        public Place Inner(int k) => new(k / s.Kernel, k % s.Kernel / s.KernelW, k % s.KernelW);
+        public Place Inner(int k) => new(k);
 
-        public T Left(int layer, int row, Place inner) =>
-            w[((layer * s.Outs + inner.A) * s.Ins + row) * s.Kernel + inner.B * s.KernelW + inner.C];
+        public T Left(int layer, int row, Place inner) => w[(layer * s.Outs * s.Ins + row) * s.Kernel + taps[inner.A].Weight];
 
         public T Right(int layer, Place inner, Place column)
         {
-            int top = column.B - inner.B * s.DilationH, left = column.C - inner.C * s.DilationW;
-            int row = top / s.StrideH, j = left / s.StrideW;
-            return top >= 0 && left >= 0 && row * s.StrideH == top && j * s.StrideW == left && row < s.OutH && j < s.OutW
-                ? dy[(((column.A * s.Groups + layer) * s.Outs + inner.A) * s.OutH + row) * s.OutW + j] : V.Of(0).Value;
+            var tap = taps[inner.A];
+            int top = column.B - tap.Down, left = column.C - tap.Right, row = s.StrideH.Of(top), j = s.StrideW.Of(left);
+            var isInside = (top | left) >= 0 & row * s.StrideH.Value == top & j * s.StrideW.Value == left & row < s.OutH & j < s.OutW;
+            var at = layer * s.Outs * s.OutPlane.Value + column.A + tap.Offset + row * s.OutW + j;
+            var value = dy[isInside ? at : 0];
+            return isInside ? value : V.Of(0).Value;
         }
 
-        public void Put(int layer, int row, int column, T value)
+        // The pixel in the image's first channel.
+        public Place Target(int column)
+        {
+            var image = s.InPlane.Of(column);
+            return new(image * (s.Groups * s.Ins - 1) * s.InPlane.Value + column);
+        }
+
+        public void Put(int layer, int row, Place target, T value)
         {
             var channel = layer * s.Ins + row;
-            dx[(column / s.InPlane * s.Groups * s.Ins + channel) * s.InPlane + column % s.InPlane] =
-                hasBias != 0 ? (V.From(value) + V.From(bias[channel])).Value : value;
+            dx[target.A + channel * s.InPlane.Value] = hasBias != 0 ? (V.From(value) + V.From(bias[channel])).Value : value;
         }
     }
 
     // dw[o, tap] = Σ dy[o, position]·x[position, tap] over images and positions.
-    private readonly struct WeightProduct<T>(Sizes s, ArrayView<int> taps, ArrayView<T> x, ArrayView<T> dy, ArrayView<T> dw) : IProduct<T>
+    private readonly struct WeightProduct<T>(Sizes s, ArrayView<Tap> taps, ArrayView<T> x, ArrayView<T> dy, ArrayView<T> dw) : IProduct<T>
         where T : unmanaged
     {
         public bool LeftRunsInner => true;
@@ -171,21 +204,33 @@ public sealed partial class GpuDevice : IExecutes<ConvolveCall>, IExecutes<Convo
         public bool RightRunsInner => true;
 
         // The tap.
-        public Place Column(int column) => new(taps[3 * column], taps[3 * column + 1], taps[3 * column + 2]);
+        public Place Column(int column)
+        {
+            var tap = taps[column];
+            return new(tap.Offset, tap.Down, tap.Right);
+        }
 
         // The image, and the position's row and column.
-        public Place Inner(int k) => new(k / s.OutPlane, k % s.OutPlane / s.OutW, k % s.OutW);
+        public Place Inner(int k)
+        {
+            var at = s.OutPlane.Rest(k);
+            return new(s.OutPlane.Of(k), s.OutRow.Of(at), s.OutRow.Rest(at));
+        }
 
         public T Left(int layer, int row, Place inner) =>
-            dy[(((inner.A * s.Groups + layer) * s.Outs + row) * s.OutH + inner.B) * s.OutW + inner.C];
+            dy[((inner.A * s.Groups + layer) * s.Outs + row) * s.OutPlane.Value + inner.B * s.OutW + inner.C];
 
         public T Right(int layer, Place inner, Place column)
         {
-            int top = inner.B * s.StrideH - s.PaddingH, left = inner.C * s.StrideW - s.PaddingW;
-            return s.IsInside(top + column.B, left + column.C)
-                ? x[(inner.A * s.Groups + layer) * s.Ins * s.InPlane + top * s.InW + left + column.A] : default;
+            int top = inner.B * s.StrideH.Value - s.PaddingH, left = inner.C * s.StrideW.Value - s.PaddingW;
+            var isInside = s.IsInside(top + column.B, left + column.C);
+            var at = (inner.A * s.Groups + layer) * s.Ins * s.InPlane.Value + top * s.InW + left + column.A;
+            var value = x[isInside ? at : 0];
+            return isInside ? value : default;
         }
 
-        public void Put(int layer, int row, int column, T value) => dw[(layer * s.Outs + row) * s.Ins * s.Kernel + column] = value;
+        public Place Target(int column) => new(column);
+
+        public void Put(int layer, int row, Place target, T value) => dw[(layer * s.Outs + row) * s.Ins * s.Kernel + target.A] = value;
     }
 }

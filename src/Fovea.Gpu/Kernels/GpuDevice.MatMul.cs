@@ -3,18 +3,46 @@ using ILGPU;
 
 namespace Fovea.Gpu;
 
-// Matrix products, a layer for each matrix of the batch.
+// Matrix products, a layer for each matrix of the batch; by a library where there is one that was asked for.
 public sealed partial class GpuDevice : IExecutes<MatMulCall>
 {
+    /// <summary>The library that computes large products, or null for the kernels alone.</summary>
+    internal IBlas? Blas { get; init; }
+
+    /// <summary>Multiply-adds from which each matrix of a batch gets a call of the library.</summary>
+    /// <remarks>An estimate, not measured on a card: a call takes the host some 4 µs, in which a card makes so many.</remarks>
+    internal long BlasLayer { get; init; } = 1L << 27;
+
     void IExecutes<MatMulCall>.Execute(in MatMulCall call)
     {
-        var (p, a, b, bias, y) = call;
-        if (y.DType == DType.Float32)
-            Multiply<MatrixProduct<FloatLane, float>, FloatLane, float>(new(p, View<float>(a), View<float>(b), bias is null ? 0 : 1,
-                bias is null ? View<float>(y) : View<float>(bias), View<float>(y)), p.Batch, p.M, p.N, p.K);
-        else
-            Multiply<MatrixProduct<DoubleLane, double>, DoubleLane, double>(new(p, View<double>(a), View<double>(b), bias is null ? 0 : 1,
-                bias is null ? View<double>(y) : View<double>(bias), View<double>(y)), p.Batch, p.M, p.N, p.K);
+        if (call.Y.DType == DType.Float32) Run<FloatLane, float>(call);
+        else Run<DoubleLane, double>(call);
+
+        void Run<V, T>(in MatMulCall c) where V : unmanaged, IGpuLane<V, T> where T : unmanaged =>
+            Product<V, T>(c.Plan, View<T>(c.A), View<T>(c.B), c.Bias is null ? null : View<T>(c.Bias), View<T>(c.Y));
+    }
+
+    private void Product<V, T>(MatMulPlan p, ArrayView<T> a, ArrayView<T> b, ArrayView<T>? bias, ArrayView<T> y)
+        where V : unmanaged, IGpuLane<V, T> where T : unmanaged
+    {
+        var gemm = Gemm.Of(p);
+        if (Blas is null || y.Length == 0 || p.K == 0 || gemm.Batch > 1 && (long)p.M * p.N * p.K < BlasLayer)
+        {
+            Multiply<MatrixProduct<V, T>, V, T>(new(p, a, b, bias is null ? 0 : 1, bias ?? y, y), p.Batch, p.M, p.N, p.K);
+            return;
+        }
+        LaunchUpdates();
+        // Its matrices lie column by column, so that the operands change places.
+        if (typeof(T) == typeof(float)) Blas.Multiply(gemm, b.Cast<float>(), a.Cast<float>(), y.Cast<float>());
+        else Blas.Multiply(gemm, b.Cast<double>(), a.Cast<double>(), y.Cast<double>());
+        _clock.Tick();
+        if (bias is { } terms) Launch((int)y.Length, new BiasKernel<V, T>(p.N, terms, y));
+    }
+
+    private readonly struct BiasKernel<V, T>(int columns, ArrayView<T> bias, ArrayView<T> y) : IKernel
+        where V : unmanaged, IGpuLane<V, T> where T : unmanaged
+    {
+        public void Run(int i) => y[i] = (V.From(y[i]) + V.From(bias[i % columns])).Value;
     }
 
     private readonly struct MatrixProduct<V, T>(MatMulPlan p, ArrayView<T> a, ArrayView<T> b, int hasBias, ArrayView<T> bias,
@@ -36,7 +64,9 @@ public sealed partial class GpuDevice : IExecutes<MatMulCall>
 
         public T Right(int layer, Place inner, Place column) => b[layer * _layerB + inner.A * _stepB + column.A];
 
-        public void Put(int layer, int row, int column, T value) => y[(layer * _m + row) * _n + column] =
-            hasBias != 0 ? (V.From(value) + V.From(bias[column])).Value : value;
+        public Place Target(int column) => new(column);
+
+        public void Put(int layer, int row, Place target, T value) => y[(layer * _m + row) * _n + target.A] =
+            hasBias != 0 ? (V.From(value) + V.From(bias[target.A])).Value : value;
     }
 }

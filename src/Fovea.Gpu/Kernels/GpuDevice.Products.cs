@@ -1,5 +1,6 @@
 using Fovea.Tensors;
 using ILGPU;
+using ILGPU.Runtime;
 
 namespace Fovea.Gpu;
 
@@ -7,28 +8,48 @@ namespace Fovea.Gpu;
 public sealed partial class GpuDevice
 {
     // Steps along the inner index that a group takes between two barriers, and the largest side of a tile.
-    private const int Depth = 8, LargestTile = 128;
+    private const int DepthBits = 3, Depth = 1 << DepthBits, LargestTile = 128;
 
     // Computes a product: Σₖ left(row, k)·right(k, column) for each of its layers.
     private void Multiply<P, V, T>(P product, int layers, int rows, int columns, int inner)
         where P : struct, IProduct<T> where V : unmanaged, IGpuLane<V, T> where T : unmanaged
     {
         if (layers == 0 || rows == 0 || columns == 0) return;
+        if (inner == 0)
+        {
+            Launch(layers * rows * columns, new PartsKernel<P, V, T>(product, rows, columns, 0, default));
+            return;
+        }
         // Large tiles read less; small ones are more, where there are few.
         var side = LargestTile;
         while (side > 16 && (TileThreads(side) > _largestGroup
             || side > 64 && (long)layers * Tiles(rows, side) * Tiles(columns, side) < _processors)) side /= 2;
-        var tiles = layers * Tiles(rows, side) * Tiles(columns, side);
-        // Where there are still few, the sum is taken in parts, which are added up in their order.
+        switch (side)
+        {
+            case 128: MultiplyTiles<Side128, P, V, T>(product, layers, rows, columns, inner); break;
+            case 64: MultiplyTiles<Side64, P, V, T>(product, layers, rows, columns, inner); break;
+            case 32: MultiplyTiles<Side32, P, V, T>(product, layers, rows, columns, inner); break;
+            default: MultiplyTiles<Side16, P, V, T>(product, layers, rows, columns, inner); break;
+        }
+    }
+
+    private void MultiplyTiles<S, P, V, T>(P product, int layers, int rows, int columns, int inner) where S : struct, ISide
+        where P : struct, IProduct<T> where V : unmanaged, IGpuLane<V, T> where T : unmanaged
+    {
+        int down = Tiles(rows, 1 << S.Bits), wide = Tiles(columns, 1 << S.Bits), tiles = layers * down * wide;
+        // Where there are few, the sum is taken in parts, which are added up in their order.
         var parts = Math.Clamp(2 * _processors / tiles, 1, Math.Max(1, inner / 256));
-        var group = TileThreads(side);
+        var steps = Tiles(Tiles(inner, parts), Depth) * Depth;
+        if (parts > 1) parts = Tiles(inner, steps);
+        var sizes = new TileSizes(rows, columns, inner, new(down), new(wide), new(parts), steps);
+        var group = TileThreads(1 << S.Bits);
         if (parts == 1)
         {
-            LaunchGroups(tiles, group, new TileKernel<P, V, T>(product, side, rows, columns, inner, 1, default));
+            LaunchGroups(tiles, group, new TileKernel<S, P, V, T>(product, sizes, default));
             return;
         }
         using var partial = Rent<T>(checked(layers * parts * rows * columns));
-        LaunchGroups(tiles * parts, group, new TileKernel<P, V, T>(product, side, rows, columns, inner, parts, partial.View));
+        LaunchGroups(tiles * parts, group, new TileKernel<S, P, V, T>(product, sizes, partial.View));
         Launch(layers * rows * columns, new PartsKernel<P, V, T>(product, rows, columns, parts, partial.View));
     }
 
@@ -36,6 +57,40 @@ public sealed partial class GpuDevice
     private static int TileThreads(int side) => side / 8 * (side / 8);
 
     private static int Tiles(int size, int side) => (size + side - 1) / side;
+
+    // The side of a tile, which a kernel knows when it is compiled: places in shared memory are then constants.
+    private interface ISide
+    {
+        // Of its power of two.
+        static abstract int Bits { get; }
+    }
+
+    private readonly struct Side128 : ISide
+    {
+        public static int Bits => 7;
+    }
+
+    private readonly struct Side64 : ISide
+    {
+        public static int Bits => 6;
+    }
+
+    private readonly struct Side32 : ISide
+    {
+        public static int Bits => 5;
+    }
+
+    private readonly struct Side16 : ISide
+    {
+        public static int Bits => 4;
+    }
+
+    // Rows, columns and inner indices of a product; tiles below and beside each other; parts of the sum, and the inner indices of one.
+    private readonly struct TileSizes(int rows, int columns, int inner, Divisor down, Divisor wide, Divisor parts, int steps)
+    {
+        public readonly int Rows = rows, Columns = columns, Inner = inner, Steps = steps;
+        public readonly Divisor Down = down, Wide = wide, Parts = parts;
+    }
 
     // A row, a column or an inner index taken apart, as the product wants it.
     private readonly struct Place(int a, int b = 0, int c = 0)
@@ -59,10 +114,19 @@ public sealed partial class GpuDevice
 
         T Right(int layer, Place inner, Place column);
 
-        void Put(int layer, int row, int column, T value);
+        // Where the results of a column go.
+        Place Target(int column);
+
+        void Put(int layer, int row, Place target, T value);
     }
 
-    // Eight neighbouring sums, in registers.
+    // Four neighbours, which are read from a panel in one instruction.
+    private readonly struct Quad<T>(T a, T b, T c, T d) where T : unmanaged
+    {
+        public readonly T A = a, B = b, C = c, D = d;
+    }
+
+    // Eight sums of a row, in registers.
     private struct Eight<V> where V : unmanaged, ILane<V>
     {
         public V A, B, C, D, E, F, G, H;
@@ -76,116 +140,145 @@ public sealed partial class GpuDevice
         };
     }
 
-    // A group computes a tile of side × side elements, each thread eight by eight of them, which lie side/8 apart: so neighbouring threads
-    // read and write neighbours. Panels of both operands lie in shared memory, Depth steps at a time.
-    private readonly struct TileKernel<P, V, T>(P product, int side, int rows, int columns, int inner, int parts, ArrayView<T> partial)
-        : IGroupKernel where P : struct, IProduct<T> where V : unmanaged, IGpuLane<V, T> where T : unmanaged
+    // A group computes a tile, each thread eight by eight of its elements: two by two blocks of four by four, half a tile apart. Panels of
+    // both operands lie in shared memory, Depth steps at a time, a line of them for each step. Lines are four elements longer than the
+    // tile, so that neighbours along the inner index lie in different banks. What the next panels begin with is on its way while these are
+    // computed with. Nothing in a panel depends on a branch: an index beyond the end is brought back, and its element is 0 or not stored.
+    private readonly struct TileKernel<S, P, V, T>(P product, TileSizes sizes, ArrayView<T> partial) : IGroupKernel
+        where S : struct, ISide where P : struct, IProduct<T> where V : unmanaged, IGpuLane<V, T> where T : unmanaged
     {
+        // Single-precision sums of two groups of 256 fit into the registers of a multiprocessor.
+        public static KernelSpecialization Specialization =>
+            typeof(T) == typeof(float) && Side >= 64 ? new(Threads, 512 / Threads) : KernelSpecialization.Empty;
+
+        private static int Side => 1 << S.Bits;
+
+        private static int Line => Side + 4;
+
+        private static int Threads => Side / 8 * (Side / 8);
+
         public void Run()
         {
-            var left = SharedMemory.Allocate1D<T>(Depth * LargestTile);
-            var right = SharedMemory.Allocate1D<T>(Depth * LargestTile);
-            int across = side / 8, down = (rows + side - 1) / side, wide = (columns + side - 1) / side;
-            int tile = Grid.IdxX, tileColumn = tile % wide;
-            tile /= wide;
-            var tileRow = tile % down;
-            tile /= down;
-            int part = tile % parts, layer = tile / parts;
-            int begin = (int)((long)inner * part / parts), end = (int)((long)inner * (part + 1) / parts);
-            int t = Group.IdxX, y = t / across, x = t % across, firstRow = tileRow * side, firstColumn = tileColumn * side;
-            // A thread loads in one step all the time where there are as many threads as steps, and in one column where as many as columns.
-            bool staysInStep = Group.DimX >= Depth, stays = Group.DimX >= side;
-            var ownColumn = product.Column(Min(firstColumn + t % side, columns - 1));
-            var zero = V.Of(0).Value;
+            var left = SharedMemory.Allocate1D<Quad<T>>(Depth * (LargestTile + 4) / 4).BaseView;
+            var right = SharedMemory.Allocate1D<Quad<T>>(Depth * (LargestTile + 4) / 4).BaseView;
+            int tile = sizes.Wide.Of(Grid.IdxX), firstColumn = sizes.Wide.Rest(Grid.IdxX) * Side;
+            int above = sizes.Down.Of(tile), firstRow = sizes.Down.Rest(tile) * Side;
+            int layer = sizes.Parts.Of(above), begin = sizes.Parts.Rest(above) * sizes.Steps;
+            var end = Min(begin + sizes.Steps, sizes.Inner);
+            int t = Group.IdxX, y = t >> S.Bits - 3, x = t & Side / 8 - 1;
             Eight<V> c0 = Eight<V>.Of(V.Of(0)), c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0, c6 = c0, c7 = c0;
+            Quad<T> nextLeft = Left(t, layer, firstRow, begin, end), nextRight = Right(t, layer, firstColumn, begin, end);
             for (var k0 = begin; k0 < end; k0 += Depth)
             {
-                if (product.LeftRunsInner)
-                {
-                    var place = product.Inner(Min(k0 + t % Depth, end - 1));
-                    for (var e = t; e < Depth * side; e += Group.DimX)
+                Store(left.Cast<T>(), t, product.LeftRunsInner, nextLeft);
+                Store(right.Cast<T>(), t, product.RightRunsInner, nextRight);
+                // Small tiles have fewer threads, each of which reads more than four.
+                if (4 * Threads < Depth * Side)
+                    for (var e = t + 4 * Threads; e < Depth * Side; e += 4 * Threads)
                     {
-                        int k = k0 + e % Depth, own = firstRow + e / Depth;
-                        if (!staysInStep) place = product.Inner(Min(k, end - 1));
-                        left[e % Depth * side + e / Depth] = k < end && own < rows
-                            ? product.Left(layer, own, place) : zero;
-                    }
-                }
-                else
-                    for (var e = t; e < Depth * side; e += Group.DimX)
-                    {
-                        int k = k0 + e / side, own = firstRow + e % side;
-                        left[e] = k < end && own < rows ? product.Left(layer, own, product.Inner(k)) : zero;
-                    }
-                if (product.RightRunsInner)
-                {
-                    var place = product.Inner(Min(k0 + t % Depth, end - 1));
-                    for (var e = t; e < Depth * side; e += Group.DimX)
-                    {
-                        int k = k0 + e % Depth, own = firstColumn + e / Depth;
-                        if (!staysInStep) place = product.Inner(Min(k, end - 1));
-                        right[e % Depth * side + e / Depth] = k < end && own < columns
-                            ? product.Right(layer, place, product.Column(own)) : zero;
-                    }
-                }
-                else
-                    for (var e = t; e < Depth * side; e += Group.DimX)
-                    {
-                        int k = k0 + e / side, own = firstColumn + e % side;
-                        right[e] = k < end && own < columns
-                            ? product.Right(layer, product.Inner(k), stays ? ownColumn : product.Column(own)) : zero;
+                        Quad<T> ofLeft = Left(e, layer, firstRow, k0, end), ofRight = Right(e, layer, firstColumn, k0, end);
+                        Store(left.Cast<T>(), e, product.LeftRunsInner, ofLeft);
+                        Store(right.Cast<T>(), e, product.RightRunsInner, ofRight);
                     }
                 Group.Barrier();
+                nextLeft = Left(t, layer, firstRow, k0 + Depth, end);
+                nextRight = Right(t, layer, firstColumn, k0 + Depth, end);
                 for (var s = 0; s < Depth; s++)
                 {
-                    int a = s * side + y, b = s * side + x;
+                    int a = s * (Line / 4) + y, b = s * (Line / 4) + x;
+                    Quad<T> near = right[b], far = right[b + Side / 8], top = left[a], bottom = left[a + Side / 8];
                     Eight<V> row = new()
                     {
-                        A = V.From(right[b]), B = V.From(right[b + across]), C = V.From(right[b + 2 * across]),
-                        D = V.From(right[b + 3 * across]), E = V.From(right[b + 4 * across]), F = V.From(right[b + 5 * across]),
-                        G = V.From(right[b + 6 * across]), H = V.From(right[b + 7 * across]),
+                        A = V.From(near.A), B = V.From(near.B), C = V.From(near.C), D = V.From(near.D),
+                        E = V.From(far.A), F = V.From(far.B), G = V.From(far.C), H = V.From(far.D),
                     };
-                    c0 = c0.Plus(V.From(left[a]), row);
-                    c1 = c1.Plus(V.From(left[a + across]), row);
-                    c2 = c2.Plus(V.From(left[a + 2 * across]), row);
-                    c3 = c3.Plus(V.From(left[a + 3 * across]), row);
-                    c4 = c4.Plus(V.From(left[a + 4 * across]), row);
-                    c5 = c5.Plus(V.From(left[a + 5 * across]), row);
-                    c6 = c6.Plus(V.From(left[a + 6 * across]), row);
-                    c7 = c7.Plus(V.From(left[a + 7 * across]), row);
+                    c0 = c0.Plus(V.From(top.A), row);
+                    c1 = c1.Plus(V.From(top.B), row);
+                    c2 = c2.Plus(V.From(top.C), row);
+                    c3 = c3.Plus(V.From(top.D), row);
+                    c4 = c4.Plus(V.From(bottom.A), row);
+                    c5 = c5.Plus(V.From(bottom.B), row);
+                    c6 = c6.Plus(V.From(bottom.C), row);
+                    c7 = c7.Plus(V.From(bottom.D), row);
                 }
                 Group.Barrier();
             }
-            int i = firstRow + y, j = firstColumn + x, at = layer * parts + part;
-            Store(at, layer, i, j, c0);
-            Store(at, layer, i + across, j, c1);
-            Store(at, layer, i + 2 * across, j, c2);
-            Store(at, layer, i + 3 * across, j, c3);
-            Store(at, layer, i + 4 * across, j, c4);
-            Store(at, layer, i + 5 * across, j, c5);
-            Store(at, layer, i + 6 * across, j, c6);
-            Store(at, layer, i + 7 * across, j, c7);
+            int i = firstRow + 4 * y, j = firstColumn + 4 * x;
+            Put(above, layer, i, j, c0.A, c1.A, c2.A, c3.A, c4.A, c5.A, c6.A, c7.A);
+            Put(above, layer, i, j + 1, c0.B, c1.B, c2.B, c3.B, c4.B, c5.B, c6.B, c7.B);
+            Put(above, layer, i, j + 2, c0.C, c1.C, c2.C, c3.C, c4.C, c5.C, c6.C, c7.C);
+            Put(above, layer, i, j + 3, c0.D, c1.D, c2.D, c3.D, c4.D, c5.D, c6.D, c7.D);
+            j += Side / 2;
+            Put(above, layer, i, j, c0.E, c1.E, c2.E, c3.E, c4.E, c5.E, c6.E, c7.E);
+            Put(above, layer, i, j + 1, c0.F, c1.F, c2.F, c3.F, c4.F, c5.F, c6.F, c7.F);
+            Put(above, layer, i, j + 2, c0.G, c1.G, c2.G, c3.G, c4.G, c5.G, c6.G, c7.G);
+            Put(above, layer, i, j + 3, c0.H, c1.H, c2.H, c3.H, c4.H, c5.H, c6.H, c7.H);
         }
 
-        private void Store(int at, int layer, int i, int j, Eight<V> sums)
+        // Four elements of the left panel: e and those after as many as there are threads.
+        private Quad<T> Left(int e, int layer, int firstRow, int k0, int end) => new(Left(e, e, layer, firstRow, k0, end),
+            Left(e, e + Threads, layer, firstRow, k0, end), Left(e, e + 2 * Threads, layer, firstRow, k0, end),
+            Left(e, e + 3 * Threads, layer, firstRow, k0, end));
+
+        private T Left(int first, int e, int layer, int firstRow, int k0, int end)
         {
-            if (i >= rows) return;
-            var across = side / 8;
-            Store(at, layer, i, j, sums.A);
-            Store(at, layer, i, j + across, sums.B);
-            Store(at, layer, i, j + 2 * across, sums.C);
-            Store(at, layer, i, j + 3 * across, sums.D);
-            Store(at, layer, i, j + 4 * across, sums.E);
-            Store(at, layer, i, j + 5 * across, sums.F);
-            Store(at, layer, i, j + 6 * across, sums.G);
-            Store(at, layer, i, j + 7 * across, sums.H);
+            int k = k0 + Step(first, e, product.LeftRunsInner), own = firstRow + Beside(first, e, product.LeftRunsInner);
+            var value = product.Left(layer, Min(own, sizes.Rows - 1), product.Inner(Min(k, end - 1)));
+            return k < end ? value : V.Of(0).Value;
         }
 
-        private void Store(int at, int layer, int i, int j, V sum)
+        private Quad<T> Right(int e, int layer, int firstColumn, int k0, int end) => new(Right(e, e, layer, firstColumn, k0, end),
+            Right(e, e + Threads, layer, firstColumn, k0, end), Right(e, e + 2 * Threads, layer, firstColumn, k0, end),
+            Right(e, e + 3 * Threads, layer, firstColumn, k0, end));
+
+        private T Right(int first, int e, int layer, int firstColumn, int k0, int end)
         {
-            if (j >= columns) return;
-            if (parts == 1) product.Put(layer, i, j, sum.Value);
-            else partial[(at * rows + i) * columns + j] = sum.Value;
+            int k = k0 + Step(first, e, product.RightRunsInner), own = firstColumn + Beside(first, e, product.RightRunsInner);
+            var value = product.Right(layer, product.Inner(Min(k, end - 1)), product.Column(Min(own, sizes.Columns - 1)));
+            return k < end ? value : V.Of(0).Value;
+        }
+
+        // Neighbouring threads read neighbours in memory. One that reads along the inner index stays in the step of its first element
+        // where there are as many threads as steps, and one that does not stays in its row or column: what depends on it is the same for
+        // all four.
+        private static int Step(int first, int e, bool along) =>
+            (along & Threads >= Depth ? first : e) >> (along ? 0 : S.Bits) & Depth - 1;
+
+        private static int Beside(int first, int e, bool along) =>
+            (!along & Threads >= Side ? first : e) >> (along ? DepthBits : 0) & Side - 1;
+
+        private static void Store(ArrayView<T> panel, int e, bool along, Quad<T> values)
+        {
+            Store(panel, e, e, along, values.A);
+            Store(panel, e, e + Threads, along, values.B);
+            Store(panel, e, e + 2 * Threads, along, values.C);
+            Store(panel, e, e + 3 * Threads, along, values.D);
+        }
+
+        private static void Store(ArrayView<T> panel, int first, int e, bool along, T value) =>
+            panel[Step(first, e, along) * Line + Beside(first, e, along)] = value;
+
+        // A column's eight sums.
+        private void Put(int above, int layer, int i, int j, V a, V b, V c, V d, V e, V f, V g, V h)
+        {
+            if (j >= sizes.Columns) return;
+            var target = product.Target(j);
+            Put(above, layer, i, j, target, a);
+            Put(above, layer, i + 1, j, target, b);
+            Put(above, layer, i + 2, j, target, c);
+            Put(above, layer, i + 3, j, target, d);
+            i += Side / 2;
+            Put(above, layer, i, j, target, e);
+            Put(above, layer, i + 1, j, target, f);
+            Put(above, layer, i + 2, j, target, g);
+            Put(above, layer, i + 3, j, target, h);
+        }
+
+        private void Put(int above, int layer, int i, int j, Place target, V sum)
+        {
+            if (i >= sizes.Rows) return;
+            if (sizes.Parts.Value == 1) product.Put(layer, i, target, sum.Value);
+            else partial[(above * sizes.Rows + i) * sizes.Columns + j] = sum.Value;
         }
 
         private static int Min(int a, int b) => a < b ? a : b;
@@ -199,7 +292,7 @@ public sealed partial class GpuDevice
             int layer = i / (rows * columns), own = i % (rows * columns);
             var sum = 0.0;
             for (var part = 0; part < parts; part++) sum += V.From(partial[(layer * parts + part) * rows * columns + own]).Wide;
-            product.Put(layer, own / columns, own % columns, V.Of(sum).Value);
+            product.Put(layer, own / columns, product.Target(own % columns), V.Of(sum).Value);
         }
     }
 }

@@ -13,6 +13,9 @@ internal interface IKernel
 /// <summary>A kernel of groups of threads, which share memory and wait for each other.</summary>
 internal interface IGroupKernel
 {
+    /// <summary>What a card is to plan its registers for.</summary>
+    static virtual KernelSpecialization Specialization => KernelSpecialization.Empty;
+
     /// <summary>What a thread does; <see cref="Grid"/> and <see cref="Group"/> tell it which it is.</summary>
     void Run();
 }
