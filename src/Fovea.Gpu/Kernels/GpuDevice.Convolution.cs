@@ -174,7 +174,9 @@ public sealed partial class GpuDevice : IExecutes<ConvolveCall>, IExecutes<Convo
         public T Right(int layer, Place inner, Place column)
         {
             var tap = taps[inner.A];
-            int top = column.B - tap.Down, left = column.C - tap.Right, row = s.StrideH.Of(top), j = s.StrideW.Of(left);
+            int top = column.B - tap.Down, left = column.C - tap.Right;
+            // What is below 0 is not inside, whatever it is divided to.
+            int row = s.StrideH.Of(top & int.MaxValue), j = s.StrideW.Of(left & int.MaxValue);
             var isInside = (top | left) >= 0 & row * s.StrideH.Value == top & j * s.StrideW.Value == left & row < s.OutH & j < s.OutW;
             var at = layer * s.Outs * s.OutPlane.Value + column.A + tap.Offset + row * s.OutW + j;
             var value = dy[isInside ? at : 0];

@@ -140,6 +140,12 @@ public sealed partial class GpuDevice
         };
     }
 
+    // Eight rows of them.
+    private struct Block<V> where V : unmanaged, ILane<V>
+    {
+        public Eight<V> A, B, C, D, E, F, G, H;
+    }
+
     // A group computes a tile, each thread eight by eight of its elements: two by two blocks of four by four, half a tile apart. Panels of
     // both operands lie in shared memory, Depth steps at a time, a line of them for each step. Lines are four elements longer than the
     // tile, so that neighbours along the inner index lie in different banks. What the next panels begin with is on its way while these are
@@ -166,7 +172,8 @@ public sealed partial class GpuDevice
             int layer = sizes.Parts.Of(above), begin = sizes.Parts.Rest(above) * sizes.Steps;
             var end = Min(begin + sizes.Steps, sizes.Inner);
             int t = Group.IdxX, y = t >> S.Bits - 3, x = t & Side / 8 - 1;
-            Eight<V> c0 = Eight<V>.Of(V.Of(0)), c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0, c6 = c0, c7 = c0;
+            var none = Eight<V>.Of(V.Of(0));
+            var sums = new Block<V> { A = none, B = none, C = none, D = none, E = none, F = none, G = none, H = none };
             Quad<T> nextLeft = Left(t, layer, firstRow, begin, end), nextRight = Right(t, layer, firstColumn, begin, end);
             for (var k0 = begin; k0 < end; k0 += Depth)
             {
@@ -183,36 +190,43 @@ public sealed partial class GpuDevice
                 Group.Barrier();
                 nextLeft = Left(t, layer, firstRow, k0 + Depth, end);
                 nextRight = Right(t, layer, firstColumn, k0 + Depth, end);
-                for (var s = 0; s < Depth; s++)
+                // Four steps a round: places in the panels are then constants, and the loop itself costs little.
+                for (var s = 0; s < Depth; s += 4)
                 {
                     int a = s * (Line / 4) + y, b = s * (Line / 4) + x;
-                    Quad<T> near = right[b], far = right[b + Side / 8], top = left[a], bottom = left[a + Side / 8];
-                    Eight<V> row = new()
-                    {
-                        A = V.From(near.A), B = V.From(near.B), C = V.From(near.C), D = V.From(near.D),
-                        E = V.From(far.A), F = V.From(far.B), G = V.From(far.C), H = V.From(far.D),
-                    };
-                    c0 = c0.Plus(V.From(top.A), row);
-                    c1 = c1.Plus(V.From(top.B), row);
-                    c2 = c2.Plus(V.From(top.C), row);
-                    c3 = c3.Plus(V.From(top.D), row);
-                    c4 = c4.Plus(V.From(bottom.A), row);
-                    c5 = c5.Plus(V.From(bottom.B), row);
-                    c6 = c6.Plus(V.From(bottom.C), row);
-                    c7 = c7.Plus(V.From(bottom.D), row);
+                    sums = Step(Step(Step(Step(sums, left, right, a, b), left, right, a + Line / 4, b + Line / 4),
+                        left, right, a + 2 * (Line / 4), b + 2 * (Line / 4)), left, right, a + 3 * (Line / 4), b + 3 * (Line / 4));
                 }
                 Group.Barrier();
             }
             int i = firstRow + 4 * y, j = firstColumn + 4 * x;
-            Put(above, layer, i, j, c0.A, c1.A, c2.A, c3.A, c4.A, c5.A, c6.A, c7.A);
-            Put(above, layer, i, j + 1, c0.B, c1.B, c2.B, c3.B, c4.B, c5.B, c6.B, c7.B);
-            Put(above, layer, i, j + 2, c0.C, c1.C, c2.C, c3.C, c4.C, c5.C, c6.C, c7.C);
-            Put(above, layer, i, j + 3, c0.D, c1.D, c2.D, c3.D, c4.D, c5.D, c6.D, c7.D);
+            Put(above, layer, i, j, sums.A.A, sums.B.A, sums.C.A, sums.D.A, sums.E.A, sums.F.A, sums.G.A, sums.H.A);
+            Put(above, layer, i, j + 1, sums.A.B, sums.B.B, sums.C.B, sums.D.B, sums.E.B, sums.F.B, sums.G.B, sums.H.B);
+            Put(above, layer, i, j + 2, sums.A.C, sums.B.C, sums.C.C, sums.D.C, sums.E.C, sums.F.C, sums.G.C, sums.H.C);
+            Put(above, layer, i, j + 3, sums.A.D, sums.B.D, sums.C.D, sums.D.D, sums.E.D, sums.F.D, sums.G.D, sums.H.D);
             j += Side / 2;
-            Put(above, layer, i, j, c0.E, c1.E, c2.E, c3.E, c4.E, c5.E, c6.E, c7.E);
-            Put(above, layer, i, j + 1, c0.F, c1.F, c2.F, c3.F, c4.F, c5.F, c6.F, c7.F);
-            Put(above, layer, i, j + 2, c0.G, c1.G, c2.G, c3.G, c4.G, c5.G, c6.G, c7.G);
-            Put(above, layer, i, j + 3, c0.H, c1.H, c2.H, c3.H, c4.H, c5.H, c6.H, c7.H);
+            Put(above, layer, i, j, sums.A.E, sums.B.E, sums.C.E, sums.D.E, sums.E.E, sums.F.E, sums.G.E, sums.H.E);
+            Put(above, layer, i, j + 1, sums.A.F, sums.B.F, sums.C.F, sums.D.F, sums.E.F, sums.F.F, sums.G.F, sums.H.F);
+            Put(above, layer, i, j + 2, sums.A.G, sums.B.G, sums.C.G, sums.D.G, sums.E.G, sums.F.G, sums.G.G, sums.H.G);
+            Put(above, layer, i, j + 3, sums.A.H, sums.B.H, sums.C.H, sums.D.H, sums.E.H, sums.F.H, sums.G.H, sums.H.H);
+        }
+
+        // One inner index: what stands in a row of the left panel times what stands in the same row of the right one.
+        private static Block<V> Step(Block<V> sums, ArrayView<Quad<T>> left, ArrayView<Quad<T>> right, int a, int b)
+        {
+            Quad<T> near = right[b], far = right[b + Side / 8], top = left[a], bottom = left[a + Side / 8];
+            Eight<V> row = new()
+            {
+                A = V.From(near.A), B = V.From(near.B), C = V.From(near.C), D = V.From(near.D),
+                E = V.From(far.A), F = V.From(far.B), G = V.From(far.C), H = V.From(far.D),
+            };
+            return new()
+            {
+                A = sums.A.Plus(V.From(top.A), row), B = sums.B.Plus(V.From(top.B), row),
+                C = sums.C.Plus(V.From(top.C), row), D = sums.D.Plus(V.From(top.D), row),
+                E = sums.E.Plus(V.From(bottom.A), row), F = sums.F.Plus(V.From(bottom.B), row),
+                G = sums.G.Plus(V.From(bottom.C), row), H = sums.H.Plus(V.From(bottom.D), row),
+            };
         }
 
         // Four elements of the left panel: e and those after as many as there are threads.
