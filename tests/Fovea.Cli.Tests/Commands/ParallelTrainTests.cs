@@ -95,26 +95,6 @@ public sealed class ParallelTrainTests : IDisposable
             _cli.RunAlone("train", "digits", "--parallel").ErrorLine(1), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Pictures_are_shared_out_and_printed_in_order()
-    {
-        MpiJob.Need();
-        _cli.Run("train", "together.yaml", "--epochs", "1", "--out", "run").Done();
-        Directory.CreateDirectory(At("pictures"));
-        for (var i = 0; i < 7; i++)
-        {
-            var picture = new Fovea.Imaging.Image(8, 8, 1);
-            picture.Pixels8[i * 9] = 255;
-            picture.Save(At($"pictures/{i}.png"));
-        }
-        File.WriteAllText(At("pictures/7.png"), "no picture");
-        string[] call = ["classify", "pictures", "--weights", "run", "--batch", "2", "--json", "--top", "3"];
-        var alone = _cli.Run(call);
-        var shared = MpiJob.Run(_cli, 3, [.. call, "--parallel"]);
-        Assert.Equal((1, alone.Output.Trim()), (alone.ExitCode, shared.Output.ReplaceLineEndings("\n").Trim()));
-        Assert.Contains("left out: ", Assert.Single(MpiJob.Failures(shared)), StringComparison.Ordinal);
-    }
-
     private string At(string file) => Path.Combine(_cli.Folder, file);
 
     private int EpochsOf(string run) =>
