@@ -40,7 +40,8 @@ internal static class SharedClassify
         SharedWork.Run(hasThreads: false, ranks =>
         {
             var classifier = ranks.Together(open);
-            var results = ranks.ShareOut(files, 1, own => [.. own.Select(file => Write(Tried(classifier, file, top)))]).Select(Read).ToList();
+            var tried = ranks.ShareOut(files, 1, own => [.. own.Select(file => Write(Tried(classifier, file, top)))]);
+            var results = tried.Select(Read).ToList();
             var problem = results.Find(r => r.Problem is not null)?.Problem;
             if (ranks.Rank != 0) return problem is null ? Application.Done : Application.Failed;
             if (problem is not null) throw new IOException(problem);
