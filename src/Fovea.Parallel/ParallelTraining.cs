@@ -8,7 +8,7 @@ namespace Fovea.Parallel;
 /// run folder.</summary>
 public static class ParallelTraining
 {
-    private const string Accumulation = "gradientAccumulation", Batches = "batches";
+    private const string Accumulation = "gradientAccumulation", Batches = "batches", Guard = "nanGuard";
 
     /// <summary>Reads the data and builds everything on every rank; nothing is written yet.</summary>
     /// <remarks>A configuration that says nothing of accumulation is given one of a mini-batch a rank. It stays with the run, which goes on
@@ -22,7 +22,11 @@ public static class ParallelTraining
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(ranks);
         if (BatchesPerStep(config) is null)
-            config.Callbacks = [new Part(Accumulation).With(Batches, ranks.Size), .. config.Callbacks];
+        {
+            // What looks at each mini-batch comes before what makes a step of several.
+            var guards = config.Callbacks.TakeWhile(c => c.Name == Guard).ToList();
+            config.Callbacks = [.. guards, new Part(Accumulation).With(Batches, ranks.Size), .. config.Callbacks.Skip(guards.Count)];
+        }
         var session = ranks.Together(() => TrainingSession.Start(config));
         RankCheck.SameLines(ranks, Settings(config));
         return session;

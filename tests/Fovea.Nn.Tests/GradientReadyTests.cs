@@ -17,7 +17,8 @@ public class GradientReadyTests
         {
             GradientReady = (parameter, gradient) => told.Add((parameter, gradient.ToArray<float>())),
         };
-        // The first is computed, the others are replayed.
+        var first = new List<Tensor>();
+        // The first is computed, the others are replayed; the order is the same.
         for (var i = 0; i < 3; i++)
         {
             told.Clear();
@@ -25,6 +26,8 @@ public class GradientReadyTests
             Assert.Equal(network.Parameters().ToHashSet(), told.Select(t => t.Parameter).ToHashSet());
             Assert.Equal(network.Parameters().Count(), told.Count);
             Assert.All(told, t => Assert.Equal(t.Parameter.Grad!.ToArray<float>(), t.Gradient));
+            if (i == 0) first.AddRange(told.Select(t => t.Parameter));
+            else Assert.Equal(first, told.Select(t => t.Parameter));
         }
         if (policy == ReplayPolicy.Never) return;
         // The last layers are told first.

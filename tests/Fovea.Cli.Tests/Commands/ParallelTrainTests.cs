@@ -36,6 +36,19 @@ public sealed class ParallelTrainTests : IDisposable
     }
 
     [Fact]
+    public void A_guard_stands_before_the_accumulation_that_is_added_and_one_process_writes_the_same()
+    {
+        MpiJob.Need();
+        File.WriteAllText(At("guarded.yaml"), Settings.Replace("- name: gradientAccumulation\n  batches: 4", "- name: nanGuard\n  skip: true",
+            StringComparison.Ordinal));
+        MpiJob.Run(_cli, 2, "train", "guarded.yaml", "--epochs", "1", "--out", "guarded", "--parallel").Done();
+        _cli.Run("train", "guarded/config.yaml", "--out", "alone").Done();
+        Assert.Contains("batches: 2", File.ReadAllText(At("guarded/config.yaml")), StringComparison.Ordinal);
+        foreach (var file in new[] { "config.yaml", "metrics.jsonl", "checkpoints/last.safetensors" })
+            Assert.Equal(File.ReadAllBytes(At($"alone/{file}")), File.ReadAllBytes(At($"guarded/{file}")));
+    }
+
+    [Fact]
     public void A_rank_that_is_killed_ends_the_job_which_others_resume_to_the_same_bits()
     {
         MpiJob.Need();
