@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Fovea.Training;
 
@@ -44,9 +43,20 @@ public static class ParallelTraining
         ArgumentNullException.ThrowIfNull(ranks);
         var first = ranks.Together(() => ranks.Rank == 0 ? Sharable(TrainingSession.Resume(path, dataFolder, epochs), path) : null);
         var yaml = Encoding.UTF8.GetString(ranks.FromFirst(first is null ? null : Encoding.UTF8.GetBytes(first.Config.ToYaml())));
-        var checkpoint = ranks.FromFirst(first is null ? null
-            : File.Exists(first.Run!.CheckpointFile) ? File.ReadAllBytes(first.Run.CheckpointFile) : []);
-        return ranks.Together(() => first ?? Join(RunConfig.Parse(yaml, path), checkpoint, dataFolder));
+        // Each finds a checkpoint in a file.
+        var hasCheckpoint = ranks.FromFirst(first is null ? null : [File.Exists(first.Run!.CheckpointFile) ? (byte)1 : (byte)0])[0] != 0;
+        DirectoryInfo? folder = null;
+        try
+        {
+            ranks.Together(() => first is null ? folder = Directory.CreateTempSubdirectory("fovea-rank-") : null);
+            var checkpoint = folder is null ? first!.Run!.CheckpointFile : Path.Combine(folder.FullName, "checkpoint.safetensors");
+            if (hasCheckpoint) ranks.SendFile(checkpoint);
+            return ranks.Together(() => first ?? Join(RunConfig.Parse(yaml, path), hasCheckpoint ? checkpoint : null, dataFolder));
+        }
+        finally
+        {
+            folder?.Delete(recursive: true);
+        }
     }
 
     /// <summary>What settings of ranks have to have in common, in lines: all but the folders in which each finds its files.</summary>
@@ -70,20 +80,9 @@ public static class ParallelTraining
         : throw new NotSupportedException(
             $"{path}: its steps take one mini-batch, which cannot be shared out. Continue it without --parallel, or train anew with it.");
 
-    private static TrainingSession Join(RunConfig config, byte[] checkpoint, string? dataFolder)
+    private static TrainingSession Join(RunConfig config, string? checkpoint, string? dataFolder)
     {
         if (dataFolder is not null) config.Data = dataFolder;
-        if (checkpoint.Length == 0) return TrainingSession.Start(config);
-        var folder = Directory.CreateTempSubdirectory("fovea-rank-");
-        try
-        {
-            var file = Path.Combine(folder.FullName, string.Create(CultureInfo.InvariantCulture, $"checkpoint-{Environment.ProcessId}.safetensors"));
-            File.WriteAllBytes(file, checkpoint);
-            return TrainingSession.Join(config, file);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        return checkpoint is null ? TrainingSession.Start(config) : TrainingSession.Join(config, checkpoint);
     }
 }
