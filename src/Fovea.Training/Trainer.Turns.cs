@@ -15,7 +15,7 @@ public sealed partial class Trainer
     /// <summary>Each player's step; false where the batch has no loss: it is left out, or nobody has a turn.</summary>
     private bool TakeTurns(TrainingContext c)
     {
-        if (_callbacks.OfType<GradientAccumulation>().Any()) throw new ArgumentException(
+        if (_callbacks.OfType<GradientAccumulation>().Any(a => a.Batches > 1)) throw new ArgumentException(
             "gradientAccumulation: expected a task in which all learn at once, got one of several turns: their gradients would be added up. Take a larger batchSize.");
         var (outputs, loss) = (new List<Tensor>(), (double?)null);
         foreach (var (turn, step) in Turns)
