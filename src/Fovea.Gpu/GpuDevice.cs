@@ -16,7 +16,9 @@ public sealed partial class GpuDevice : Device, IDisposable
     private readonly Context _context;
     private readonly Accelerator _accelerator;
     private readonly GpuMemory _memory;
+    private readonly HostCopies _copies;
     private readonly KernelAccess _access;
+    private readonly QueueClock _clock = new();
     private readonly ConcurrentDictionary<Type, Delegate> _kernels = [];
     private readonly int _smallestGroup, _largestGroup, _processors;
 
@@ -26,7 +28,9 @@ public sealed partial class GpuDevice : Device, IDisposable
     internal GpuDevice(string name, Context context, Accelerator accelerator, long memoryLimit = long.MaxValue)
     {
         (Name, _context, _accelerator) = (name, context, accelerator);
-        (_memory, _access) = (new(accelerator, memoryLimit), new(context));
+        (_memory, _copies, _access) = (new(accelerator, _clock, memoryLimit), new(accelerator, _clock), new(context));
+        (_firstFound, _valueFound) = (accelerator.Allocate1D<int>(MostChecks), accelerator.Allocate1D<long>(MostChecks));
+        _firstFound.MemSetToZero();
         // A group of less than a warp leaves lanes idle; on the processor's threads that does not matter.
         _largestGroup = Math.Min(LargestGroup, accelerator.MaxNumThreadsPerGroup);
         _smallestGroup = accelerator.AcceleratorType == AcceleratorType.CPU ? 1 : 32;
@@ -35,6 +39,9 @@ public sealed partial class GpuDevice : Device, IDisposable
 
     /// <inheritdoc/>
     public override string Name { get; }
+
+    /// <inheritdoc/>
+    public override bool IsQueued => true;
 
     /// <summary>The name, and what the maker calls it.</summary>
     public override string ToString() => $"{Name} ({Model})";
@@ -50,31 +57,27 @@ public sealed partial class GpuDevice : Device, IDisposable
     {
         var storage = new GpuStorage(this, _memory, dtype, shape.Elements);
         // NaN, −1 and 255.
-        if (MarksNewMemory && storage.Length > 0) storage.Bytes.MemSet(_accelerator.DefaultStream, 0xFF);
+        if (MarksNewMemory && storage.Length > 0) storage.Used.MemSet(Queue, 0xFF);
         return new(storage, 0, shape);
     }
 
     /// <inheritdoc/>
-    public override unsafe void Upload(ReadOnlySpan<byte> from, Tensor to)
+    public override void Upload(ReadOnlySpan<byte> from, Tensor to)
     {
         if (from.IsEmpty) return;
-        // The copy reads by address while other threads may collect garbage.
-        fixed (byte* start = from)
-        {
-            View<byte>(to).CopyFromCPU(_accelerator.DefaultStream, ref *start, from.Length);
-            _accelerator.DefaultStream.Synchronize();
-        }
+        // Nothing in the queue knows elements that are new: their bytes arrive beside it, and only this thread waits.
+        if (((GpuStorage)to.Storage).IsFresh(_clock)) _copies.Beside(from, Fresh(to));
+        else _copies.InOrder(from, View<byte>(to), Queue);
+        GC.KeepAlive(to);
     }
 
     /// <inheritdoc/>
     public override unsafe void Download(Tensor from, Span<byte> to)
     {
         if (to.IsEmpty) return;
-        fixed (byte* start = to)
-        {
-            View<byte>(from).CopyToCPU(_accelerator.DefaultStream, ref *start, to.Length);
-            _accelerator.DefaultStream.Synchronize();
-        }
+        // The copy writes by address while other threads may collect garbage.
+        fixed (byte* start = to) View<byte>(from).CopyToCPU(Queue, ref *start, to.Length);
+        Wait();
         GC.KeepAlive(from);
     }
 
@@ -90,45 +93,75 @@ public sealed partial class GpuDevice : Device, IDisposable
     }
 
     /// <inheritdoc/>
-    public override void Synchronize() => _accelerator.Synchronize();
+    public override void Synchronize() => Wait();
+
+    /// <summary>How often the host has waited for the queue.</summary>
+    internal long Waits => _clock.Waits;
+
+    /// <summary>Kernels that the host has put into the queue.</summary>
+    internal long Launches => _clock.Queued;
 
     /// <summary>Gives the card back. Tensors on it cannot be used any more.</summary>
     public void Dispose()
     {
         _memory.Close();
+        _copies.Dispose();
         _accelerator.Dispose();
         _context.Dispose();
     }
 
     // A tensor's elements in a kernel.
     private static ArrayView<T> View<T>(Tensor x) where T : unmanaged =>
-        ((GpuStorage)x.Storage).Bytes.SubView((long)x.Offset * x.DType.Size, (long)x.Count * x.DType.Size).Cast<T>();
+        ((GpuStorage)x.Storage).Used.SubView((long)x.Offset * x.DType.Size, (long)x.Count * x.DType.Size).Cast<T>();
+
+    // The same for bytes that come from the host before any kernel knows of them.
+    private static ArrayView<byte> Fresh(Tensor x) =>
+        ((GpuStorage)x.Storage).Bytes.SubView((long)x.Offset * x.DType.Size, (long)x.Count * x.DType.Size);
 
     // The elements from a tensor's first to the end of its storage: a view may reach beyond the tensor.
     private static ArrayView<T> ViewBeyond<T>(Tensor x) where T : unmanaged
     {
-        var bytes = ((GpuStorage)x.Storage).Bytes;
+        var bytes = ((GpuStorage)x.Storage).Used;
         var start = (long)x.Offset * x.DType.Size;
         return bytes.SubView(start, bytes.Length - start).Cast<T>();
     }
 
     private Scratch<T> Rent<T>(int length) where T : unmanaged => new(_memory, length);
 
+    // Where calls wait, after the updates that come before them.
+    private AcceleratorStream Queue
+    {
+        get
+        {
+            LaunchUpdates();
+            return _accelerator.DefaultStream;
+        }
+    }
+
     // Makes a kernel run on so many threads.
     private void Launch<K>(int threads, in K kernel) where K : struct, IKernel
+    {
+        LaunchUpdates();
+        LaunchNow(threads, kernel);
+    }
+
+    private void LaunchNow<K>(int threads, in K kernel) where K : struct, IKernel
     {
         if (threads == 0) return;
         if (!_kernels.TryGetValue(typeof(K), out var loaded))
             loaded = Load<K>(() => _accelerator.LoadAutoGroupedStreamKernel<Index1D, K>(Run));
         ((Action<Index1D, K>)loaded)(threads, kernel);
+        _clock.Tick();
     }
 
     // Makes a kernel run on so many groups of threads.
     private void LaunchGroups<K>(int groups, int groupSize, in K kernel) where K : struct, IGroupKernel
     {
         if (groups == 0) return;
+        LaunchUpdates();
         if (!_kernels.TryGetValue(typeof(K), out var loaded)) loaded = Load<K>(() => _accelerator.LoadStreamKernel<K>(RunGroup));
         ((Action<KernelConfig, K>)loaded)((groups, groupSize), kernel);
+        _clock.Tick();
     }
 
     // Compiles a kernel when it is first needed.

@@ -7,10 +7,10 @@ namespace Fovea.Gpu;
 /// <summary>Blocks of a device's memory. Those that come back are handed out again: asking the driver takes long and waits for all that
 /// runs.</summary>
 /// <remarks>All work of a device is in one queue, so that a block may be handed out while calls that read it still wait.</remarks>
-internal sealed class GpuMemory(Accelerator accelerator, long limit = long.MaxValue)
+internal sealed class GpuMemory(Accelerator accelerator, QueueClock clock, long limit = long.MaxValue)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<long, Stack<MemoryBuffer1D<byte, Stride1D.Dense>>> _free = [];
+    private readonly Dictionary<long, Stack<MemoryBlock>> _free = [];
 
     // Blocks free themselves when nobody knows them, and a storage may be forgotten together with its own.
     private readonly HashSet<MemoryBuffer1D<byte, Stride1D.Dense>> _all = [];
@@ -19,7 +19,7 @@ internal sealed class GpuMemory(Accelerator accelerator, long limit = long.MaxVa
 
     /// <summary>A block of at least so many bytes.</summary>
     /// <exception cref="InsufficientMemoryException">The device has no more.</exception>
-    public MemoryBuffer1D<byte, Stride1D.Dense> Rent(long bytes)
+    public MemoryBlock Rent(long bytes)
     {
         var size = SizeClass(bytes);
         if (Find(size) is { } found) return found;
@@ -35,13 +35,13 @@ internal sealed class GpuMemory(Accelerator accelerator, long limit = long.MaxVa
     }
 
     /// <summary>A block that is not needed any more. Finalizers call this.</summary>
-    public void Return(MemoryBuffer1D<byte, Stride1D.Dense> block)
+    public void Return(MemoryBlock block)
     {
         lock (_lock)
         {
             if (_isClosed) return;
-            if (!_free.TryGetValue(block.Length, out var stack)) _free[block.Length] = stack = new();
-            stack.Push(block);
+            if (!_free.TryGetValue(block.Bytes, out var stack)) _free[block.Bytes] = stack = new();
+            stack.Push(block with { Entries = clock.Queued });
         }
     }
 
@@ -59,12 +59,12 @@ internal sealed class GpuMemory(Accelerator accelerator, long limit = long.MaxVa
         return (bytes + step - 1) / step * step;
     }
 
-    private MemoryBuffer1D<byte, Stride1D.Dense>? Find(long size)
+    private MemoryBlock? Find(long size)
     {
         lock (_lock) return _free.TryGetValue(size, out var stack) && stack.TryPop(out var block) ? block : null;
     }
 
-    private MemoryBuffer1D<byte, Stride1D.Dense>? TryAllocate(long size, out Exception? refusal)
+    private MemoryBlock? TryAllocate(long size, out Exception? refusal)
     {
         refusal = null;
         lock (_lock)
@@ -77,7 +77,7 @@ internal sealed class GpuMemory(Accelerator accelerator, long limit = long.MaxVa
                 _all.Add(block);
                 _held += size;
             }
-            return block;
+            return new(block, 0);
         }
         catch (Exception error) when (error is AcceleratorException or OutOfMemoryException)
         {
@@ -92,13 +92,23 @@ internal sealed class GpuMemory(Accelerator accelerator, long limit = long.MaxVa
         {
             foreach (var block in _free.Values.SelectMany(stack => stack))
             {
-                _held -= block.Length;
-                _all.Remove(block);
-                block.Dispose();
+                _held -= block.Bytes;
+                _all.Remove(block.Buffer);
+                block.Buffer.Dispose();
             }
             _free.Clear();
         }
     }
 
     private static string Mebibytes(long bytes) => (bytes / 1048576.0).ToString("N0", CultureInfo.InvariantCulture) + " MiB";
+}
+
+/// <summary>A block of a device's memory.</summary>
+/// <param name="Buffer">Its bytes.</param>
+/// <param name="Entries">Entries of the queue before it was free: some may still read it.</param>
+internal readonly record struct MemoryBlock(MemoryBuffer1D<byte, Stride1D.Dense> Buffer, long Entries)
+{
+    public long Bytes => Buffer.Length;
+
+    public ArrayView<byte> View => Buffer.View.BaseView;
 }

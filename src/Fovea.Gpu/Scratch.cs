@@ -1,5 +1,4 @@
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace Fovea.Gpu;
 
@@ -7,9 +6,9 @@ namespace Fovea.Gpu;
 /// it.</summary>
 internal readonly struct Scratch<T>(GpuMemory memory, int length) : IDisposable where T : unmanaged
 {
-    private readonly MemoryBuffer1D<byte, Stride1D.Dense> _block = memory.Rent((long)length * Interop.SizeOf<T>());
+    private readonly MemoryBlock _block = memory.Rent((long)length * Interop.SizeOf<T>());
 
-    public ArrayView<T> View => _block.View.BaseView.SubView(0, (long)length * Interop.SizeOf<T>()).Cast<T>();
+    public ArrayView<T> View => _block.View.SubView(0, (long)length * Interop.SizeOf<T>()).Cast<T>();
 
     public void Dispose() => memory.Return(_block);
 }

@@ -11,6 +11,11 @@ public sealed partial class Trainer
     {
         c.Batch = batch;
         c.Begin(turn: null);
+        if (ReadsLater(batch))
+        {
+            Queue(c, batch);
+            return;
+        }
         foreach (var callback in _callbacks) callback.BatchBegins(c);
         var counted = Task.Turns.Count == 0 ? Move(c, Stepper) : TakeTurns(c);
         _hasStepped = true;
@@ -35,11 +40,17 @@ public sealed partial class Trainer
 
     private void Compute(TrainingContext c, TrainingStep step, Batch batch)
     {
+        var result = RunStep(c, step, batch);
+        (c.Loss, c.Outputs) = (result.Loss.Item(), result.Outputs);
+    }
+
+    private StepResult RunStep(TrainingContext c, TrainingStep step, Batch batch)
+    {
         var refused = step.Refusal is not null;
+        StepResult result;
         try
         {
-            var result = step.Run(batch.Inputs, batch.Targets);
-            (c.Loss, c.Outputs) = (result.Loss.Item(), result.Outputs);
+            result = step.Run(batch.Inputs, batch.Targets);
         }
         catch (InsufficientMemoryException e)
         {
@@ -48,6 +59,7 @@ public sealed partial class Trainer
                 $"{e.Message}: a batch of {batch.Count} does not fit. Try {Math.Max(1, batch.Count / 2)}.", e);
         }
         if (!refused && step.Refusal is not null) Tell(callback => callback.RecordingRefused(c, step.Refusal!));
+        return result;
     }
 
     /// <summary>What follows the backward pass of a mini-batch: callbacks, figures, and the optimizer's step, unless it is to leave the

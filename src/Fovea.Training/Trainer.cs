@@ -113,7 +113,7 @@ public sealed partial class Trainer
     /// <param name="cancellation">Stops after the running mini-batch.</param>
     /// <returns>One record for each epoch completed, earlier ones not included.</returns>
     /// <exception cref="TrainingDivergedException">The loss is no longer a number; the parameters are those before the step,
-    /// or, where it was the last of an epoch, those after it.</exception>
+    /// or, where it was the last of an epoch or losses are read together (<see cref="ReadEvery"/>), those after it.</exception>
     /// <exception cref="ArgumentException">There are no samples to learn from, or none to validate on.</exception>
     /// <exception cref="ShapeException">Images do not fit the network.</exception>
     /// <exception cref="ReplayMismatchException">A replay that was checked gave other bits.</exception>
@@ -170,6 +170,7 @@ public sealed partial class Trainer
     {
         var skip = Progress.StepInEpoch;
         var start = Stopwatch.GetTimestamp();
+        ForgetUnread();
         using var batches = c.Plan.Training.Batches(Progress.Epoch).GetEnumerator();
         try
         {
@@ -178,9 +179,11 @@ public sealed partial class Trainer
                 // A resumed epoch draws the same batches and passes over those already learned from.
                 if (skip-- > 0) continue;
                 Step(c, batches.Current);
-                if ((cancellation.IsCancellationRequested || c.StopRequested) && Progress.StepInEpoch < c.Plan.Training.BatchesPerEpoch)
-                    return false;
+                if (!cancellation.IsCancellationRequested && !c.StopRequested) continue;
+                ReadSteps(c);
+                if (Progress.StepInEpoch < c.Plan.Training.BatchesPerEpoch) return false;
             }
+            ReadSteps(c);
             return true;
         }
         finally

@@ -4,60 +4,116 @@ using ILGPU.Runtime;
 
 namespace Fovea.Gpu;
 
-// The first element that must not be there, if any. The host waits for the answer.
+// The first element that must not be there, if any. What indices and ranges came to is told where the host waits next, so that it does not
+// wait for that alone; what uses an index keeps within its tensor until then. A division by zero is told at once.
 public sealed partial class GpuDevice : IExecutes<RequireIndicesCall>, IExecutes<RequireNonZeroCall>, IExecutes<RequireRangeCall>
 {
-    void IExecutes<RequireIndicesCall>.Execute(in RequireIndicesCall call)
-    {
-        if (First(call.Index.Count, new OutsideIndices(call.Low, call.Bound, View<long>(call.Index))) is { } i)
-            throw call.Outside(WholeAt(call.Index, i), i);
-    }
+    // So many may wait to be told.
+    private const int MostChecks = 64;
 
-    void IExecutes<RequireNonZeroCall>.Execute(in RequireNonZeroCall call) => call.X.DType.Accept(new FindingZero(this, call));
+    private readonly Lock _checkLock = new();
+    private readonly object[] _checks = new object[MostChecks];
+    private int _checkCount;
+
+    // For each check the first element that fails, plus one, and its value; 0 where none does.
+    private readonly MemoryBuffer1D<int, Stride1D.Dense> _firstFound;
+    private readonly MemoryBuffer1D<long, Stride1D.Dense> _valueFound;
+
+    void IExecutes<RequireIndicesCall>.Execute(in RequireIndicesCall call) =>
+        Check(call, call.Index.Count, new OutsideIndices(call.Low, call.Bound, View<long>(call.Index)));
 
     void IExecutes<RequireRangeCall>.Execute(in RequireRangeCall call)
     {
         var (_, x, low, high, _) = call;
-        var first = x.DType == DType.Float32 ? First(x.Count, new OutsideRange<FloatLane, float>(low, high, View<float>(x)))
-            : First(x.Count, new OutsideRange<DoubleLane, double>(low, high, View<double>(x)));
-        if (first is { } i) throw call.Outside(Read(x, i), i);
+        if (x.DType == DType.Float32) Check(call, x.Count, new OutsideRange<FloatLane, float>(low, high, View<float>(x)));
+        else Check(call, x.Count, new OutsideRange<DoubleLane, double>(low, high, View<double>(x)));
     }
 
-    private int? First<C>(int count, C condition) where C : struct, ICondition
+    void IExecutes<RequireNonZeroCall>.Execute(in RequireNonZeroCall call)
     {
-        if (count == 0) return null;
-        using var first = Rent<int>(1);
-        Launch(1, new FillKernel<int>(int.MaxValue, first.View));
-        Launch(count, new FirstKernel<C>(condition, first.View));
-        var found = 0;
-        first.View.CopyToCPU(_accelerator.DefaultStream, ref found, 1);
-        _accelerator.DefaultStream.Synchronize();
-        return found == int.MaxValue ? null : found;
+        call.X.DType.Accept(new FindingZero(this, call));
+        Wait();
     }
 
-    private long WholeAt(Tensor x, int i)
+    private void Check<C>(object call, int count, C condition) where C : struct, ICondition
     {
-        Span<byte> bytes = stackalloc byte[8];
-        Download(new(x.Storage, x.Offset + i, []), bytes);
-        return BitConverter.ToInt64(bytes);
+        if (count == 0) return;
+        lock (_checkLock)
+        {
+            if (_checkCount == MostChecks) Wait();
+            var number = _checkCount++;
+            _checks[number] = call;
+            Launch(count, new FirstKernel<C>(condition, number, count, _firstFound.View.BaseView));
+            Launch(1, new FoundKernel<C>(condition, number, count, _firstFound.View.BaseView, _valueFound.View.BaseView));
+        }
+    }
+
+    // Waits until all calls so far are made, and tells what the first check that failed has found.
+    private unsafe void Wait()
+    {
+        lock (_checkLock)
+        {
+            var (queue, entries, count) = (Queue, _clock.Queued, _checkCount);
+            var first = stackalloc int[MostChecks];
+            if (count > 0) _firstFound.View.SubView(0, count).CopyToCPU(queue, ref *first, count);
+            queue.Synchronize();
+            _clock.Reached(entries);
+            _checkCount = 0;
+            for (var i = 0; i < count; i++)
+                if (first[i] > 0) throw Failure(_checks[i], first[i], i, queue);
+            Array.Clear(_checks);
+        }
+    }
+
+    private Exception Failure(object check, int left, int number, AcceleratorStream queue)
+    {
+        var value = 0L;
+        _valueFound.View.SubView(number, 1).CopyToCPU(queue, ref value, 1);
+        _firstFound.MemSetToZero(queue);
+        queue.Synchronize();
+        Array.Clear(_checks);
+        return check switch
+        {
+            RequireIndicesCall c => c.Outside(value, c.Index.Count - left),
+            RequireRangeCall c => c.Outside(BitConverter.Int64BitsToDouble(value), c.X.Count - left),
+            RequireNonZeroCall c => c.Zero(c.X.Count - left),
+            _ => throw new InvalidOperationException($"{check.GetType().Name} is no check."),
+        };
     }
 
     private interface ICondition
     {
+        // Whether element i must not be there.
         bool Holds(int i);
+
+        // Its bits, for the message.
+        long Value(int i);
     }
 
-    private readonly struct FirstKernel<C>(C condition, ArrayView<int> first) : IKernel where C : struct, ICondition
+    // Of all elements that fail, the first is the one with the most elements from it to the end.
+    private readonly struct FirstKernel<C>(C condition, int number, int count, ArrayView<int> first) : IKernel where C : struct, ICondition
     {
         public void Run(int i)
         {
-            if (condition.Holds(i)) Atomic.Min(ref first[0], i);
+            if (condition.Holds(i)) Atomic.Max(ref first[number], count - i);
+        }
+    }
+
+    // What it was: other calls may overwrite it before the host looks.
+    private readonly struct FoundKernel<C>(C condition, int number, int count, ArrayView<int> first, ArrayView<long> value) : IKernel
+        where C : struct, ICondition
+    {
+        public void Run(int i)
+        {
+            if (first[number] > 0) value[number] = condition.Value(count - first[number]);
         }
     }
 
     private readonly struct OutsideIndices(long low, long bound, ArrayView<long> index) : ICondition
     {
         public bool Holds(int i) => index[i] < low || index[i] >= bound;
+
+        public long Value(int i) => index[i];
     }
 
     private readonly struct OutsideRange<V, T>(double low, double high, ArrayView<T> x) : ICondition
@@ -65,18 +121,20 @@ public sealed partial class GpuDevice : IExecutes<RequireIndicesCall>, IExecutes
     {
         // NaN lies in no range.
         public bool Holds(int i) => !(V.From(x[i]).Wide >= low && V.From(x[i]).Wide <= high);
+
+        public long Value(int i) => (long)Interop.FloatAsInt(V.From(x[i]).Wide);
     }
 
     private readonly struct FindingZero(GpuDevice device, RequireNonZeroCall call) : IElementVisitor
     {
-        public void Visit<T, E>() where T : unmanaged where E : struct, IElement<T>
-        {
-            if (device.First(call.X.Count, new IsZero<T, E>(View<T>(call.X))) is { } i) throw call.Zero(i);
-        }
+        public void Visit<T, E>() where T : unmanaged where E : struct, IElement<T> =>
+            device.Check(call, call.X.Count, new IsZero<T, E>(View<T>(call.X)));
     }
 
     private readonly struct IsZero<T, E>(ArrayView<T> x) : ICondition where T : unmanaged where E : struct, IElement<T>
     {
         public bool Holds(int i) => E.ToLong(x[i]) == 0;
+
+        public long Value(int i) => 0;
     }
 }

@@ -4,7 +4,7 @@ using ILGPU;
 namespace Fovea.Gpu;
 
 // Formulas, a thread for each element. Binary ones find their operands by a walk, which for equal shapes is the element itself.
-public sealed partial class GpuDevice : IExecutesUnary, IExecutesBinary, IExecutesCompare, IExecutesUpdate, IExecutes<SelectCall>
+public sealed partial class GpuDevice : IExecutesUnary, IExecutesBinary, IExecutesCompare, IExecutes<SelectCall>
 {
     void IExecutesUnary.Execute<F>(in UnaryCall<F> call)
     {
@@ -70,22 +70,6 @@ public sealed partial class GpuDevice : IExecutesUnary, IExecutesBinary, IExecut
         }
     }
 
-    void IExecutesUpdate.Execute<R>(in UpdateCall<R> call)
-    {
-        if (call.Parameter.DType == DType.Float32) Run<FloatLane, float>(call);
-        else Run<DoubleLane, double>(call);
-
-        void Run<V, T>(in UpdateCall<R> c) where V : unmanaged, IGpuLane<V, T> where T : unmanaged
-        {
-            var (rule, parameter, gradient, s0, s1, s2) = c;
-            var p = View<T>(parameter);
-            // A state that does not exist stands in as the parameter, which is not touched through it.
-            var states = s0 is null ? 0 : s1 is null ? 1 : s2 is null ? 2 : 3;
-            Launch(parameter.Count, new UpdateKernel<R, V, T>(rule, p, View<T>(gradient), states,
-                s0 is null ? p : View<T>(s0), s1 is null ? p : View<T>(s1), s2 is null ? p : View<T>(s2)));
-        }
-    }
-
     void IExecutes<SelectCall>.Execute(in SelectCall call) => call.Y.DType.AcceptBytes(new Selecting(this, call));
 
     private readonly struct UnaryKernel<F, V, T>(F function, ArrayView<T> x, ArrayView<T> y) : IKernel
@@ -137,24 +121,6 @@ public sealed partial class GpuDevice : IExecutesUnary, IExecutesBinary, IExecut
     {
         public void Run(int i) =>
             y[i] = comparison.Holds(new WholeLane(E.ToLong(a[i])), new WholeLane(E.ToLong(b[i]))).Value != 0 ? (byte)1 : (byte)0;
-    }
-
-    private readonly struct UpdateKernel<R, V, T>(R rule, ArrayView<T> parameter, ArrayView<T> gradient, int states, ArrayView<T> state0,
-        ArrayView<T> state1, ArrayView<T> state2) : IKernel
-        where R : struct, IUpdateRule where V : unmanaged, IGpuLane<V, T> where T : unmanaged
-    {
-        public void Run(int i)
-        {
-            V p = V.From(parameter[i]), s0 = V.Of(0), s1 = V.Of(0), s2 = V.Of(0);
-            if (states > 0) s0 = V.From(state0[i]);
-            if (states > 1) s1 = V.From(state1[i]);
-            if (states > 2) s2 = V.From(state2[i]);
-            rule.Apply(ref p, V.From(gradient[i]), ref s0, ref s1, ref s2);
-            parameter[i] = p.Value;
-            if (states > 0) state0[i] = s0.Value;
-            if (states > 1) state1[i] = s1.Value;
-            if (states > 2) state2[i] = s2.Value;
-        }
     }
 
     private readonly struct Selecting(GpuDevice device, SelectCall call) : IElementVisitor

@@ -11,7 +11,9 @@ public sealed partial class GpuDevice : IExecutes<FillCall>, IExecutes<CopyCall>
 
     void IExecutes<CopyCall>.Execute(in CopyCall call)
     {
-        if (call.Y.Count > 0) View<byte>(call.X).CopyTo(_accelerator.DefaultStream, View<byte>(call.Y));
+        if (call.Y.Count == 0) return;
+        View<byte>(call.X).CopyTo(Queue, View<byte>(call.Y));
+        _clock.Tick();
     }
 
     void IExecutes<CastCall>.Execute(in CastCall call) => call.X.DType.Accept(new CastingFrom(this, call));

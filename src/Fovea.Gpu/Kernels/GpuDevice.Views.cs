@@ -20,7 +20,10 @@ public sealed partial class GpuDevice : IExecutes<ReadViewCall>, IExecutes<Write
         else OnHost(call);
     }
 
-    void IExecutes<GatherCall>.Execute(in GatherCall call) => call.Y.DType.AcceptBytes(new Gathering(this, call));
+    void IExecutes<GatherCall>.Execute(in GatherCall call)
+    {
+        if (call.X.Count > 0) call.Y.DType.AcceptBytes(new Gathering(this, call));
+    }
 
     void IExecutes<ScatterCall>.Execute(in ScatterCall call) => call.Y.DType.AcceptBytes(
         new Scattering(this, call.X, call.Y, new(call.Extent, call.Indices, View<long>(call.Index))));
@@ -55,15 +58,8 @@ public sealed partial class GpuDevice : IExecutes<ReadViewCall>, IExecutes<Write
         }
     }
 
-    private unsafe void Copy(int[] from, ArrayView<int> to)
-    {
-        if (from.Length == 0) return;
-        fixed (int* start = from)
-        {
-            to.CopyFromCPU(_accelerator.DefaultStream, ref *start, from.Length);
-            _accelerator.DefaultStream.Synchronize();
-        }
-    }
+    private void Copy(int[] from, ArrayView<int> to) =>
+        _copies.InOrder(System.Runtime.InteropServices.MemoryMarshal.AsBytes(from.AsSpan()), to.Cast<byte>(), Queue);
 
     private static (int[] Starts, int[] Order) Lists(long[] indices, int count)
     {
@@ -111,7 +107,7 @@ public sealed partial class GpuDevice : IExecutes<ReadViewCall>, IExecutes<Write
         public void Run(int i)
         {
             var line = i / _inner;
-            var at = (int)index[shared != 0 ? line % indices : i];
+            var at = Within(index[shared != 0 ? line % indices : i], _count);
             y[i] = x[(line / indices * _count + at) * _inner + i % _inner];
         }
     }
@@ -121,14 +117,17 @@ public sealed partial class GpuDevice : IExecutes<ReadViewCall>, IExecutes<Write
     {
         private readonly int _count = e.Count, _inner = e.Inner;
 
-        public int Place(int i) => (i / _inner / indices * _count + (int)index[i]) * _inner + i % _inner;
+        public int Place(int i) => (i / _inner / indices * _count + Within(index[i], _count)) * _inner + i % _inner;
     }
+
+    // An index that lies outside is told later: until then no memory is touched that is not the tensor's.
+    private static int Within(long index, int count) => index < 0 ? 0 : index < count ? (int)index : count - 1;
 
     private readonly struct Scattering(GpuDevice device, Tensor x, Tensor y, Target target) : IElementVisitor
     {
         public void Visit<T, E>() where T : unmanaged where E : struct, IElement<T>
         {
-            if (x.Count == 0) return;
+            if (x.Count == 0 || y.Count == 0) return;
             // The largest number among those that want a place wins it, in whatever order they come.
             using var winner = device.Rent<int>(y.Count);
             device.Launch(y.Count, new FillKernel<int>(-1, winner.View));

@@ -14,7 +14,10 @@ public static class GradientClip
         if (!(maxNorm > 0)) throw new ArgumentOutOfRangeException(nameof(maxNorm), maxNorm, "GradientClip: expected a bound > 0.");
         using var _ = Autograd.NoGrad();
         var list = parameters.Where(p => p.Grad is not null).ToList();
-        var norm = Math.Sqrt(list.Sum(p => p.Grad!.Square().Sum().Item()));
+        if (list.Count == 0) return 0;
+        // Together, so that the host looks once.
+        var squares = Tensor.Stack([.. list.Select(p => p.Grad!.Square().Sum().To(DType.Float64))]).ToArray<double>();
+        var norm = Math.Sqrt(squares.Sum());
         if (norm > maxNorm)
             foreach (var p in list) p.Grad = p.Grad! * (maxNorm / norm);
         return norm;

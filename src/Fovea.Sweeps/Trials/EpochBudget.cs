@@ -8,6 +8,8 @@ namespace Fovea.Sweeps;
 internal sealed class EpochBudget(int epochs, Action<EpochResult> each) : Callback
 {
     // One that was cut after its last epoch has nothing left to do.
+    public override bool SeesEachStep => false;
+
     public override void FitBegins(TrainingContext context) => Decide(context);
 
     public override void EpochEnds(TrainingContext context)

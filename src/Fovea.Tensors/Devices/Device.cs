@@ -22,6 +22,9 @@ public abstract class Device
     /// <summary>The device's name, e.g. <c>cpu</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether calls wait in a queue: then it is dear to look at elements after each of them.</summary>
+    public virtual bool IsQueued => false;
+
     /// <summary>A tensor with undefined elements.</summary>
     public abstract Tensor Empty(Shape shape, DType dtype);
 

@@ -17,6 +17,9 @@ public abstract class InterposedDevice(Device inner) : Device
     /// <inheritdoc/>
     public override string Name => inner.Name;
 
+    /// <inheritdoc/>
+    public override bool IsQueued => inner.IsQueued;
+
     internal override Device Memory => inner.Memory;
 
     /// <inheritdoc/>

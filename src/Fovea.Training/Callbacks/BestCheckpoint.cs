@@ -24,6 +24,9 @@ public sealed class BestCheckpoint(string monitor = "loss") : Callback
     public long BestEpoch => _epoch;
 
     /// <inheritdoc/>
+    public override bool SeesEachStep => false;
+
+    /// <inheritdoc/>
     public override void FitBegins(TrainingContext context) => context.HigherIsBetter(monitor);
 
     /// <inheritdoc/>

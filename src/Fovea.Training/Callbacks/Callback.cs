@@ -14,6 +14,12 @@ public abstract class Callback
     /// <summary>The name of its state in a checkpoint; of two with one name the second has a number added.</summary>
     public virtual string Name => char.ToLowerInvariant(GetType().Name[0]) + GetType().Name[1..];
 
+    /// <summary>Whether it looks at the loss, the figures or the progress of each mini-batch, or may leave one out. Where no callback does,
+    /// a device whose calls wait in a queue computes several steps before the host looks at them: the moments up to
+    /// <see cref="AfterStep"/> come with each step, their loss no number yet; <see cref="BatchEnds"/> and <see cref="WindowEnds"/> when it
+    /// is read.</summary>
+    public virtual bool SeesEachStep => true;
+
     /// <summary>Before the first epoch, or before the rest of one that was cut.</summary>
     public virtual void FitBegins(TrainingContext context) { }
 
@@ -73,8 +79,8 @@ public abstract class Callback
     /// <param name="note">What, and what to do.</param>
     public virtual void Noted(TrainingContext context, string note) { }
 
-    /// <summary>The loss is no longer a number; the parameters are still those before the step, save for the last step of an
-    /// epoch.</summary>
+    /// <summary>The loss is no longer a number; the parameters are still those before the step, save for the last step of an epoch and
+    /// where losses are read together (<see cref="Trainer.ReadEvery"/>).</summary>
     public virtual void Diverged(TrainingContext context) { }
 
     /// <summary>After the last epoch, or after the step at which training ended earlier.</summary>

@@ -5,5 +5,8 @@ namespace Fovea.Training;
 public sealed class Checkpoint(RunFolder run) : Callback
 {
     /// <inheritdoc/>
+    public override bool SeesEachStep => false;
+
+    /// <inheritdoc/>
     public override void CheckpointDue(TrainingContext context) => run.SaveCheckpoint(context.Trainer);
 }

@@ -28,6 +28,9 @@ public sealed class EarlyStopping(int patience = 5, string monitor = "loss", dou
     public double Best => _best;
 
     /// <inheritdoc/>
+    public override bool SeesEachStep => false;
+
+    /// <inheritdoc/>
     public override void FitBegins(TrainingContext context)
     {
         // Refused before anything is learned.

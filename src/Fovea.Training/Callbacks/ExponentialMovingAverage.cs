@@ -25,6 +25,9 @@ public sealed class ExponentialMovingAverage(double decay = 0.999, string of = "
     public double Decay => _decay;
 
     /// <inheritdoc/>
+    public override bool SeesEachStep => false;
+
+    /// <inheritdoc/>
     public override void FitBegins(TrainingContext context)
     {
         _parameters = [.. Averaged(context.Task)];

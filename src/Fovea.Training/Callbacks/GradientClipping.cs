@@ -20,6 +20,9 @@ public sealed class GradientClipping(double? maxNorm = 1, double? maxValue = nul
     public double LastNorm { get; private set; } = double.NaN;
 
     /// <inheritdoc/>
+    public override bool SeesEachStep => false;
+
+    /// <inheritdoc/>
     public override void AfterBackward(TrainingContext context)
     {
         if (context.SkipStep) return;

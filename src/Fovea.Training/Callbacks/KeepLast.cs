@@ -25,6 +25,9 @@ public sealed class KeepLast(int count = 3, int every = 1) : Callback
     public int Every => _every;
 
     /// <inheritdoc/>
+    public override bool SeesEachStep => false;
+
+    /// <inheritdoc/>
     public override void FitBegins(TrainingContext context)
     {
         // Of epochs that come again, or of an earlier run.

@@ -8,6 +8,9 @@ namespace Fovea.Training;
 public sealed class MetricsLog(RunFolder run) : Callback
 {
     /// <inheritdoc/>
+    public override bool SeesEachStep => false;
+
+    /// <inheritdoc/>
     public override void FitBegins(TrainingContext context) => run.TrimMetrics(context.Progress);
 
     /// <inheritdoc/>

@@ -34,6 +34,9 @@ public sealed class StochasticWeightAveraging(double start = 0.75, int every = 1
     public long Averaged => _count;
 
     /// <inheritdoc/>
+    public override bool SeesEachStep => false;
+
+    /// <inheritdoc/>
     public override void EpochEnds(TrainingContext context)
     {
         var since = context.Progress.Epoch - (int)Math.Floor(_start * context.Plan.Epochs);

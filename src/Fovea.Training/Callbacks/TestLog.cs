@@ -9,6 +9,9 @@ namespace Fovea.Training;
 public sealed class TestLog(RunFolder run, IBatchSource test) : Callback
 {
     /// <inheritdoc/>
+    public override bool SeesEachStep => false;
+
+    /// <inheritdoc/>
     public override void EpochEnds(TrainingContext context) => Write(run, context.Trainer, context.Trainer.Evaluate(test));
 
     /// <summary>Writes the line of where a training stands, unless there is one.</summary>

@@ -19,6 +19,9 @@ public sealed class TimeAndMemory : Callback
     public double ImagesPerSecond { get; private set; } = double.NaN;
 
     /// <inheritdoc/>
+    public override bool SeesEachStep => false;
+
+    /// <inheritdoc/>
     public override void EpochBegins(TrainingContext context) =>
         (_start, _samples, _learning) = (Stopwatch.GetTimestamp(), context.Progress.Samples, context.Trainer.LearningTime);
 

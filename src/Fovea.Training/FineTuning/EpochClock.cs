@@ -12,6 +12,9 @@ public sealed class EpochClock : Callback
     public IReadOnlyList<(int Epoch, double Seconds)> Epochs => _epochs;
 
     /// <inheritdoc/>
+    public override bool SeesEachStep => false;
+
+    /// <inheritdoc/>
     public override void EpochBegins(TrainingContext context) => _start = Stopwatch.GetTimestamp();
 
     /// <inheritdoc/>

@@ -82,6 +82,9 @@ public sealed class FineTuner : Callback
         _graph is not null && inputs[0].Shape.Without(0) == Head.FeatureShape && _graph.Scores(inputs[0]) is { } scores ? [scores] : null;
 
     /// <inheritdoc/>
+    public override bool SeesEachStep => false;
+
+    /// <inheritdoc/>
     public override void FitBegins(TrainingContext context) => _begun = null;
 
     /// <inheritdoc/>

@@ -19,6 +19,8 @@ internal sealed class ProgressReporter(IProgress<FitProgress> view) : Callback
     private long _steps, _windowSamples, _epochSamples;
     private double _loss = double.NaN, _speed, _best = double.NaN;
 
+    public override bool SeesEachStep => false;
+
     public override void FitBegins(TrainingContext context) => _context = context;
 
     public override void EpochBegins(TrainingContext context) => (_epochStart, _epochSamples) = (_clock.Elapsed, 0);

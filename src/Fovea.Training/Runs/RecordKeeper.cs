@@ -41,6 +41,9 @@ internal sealed class RecordKeeper(RunFolder run) : Callback
     }
 
     /// <inheritdoc/>
+    public override bool SeesEachStep => false;
+
+    /// <inheritdoc/>
     public override void CheckpointDue(TrainingContext context)
     {
         if (_open && Stopwatch.GetElapsedTime(_written) >= Often) Update(context.Trainer, s => s);

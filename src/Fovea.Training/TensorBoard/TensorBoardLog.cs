@@ -14,6 +14,9 @@ internal sealed class TensorBoardLog(RunFolder run, RunConfig config) : Callback
     private string Folder => run.In("tensorboard");
 
     /// <inheritdoc/>
+    public override bool SeesEachStep => false;
+
+    /// <inheritdoc/>
     public override void FitBegins(TrainingContext context)
     {
         var step = context.Progress.Step;
