@@ -100,7 +100,8 @@ public sealed class TrainingStep
 
     private IReadOnlyList<Tensor> Eager(Tensor[] all, int inputs, out Tensor[] learning, out int outputs)
     {
-        var parameters = _modules.SelectMany(m => m.Parameters()).ToArray();
+        // A layer that is in two places has its parameters once.
+        var parameters = _modules.SelectMany(m => m.Parameters()).Distinct().ToArray();
         foreach (var parameter in parameters) parameter.ZeroGrad();
         var (loss, out_) = _compute(all[..inputs], all[inputs..]);
         loss.Backward();

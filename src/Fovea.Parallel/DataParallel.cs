@@ -172,7 +172,7 @@ public sealed class DataParallel : TrainingShare, IDisposable
     {
         var parameters = context.Optimizer.Groups.SelectMany(g => g.Parameters).Distinct().ToList();
         _parameters = parameters.Index().ToDictionary(p => p.Item, p => p.Index);
-        long[] told = Rank == 0 ? [draws, .. _order!.Where(_parameters.ContainsKey).Select(p => (long)_parameters[p])] : [];
+        long[] told = Rank == 0 ? [draws, .. _order!.Distinct().Where(_parameters.ContainsKey).Select(p => (long)_parameters[p])] : [];
         _order = null;
         told = MemoryMarshal.Cast<byte, long>(_ranks.FromFirst(MemoryMarshal.AsBytes<long>(told).ToArray())).ToArray();
         _draws = told[0];
