@@ -111,22 +111,27 @@ bool Tool()
     return true;
 }
 
-IEnumerable<(string Project, string? Off)> IsaRuns()
+IEnumerable<TestRun> IsaRuns()
 {
     // What the processor does not have is off already: the tests themselves have run so.
     string[] switches = Avx512F.IsSupported ? ["DOTNET_EnableAVX512", "DOTNET_EnableAVX2"] : ["DOTNET_EnableAVX2"];
-    var runs = switches.SelectMany(off => ((string[])["Tensors", "Reference", "Nn"]).Select(name => ($"Fovea.{name}.Tests", (string?)off)))
+    var runs = switches.SelectMany(off => ((string[])["Tensors", "Reference", "Nn"]).Select(name => Off(name, off)))
         // Vectors that software stands in for are slow: the kernels against their plain references are enough.
-        .Append(("Fovea.Reference.Tests", "DOTNET_EnableHWIntrinsic"));
+        .Append(Off("Reference", "DOTNET_EnableHWIntrinsic"));
     // Products of bytes alone have kernels for it.
-    return AvxVnni.IsSupported ? runs.Append(("Fovea.Reference.Tests", "DOTNET_EnableAVXVNNI")) : runs;
+    return AvxVnni.IsSupported ? runs.Append(Off("Reference", "DOTNET_EnableAVXVNNI", "*Quantized*")) : runs;
+
+    static TestRun Off(string name, string feature, params string[] classes) => new($"Fovea.{name}.Tests", (feature, "0"), classes);
 }
 
-IEnumerable<(string Project, string? Off)> TestRuns() => Directory.GetDirectories(Path.Combine(root, "tests"), "*.Tests")
-    .Select(folder => (Path.GetFileName(folder), (string?)null));
+// Where there is a driver for OpenCL, be it PoCL's for the processor, kernels run by it, too.
+IEnumerable<TestRun> TestRuns() => Directory.GetDirectories(Path.Combine(root, "tests"), "*.Tests")
+    .Select(folder => new TestRun(Path.GetFileName(folder)))
+    .Concat(Directory.Exists("/etc/OpenCL/vendors") ? [new("Fovea.Gpu.Tests", ("FOVEA_TEST_DEVICE", "opencl"), "*.KernelTests",
+        "*.ConvolutionTests", "*.PrimitiveTests", "*.ElementTypeTests", "*.ScanTests", "*.MovingTests", "*.TrainingTests")] : []);
 
 // As many at a time as there are processors, the longest first, so that none is left alone at the end.
-bool RunTests(IEnumerable<(string Project, string? Off)> runs)
+bool RunTests(IEnumerable<TestRun> runs)
 {
     string[] longest = ["Cli", "Repository", "Tensors", "Models", "Onnx", "Browser", "Photometry", "Training", "Studies", "Course"];
     var queue = runs.OrderBy(run => Array.IndexOf(longest, run.Project.Split('.')[1]) is >= 0 and var i ? i : longest.Length).ToList();
@@ -138,12 +143,12 @@ bool RunTests(IEnumerable<(string Project, string? Off)> runs)
     Parallel.ForEach(Partitioner.Create(queue, EnumerablePartitionerOptions.NoBuffering), options, run =>
     {
         var clock = Stopwatch.StartNew();
-        (string, string)[] off = run.Off is null ? [] : [(run.Off, "0")];
-        string[] filter = run.Off == "DOTNET_EnableAVXVNNI" ? ["--filter-class", "*Quantized*"] : [];
-        var (code, output) = Run("dotnet", [Built(run.Project), "--no-progress", "--no-ansi", .. filter], capture: true, off);
+        string[] filter = run.Classes.Length > 0 ? ["--filter-class", .. run.Classes] : [];
+        (string, string)[] variables = run.Variable is { } variable ? [variable] : [];
+        var (code, output) = Run("dotnet", [Built(run.Project), "--no-progress", "--no-ansi", .. filter], capture: true, variables);
         // With an instruction set switched off much is skipped that says why each time: of those, only the counts are shown.
-        if (run.Off is not null && code == 0) output = output[Math.Max(0, output.LastIndexOf("  total:", StringComparison.Ordinal))..];
-        var what = run.Off is null ? run.Project : $"{run.Off}=0 {run.Project}";
+        if (run.Variable is not null && code == 0) output = output[Math.Max(0, output.LastIndexOf("  total:", StringComparison.Ordinal))..];
+        var what = run.Variable is var (name, value) ? $"{name}={value} {run.Project}" : run.Project;
         lock (queue)
         {
             Console.WriteLine($"{what}: {(code == 0 ? "passed" : $"FAILED ({code})")} in {clock.Elapsed.TotalSeconds:F0} s");
@@ -272,3 +277,6 @@ static string FindRoot()
     while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Fovea.slnx"))) folder = folder.Parent;
     return folder?.FullName ?? throw new InvalidOperationException("build.cs: expected to run inside the repository.");
 }
+
+// The tests of a project, or some classes of them, with a variable of the environment set.
+internal sealed record TestRun(string Project, (string Name, string Value)? Variable = null, params string[] Classes);

@@ -30,7 +30,6 @@ public sealed partial class GpuDevice : Device, IDisposable
         (Name, _context, _accelerator) = (name, context, accelerator);
         (_memory, _copies, _access) = (new(accelerator, _clock, memoryLimit), new(accelerator, _clock), new(context));
         (_firstFound, _valueFound) = (accelerator.Allocate1D<int>(MostChecks), accelerator.Allocate1D<long>(MostChecks));
-        _firstFound.MemSetToZero();
         // A group of less than a warp leaves lanes idle; on the processor's threads that does not matter.
         _largestGroup = Math.Min(LargestGroup, accelerator.MaxNumThreadsPerGroup);
         _smallestGroup = accelerator.AcceleratorType == AcceleratorType.CPU ? 1 : 32;
@@ -76,8 +75,11 @@ public sealed partial class GpuDevice : Device, IDisposable
     {
         if (to.IsEmpty) return;
         // The copy writes by address while other threads may collect garbage.
-        fixed (byte* start = to) View<byte>(from).CopyToCPU(Queue, ref *start, to.Length);
-        Wait();
+        fixed (byte* start = to)
+        {
+            View<byte>(from).CopyToCPUUnsafeAsync(Queue, ref *start, to.Length);
+            Wait();
+        }
         GC.KeepAlive(from);
     }
 
@@ -179,7 +181,7 @@ public sealed partial class GpuDevice : Device, IDisposable
             {
                 _access.Renew();
                 throw new GpuException($"{Name}: {Formula(typeof(K))} cannot be compiled for this device: "
-                    + $"{error.GetBaseException().Message.ReplaceLineEndings(" ")}. A formula's fields are numbers, and it calls lanes alone.",
+                    + $"{error.GetBaseException().Message.ReplaceLineEndings(" ").TrimEnd('.')}. A formula's fields are numbers, and it calls lanes alone.",
                     error);
             }
         }

@@ -77,7 +77,7 @@ internal sealed class HostCopies(Accelerator accelerator, QueueClock clock) : ID
         public void Copy(ReadOnlySpan<byte> from, ArrayView<byte> to, AcceleratorStream stream)
         {
             from.CopyTo(Memory.Span);
-            Memory.ArrayView.SubView(0, from.Length).CopyTo(stream, to);
+            to.CopyFromCPUUnsafeAsync(stream, ref Memory.Span[0], from.Length);
         }
     }
 }

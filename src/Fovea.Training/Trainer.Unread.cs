@@ -30,7 +30,8 @@ public sealed partial class Trainer
         get;
         init
         {
-            if (value is < 1) throw new ArgumentOutOfRangeException(nameof(value), value, "Trainer: expected to read after 1 batch or more.");
+            if (value is < 1)
+                throw new ArgumentOutOfRangeException(nameof(value), value, "Trainer: expected to read after 1 batch or more.");
             field = value;
         }
     }

@@ -11,6 +11,9 @@ public sealed partial class GpuDevice : IExecutes<RequireIndicesCall>, IExecutes
     // So many may wait to be told.
     private const int MostChecks = 64;
 
+    // Groups that look for the first of them.
+    private const int MostParts = 256;
+
     private readonly Lock _checkLock = new();
     private readonly object[] _checks = new object[MostChecks];
     private int _checkCount;
@@ -41,10 +44,13 @@ public sealed partial class GpuDevice : IExecutes<RequireIndicesCall>, IExecutes
         lock (_checkLock)
         {
             if (_checkCount == MostChecks) Wait();
-            var number = _checkCount++;
-            _checks[number] = call;
-            Launch(count, new FirstKernel<C>(condition, number, count, _firstFound.View.BaseView));
-            Launch(1, new FoundKernel<C>(condition, number, count, _firstFound.View.BaseView, _valueFound.View.BaseView));
+            _checks[_checkCount] = call;
+            var size = GroupSize(count);
+            var parts = Math.Clamp(count / (8 * size), 1, MostParts);
+            using var partial = Rent<int>(parts);
+            LaunchGroups(parts, size, new FirstKernel<C>(condition, count, parts, partial.View));
+            Launch(1, new FoundKernel<C>(condition, count, parts, partial.View, _checkCount++, _firstFound.View.BaseView,
+                _valueFound.View.BaseView));
         }
     }
 
@@ -55,7 +61,7 @@ public sealed partial class GpuDevice : IExecutes<RequireIndicesCall>, IExecutes
         {
             var (queue, entries, count) = (Queue, _clock.Queued, _checkCount);
             var first = stackalloc int[MostChecks];
-            if (count > 0) _firstFound.View.SubView(0, count).CopyToCPU(queue, ref *first, count);
+            if (count > 0) _firstFound.View.BaseView.SubView(0, count).CopyToCPUUnsafeAsync(queue, ref *first, count);
             queue.Synchronize();
             _clock.Reached(entries);
             _checkCount = 0;
@@ -69,8 +75,6 @@ public sealed partial class GpuDevice : IExecutes<RequireIndicesCall>, IExecutes
     {
         var value = 0L;
         _valueFound.View.SubView(number, 1).CopyToCPU(queue, ref value, 1);
-        _firstFound.MemSetToZero(queue);
-        queue.Synchronize();
         Array.Clear(_checks);
         return check switch
         {
@@ -90,22 +94,32 @@ public sealed partial class GpuDevice : IExecutes<RequireIndicesCall>, IExecutes
         long Value(int i);
     }
 
-    // Of all elements that fail, the first is the one with the most elements from it to the end.
-    private readonly struct FirstKernel<C>(C condition, int number, int count, ArrayView<int> first) : IKernel where C : struct, ICondition
+    // Each group looks at a part. Of the elements that fail, the first is the one with the most elements from it to the end.
+    private readonly struct FirstKernel<C>(C condition, int count, int parts, ArrayView<int> partial) : IGroupKernel
+        where C : struct, ICondition
     {
-        public void Run(int i)
+        public void Run()
         {
-            if (condition.Holds(i)) Atomic.Max(ref first[number], count - i);
+            int part = Grid.IdxX, begin = (int)((long)count * part / parts), end = (int)((long)count * (part + 1) / parts);
+            var most = 0;
+            for (var i = begin + Group.IdxX; i < end && most == 0; i += Group.DimX)
+                if (condition.Holds(i)) most = count - i;
+            var all = GroupMax(most);
+            if (Group.IdxX == 0) partial[part] = (int)all;
         }
     }
 
-    // What it was: other calls may overwrite it before the host looks.
-    private readonly struct FoundKernel<C>(C condition, int number, int count, ArrayView<int> first, ArrayView<long> value) : IKernel
-        where C : struct, ICondition
+    // With what it was: other calls may overwrite it before the host looks.
+    private readonly struct FoundKernel<C>(C condition, int count, int parts, ArrayView<int> partial, int number, ArrayView<int> first,
+        ArrayView<long> value) : IKernel where C : struct, ICondition
     {
         public void Run(int i)
         {
-            if (first[number] > 0) value[number] = condition.Value(count - first[number]);
+            var most = 0;
+            for (var part = 0; part < parts; part++)
+                if (partial[part] > most) most = partial[part];
+            first[number] = most;
+            if (most > 0) value[number] = condition.Value(count - most);
         }
     }
 

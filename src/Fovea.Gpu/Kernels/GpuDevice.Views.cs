@@ -26,10 +26,10 @@ public sealed partial class GpuDevice : IExecutes<ReadViewCall>, IExecutes<Write
     }
 
     void IExecutes<ScatterCall>.Execute(in ScatterCall call) => call.Y.DType.AcceptBytes(
-        new Scattering(this, call.X, call.Y, new(call.Extent, call.Indices, View<long>(call.Index))));
+        new Scattering(this, call.X, call.Y, call.Extent, call.Indices, call.Index));
 
     void IExecutes<PutCall>.Execute(in PutCall call) => call.Y.DType.AcceptBytes(
-        new Scattering(this, call.X, call.Y, new(new(1, call.Y.Count, 1), call.X.Count, View<long>(call.Index))));
+        new Scattering(this, call.X, call.Y, new(1, call.Y.Count, 1), call.X.Count, call.Index));
 
     void IExecutes<ScatterAddCall>.Execute(in ScatterAddCall call)
     {
@@ -40,28 +40,39 @@ public sealed partial class GpuDevice : IExecutes<ReadViewCall>, IExecutes<Write
         void Run<V, T>(in ScatterAddCall c) where V : unmanaged, IGpuLane<V, T> where T : unmanaged
         {
             var (x, e, y) = (View<T>(c.X), c.Extent, View<T>(c.Y));
-            // With an index for each element, elements are the parts; the places follow from it.
-            var indices = new long[c.Index.Count];
-            Download(c.Index, System.Runtime.InteropServices.MemoryMarshal.AsBytes(indices.AsSpan()));
-            if (!c.Shared)
-            {
-                for (var i = 0; i < indices.Length; i++)
-                    indices[i] = (i / e.Inner / c.Indices * e.Count + indices[i]) * e.Inner + i % e.Inner;
-                e = new(1, c.Y.Count, 1);
-            }
+            // With an index for each element, elements are the parts.
+            var parts = Longs(c.Index);
+            var places = c.Shared ? Array.ConvertAll(parts, part => (int)part) : Places(parts, e, c.Indices);
+            if (!c.Shared) e = new(1, c.Y.Count, 1);
             // For each part of y, the parts of x that it is given, in their order.
-            var (starts, order) = Lists(indices, e.Count);
+            var (starts, order) = Lists(places, e.Count);
             using Scratch<int> startsThere = Rent<int>(starts.Length), orderThere = Rent<int>(order.Length);
             Copy(starts, startsThere.View);
             Copy(order, orderThere.View);
-            Launch(c.Y.Count, new ScatterAddKernel<V, T>(e, indices.Length, x, startsThere.View, orderThere.View, y));
+            Launch(c.Y.Count, new ScatterAddKernel<V, T>(e, places.Length, x, startsThere.View, orderThere.View, y));
         }
     }
 
     private void Copy(int[] from, ArrayView<int> to) =>
         _copies.InOrder(System.Runtime.InteropServices.MemoryMarshal.AsBytes(from.AsSpan()), to.Cast<byte>(), Queue);
 
-    private static (int[] Starts, int[] Order) Lists(long[] indices, int count)
+    // The host waits for them, and hears of one that lies outside.
+    private long[] Longs(Tensor index)
+    {
+        var indices = new long[index.Count];
+        Download(index, System.Runtime.InteropServices.MemoryMarshal.AsBytes(indices.AsSpan()));
+        return indices;
+    }
+
+    // The places in [outer, count, inner] of the elements of [outer, indices, inner], each with an index of its own.
+    private static int[] Places(long[] index, Extent e, int indices)
+    {
+        var places = new int[index.Length];
+        for (var i = 0; i < places.Length; i++) places[i] = (i / e.Inner / indices * e.Count + (int)index[i]) * e.Inner + i % e.Inner;
+        return places;
+    }
+
+    private static (int[] Starts, int[] Order) Lists(int[] indices, int count)
     {
         var starts = new int[count + 1];
         foreach (var index in indices) starts[index + 1]++;
@@ -112,42 +123,31 @@ public sealed partial class GpuDevice : IExecutes<ReadViewCall>, IExecutes<Write
         }
     }
 
-    // The place in [outer, count, inner] of element i of [outer, indices, inner], each with an index of its own.
-    private readonly struct Target(Extent e, int indices, ArrayView<long> index)
-    {
-        private readonly int _count = e.Count, _inner = e.Inner;
-
-        public int Place(int i) => (i / _inner / indices * _count + Within(index[i], _count)) * _inner + i % _inner;
-    }
-
     // An index that lies outside is told later: until then no memory is touched that is not the tensor's.
     private static int Within(long index, int count) => index < 0 ? 0 : index < count ? (int)index : count - 1;
 
-    private readonly struct Scattering(GpuDevice device, Tensor x, Tensor y, Target target) : IElementVisitor
+    private readonly struct Scattering(GpuDevice device, Tensor x, Tensor y, Extent e, int indices, Tensor index) : IElementVisitor
     {
         public void Visit<T, E>() where T : unmanaged where E : struct, IElement<T>
         {
             if (x.Count == 0 || y.Count == 0) return;
-            // The largest number among those that want a place wins it, in whatever order they come.
-            using var winner = device.Rent<int>(y.Count);
-            device.Launch(y.Count, new FillKernel<int>(-1, winner.View));
-            device.Launch(x.Count, new ClaimKernel(target, winner.View));
-            device.Launch(x.Count, new ScatterKernel<T>(target, winner.View, View<T>(x), View<T>(y)));
+            var places = Places(device.Longs(index), e, indices);
+            // Of those that want a place, the last one gets it.
+            var last = new int[y.Count];
+            for (var i = 0; i < places.Length; i++) last[places[i]] = i;
+            for (var i = 0; i < places.Length; i++)
+                if (last[places[i]] != i) places[i] = -1;
+            using var there = device.Rent<int>(places.Length);
+            device.Copy(places, there.View);
+            device.Launch(x.Count, new ScatterKernel<T>(there.View, View<T>(x), View<T>(y)));
         }
     }
 
-    private readonly struct ClaimKernel(Target target, ArrayView<int> winner) : IKernel
-    {
-        public void Run(int i) => Atomic.Max(ref winner[target.Place(i)], i);
-    }
-
-    private readonly struct ScatterKernel<T>(Target target, ArrayView<int> winner, ArrayView<T> x, ArrayView<T> y) : IKernel
-        where T : unmanaged
+    private readonly struct ScatterKernel<T>(ArrayView<int> places, ArrayView<T> x, ArrayView<T> y) : IKernel where T : unmanaged
     {
         public void Run(int i)
         {
-            var place = target.Place(i);
-            if (winner[place] == i) y[place] = x[i];
+            if (places[i] >= 0) y[places[i]] = x[i];
         }
     }
 

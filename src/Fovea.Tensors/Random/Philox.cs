@@ -12,12 +12,15 @@ public static class Philox
         uint c0 = (uint)counterLow, c1 = (uint)(counterLow >> 32), c2 = (uint)counterHigh, c3 = (uint)(counterHigh >> 32);
         for (var round = 0; round < 10; round++)
         {
-            var p0 = 0xD2511F53ul * c0;
-            var p1 = 0xCD9E8D57ul * c2;
-            (c0, c1, c2, c3) = ((uint)(p1 >> 32) ^ c1 ^ k0, (uint)p1, (uint)(p0 >> 32) ^ c3 ^ k1, (uint)p0);
+            const uint m0 = 0xD2511F53, m1 = 0xCD9E8D57;
+            (c0, c1, c2, c3) = (High(m1, c2) ^ c1 ^ k0, m1 * c2, High(m0, c0) ^ c3 ^ k1, m0 * c0);
             k0 += 0x9E3779B9;
             k1 += 0xBB67AE85;
         }
         return (c0, c1, c2, c3);
     }
+
+    // ⌊m·c/2³²⌋ for an odd m, by ⌊m·c/2⌋ = ⌊m/2⌋·c + ⌊c/2⌋, which has a bit to spare: a compiler of OpenCL C is given products of
+    // numbers with a sign, and takes it that they do not overflow.
+    private static uint High(uint m, uint c) => (uint)(((ulong)(m >> 1) * c + (c >> 1)) >> 31);
 }
