@@ -26,7 +26,7 @@ public static class ParallelTraining
             var guards = config.Callbacks.TakeWhile(c => c.Name == Guard).ToList();
             config.Callbacks = [.. guards, new Part(Accumulation).With(Batches, ranks.Size), .. config.Callbacks.Skip(guards.Count)];
         }
-        var session = ranks.Together(() => TrainingSession.Start(config));
+        var session = ranks.Together(() => Shared(TrainingSession.Start(config), ranks));
         RankCheck.SameLines(ranks, Settings(config));
         return session;
     }
@@ -51,7 +51,8 @@ public static class ParallelTraining
             ranks.Together(() => first is null ? folder = Directory.CreateTempSubdirectory("fovea-rank-") : null);
             var checkpoint = folder is null ? first!.Run!.CheckpointFile : Path.Combine(folder.FullName, "checkpoint.safetensors");
             if (hasCheckpoint) ranks.SendFile(checkpoint);
-            return ranks.Together(() => first ?? Join(RunConfig.Parse(yaml, path), hasCheckpoint ? checkpoint : null, dataFolder));
+            return ranks.Together(() =>
+                Shared(first ?? Join(RunConfig.Parse(yaml, path), hasCheckpoint ? checkpoint : null, dataFolder), ranks));
         }
         finally
         {
@@ -74,6 +75,13 @@ public static class ParallelTraining
     {
         ArgumentNullException.ThrowIfNull(config);
         return config.BuildCallbacks().OfType<GradientAccumulation>().FirstOrDefault()?.Batches;
+    }
+
+    // Before anything is written.
+    private static TrainingSession Shared(TrainingSession session, Communicator ranks)
+    {
+        if (ranks.Size > 1) session.Trainer.RequireSharable();
+        return session;
     }
 
     private static TrainingSession Sharable(TrainingSession session, string path) => BatchesPerStep(session.Config) is not null ? session

@@ -23,7 +23,9 @@ public sealed partial class Trainer
         }
     }
 
-    private void RequireSharable()
+    /// <summary>What learns can be shared out among processes.</summary>
+    /// <exception cref="ArgumentException">It cannot; the message says why.</exception>
+    internal void RequireSharable()
     {
         if (Task.Turns.Count > 0) throw new ArgumentException(
             "Trainer: expected a task in which all learn at once to share out among processes, got one of several turns.");

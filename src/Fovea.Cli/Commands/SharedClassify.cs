@@ -42,9 +42,8 @@ internal static class SharedClassify
             var classifier = ranks.Together(open);
             var tried = ranks.ShareOut(files, 1, own => [.. own.Select(file => Write(Tried(classifier, file, top)))]);
             var results = tried.Select(Read).ToList();
-            var problem = results.Find(r => r.Problem is not null)?.Problem;
-            if (ranks.Rank != 0) return problem is null ? Application.Done : Application.Failed;
-            if (problem is not null) throw new IOException(problem);
+            if (ranks.Rank != 0) return Application.Done;
+            if (results.Find(r => r.Problem is not null) is { } failed) throw new IOException(failed.Problem);
             ClassifyReport.Print(results, json);
             return Application.Done;
         });

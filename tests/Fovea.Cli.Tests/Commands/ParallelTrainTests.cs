@@ -89,6 +89,8 @@ public sealed class ParallelTrainTests : IDisposable
             Refused(["mnist-mlp", "--validation", "0", "--data", "a"], ["mnist-mlp", "--validation", "0", "--data", "b"]));
         Assert.StartsWith("fovea: rank 1: ", Refused(["mnist-mlp", "--data", "a"], ["mnist-mlp", "--data", "nowhere"]),
             StringComparison.Ordinal);
+        Assert.StartsWith("fovea: Trainer: expected a task in which all learn at once", Refused(["gan-digits"], ["gan-digits"]),
+            StringComparison.Ordinal);
         Assert.StartsWith("fovea: unknown recipe 'digit'", Refused(["digit"], ["digit"]), StringComparison.Ordinal);
     }
 
