@@ -20,9 +20,9 @@ internal static class SharedWork
         }
         catch (RankFailedException e)
         {
-            // It is the same on every rank.
+            // It is the same on every rank. Rank 0 ends the job when it has said so; another that failed before would end it first.
             if (ranks.Rank == 0) throw e.InnerException is UsageException usage ? usage : e;
-            return Application.Failed;
+            return Application.Done;
         }
     }
 }

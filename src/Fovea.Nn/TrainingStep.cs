@@ -49,7 +49,7 @@ public sealed class TrainingStep
     public string? Refusal => _cache.Refusal;
 
     /// <summary>Told of each parameter that learns, with its gradient, as soon as that is complete: while the backward pass of a replay
-    /// goes on; after the pass where it is computed. Null for nobody.</summary>
+    /// goes on; after the pass where it is computed, and in the order of the replays where it was recorded. Null for nobody.</summary>
     public Action<Tensor, Tensor>? GradientReady { get; set; }
 
     /// <summary>The loss and the network's scores, which the next call may overwrite; gradients are those of this batch alone.</summary>
@@ -86,16 +86,22 @@ public sealed class TrainingStep
     {
         Tensor[] learning = [];
         var outputs = 0;
-        var results = _cache.Capture(all, () => Eager(all, inputs, out learning, out outputs),
-            recording => new(recording.Outputs, outputs, learning, [.. _modules.SelectMany(m => m.Parameters()).Except(learning)], inputs));
+        Recording? recorded = null;
+        var results = _cache.Capture(all, () => Eager(all, inputs, out learning, out outputs), recording =>
+        {
+            recorded = recording;
+            return new(recording.Outputs, outputs, learning, [.. _modules.SelectMany(m => m.Parameters()).Except(learning)], inputs);
+        });
         if (GradientReady is { } ready)
-            foreach (var parameter in learning) ready(parameter, parameter.Grad!);
+            foreach (var i in recorded?.InOrder.Select(o => o - outputs - 1).Where(i => i >= 0) ?? Enumerable.Range(0, learning.Length))
+                ready(learning[i], learning[i].Grad!);
         return new(results[0], [.. results.Skip(1).Take(outputs)]);
     }
 
     private IReadOnlyList<Tensor> Eager(Tensor[] all, int inputs, out Tensor[] learning, out int outputs)
     {
-        var parameters = _modules.SelectMany(m => m.Parameters()).ToArray();
+        // A layer that is in two places has its parameters once.
+        var parameters = _modules.SelectMany(m => m.Parameters()).Distinct().ToArray();
         foreach (var parameter in parameters) parameter.ZeroGrad();
         var (loss, out_) = _compute(all[..inputs], all[inputs..]);
         loss.Backward();

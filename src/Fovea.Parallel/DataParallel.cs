@@ -30,10 +30,15 @@ public sealed class DataParallel : TrainingShare, IDisposable
     private StatisticsExchange? _statistics;
     private GradientBuckets? _buckets;
     private SynchronizedNormalization? _normalization;
+    // The parameters of the optimizer, numbered.
+    private Dictionary<Tensor, int> _parameters = [];
+    // Those whose gradients rank 0's mini-batch completes, in that order, while they are noted.
+    private List<Tensor>? _order;
     private bool _listens;
     private long? _draws;
 
-    /// <summary>Shares out what a trainer is going to learn from.</summary>
+    /// <summary>Shares out what a trainer is going to learn from. One rank has nobody to share with: its trainer trains as it does
+    /// alone.</summary>
     /// <param name="trainer">The same on every rank.</param>
     /// <param name="ranks">The processes; null for those of <c>mpirun</c>, until this is disposed.</param>
     /// <exception cref="MpiException">This process was not started by <c>mpirun</c>, or there is no MPI library.</exception>
@@ -44,8 +49,9 @@ public sealed class DataParallel : TrainingShare, IDisposable
         (_trainer, _owns) = (trainer, ranks is null);
         _ranks = ranks ?? MpiCommunicator.World();
         _background = _ranks.Duplicate();
-        if (!trainer.Callbacks.OfType<GradientAccumulation>().Any()) trainer.Insert(new GradientAccumulation(_ranks.Size));
-        trainer.Share = this;
+        if (!trainer.Callbacks.OfType<GradientAccumulation>().Any())
+            trainer.Insert(new GradientAccumulation(_ranks.Size), at: trainer.Callbacks.TakeWhile(c => c is NanGuard).Count());
+        if (_ranks.Size > 1) trainer.Share = this;
         if (Rank != 0) trainer.View = null;
     }
 
@@ -90,7 +96,8 @@ public sealed class DataParallel : TrainingShare, IDisposable
     /// <inheritdoc/>
     public override void GradientReady(Tensor parameter, Tensor gradient)
     {
-        if (_listens) _buckets!.Ready(parameter, gradient);
+        _order?.Add(parameter);
+        if (_listens && _parameters.ContainsKey(parameter)) _buckets!.Ready(parameter, gradient);
     }
 
     /// <inheritdoc/>
@@ -103,20 +110,28 @@ public sealed class DataParallel : TrainingShare, IDisposable
         var start = (long)Generator.Default.Position;
         // In the first round of an epoch rank 0 goes ahead: it says how many random numbers a mini-batch takes, and what has gradients.
         var first = _draws is null;
-        if (first && Rank == 0) outcome = _statistics!.During(own!);
-        if (first) Agree(context, (long)Generator.Default.Position - start, round.Gathered);
-        _buckets!.Begin(round.Count, round.Gathered, round.Completes);
+        if (first && Rank == 0) outcome = Note(() => _statistics!.During(own!));
+        if (first) Agree(context, (long)Generator.Default.Position - start);
+        // What may be left out is not sent before all know whether it is.
+        var meanwhile = Overlap && !context.Trainer.Callbacks.OfType<NanGuard>().Any();
+        var terms = Terms(context, round, Enumerable.Range(0, round.Count));
+        if (meanwhile) _buckets!.Begin(terms, waits: own is not null);
         if (outcome is null && own is not null)
         {
             Generator.Default.Reserve(Rank * _draws!.Value);
-            _listens = Overlap;
+            _listens = meanwhile;
             outcome = _statistics!.During(own);
         }
-        if (own is not null && !_listens) TellAll(context);
+        else if (meanwhile && own is not null) TellAll();
         _listens = false;
         var drawn = own is null ? 0 : (long)Generator.Default.Position - start - Rank * _draws!.Value;
-        _buckets.End(own is not null, round.Completes);
-        return TakeIn(round, outcome, drawn, start);
+        if (meanwhile) _buckets!.End(terms, own is not null);
+        var all = Exchange(outcome, drawn);
+        var outcomes = all.Take(round.Count).Select(Outcome).ToList();
+        var whole = outcomes.Index().Where(o => o.Item.Fault is null).Select(o => o.Index);
+        if (!meanwhile) AddUp(Terms(context, round, whole), own is not null);
+        TakeIn(round, all, outcomes, start);
+        return outcomes;
     }
 
     /// <inheritdoc/>
@@ -139,19 +154,39 @@ public sealed class DataParallel : TrainingShare, IDisposable
         if (_owns) _ranks.Dispose();
     }
 
-    // Random numbers that a mini-batch takes, and the parameters that have gradients.
-    private void Agree(TrainingContext context, long draws, int gathered)
+    private static GradientAccumulation Accumulation(TrainingContext context) =>
+        context.Trainer.Callbacks.OfType<GradientAccumulation>().Single();
+
+    private static RoundTerms Terms(TrainingContext context, StepRound round, IEnumerable<int> ranks) =>
+        new(Accumulation(context).Terms, [.. ranks], round.Completes);
+
+    // What is told while a mini-batch is computed that nobody listens to yet.
+    private BatchOutcome Note(Func<BatchOutcome> compute)
+    {
+        _order = [];
+        return compute();
+    }
+
+    // Random numbers that a mini-batch takes, and the parameters that have gradients, in the order in which rank 0 completes these.
+    private void Agree(TrainingContext context, long draws)
     {
         var parameters = context.Optimizer.Groups.SelectMany(g => g.Parameters).Distinct().ToList();
-        var told = new byte[sizeof(long) + parameters.Count];
-        BinaryPrimitives.WriteInt64LittleEndian(told, draws);
-        for (var i = 0; i < parameters.Count; i++) told[sizeof(long) + i] = parameters[i].Grad is null ? (byte)0 : (byte)1;
-        _ranks.Broadcast(told);
-        _draws = BinaryPrimitives.ReadInt64LittleEndian(told);
-        var learning = parameters.Where((_, i) => told[sizeof(long) + i] != 0).ToList();
+        _parameters = parameters.Index().ToDictionary(p => p.Item, p => p.Index);
+        long[] told = Rank == 0 ? [draws, .. _order!.Distinct().Where(_parameters.ContainsKey).Select(p => (long)_parameters[p])] : [];
+        _order = null;
+        told = MemoryMarshal.Cast<byte, long>(_ranks.FromFirst(MemoryMarshal.AsBytes<long>(told).ToArray())).ToArray();
+        _draws = told[0];
+        var learning = told.Skip(1).Select(i => parameters[(int)i]).ToList();
         if (_buckets is null || !_buckets.Parameters.SequenceEqual(learning)) _buckets = new(_background, learning, BucketBytes);
-        var accumulation = context.Trainer.Callbacks.OfType<GradientAccumulation>().Single();
-        if (gathered > 0) _buckets.Load(parameter => accumulation.Sum(parameters.IndexOf(parameter)));
+        var accumulation = Accumulation(context);
+        if (accumulation.Terms > 0) _buckets.Load(parameter => accumulation.Sum(_parameters[parameter]));
+    }
+
+    private void AddUp(RoundTerms terms, bool own)
+    {
+        _buckets!.Begin(terms, waits: own);
+        if (own) TellAll();
+        _buckets.End(terms, own);
     }
 
     // All ranks are in the same layer at the same time: nobody goes ahead, and each draws random numbers far from those of the others.
@@ -161,36 +196,32 @@ public sealed class DataParallel : TrainingShare, IDisposable
         var (seed, start) = (Generator.Default.Seed, Generator.Default.Position);
         Generator.Restore(seed, start + ((ulong)Rank << BlocksApart));
         normalization.Begin(round.Count);
-        var first = _draws is null;
-        if (!first) _buckets!.Begin(round.Count, round.Gathered, round.Completes);
-        _listens = Overlap && !first;
-        var outcome = own is null ? null : _statistics!.During(() => normalization.During(own));
-        if (first)
-        {
-            Agree(context, 0, round.Gathered);
-            _buckets!.Begin(round.Count, round.Gathered, round.Completes);
-        }
-        if (own is not null && !_listens) TellAll(context);
+        var (first, terms) = (_draws is null, Terms(context, round, Enumerable.Range(0, round.Count)));
+        var meanwhile = Overlap && !first;
+        if (meanwhile) _buckets!.Begin(terms, waits: own is not null);
+        _listens = meanwhile;
+        BatchOutcome Own() => _statistics!.During(() => normalization.During(own!));
+        var outcome = own is null ? null : first ? Note(Own) : Own();
         _listens = false;
+        if (first) Agree(context, 0);
+        if (meanwhile) _buckets!.End(terms, own is not null);
+        else AddUp(terms, own is not null);
         var drawn = Generator.Default.Position - (start + ((ulong)Rank << BlocksApart));
-        _buckets!.End(own is not null, round.Completes);
         var all = Exchange(outcome, (long)drawn);
         Generator.Restore(seed, start + (ulong)all.Max(bytes => BinaryPrimitives.ReadInt64LittleEndian(bytes)));
         _statistics!.TakeInTogether([.. all.Take(round.Count).Select(bytes => bytes[sizeof(long)..])]);
         return [.. all.Take(round.Count).Select(Outcome)];
     }
 
-    private void TellAll(TrainingContext context)
+    private void TellAll()
     {
-        foreach (var parameter in context.Optimizer.Groups.SelectMany(g => g.Parameters).Distinct())
+        foreach (var parameter in _parameters.Keys)
             if (parameter.Grad is { } gradient) _buckets!.Ready(parameter, gradient);
     }
 
-    // The outcome of each mini-batch; running averages and random numbers are as after all of them.
-    private List<BatchOutcome> TakeIn(StepRound round, BatchOutcome? own, long drawn, long start)
+    // Running averages and random numbers are as after all mini-batches.
+    private void TakeIn(StepRound round, byte[][] all, List<BatchOutcome> outcomes, long start)
     {
-        var all = Exchange(own, drawn);
-        var outcomes = new List<BatchOutcome>();
         var position = start;
         for (var rank = 0; rank < round.Count; rank++)
         {
@@ -199,11 +230,9 @@ public sealed class DataParallel : TrainingShare, IDisposable
             if (draws != _draws && rank < round.Count - 1) throw new NotSupportedException(
                 "DataParallel: expected a network that draws as many random numbers in every mini-batch, got one where that depends on the values: its steps cannot be shared out.");
             position += draws;
-            _statistics!.TakeIn(all[rank].AsSpan(sizeof(long)));
-            outcomes.Add(Outcome(all[rank]));
+            if (outcomes[rank].Fault is null) _statistics!.TakeIn(all[rank].AsSpan(sizeof(long)));
         }
         Generator.Default.Reserve(position - (long)Generator.Default.Position);
-        return outcomes;
     }
 
     private BatchOutcome Outcome(byte[] message)

@@ -49,10 +49,10 @@ internal abstract class GradientBucket
 
     public bool Has(Tensor parameter) => _ready.Contains(parameter);
 
-    public void Reduce(Communicator ranks, int count, int gathered, bool completes)
+    public void Reduce(Communicator ranks, RoundTerms terms)
     {
         _full.Task.Wait();
-        Add(ranks, count, gathered, completes);
+        Add(ranks, terms);
     }
 
     public abstract void SetGradients();
@@ -61,7 +61,7 @@ internal abstract class GradientBucket
 
     protected abstract void Copy(Tensor gradient, int offset);
 
-    protected abstract void Add(Communicator ranks, int count, int gathered, bool completes);
+    protected abstract void Add(Communicator ranks, RoundTerms terms);
 }
 
 /// <summary>Gradients of one type that are sent together.</summary>
@@ -94,21 +94,21 @@ internal sealed class GradientBucket<T> : GradientBucket where T : unmanaged, IN
 
     protected override void Copy(Tensor gradient, int offset) => gradient.AsReadOnlySpan<T>().CopyTo(_own.AsSpan(offset));
 
-    protected override void Add(Communicator ranks, int count, int gathered, bool completes)
+    protected override void Add(Communicator ranks, RoundTerms terms)
     {
         ranks.AllToAll(MemoryMarshal.AsBytes(_own.AsSpan()), MemoryMarshal.AsBytes(_terms.AsSpan()));
-        for (var rank = 0; rank < count; rank++)
+        // The first term of a step becomes the sum where it is.
+        var isNew = terms.Before == 0 && terms.Ranks.Count > 0;
+        var sum = isNew ? Term(terms.Ranks[0]) : _sum.AsSpan();
+        foreach (var rank in terms.Ranks.Skip(isNew ? 1 : 0)) VectorSum.Add(sum, Term(rank));
+        if (!terms.Completes)
         {
-            var term = _terms.AsSpan(rank * _share, _share);
-            if (gathered + rank == 0) term.CopyTo(_sum);
-            else VectorSum.Add(_sum, term);
+            if (isNew) sum.CopyTo(_sum);
+            return;
         }
-        if (!completes) return;
-        var mean = _terms.AsSpan(0, _share);
-        _sum.CopyTo(mean);
-        var terms = T.CreateChecked(gathered + count);
-        if (gathered + count > 1)
-            for (var i = 0; i < mean.Length; i++) mean[i] /= terms;
-        ranks.AllGather(MemoryMarshal.AsBytes(mean), MemoryMarshal.AsBytes(_means.AsSpan()));
+        if (terms.All > 1) VectorSum.Divide(sum, T.CreateChecked(terms.All));
+        ranks.AllGather(MemoryMarshal.AsBytes(sum), MemoryMarshal.AsBytes(_means.AsSpan()));
     }
+
+    private Span<T> Term(int rank) => _terms.AsSpan(rank * _share, _share);
 }

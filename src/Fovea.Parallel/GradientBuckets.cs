@@ -2,12 +2,12 @@ using Fovea.Tensors;
 
 namespace Fovea.Parallel;
 
-/// <summary>The gradients of all parameters that learn, put together in buckets of some bytes, which a thread of its own adds up over the
+/// <summary>Gradients of all parameters that learn, put together in buckets of some bytes, which a thread of its own adds up over the
 /// ranks, one after the other, while the backward pass computes the gradients of the next.</summary>
-/// <remarks>The last parameters are in the first bucket: their gradients are complete first. Each rank gets its share of a bucket from all
-/// ranks, adds the mini-batches in order to what it has of the step so far, and gives the mean to all when the step is complete: the sums
-/// of a <see cref="Training.GradientAccumulation"/>, whatever the number of ranks. Source of the buckets: S. Li et al., "PyTorch
-/// distributed: experiences on accelerating data parallel training", VLDB 2020, section 3.2.</remarks>
+/// <remarks>Each rank gets its share of a bucket from all ranks, adds the mini-batches in order to what it has of the step so far, and
+/// gives the mean to all when the step is complete: the sums of a <see cref="Training.GradientAccumulation"/>, whatever the number of
+/// ranks. Source of the buckets: S. Li et al., "PyTorch distributed: experiences on accelerating data parallel training", VLDB 2020,
+/// section 3.2.</remarks>
 internal sealed class GradientBuckets
 {
     private readonly Communicator _ranks;
@@ -17,7 +17,8 @@ internal sealed class GradientBuckets
 
     /// <summary>Makes the buckets.</summary>
     /// <param name="ranks">For the thread that adds up.</param>
-    /// <param name="parameters">Those that have a gradient, in the order of the network.</param>
+    /// <param name="parameters">Those that have a gradient, in the order in which a step completes their gradients; the same on every
+    /// rank.</param>
     /// <param name="bytes">Bytes of a bucket; one parameter may be larger.</param>
     public GradientBuckets(Communicator ranks, IReadOnlyList<Tensor> parameters, int bytes)
     {
@@ -25,7 +26,7 @@ internal sealed class GradientBuckets
         var buckets = new List<GradientBucket>();
         List<Tensor> members = [];
         long size = 0;
-        foreach (var parameter in parameters.Reverse())
+        foreach (var parameter in parameters)
         {
             var own = (long)parameter.Count * parameter.DType.Size;
             if (members.Count > 0 && (size + own > bytes || members[0].DType != parameter.DType)) Close();
@@ -44,22 +45,18 @@ internal sealed class GradientBuckets
         }
     }
 
-    /// <summary>The parameters, in the order of the network.</summary>
+    /// <summary>The parameters, in the order of the buckets.</summary>
     public IReadOnlyList<Tensor> Parameters { get; }
 
-    /// <summary>Number of buckets.</summary>
-    public int Count => _buckets.Length;
-
     /// <summary>Begins a round.</summary>
-    /// <param name="count">How many ranks have a mini-batch.</param>
-    /// <param name="gathered">Mini-batches of the step before.</param>
-    /// <param name="completes">Whether the step is complete after it.</param>
-    public void Begin(int count, int gathered, bool completes)
+    /// <param name="terms">The mini-batches that are added up.</param>
+    /// <param name="waits">Whether this rank has a mini-batch, whose gradients are going to be ready.</param>
+    public void Begin(RoundTerms terms, bool waits)
     {
-        foreach (var bucket in _buckets) bucket.Begin(waits: _ranks.Rank < count);
+        foreach (var bucket in _buckets) bucket.Begin(waits);
         _work = Task.Factory.StartNew(() =>
         {
-            foreach (var bucket in _buckets) bucket.Reduce(_ranks, count, gathered, completes);
+            foreach (var bucket in _buckets) bucket.Reduce(_ranks, terms);
         }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -71,13 +68,13 @@ internal sealed class GradientBuckets
     }
 
     /// <summary>Waits for the sums; where the step is complete, parameters have its mean gradient then.</summary>
+    /// <param name="terms">As at the beginning.</param>
     /// <param name="own">Whether this rank had a mini-batch.</param>
-    /// <param name="completes">Whether the step is complete.</param>
-    public void End(bool own, bool completes)
+    public void End(RoundTerms terms, bool own)
     {
         if (own && Parameters.FirstOrDefault(p => !_places[p].Has(p)) is { } missing) throw Other(missing, "has no gradient");
         _work!.GetAwaiter().GetResult();
-        if (!completes) return;
+        if (!terms.Completes || terms.All == 0) return;
         foreach (var bucket in _buckets) bucket.SetGradients();
     }
 

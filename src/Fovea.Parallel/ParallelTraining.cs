@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Fovea.Training;
 
@@ -8,7 +7,7 @@ namespace Fovea.Parallel;
 /// run folder.</summary>
 public static class ParallelTraining
 {
-    private const string Accumulation = "gradientAccumulation", Batches = "batches";
+    private const string Accumulation = "gradientAccumulation", Batches = "batches", Guard = "nanGuard";
 
     /// <summary>Reads the data and builds everything on every rank; nothing is written yet.</summary>
     /// <remarks>A configuration that says nothing of accumulation is given one of a mini-batch a rank. It stays with the run, which goes on
@@ -22,8 +21,12 @@ public static class ParallelTraining
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(ranks);
         if (BatchesPerStep(config) is null)
-            config.Callbacks = [new Part(Accumulation).With(Batches, ranks.Size), .. config.Callbacks];
-        var session = ranks.Together(() => TrainingSession.Start(config));
+        {
+            // What looks at each mini-batch comes before what makes a step of several.
+            var guards = config.Callbacks.TakeWhile(c => c.Name == Guard).ToList();
+            config.Callbacks = [.. guards, new Part(Accumulation).With(Batches, ranks.Size), .. config.Callbacks.Skip(guards.Count)];
+        }
+        var session = ranks.Together(() => Shared(TrainingSession.Start(config), ranks));
         RankCheck.SameLines(ranks, Settings(config));
         return session;
     }
@@ -40,9 +43,21 @@ public static class ParallelTraining
         ArgumentNullException.ThrowIfNull(ranks);
         var first = ranks.Together(() => ranks.Rank == 0 ? Sharable(TrainingSession.Resume(path, dataFolder, epochs), path) : null);
         var yaml = Encoding.UTF8.GetString(ranks.FromFirst(first is null ? null : Encoding.UTF8.GetBytes(first.Config.ToYaml())));
-        var checkpoint = ranks.FromFirst(first is null ? null
-            : File.Exists(first.Run!.CheckpointFile) ? File.ReadAllBytes(first.Run.CheckpointFile) : []);
-        return ranks.Together(() => first ?? Join(RunConfig.Parse(yaml, path), checkpoint, dataFolder));
+        // Each finds a checkpoint in a file.
+        var hasCheckpoint = ranks.FromFirst(first is null ? null : [File.Exists(first.Run!.CheckpointFile) ? (byte)1 : (byte)0])[0] != 0;
+        DirectoryInfo? folder = null;
+        try
+        {
+            ranks.Together(() => first is null ? folder = Directory.CreateTempSubdirectory("fovea-rank-") : null);
+            var checkpoint = folder is null ? first!.Run!.CheckpointFile : Path.Combine(folder.FullName, "checkpoint.safetensors");
+            if (hasCheckpoint) ranks.SendFile(checkpoint);
+            return ranks.Together(() =>
+                Shared(first ?? Join(RunConfig.Parse(yaml, path), hasCheckpoint ? checkpoint : null, dataFolder), ranks));
+        }
+        finally
+        {
+            folder?.Delete(recursive: true);
+        }
     }
 
     /// <summary>What settings of ranks have to have in common, in lines: all but the folders in which each finds its files.</summary>
@@ -62,24 +77,20 @@ public static class ParallelTraining
         return config.BuildCallbacks().OfType<GradientAccumulation>().FirstOrDefault()?.Batches;
     }
 
+    // Before anything is written.
+    private static TrainingSession Shared(TrainingSession session, Communicator ranks)
+    {
+        if (ranks.Size > 1) session.Trainer.RequireSharable();
+        return session;
+    }
+
     private static TrainingSession Sharable(TrainingSession session, string path) => BatchesPerStep(session.Config) is not null ? session
         : throw new NotSupportedException(
             $"{path}: its steps take one mini-batch, which cannot be shared out. Continue it without --parallel, or train anew with it.");
 
-    private static TrainingSession Join(RunConfig config, byte[] checkpoint, string? dataFolder)
+    private static TrainingSession Join(RunConfig config, string? checkpoint, string? dataFolder)
     {
         if (dataFolder is not null) config.Data = dataFolder;
-        if (checkpoint.Length == 0) return TrainingSession.Start(config);
-        var folder = Directory.CreateTempSubdirectory("fovea-rank-");
-        try
-        {
-            var file = Path.Combine(folder.FullName, string.Create(CultureInfo.InvariantCulture, $"checkpoint-{Environment.ProcessId}.safetensors"));
-            File.WriteAllBytes(file, checkpoint);
-            return TrainingSession.Join(config, file);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        return checkpoint is null ? TrainingSession.Start(config) : TrainingSession.Join(config, checkpoint);
     }
 }

@@ -9,6 +9,9 @@ public static class RankWork
     // How a message begins of a rank that failed, and how of one that did not.
     private const char Failed = '!', Done = '.';
 
+    // What of a file is in memory at a time.
+    private const int BytesOfFile = 1 << 24;
+
     extension(Communicator ranks)
     {
         /// <summary>Does something on every rank; where it fails on any, all throw.</summary>
@@ -62,6 +65,38 @@ public static class RankWork
                 var reader = readers[i / group % ranks.Size];
                 return reader.ReadBytes(reader.ReadInt32());
             })];
+        }
+
+        /// <summary>Gives every rank a copy of a file that rank 0 has, part by part, however large it is.</summary>
+        /// <param name="path">On rank 0 the file, elsewhere where the copy goes.</param>
+        /// <param name="part">Bytes that are sent together.</param>
+        /// <exception cref="RankFailedException">Reading or writing fails on a rank.</exception>
+        public void SendFile(string path, int part = BytesOfFile)
+        {
+            FileStream? file = null;
+            try
+            {
+                // Without a buffer: a write that fails does so where all hear of it.
+                ranks.Together(() => file = ranks.Rank == 0 ? File.OpenRead(path) : new(path, FileMode.Create, FileAccess.Write,
+                    FileShare.None, bufferSize: 0));
+                var buffer = new byte[ranks.Rank == 0 ? part : 0];
+                byte[] sent;
+                do
+                {
+                    sent = ranks.FromFirst(ranks.Together(() => ranks.Rank != 0 ? null
+                        : buffer[..file!.ReadAtLeast(buffer, part, throwOnEndOfStream: false)]));
+                    ranks.Together(() =>
+                    {
+                        if (ranks.Rank != 0) file!.Write(sent);
+                        return true;
+                    });
+                }
+                while (sent.Length == part);
+            }
+            finally
+            {
+                file?.Dispose();
+            }
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Fovea.Parallel;
 
-/// <summary>Adds arrays of the host.</summary>
+/// <summary>Sums and means of arrays of the host.</summary>
 internal static class VectorSum
 {
     /// <summary>sum ← sum + term, element by element.</summary>
@@ -13,5 +13,14 @@ internal static class VectorSum
         var terms = MemoryMarshal.Cast<T, Vector<T>>(term);
         for (var i = 0; i < sums.Length; i++) sums[i] += terms[i];
         for (var i = sums.Length * Vector<T>.Count; i < sum.Length; i++) sum[i] += term[i];
+    }
+
+    /// <summary>x ← x/n, element by element.</summary>
+    public static void Divide<T>(Span<T> x, T n) where T : unmanaged, INumber<T>
+    {
+        var vectors = MemoryMarshal.Cast<T, Vector<T>>(x);
+        var divisor = new Vector<T>(n);
+        for (var i = 0; i < vectors.Length; i++) vectors[i] /= divisor;
+        for (var i = vectors.Length * Vector<T>.Count; i < x.Length; i++) x[i] /= n;
     }
 }

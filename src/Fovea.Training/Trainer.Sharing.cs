@@ -23,15 +23,24 @@ public sealed partial class Trainer
         }
     }
 
-    private void RequireSharable()
+    /// <summary>What learns can be shared out among processes.</summary>
+    /// <exception cref="ArgumentException">It cannot; the message says why.</exception>
+    internal void RequireSharable()
     {
         if (Task.Turns.Count > 0) throw new ArgumentException(
             "Trainer: expected a task in which all learn at once to share out among processes, got one of several turns.");
-        if (_callbacks.OfType<NanGuard>().Any()) throw new ArgumentException(
-            "nanGuard: looks at the gradients of each mini-batch, which are computed by several processes. Leave it out: a loss that is no number ends the training all the same.");
         if (_callbacks.OfType<GradientAccumulation>().Count() != 1) throw new ArgumentException(
             "Trainer: expected one GradientAccumulation, whose mini-batches are shared out among the processes.");
+        // What stands before it sees the gradients of each mini-batch, and of those each process has its own.
+        if (_callbacks.TakeWhile(c => c is not GradientAccumulation).OfType<GradientClipping>().Any()) throw new ArgumentException(
+            "gradientClipping: expected behind gradientAccumulation where several processes train: it bounds the gradients of a step.");
+        if (_callbacks.SkipWhile(c => c is not GradientAccumulation).OfType<NanGuard>().Any()) throw new ArgumentException(
+            "nanGuard: expected before gradientAccumulation where several processes train: it looks at each mini-batch.");
+        if (Guard is not null && _callbacks.OfType<SyncBatchNorm>().Any()) throw new ArgumentException(
+            "nanGuard: expected mini-batches by themselves, and syncBatchNorm does not keep them apart. Leave one of the two out.");
     }
+
+    private NanGuard? Guard => _callbacks.OfType<NanGuard>().FirstOrDefault();
 
     // Whether the end was asked for; where several train, whoever was asked asks all.
     private bool Stops(TrainingContext c, CancellationToken cancellation)
@@ -73,23 +82,25 @@ public sealed partial class Trainer
     private BatchOutcome Own(TrainingContext c, Batch batch)
     {
         Compute(c, Stepper, batch);
+        if (Guard?.Search(c) is { } fault) return new(batch.Count, c.Loss, [], fault);
         if (!double.IsFinite(c.Loss)) return new(batch.Count, c.Loss, []);
         return new(batch.Count, c.Loss, SumsOf(() => Task.UpdateMetrics(c.Outputs, batch.Targets)));
     }
 
     private void TakeIn(TrainingContext c, BatchOutcome outcome)
     {
-        (c.Turn, c.SkipStep, c.Loss) = (null, false, outcome.Loss);
+        c.Begin(turn: null, outcome.Fault);
+        c.Loss = outcome.Loss;
         foreach (var callback in _callbacks) callback.BatchBegins(c);
         if (!_hasStepped && c.Outputs.Count > 0 && FirstStepChecks.Doubt(c) is { } doubt) Tell(callback => callback.Noted(c, doubt));
         _hasStepped = true;
         if (!double.IsFinite(c.Loss))
         {
             Tell(callback => callback.NotFinite(c));
-            Diverge(c, Progress.Step + 1, c.Loss);
+            if (!c.IsLeftOut) Diverge(c, Progress.Step + 1, c.Loss);
         }
         Apply(c, outcome);
-        Count(c, outcome.Samples, counted: true);
+        Count(c, outcome.Samples, counted: !c.IsLeftOut);
         if (!c.SkipStep && Schedule is { Per: SchedulePeriod.Batch } schedule) Advance(schedule, c.Loss);
     }
 

@@ -10,7 +10,7 @@ public sealed partial class Trainer
     private void Step(TrainingContext c, Batch batch)
     {
         c.Batch = batch;
-        (c.Turn, c.SkipStep) = (null, false);
+        c.Begin(turn: null);
         if (ReadsLater(batch))
         {
             Queue(c, batch);
@@ -20,10 +20,10 @@ public sealed partial class Trainer
         var counted = Task.Turns.Count == 0 ? Move(c, Stepper) : TakeTurns(c);
         _hasStepped = true;
         Count(c, batch.Count, counted);
-        if (counted && !c.SkipStep && Schedule is { Per: SchedulePeriod.Batch } schedule) Advance(schedule, c.Loss);
+        if (!c.SkipStep && Schedule is { Per: SchedulePeriod.Batch } schedule) Advance(schedule, c.Loss);
     }
 
-    /// <summary>Forward, backward and a step of the optimizer; false where the loss is no number and the batch is left out.</summary>
+    /// <summary>Forward, backward and a step of the optimizer; false where the batch is left out, as one whose loss is no number.</summary>
     private bool Move(TrainingContext c, TrainingStep step)
     {
         var batch = c.Batch!;
@@ -32,12 +32,10 @@ public sealed partial class Trainer
         if (!double.IsFinite(c.Loss))
         {
             Tell(callback => callback.NotFinite(c));
-            if (!c.SkipStep) Diverge(c, Progress.Step + 1, c.Loss);
-            // Neither the loss nor the outputs say anything.
-            return false;
+            if (!c.IsLeftOut) Diverge(c, Progress.Step + 1, c.Loss);
         }
         Apply(c, null);
-        return true;
+        return !c.IsLeftOut;
     }
 
     private void Compute(TrainingContext c, TrainingStep step, Batch batch)
@@ -70,10 +68,13 @@ public sealed partial class Trainer
     /// <param name="outcome">What the mini-batch came to; null for one that was computed here.</param>
     private void Apply(TrainingContext c, BatchOutcome? outcome)
     {
-        foreach (var callback in _callbacks) callback.AfterForward(c);
+        // Neither the loss nor the outputs of a batch that is left out say anything; a step that it belongs to may be complete.
+        if (!c.IsLeftOut)
+            foreach (var callback in _callbacks) callback.AfterForward(c);
         foreach (var callback in _callbacks) callback.AfterBackward(c);
-        using (StepLabels.Metrics.Use())
+        if (!c.IsLeftOut)
         {
+            using var _ = StepLabels.Metrics.Use();
             if (outcome is not null) AddSums(outcome.Sums);
             // The figures of turns are those of all of them.
             else if (c.Turn is null) Task.UpdateMetrics(c.Outputs, c.Batch!.Targets);

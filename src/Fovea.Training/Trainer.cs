@@ -99,8 +99,10 @@ public sealed partial class Trainer
     /// <summary>Adds something that listens and takes part.</summary>
     public void Add(Callback callback) => _callbacks.Add(callback);
 
-    /// <summary>Adds something that listens and takes part before all others.</summary>
-    public void Insert(Callback callback) => _callbacks.Insert(0, callback);
+    /// <summary>Adds something that listens and takes part before others.</summary>
+    /// <param name="callback">What is added.</param>
+    /// <param name="at">How many come before it.</param>
+    public void Insert(Callback callback, int at = 0) => _callbacks.Insert(at, callback);
 
     /// <summary>Trains up to a number of epochs.</summary>
     /// <remarks>A network that is in inference mode is switched to training. In one that trains, parts that were put in inference mode

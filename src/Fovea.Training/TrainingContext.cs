@@ -53,8 +53,15 @@ public sealed class TrainingContext
     /// <summary>Whether the batch at hand is the last of its epoch.</summary>
     public bool IsLastOfEpoch => Progress.StepInEpoch + 1 >= Plan.Training.BatchesPerEpoch;
 
-    /// <summary>Set after the backward pass: the optimizer leaves this batch out.</summary>
+    /// <summary>Set after the backward pass: the optimizer does not step after this batch.</summary>
     public bool SkipStep { get; set; }
+
+    /// <summary>Whether the batch at hand is left out, of learning and of all figures.</summary>
+    public bool IsLeftOut { get; private set; }
+
+    /// <summary>What is not finite in the batch at hand, as the process found that computed it; null where nothing is, or where this one
+    /// computes all batches.</summary>
+    internal string? Fault { get; set; }
 
     /// <summary>Whether somebody asked for the end.</summary>
     public bool StopRequested => StopReason is not null;
@@ -64,6 +71,13 @@ public sealed class TrainingContext
 
     /// <summary>How training ended; <see cref="TrainingEnd.Cancelled"/> until it has.</summary>
     public TrainingEnd End { get; internal set; } = TrainingEnd.Cancelled;
+
+    /// <summary>Leaves the batch at hand out: it changes no figure, and what gathers gradients does not count it. Where nobody gathers, the
+    /// optimizer does not step after it.</summary>
+    public void LeaveOut() => IsLeftOut = SkipStep = true;
+
+    /// <summary>A mini-batch is at hand, of which nobody has said anything yet.</summary>
+    internal void Begin(TrainingTurn? turn, string? fault = null) => (Turn, SkipStep, IsLeftOut, Fault) = (turn, false, false, fault);
 
     /// <summary>Ends training after the batch at hand, or at once between epochs.</summary>
     /// <param name="reason">Why, for whoever reads the log; the first reason counts.</param>

@@ -55,6 +55,15 @@ public class DataParallelTests
     }
 
     [Fact]
+    public void One_rank_has_nobody_to_share_with()
+    {
+        var trainer = Make(null).Trainer;
+        using var alone = ThreadCommunicator.Run(1, all => new DataParallel(trainer, all))[0];
+        Assert.Null(trainer.Share);
+        Assert.Equal(1, trainer.Callbacks.OfType<GradientAccumulation>().Single().Batches);
+    }
+
+    [Fact]
     public void Other_weights_become_those_of_rank_0_and_other_seeds_are_refused()
     {
         var states = ThreadCommunicator.Run(2, all => Fit(Make(2, weight: all.Rank), trainer => new DataParallel(trainer, all)));
@@ -90,13 +99,83 @@ public class DataParallelTests
         Assert.StartsWith("rank 1 has other weights than rank 0 in epoch 1", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(new int[0])]
+    [InlineData(new[] { 1 })]
+    [InlineData(new[] { 0, 5 })]
+    [InlineData(new[] { 2, 3, 4, 9 })]
+    [InlineData(new[] { 4, 5, 6, 7 })]
+    public void Mini_batches_that_are_left_out_are_so_on_all_ranks(int[] bad)
+    {
+        // One process without the gradients of these; the optimizer does not step where a whole step is left out.
+        (string State, string Notes) Guarded(Func<Trainer, DataParallel>? share)
+        {
+            var (guard, notes) = (new NanGuard(skip: true), new Notes());
+            var made = Make(4, guard: guard);
+            made.Trainer.Add(notes);
+            var state = Fit((made.Trainer, new Spoilt(made.Training, bad), made.Validation), share);
+            Assert.Equal(2 * bad.Length, guard.Skipped);
+            return (state, string.Join('\n', notes.Said));
+        }
+        (string, string) alone;
+        using (new ComputeContext { Threads = 1 }.Use()) alone = Guarded(null);
+        Assert.All(bad, b => Assert.Contains($"left out the batch of step {b + 1} (epoch 1): input 0 of the batch: ", alone.Item2,
+            StringComparison.Ordinal));
+        foreach (var ranks in new[] { 1, 2, 3, 4 })
+            Assert.All(ThreadCommunicator.Run(ranks, all => Guarded(trainer => new DataParallel(trainer, all))),
+                together => Assert.Equal(alone, together));
+    }
+
+    // The loss is a number and a gradient is not, in one mini-batch of four; or the outputs of a layer that has running averages.
+    [Theory]
+    [InlineData(true, ReplayPolicy.Auto, "the gradient of parameter 1.weight: 384 of 384 elements are not finite; the loss is finite")]
+    [InlineData(false, ReplayPolicy.Auto, "the output of layer 2, Spike, computed by mul: ")]
+    [InlineData(false, ReplayPolicy.Never, "the output of layer 2, Spike, computed by mul: ")]
+    public void What_is_not_finite_is_named_on_all_ranks(bool gradient, ReplayPolicy policy, string what)
+    {
+        string Guarded(bool skip, Func<Trainer, DataParallel>? share)
+        {
+            Generator.ManualSeed(4);
+            Module fault = gradient ? new Root() : new Spike();
+            var network = new Sequential(new Flatten(), new Linear(64, 6, bias: false), fault, new BatchNorm1d(6), new Linear(6, 10));
+            var labels = Tensor.From([.. Enumerable.Range(0, 96).Select(i => i % 10L)]);
+            var (notes, training) = (new Notes(), new DataLoader(new TensorDataset(Tensor.Randn([96, 1, 8, 8]), labels), 8));
+            var trainer = new Trainer(network, new CrossEntropyLoss(), new Sgd(network.Parameters(), 0.01), new NanGuard(skip),
+                new GradientAccumulation(4), notes)
+            { View = null, Replay = policy };
+            using var shared = share?.Invoke(trainer);
+            // Both faults show where pictures are 0.
+            trainer.Fit(new Spoilt(training, [6], 0), 2);
+            return string.Join('\n', [.. notes.Said, .. network.StateDict().Select(p => $"{p.Key} {Convert.ToHexString(Bytes(p.Value))}")]);
+        }
+        string alone;
+        using (new ComputeContext { Threads = 1 }.Use()) alone = Guarded(skip: true, null);
+        Assert.Contains($"left out the batch of step 7 (epoch 1): {what}", alone, StringComparison.Ordinal);
+        foreach (var ranks in new[] { 2, 4 })
+        {
+            Assert.All(ThreadCommunicator.Run(ranks, all => Guarded(skip: true, trainer => new DataParallel(trainer, all))),
+                together => Assert.Equal(alone, together));
+            Assert.All(ThreadCommunicator.Run(ranks, all => Assert.Throws<TrainingDivergedException>(() =>
+                Guarded(skip: false, trainer => new DataParallel(trainer, all))).Message),
+                message => Assert.StartsWith($"nanGuard: not finite at step 7 (epoch 1): {what}", message, StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public void What_cannot_be_shared_out_is_refused()
     {
-        var guarded = Make(2).Trainer;
-        guarded.Add(new NanGuard());
-        Assert.StartsWith("nanGuard: ", Assert.Throws<ArgumentException>(() =>
-            ThreadCommunicator.Run(1, all => new DataParallel(guarded, all))).Message, StringComparison.Ordinal);
+        static string Refused(params ReadOnlySpan<Callback> callbacks)
+        {
+            var trainer = Make(null).Trainer;
+            for (var i = 0; i < callbacks.Length; i++) trainer.Insert(callbacks[i], at: i);
+            return Assert.Throws<ArgumentException>(() => ThreadCommunicator.Run(2, all => new DataParallel(trainer, all))).Message;
+        }
+        Assert.StartsWith("nanGuard: expected before gradientAccumulation", Refused(new GradientAccumulation(2), new NanGuard()),
+            StringComparison.Ordinal);
+        Assert.StartsWith("nanGuard: expected mini-batches by themselves",
+            Refused(new NanGuard(), new GradientAccumulation(2), new SyncBatchNorm()), StringComparison.Ordinal);
+        Assert.StartsWith("gradientClipping: expected behind gradientAccumulation",
+            Refused(new GradientClipping(), new GradientAccumulation(2)), StringComparison.Ordinal);
     }
 
     private static string Alone(int perStep, ReplayPolicy replay = default)
@@ -112,7 +191,7 @@ public class DataParallelTests
     // Everything that a training has: convolutions, both running averages, dropout, transforms that draw, a schedule, clipping, and a last
     // mini-batch that is not full.
     private static (Trainer Trainer, DataLoader Training, DataLoader Validation) Make(int? perStep, ulong seed = 0, double rate = 0.01,
-        ReplayPolicy replay = default, int weight = 0)
+        ReplayPolicy replay = default, int weight = 0, Callback? guard = null)
     {
         Generator.ManualSeed(seed);
         var network = new Sequential(new Conv2d(1, 4, 3, padding: 1), new BatchNorm2d(4), new ReLU(), new Dropout2d(0.2),
@@ -128,13 +207,14 @@ public class DataParallelTests
         {
             Schedule = new CosineLR(optimizer, 12) { Per = SchedulePeriod.Batch }, Replay = replay, View = null, LossWindow = 3,
         };
+        if (guard is not null) trainer.Add(guard);
         if (perStep is { } batches) trainer.Add(new GradientAccumulation(batches));
         trainer.Add(new GradientClipping(1));
         return (trainer, training, new DataLoader(test.HoldOut(100, seed: 0).Held, 30));
     }
 
     // All that came out, bit by bit.
-    private static string Fit((Trainer Trainer, DataLoader Training, DataLoader Validation) made, Func<Trainer, DataParallel>? share)
+    private static string Fit((Trainer Trainer, IBatchSource Training, IBatchSource Validation) made, Func<Trainer, DataParallel>? share)
     {
         var (trainer, training, validation) = made;
         using var shared = share?.Invoke(trainer);
@@ -154,5 +234,39 @@ public class DataParallelTests
     private sealed class Disturbance : Callback
     {
         public override void AfterStep(TrainingContext context) => context.Task.Network.Parameters().First().AsSpan<float>()[0] += 1;
+    }
+
+    private sealed class Notes : Callback
+    {
+        public List<string> Said { get; } = [];
+
+        public override void Noted(TrainingContext context, string note) => Said.Add(note);
+    }
+
+    /// <summary>√(x²), whose slope at 0 is computed as ∞·0.</summary>
+    private sealed class Root : Module
+    {
+        protected override Tensor Compute(Tensor x) => (x * x).Sqrt();
+    }
+
+    /// <summary>x·(1/‖x‖²), which is no number where x is 0.</summary>
+    private sealed class Spike : Module
+    {
+        protected override Tensor Compute(Tensor x) => x * (1f / (x * x).Sum());
+    }
+
+    /// <summary>Batches of which some have pictures of one value.</summary>
+    private sealed class Spoilt(IBatchSource all, int[] bad, float value = float.NaN) : IBatchSource
+    {
+        public int SamplesPerEpoch => all.SamplesPerEpoch;
+
+        public int BatchesPerEpoch => all.BatchesPerEpoch;
+
+        public IEnumerable<Batch> Batches(int epoch) => Spoil(all.Batches(epoch), Enumerable.Range(0, BatchesPerEpoch));
+
+        public IEnumerable<Batch> Batches(int epoch, IReadOnlyList<int> numbers) => Spoil(all.Batches(epoch, numbers), numbers);
+
+        private IEnumerable<Batch> Spoil(IEnumerable<Batch> batches, IEnumerable<int> numbers) => batches.Zip(numbers, (batch, number) =>
+            bad.Contains(number) ? new Batch(Tensor.Full(batch.Inputs[0].Shape, value), batch.Target, batch.Indices) : batch);
     }
 }

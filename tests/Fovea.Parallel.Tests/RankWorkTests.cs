@@ -1,8 +1,12 @@
 namespace Fovea.Parallel.Tests;
 
 /// <summary>Work that ranks share out, and failures that all hear of.</summary>
-public class RankWorkTests
+public sealed class RankWorkTests : IDisposable
 {
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
     [Theory]
     [InlineData(1, 3)]
     [InlineData(3, 1)]
@@ -31,6 +35,41 @@ public class RankWorkTests
         var same = ThreadCommunicator.Run(2, all => Assert.Throws<RankFailedException>(() => all.Together<int>(() =>
             throw new IOException("no such file"))));
         Assert.All(same, e => Assert.Equal(("no such file", typeof(IOException)), (e.Message, e.InnerException!.GetType())));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    [InlineData(16)]
+    [InlineData(70)]
+    public void A_file_comes_to_all_in_parts(int length)
+    {
+        var bytes = new byte[length];
+        new Random(length).NextBytes(bytes);
+        var source = _folder.Write("source", bytes);
+        Assert.All(ThreadCommunicator.Run(3, all =>
+        {
+            var path = all.Rank == 0 ? source : Path.Combine(_folder.Path, $"copy {all.Rank}");
+            all.SendFile(path, part: 16);
+            return File.ReadAllBytes(path);
+        }), copy => Assert.Equal(bytes, copy));
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_or_written_fails_on_all()
+    {
+        var source = _folder.Write("source", new byte[40]);
+        string[] Fails(Func<int, string> path) => ThreadCommunicator.Run(3, all =>
+            Assert.Throws<RankFailedException>(() => all.SendFile(path(all.Rank), part: 16)).Message);
+        var nowhere = Path.Combine(_folder.Path, "nowhere", "copy");
+        Assert.All(Fails(rank => rank == 0 ? nowhere : Path.Combine(_folder.Path, $"{rank}")),
+            message => Assert.StartsWith("rank 0: ", message, StringComparison.Ordinal));
+        Assert.All(Fails(rank => rank == 0 ? source : rank == 2 ? nowhere : Path.Combine(_folder.Path, $"{rank}")),
+            message => Assert.StartsWith("rank 2: ", message, StringComparison.Ordinal));
+        // A disk that is full, where there is one.
+        if (!File.Exists("/dev/full")) return;
+        Assert.All(Fails(rank => rank == 0 ? source : rank == 1 ? "/dev/full" : Path.Combine(_folder.Path, $"{rank}")),
+            message => Assert.StartsWith("rank 1: ", message, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -20,25 +20,37 @@ internal sealed class PredictCommand : ICommand
             Description = "Classes to show for each picture.", DefaultValueFactory = _ => 5, HelpName = "N",
         });
         var invert = new Option<bool>("--invert") { Description = "Exchange dark and light: for dark writing on light paper." };
+        var parallel = new Option<bool>("--parallel") { Description = "Share the pictures out among the processes of mpirun." };
         var (background, json) = (BackgroundOption.Create(), CommonOptions.Json());
         var command = new ExampleCommand("predict", "Classify pictures with a run's network; 'fovea classify' takes any network.",
-            "fovea predict runs/mnist-cnn-1 photo.png", "fovea predict runs/mnist-cnn-1 scans/*.jpg --invert --top 3")
+            "fovea predict runs/mnist-cnn-1 photo.png", "fovea predict runs/mnist-cnn-1 scans/*.jpg --invert --top 3",
+            "mpirun -n 4 fovea predict runs/mnist-cnn-1 scans/*.jpg --parallel")
         {
-            run, images, top, invert, background, CommonOptions.MaxPixels(), CommonOptions.Device(), json,
+            run, images, top, invert, background, parallel, CommonOptions.MaxPixels(), CommonOptions.Device(), json,
         };
         command.SetAction(parsed =>
         {
-            var classifier = RunFolder.Classifier(parsed.GetValue(run)!);
-            classifier = classifier.With(classifier.Preprocessing with
+            var (files, count) = (parsed.GetValue(images)!, parsed.GetValue(top));
+            ImageClassifier Open()
             {
-                Invert = parsed.GetValue(invert),
-                Background = BackgroundOption.Value(parsed, background),
-            });
+                var classifier = RunFolder.Classifier(parsed.GetValue(run)!);
+                return classifier.With(classifier.Preprocessing with
+                {
+                    Invert = parsed.GetValue(invert),
+                    Background = BackgroundOption.Value(parsed, background),
+                });
+            }
+            if (parsed.GetValue(parallel)) return SharedClassify.Predict(Open, files, count, parsed.GetValue(json));
+            var opened = Open();
             // Every picture is read before anything is printed: a result is whole or absent.
-            ClassifyReport.Print([.. parsed.GetValue(images)!.Select(file =>
-                new PicturePrediction(file, classifier.Predict(PictureFile.Load(file), parsed.GetValue(top))))], parsed.GetValue(json));
+            ClassifyReport.Print([.. files.Select(file => Predict(opened, file, count))], parsed.GetValue(json));
             return Application.Done;
         });
         return command;
     }
+
+    /// <summary>The likeliest classes of a picture.</summary>
+    /// <exception cref="IOException">The file cannot be read, or is no picture.</exception>
+    public static PicturePrediction Predict(ImageClassifier classifier, string file, int top) =>
+        new(file, classifier.Predict(PictureFile.Load(file), top));
 }

@@ -4,7 +4,8 @@ using Fovea.Parallel;
 
 namespace Fovea.Cli.Commands;
 
-/// <summary><c>fovea classify --parallel</c>: the processes of <c>mpirun</c> share the pictures out, and rank 0 prints them all.</summary>
+/// <summary><c>fovea classify --parallel</c> and <c>fovea predict --parallel</c>: the processes of <c>mpirun</c> share the pictures out,
+/// and rank 0 prints them all.</summary>
 internal static class SharedClassify
 {
     /// <summary>Classifies.</summary>
@@ -28,6 +29,36 @@ internal static class SharedClassify
             return ranks.Rank != 0 ? Application.Done
                 : ClassifyCommand.Report([.. results.Select(Read)], clock.Elapsed.TotalSeconds, call.Json);
         });
+
+    /// <summary>Classifies all pictures or none: the first that cannot be read is the failure, as in one process.</summary>
+    /// <param name="open">The network.</param>
+    /// <param name="files">The pictures.</param>
+    /// <param name="top">Classes of each.</param>
+    /// <param name="json">Whether the result is one JSON value.</param>
+    /// <returns>The exit code.</returns>
+    public static int Predict(Func<ImageClassifier> open, IReadOnlyList<string> files, int top, bool json) =>
+        SharedWork.Run(hasThreads: false, ranks =>
+        {
+            var classifier = ranks.Together(open);
+            var tried = ranks.ShareOut(files, 1, own => [.. own.Select(file => Write(Tried(classifier, file, top)))]);
+            var results = tried.Select(Read).ToList();
+            if (ranks.Rank != 0) return Application.Done;
+            if (results.Find(r => r.Problem is not null) is { } failed) throw new IOException(failed.Problem);
+            ClassifyReport.Print(results, json);
+            return Application.Done;
+        });
+
+    private static PicturePrediction Tried(ImageClassifier classifier, string file, int top)
+    {
+        try
+        {
+            return PredictCommand.Predict(classifier, file, top);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new(file, [], e.Message);
+        }
+    }
 
     private static byte[] Write(PicturePrediction prediction)
     {

@@ -57,9 +57,9 @@ internal static class ParallelRun
         }
         catch (Exception e) when (e is RankFailedException or RanksDifferException or TrainingDivergedException)
         {
-            // It is the same on every rank.
+            // It is the same on every rank. Rank 0 ends the job when it has said so; another that failed before would end it first.
             if (rank == 0) throw e is RankFailedException { InnerException: UsageException usage } ? usage : e;
-            return Application.Failed;
+            return Application.Done;
         }
         catch (Exception e) when (ranks.Size > 1)
         {

@@ -24,7 +24,7 @@ public sealed class Recording
     private readonly (Shape Shape, DType Type, Device Device, (Tensor Bound, int Offset)[] Windows)[] _inputs;
     private readonly (int First, int Second, int Distance)[] _shared;
     private readonly (Tensor Tensor, Storage Storage, int Offset, bool RequiresGrad)[] _watched;
-    private (int Output, int Call)[]? _lastWrites;
+    private readonly Lazy<(int Output, int Call)[]> _lastWrites;
 
     private Recording(Device device, RecordingDevice recorder, ReadOnlySpan<Tensor> inputs, IReadOnlyList<Tensor> outputs,
         ReadOnlySpan<Tensor> watched)
@@ -45,6 +45,7 @@ public sealed class Recording
         _inputs = [.. sources.Select((s, i) => (s.Shape, s.DType, s.Storage.Device, windows[i].ToArray()))];
         _shared = [.. sources.Index().SelectMany(b => sources.Index().Take(b.Index).Where(a => Overlap(a.Item, b.Item))
             .Select(a => (a.Index, b.Index, b.Item.Offset - a.Item.Offset)))];
+        _lastWrites = new(() => [.. _outputs.Select(LastWrite).Index().OrderBy(w => w.Item)]);
         if (!recorder.Waits) return;
         foreach (var storage in kept.Where(ours.Contains))
         {
@@ -79,6 +80,9 @@ public sealed class Recording
 
     /// <summary>The results of the last run; the next <see cref="Replay"/> overwrites them.</summary>
     public IReadOnlyList<Tensor> Outputs => _outputs;
+
+    /// <summary>The numbers of the outputs in the order in which a replay completes them.</summary>
+    public IEnumerable<int> InOrder => _lastWrites.Value.Select(w => w.Output);
 
     /// <summary>Calls that a replay makes.</summary>
     public int Calls => _calls.Length;
@@ -187,12 +191,11 @@ public sealed class Recording
 
     private void RunTelling(Action<int> written)
     {
-        _lastWrites ??= [.. _outputs.Select(LastWrite).Index().OrderBy(w => w.Item)];
-        var next = 0;
+        var (writes, next) = (_lastWrites.Value, 0);
         for (var i = -1; i < _calls.Length; i++)
         {
             if (i >= 0) _calls[i].Run(_device);
-            for (; next < _lastWrites.Length && _lastWrites[next].Call == i; next++) written(_lastWrites[next].Output);
+            for (; next < writes.Length && writes[next].Call == i; next++) written(writes[next].Output);
         }
     }
 
@@ -220,7 +223,8 @@ public sealed class Recording
         {
             CallLabel.Current = before;
         }
-        for (var i = 0; i < _outputs.Length; i++) Written?.Invoke(i);
+        if (Written is not { } written) return;
+        foreach (var output in InOrder) written(output);
     }
 
     /// <summary>Whether these inputs can be replayed.</summary>

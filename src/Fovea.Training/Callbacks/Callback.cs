@@ -29,8 +29,8 @@ public abstract class Callback
     /// <summary>Before a mini-batch.</summary>
     public virtual void BatchBegins(TrainingContext context) { }
 
-    /// <summary>The loss of a mini-batch is no number. Training ends in an exception, unless <see cref="TrainingContext.SkipStep"/> is set:
-    /// then the batch is left out, of learning and of all figures.</summary>
+    /// <summary>The loss of a mini-batch is no number. Training ends in an exception, unless somebody leaves the batch out by
+    /// <see cref="TrainingContext.LeaveOut"/>.</summary>
     /// <exception cref="TrainingDivergedException">Thrown here it says why.</exception>
     public virtual void NotFinite(TrainingContext context) { }
 

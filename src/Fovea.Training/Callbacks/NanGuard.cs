@@ -6,7 +6,8 @@ namespace Fovea.Training;
 /// <summary>Looks at the loss and at every gradient before each step; where one is not finite, it finds the first layer, operation or
 /// parameter that is not, and ends the training with that, or leaves the batch out and says so.</summary>
 /// <remarks>A batch that is left out changes nothing: neither parameters nor running statistics, which are put back, nor any figure. Put it
-/// first in the list: what comes after it sees gradients of zero for such a batch.</remarks>
+/// first in the list: what comes after it sees gradients of zero for such a batch. A <see cref="GradientAccumulation"/> takes the mean over
+/// the others of the step, and where there are none there is no step.</remarks>
 /// <param name="skip">Whether the batch is left out; otherwise training ends.</param>
 /// <param name="most">Batches left out one after the other after which training ends all the same, 1 or more.</param>
 [Part("nanGuard", "finds what is not finite, and ends training or leaves the batch out")]
@@ -45,18 +46,12 @@ public sealed class NanGuard(bool skip = false, int most = 10) : Callback
     }
 
     /// <inheritdoc/>
-    public override void NotFinite(TrainingContext context) => Found(context, NonFiniteSearch.Forward(context));
+    public override void NotFinite(TrainingContext context) => Look(context);
 
     /// <inheritdoc/>
     public override void AfterBackward(TrainingContext context)
     {
-        foreach (var parameter in _parameters)
-        {
-            if (parameter.Grad is not { } gradient || gradient.IsAllFinite()) continue;
-            Found(context, NonFiniteSearch.Backward(context));
-            return;
-        }
-        _inRow = 0;
+        if (!context.IsLeftOut) Look(context);
     }
 
     /// <inheritdoc/>
@@ -67,18 +62,34 @@ public sealed class NanGuard(bool skip = false, int most = 10) : Callback
     public override void LoadStateDict(IReadOnlyDictionary<string, Tensor> state) =>
         (_skipped, _inRow) = ((long)Part(state, "skipped").Item(), (int)Part(state, "inRow").Item());
 
+    /// <summary>What is not finite in the batch at hand, whose gradients are this process's own; null where nothing is.</summary>
+    internal string? Search(TrainingContext context)
+    {
+        if (!double.IsFinite(context.Loss)) return NonFiniteSearch.Forward(context);
+        foreach (var parameter in _parameters)
+            if (parameter.Grad is { } gradient && !gradient.IsAllFinite()) return NonFiniteSearch.Backward(context);
+        return null;
+    }
+
+    private void Look(TrainingContext context)
+    {
+        if ((context.Trainer.Share is null ? Search(context) : context.Fault) is { } what) Found(context, what);
+        else _inRow = 0;
+    }
+
     private void Found(TrainingContext context, string what)
     {
         var at = string.Create(CultureInfo.InvariantCulture, $"step {context.Progress.Step + 1} (epoch {context.Progress.Epoch + 1})");
-        for (var i = 0; i < _buffers.Length; i++) _buffers[i].CopyFrom(_before[i]);
+        // Where several processes train, it has changed nothing yet, and gradients are not its own.
+        var isOwn = context.Trainer.Share is null;
+        for (var i = 0; isOwn && i < _buffers.Length; i++) _buffers[i].CopyFrom(_before[i]);
         if (!skip) throw End(context, $"not finite at {at}: {what}");
         if (++_inRow > _most) throw End(context, string.Create(CultureInfo.InvariantCulture,
             $"not finite at {at}, after {_most} batches that were left out: {what}"));
         _skipped++;
-        context.SkipStep = true;
-        // What gathers gradients after this gathers nothing.
+        context.LeaveOut();
         foreach (var parameter in _parameters)
-            if (parameter.Grad is { } gradient) parameter.Grad = Tensor.Zeros(gradient.Shape, gradient.DType);
+            if (isOwn && parameter.Grad is { } gradient) parameter.Grad = Tensor.Zeros(gradient.Shape, gradient.DType);
         context.Note($"nanGuard: left out the batch of {at}: {what}");
     }
 

@@ -44,6 +44,9 @@ internal static class NonFiniteSearch
         var generator = Generator.Default;
         var (seed, position) = (generator.Seed, generator.Position);
         var trace = new Layers(context.Task.Modules);
+        // Where statistics are kept apart, those of such a batch are of no use.
+        foreach (var layer in context.Task.Modules.SelectMany(m => m.NamedModules()).Select(m => m.Module).OfType<ITracksStatistics>())
+            layer.Statistics?.Deferred?.Clear();
         try
         {
             trace.During(() => context.Task.Forward([.. context.Batch!.Inputs]));

@@ -36,6 +36,19 @@ public sealed class ParallelTrainTests : IDisposable
     }
 
     [Fact]
+    public void A_guard_stands_before_the_accumulation_that_is_added_and_one_process_writes_the_same()
+    {
+        MpiJob.Need();
+        File.WriteAllText(At("guarded.yaml"), Settings.Replace("- name: gradientAccumulation\n  batches: 4", "- name: nanGuard\n  skip: true",
+            StringComparison.Ordinal));
+        MpiJob.Run(_cli, 2, "train", "guarded.yaml", "--epochs", "1", "--out", "guarded", "--parallel").Done();
+        _cli.Run("train", "guarded/config.yaml", "--out", "alone").Done();
+        Assert.Contains("batches: 2", File.ReadAllText(At("guarded/config.yaml")), StringComparison.Ordinal);
+        foreach (var file in new[] { "config.yaml", "metrics.jsonl", "checkpoints/last.safetensors" })
+            Assert.Equal(File.ReadAllBytes(At($"alone/{file}")), File.ReadAllBytes(At($"guarded/{file}")));
+    }
+
+    [Fact]
     public void A_rank_that_is_killed_ends_the_job_which_others_resume_to_the_same_bits()
     {
         MpiJob.Need();
@@ -76,6 +89,8 @@ public sealed class ParallelTrainTests : IDisposable
             Refused(["mnist-mlp", "--validation", "0", "--data", "a"], ["mnist-mlp", "--validation", "0", "--data", "b"]));
         Assert.StartsWith("fovea: rank 1: ", Refused(["mnist-mlp", "--data", "a"], ["mnist-mlp", "--data", "nowhere"]),
             StringComparison.Ordinal);
+        Assert.StartsWith("fovea: Trainer: expected a task in which all learn at once", Refused(["gan-digits"], ["gan-digits"]),
+            StringComparison.Ordinal);
         Assert.StartsWith("fovea: unknown recipe 'digit'", Refused(["digit"], ["digit"]), StringComparison.Ordinal);
     }
 
@@ -93,26 +108,6 @@ public sealed class ParallelTrainTests : IDisposable
         Assert.SkipUnless(File.Exists("/lib/x86_64-linux-gnu/libz.so.1"), "There is no other library to name.");
         Assert.StartsWith("fovea: MPI: expected Open MPI, got another library, libz.so.1",
             _cli.RunAlone("train", "digits", "--parallel").ErrorLine(1), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Pictures_are_shared_out_and_printed_in_order()
-    {
-        MpiJob.Need();
-        _cli.Run("train", "together.yaml", "--epochs", "1", "--out", "run").Done();
-        Directory.CreateDirectory(At("pictures"));
-        for (var i = 0; i < 7; i++)
-        {
-            var picture = new Fovea.Imaging.Image(8, 8, 1);
-            picture.Pixels8[i * 9] = 255;
-            picture.Save(At($"pictures/{i}.png"));
-        }
-        File.WriteAllText(At("pictures/7.png"), "no picture");
-        string[] call = ["classify", "pictures", "--weights", "run", "--batch", "2", "--json", "--top", "3"];
-        var alone = _cli.Run(call);
-        var shared = MpiJob.Run(_cli, 3, [.. call, "--parallel"]);
-        Assert.Equal((1, alone.Output.Trim()), (alone.ExitCode, shared.Output.ReplaceLineEndings("\n").Trim()));
-        Assert.Contains("left out: ", Assert.Single(MpiJob.Failures(shared)), StringComparison.Ordinal);
     }
 
     private string At(string file) => Path.Combine(_cli.Folder, file);

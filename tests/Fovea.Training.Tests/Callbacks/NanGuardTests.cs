@@ -108,6 +108,106 @@ public sealed class NanGuardTests
             Assert.Single(actual.Notes));
     }
 
+    // A step of four of which one is left out, the last one or another, is a step of the three others.
+    [Theory]
+    [InlineData(0, float.NaN)]
+    [InlineData(2, float.NaN)]
+    [InlineData(3, float.NaN)]
+    [InlineData(7, float.NaN)]
+    [InlineData(3, 0)]
+    public void A_step_is_the_mean_over_those_that_are_not_left_out(int at, float value)
+    {
+        (float[] State, Evaluation Figures) Train(bool bad)
+        {
+            Generator.ManualSeed(5);
+            // Pictures of 0 have no slope before the root; other bad ones have no loss.
+            var network = new Sequential(new Flatten(), new Linear(16, 12, bias: false), new Length(), new Linear(12, 4));
+            var good = new DataLoader(Tiny.Rows(28), 4).Batches(0).ToList();
+            if (bad) good.Insert(at, new Batch(Tensor.Full([4, 1, 4, 4], value), good[0].Target, good[0].Indices));
+            // Of 7 mini-batches, or 8: first steps of 4 and 3, or of 3 and 4, or 4 and 4 with the bad one.
+            Callback steps = bad ? new GradientAccumulation(4) : new Steps(at < 4 ? [3, 7] : [4, 7]);
+            var trainer = Trainer(network, new NanGuard(skip: true), steps);
+            var results = trainer.Fit(new Listed(good), 1);
+            float[] state = [.. network.StateDict().Values.SelectMany(t => t.ToArray<float>())];
+            return (state, results[0].Training);
+        }
+        Assert.Equal(Train(bad: false).State, Train(bad: true).State);
+        Assert.Equal(Train(bad: false).Figures, Train(bad: true).Figures);
+    }
+
+    [Fact]
+    public void There_is_no_step_where_all_are_left_out()
+    {
+        Generator.ManualSeed(5);
+        var network = Network(new Fault(float.NaN, _ => true));
+        var before = network.StateDict().Values.Select(t => t.To(DType.Float32).ToArray<float>()).ToList();
+        var rate = new CosineLR(new Sgd(network.Parameters(), 0.1), 4) { Per = SchedulePeriod.Batch };
+        var trainer = new Trainer(network, new CrossEntropyLoss(), rate.Optimizer, new NanGuard(skip: true), new GradientAccumulation(2))
+        {
+            View = null, Schedule = rate,
+        };
+        trainer.Fit(new DataLoader(Tiny.Rows(32), 8), 1);
+        Assert.Equal(before, network.StateDict().Values.Select(t => t.To(DType.Float32).ToArray<float>()));
+        Assert.Equal(0.1, rate.Optimizer.LearningRate);
+    }
+
+    [Fact]
+    public void A_step_that_is_cut_behind_one_goes_on_to_the_same_bits()
+    {
+        var batches = new DataLoader(Tiny.Rows(32), 8).Batches(0).ToList();
+        batches[1] = new Batch(Tensor.Full([8, 1, 4, 4], float.NaN), batches[1].Target, batches[1].Indices);
+        float[] Train(bool cut)
+        {
+            Generator.ManualSeed(5);
+            using var source = new CancellationTokenSource();
+            var network = Network(new ReLU());
+            var accumulation = new GradientAccumulation(4);
+            var trainer = Trainer(network, new NanGuard(skip: true), accumulation);
+            if (cut) trainer.Add(new Recorder { OnStep = p => { if (p.Step == 3) source.Cancel(); } });
+            trainer.Fit(new Listed(batches), 2, cancellation: source.Token);
+            if (cut)
+            {
+                var (state, next) = (accumulation.StateDict(), new GradientAccumulation(4));
+                Assert.Equal((3, 1), (state["gathered"].Item(), state["leftOut"].Item()));
+                next.LoadStateDict(state);
+                Assert.Equal(state.Keys, next.StateDict().Keys);
+                new Trainer(network, new CrossEntropyLoss(), trainer.Optimizer, new NanGuard(skip: true), next)
+                {
+                    View = null, Progress = trainer.Progress,
+                }.Fit(new Listed(batches), 2);
+            }
+            return [.. network.StateDict().Values.SelectMany(t => t.To(DType.Float32).ToArray<float>())];
+        }
+        Assert.Equal(Train(cut: false), Train(cut: true));
+    }
+
+    /// <summary>√(x²), whose slope at 0 is computed as ∞·0.</summary>
+    private sealed class Length : Module
+    {
+        protected override Tensor Compute(Tensor x) => (x * x).Sqrt();
+    }
+
+    /// <summary>Steps after the mini-batches of these numbers, from 1, with the mean gradient of those since the last.</summary>
+    private sealed class Steps(int[] after) : Callback
+    {
+        private readonly Dictionary<Tensor, Tensor> _sums = [];
+        private int _count, _gathered;
+
+        public override void AfterBackward(TrainingContext context)
+        {
+            (_count, _gathered) = (_count + 1, _gathered + 1);
+            context.SkipStep = !after.Contains(_count);
+            foreach (var (_, p) in context.Gradients)
+            {
+                _sums[p] = _sums.TryGetValue(p, out var sum) ? sum + p.Grad! : p.Grad!.Clone();
+                if (!context.SkipStep) p.Grad = _sums[p] / _gathered;
+            }
+            if (context.SkipStep) return;
+            _sums.Clear();
+            _gathered = 0;
+        }
+    }
+
     [Fact]
     public void Too_many_in_a_row_end_the_training()
     {
