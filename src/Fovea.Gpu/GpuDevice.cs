@@ -20,6 +20,8 @@ public sealed partial class GpuDevice : Device, IDisposable
     private readonly KernelAccess _access;
     private readonly QueueClock _clock = new();
     private readonly ConcurrentDictionary<Type, Delegate> _kernels = [];
+    // OpenCL is given the arguments of a kernel one after the other: of two threads with the same kernel one waits.
+    private readonly Lock _launchLock = new();
     private readonly int _smallestGroup, _largestGroup, _processors;
 
     // Shared memory is laid out for groups of so many threads.
@@ -153,8 +155,11 @@ public sealed partial class GpuDevice : Device, IDisposable
         if (threads == 0) return;
         if (!_kernels.TryGetValue(typeof(K), out var loaded))
             loaded = Load<K>(() => _accelerator.LoadAutoGroupedStreamKernel<Index1D, K>(Run));
-        ((Action<Index1D, K>)loaded)(threads, kernel);
-        _clock.Tick();
+        lock (_launchLock)
+        {
+            ((Action<Index1D, K>)loaded)(threads, kernel);
+            _clock.Tick();
+        }
     }
 
     // Makes a kernel run on so many groups of threads.
@@ -164,8 +169,11 @@ public sealed partial class GpuDevice : Device, IDisposable
         LaunchUpdates();
         if (!_kernels.TryGetValue(typeof(K), out var loaded))
             loaded = Load<K>(() => _accelerator.LoadStreamKernel<K>(RunGroup, K.Specialization));
-        ((Action<KernelConfig, K>)loaded)((groups, groupSize), kernel);
-        _clock.Tick();
+        lock (_launchLock)
+        {
+            ((Action<KernelConfig, K>)loaded)((groups, groupSize), kernel);
+            _clock.Tick();
+        }
     }
 
     // Compiles a kernel when it is first needed.

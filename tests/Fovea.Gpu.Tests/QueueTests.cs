@@ -179,6 +179,30 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public async Task Several_threads_may_call_the_same_kernels()
+    {
+        var device = On.Reference;
+        var expected = Sum(On.Processor, 0);
+        var threads = Environment.ProcessorCount + 2;
+        var sums = new double[threads];
+        Task[] tasks = [.. Enumerable.Range(0, threads).Select(t => Task.Run(() => sums[t] = Sum(device, t)))];
+        await Task.WhenAll(tasks);
+        for (var t = 0; t < threads; t++) Assert.Equal(expected + 40 * t, sums[t], 1e-9);
+
+        // Forty times the thread's number, and the numbers below forty.
+        static double Sum(Device on, int thread) => On.Run(on, () =>
+        {
+            double sum = 0;
+            for (var i = 0; i < 40; i++)
+            {
+                var x = Tensor.Full([5 + i], thread, DType.Float64).To(on) + Tensor.Full([5 + i], i, DType.Float64).To(on);
+                sum += x.Mean().Item();
+            }
+            return sum;
+        });
+    }
+
+    [Fact]
     public void Memory_that_the_queue_may_still_read_is_not_fresh()
     {
         var clock = new QueueClock();
