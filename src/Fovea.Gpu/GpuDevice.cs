@@ -105,6 +105,9 @@ public sealed partial class GpuDevice : Device, IDisposable
     /// <summary>Kernels that the host has put into the queue.</summary>
     internal long Launches => _clock.Queued;
 
+    /// <summary>Kernels that have been compiled.</summary>
+    internal ICollection<Type> Kernels => _kernels.Keys;
+
     /// <summary>Gives the card back. Tensors on it cannot be used any more.</summary>
     public void Dispose()
     {

@@ -68,6 +68,33 @@ public sealed class GpuDeviceTests
     }
 
     [Theory]
+    // Depthwise, with one output a channel and with two; one output for all channels.
+    [InlineData(6, 6, 6)]
+    [InlineData(6, 12, 6)]
+    [InlineData(5, 1, 1)]
+    public void A_convolution_of_few_channels_a_group_is_computed_element_by_element(int ins, int outs, int groups)
+    {
+        using var device = GpuDevice.Emulator(8, marksNewMemory: true);
+        var options = new Conv2dOptions { Stride = (2, 1), Padding = (1, 2), Dilation = (1, 2), Groups = groups };
+        Tensor x = On.Normal([3, ins, 13, 11], 1, DType.Float64), w = On.Normal([outs, ins / groups, 3, 3], 2, DType.Float64),
+            b = On.Normal([outs], 3, DType.Float64);
+        var expected = Gradients(x, w, b);
+        var actual = Gradients(x.To(device), w.To(device), b.To(device));
+        for (var i = 0; i < expected.Length; i++) On.Close(expected[i], actual[i], 1e-11);
+        Assert.Contains(device.Kernels, k => k.Name == "DirectKernel`3");
+        Assert.Contains(device.Kernels, k => k.Name == "PutSumsKernel`3");
+
+        Tensor[] Gradients(Tensor input, Tensor weight, Tensor bias)
+        {
+            Tensor p = input.Detach(), q = weight.Detach(), r = bias.Detach();
+            (p.RequiresGrad, q.RequiresGrad, r.RequiresGrad) = (true, true, true);
+            var y = p.Conv2d(q, r, options);
+            y.Backward(On.Normal(y.Shape, 4, DType.Float64).To(input.Device));
+            return [y.Detach(), p.Grad!, q.Grad!, r.Grad!];
+        }
+    }
+
+    [Theory]
     [InlineData(16)]
     [InlineData(128)]
     public void Lines_are_summed_by_groups_of_any_size(int group)

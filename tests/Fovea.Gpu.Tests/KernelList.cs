@@ -56,6 +56,8 @@ internal static class KernelList
             var parameters = type.IsGenericType ? type.GetGenericArguments() : [];
             if (parameters.Length == 0) yield return type;
             else if (parameters.Length == 1) yield return type.MakeGenericType(lane.Element);
+            else if (parameters[0].Name == "P")
+                foreach (var product in Inner("IProduct`1", lane)) yield return type.MakeGenericType(product, lane.Lane, lane.Element);
             else if (parameters[0].Name == "V") yield return type.MakeGenericType(lane.Lane, lane.Element);
             else foreach (var e in Elements) yield return type.MakeGenericType(e.Memory, e.Element);
         }

@@ -25,7 +25,7 @@ public sealed partial class GpuDevice : IExecutes<ConvolveCall>, IExecutes<Convo
                 ConvolveTiles<V, T>(tiles, turned: false, x, w, bias, y);
                 return;
             }
-            Multiply<ForwardProduct<V, T>, V, T>(new(new(g), Taps(g, adjoint: false), View<T>(x), View<T>(w), bias is null ? 0 : 1,
+            MultiplyRows<ForwardProduct<V, T>, V, T>(new(new(g), Taps(g, adjoint: false), View<T>(x), View<T>(w), bias is null ? 0 : 1,
                 bias is null ? View<T>(y) : View<T>(bias), View<T>(y)), g.Groups, g.OutChannels / g.Groups, g.Batch * g.Out.H * g.Out.W,
                 g.InChannels / g.Groups * g.Kernel.H * g.Kernel.W);
         }
@@ -45,7 +45,7 @@ public sealed partial class GpuDevice : IExecutes<ConvolveCall>, IExecutes<Convo
                 ConvolveTiles<V, T>(tiles, turned: true, dy, w, bias, dx);
                 return;
             }
-            Multiply<InputProduct<V, T>, V, T>(new(new(g), Taps(g, adjoint: true), View<T>(dy), View<T>(w), bias is null ? 0 : 1,
+            MultiplyRows<InputProduct<V, T>, V, T>(new(new(g), Taps(g, adjoint: true), View<T>(dy), View<T>(w), bias is null ? 0 : 1,
                 bias is null ? View<T>(dx) : View<T>(bias), View<T>(dx)), g.Groups, g.InChannels / g.Groups, g.Batch * g.In.H * g.In.W,
                 g.OutChannels / g.Groups * g.Kernel.H * g.Kernel.W);
         }
@@ -62,7 +62,7 @@ public sealed partial class GpuDevice : IExecutes<ConvolveCall>, IExecutes<Convo
             int positions = g.Batch * g.Out.H * g.Out.W;
             var tiles = TiledSizes.Forward(g);
             if (ByWinograd(g, tiles)) ConvolveTilesWeight<V, T>(tiles, x, dy, dw);
-            else Multiply<WeightProduct<T>, V, T>(new(new(g), Taps(g, adjoint: false), View<T>(x), View<T>(dy), View<T>(dw)),
+            else MultiplySums<WeightProduct<T>, V, T>(new(new(g), Taps(g, adjoint: false), View<T>(x), View<T>(dy), View<T>(dw)),
                 g.Groups, g.OutChannels / g.Groups, g.InChannels / g.Groups * g.Kernel.H * g.Kernel.W, positions);
             if (dbias is null) return;
             using var sums = Reduce(new MemberTerms<V, T>(new(g.Batch, g.OutChannels, g.Out.H * g.Out.W), View<T>(dy)), g.OutChannels,
