@@ -58,7 +58,7 @@ public sealed partial class Trainer
         // The next step overwrites them.
         var step = new UnreadStep(batch, result.Loss.Detach().Clone(), [.. result.Outputs.Select(o => o.Detach().Clone())]);
         _unread.Add(step);
-        _unreadBytes += step.Outputs.Concat(batch.Targets).Sum(t => (long)t.Count * t.DType.Size);
+        _unreadBytes += step.Outputs.Concat(batch.Inputs).Concat(batch.Targets).Sum(t => (long)t.Count * t.DType.Size);
         foreach (var callback in _callbacks) callback.AfterForward(c);
         foreach (var callback in _callbacks) callback.AfterBackward(c);
         using (StepLabels.Optimizer.Use()) Optimizer.Step();
