@@ -133,7 +133,7 @@ IEnumerable<TestRun> TestRuns() => Directory.GetDirectories(Path.Combine(root, "
 // As many at a time as there are processors, the longest first, so that none is left alone at the end.
 bool RunTests(IEnumerable<TestRun> runs)
 {
-    string[] longest = ["Cli", "Repository", "Tensors", "Models", "Onnx", "Browser", "Photometry", "Training", "Studies", "Course"];
+    string[] longest = ["Cli", "Repository", "Gpu", "Tensors", "Models", "Onnx", "Browser", "Photometry", "Training", "Studies", "Course"];
     var queue = runs.OrderBy(run => Array.IndexOf(longest, run.Project.Split('.')[1]) is >= 0 and var i ? i : longest.Length).ToList();
     var missing = queue.Select(run => run.Project).Distinct().Where(project => !File.Exists(Built(project))).ToList();
     if (missing.Count > 0 && Run("dotnet", ["build", "-c", "Release"], capture: false).Code != 0) return false;

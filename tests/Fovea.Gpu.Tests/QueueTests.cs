@@ -73,6 +73,30 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public void A_label_that_no_class_has_is_told_by_the_processors_line_before_the_parameters_move()
+    {
+        using var device = GpuDevice.Emulator(4);
+        // Numbered from 1.
+        var (labels, pixels) = (Enumerable.Range(0, 24).Select(i => i % 4 + 1).ToArray(), new byte[24 * 16]);
+        var (expected, _) = Fit(On.Processor);
+        var (actual, moved) = Fit(device);
+        Assert.Equal(expected, actual);
+        Assert.Contains("4", actual, StringComparison.Ordinal);
+        Assert.False(moved);
+
+        (string Message, bool Moved) Fit(Device on) => On.Run(on, () =>
+        {
+            var network = new Sequential(new Flatten(), new Linear(16, 4));
+            var before = network.Parameters().First().Detach().Clone().To(On.Processor);
+            var trainer = new Trainer(network, new CrossEntropyLoss(), new Sgd(network.Parameters(), 0.1)) { View = null };
+            var loader = new DataLoader(new MemoryDataset("stripes", pixels, labels, [1, 4, 4], ["a", "b", "c", "d", "e"]), 8);
+            var error = Assert.Throws<ShapeException>(() => trainer.Fit(loader, 1));
+            var after = network.Parameters().First().Detach().To(On.Processor);
+            return (error.Message, !before.ToArray<float>().SequenceEqual(after.ToArray<float>()));
+        });
+    }
+
+    [Fact]
     public void The_first_of_several_checks_that_fail_is_told()
     {
         using var device = GpuDevice.Emulator(4);
