@@ -102,7 +102,7 @@ public sealed partial class GpuDevice : Device, IDisposable
     /// <summary>How often the host has waited for the queue.</summary>
     internal long Waits => _clock.Waits;
 
-    /// <summary>Kernels that the host has put into the queue.</summary>
+    /// <summary>Kernels and copies that the host has put into the queue.</summary>
     internal long Launches => _clock.Queued;
 
     /// <summary>Kernels that have been compiled.</summary>
