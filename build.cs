@@ -14,6 +14,7 @@
 // The others want a build, `dotnet build -c Release`; the exit code is 0 where everything passed.
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Text.RegularExpressions;
 
@@ -124,11 +125,13 @@ IEnumerable<TestRun> IsaRuns()
     static TestRun Off(string name, string feature, params string[] classes) => new($"Fovea.{name}.Tests", (feature, "0"), classes);
 }
 
-// Where there is a driver for OpenCL, be it PoCL's for the processor, kernels run by it, too.
+// Where PoCL is installed, a driver for OpenCL that needs no graphics processor, kernels run by it, too.
 IEnumerable<TestRun> TestRuns() => Directory.GetDirectories(Path.Combine(root, "tests"), "*.Tests")
     .Select(folder => new TestRun(Path.GetFileName(folder)))
-    .Concat(Directory.Exists("/etc/OpenCL/vendors") ? [new("Fovea.Gpu.Tests", ("FOVEA_TEST_DEVICE", "opencl"), "*.KernelTests",
-        "*.ConvolutionTests", "*.PrimitiveTests", "*.ElementTypeTests", "*.ScanTests", "*.MovingTests", "*.TrainingTests")] : []);
+    .Concat(HasPocl() ? [new("Fovea.Gpu.Tests", ("FOVEA_TEST_DEVICE", "opencl"), "*.KernelTests", "*.ConvolutionTests", "*.PrimitiveTests",
+        "*.ElementTypeTests", "*.ScanTests", "*.MovingTests", "*.TrainingTests")] : []);
+
+bool HasPocl() => File.Exists("/etc/OpenCL/vendors/pocl.icd") && NativeLibrary.TryLoad("libOpenCL.so.1", out _);
 
 // As many at a time as there are processors, the longest first, so that none is left alone at the end.
 bool RunTests(IEnumerable<TestRun> runs)
