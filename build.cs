@@ -128,8 +128,8 @@ IEnumerable<TestRun> IsaRuns()
 // Where PoCL is installed, a driver for OpenCL that needs no graphics processor, kernels run by it, too.
 IEnumerable<TestRun> TestRuns() => Directory.GetDirectories(Path.Combine(root, "tests"), "*.Tests")
     .Select(folder => new TestRun(Path.GetFileName(folder)))
-    .Concat(HasPocl() ? [new("Fovea.Gpu.Tests", ("FOVEA_TEST_DEVICE", "opencl"), "*.KernelTests", "*.ConvolutionTests", "*.ElementTypeTests",
-        "*.ScanTests", "*.MovingTests", "*.TrainingTests", "*.QueueTests")] : []);
+    .Concat(HasPocl() ? [new("Fovea.Gpu.Tests", ("FOVEA_TEST_DEVICE", "opencl"), "*.KernelTests", "*.ConvolutionTests",
+        "*.ElementTypeTests", "*.ScanTests", "*.MovingTests", "*.TrainingTests", "*.QueueTests")] : []);
 
 bool HasPocl() => File.Exists("/etc/OpenCL/vendors/pocl.icd") && NativeLibrary.TryLoad("libOpenCL.so.1", out _);
 
