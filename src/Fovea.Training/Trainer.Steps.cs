@@ -79,6 +79,11 @@ public sealed partial class Trainer
             // The figures of turns are those of all of them.
             else if (c.Turn is null) Task.UpdateMetrics(c.Outputs, c.Batch!.Targets);
         }
+        MoveParameters(c);
+    }
+
+    private void MoveParameters(TrainingContext c)
+    {
         if (c.SkipStep) return;
         using (StepLabels.Optimizer.Use()) Optimizer.Step();
         foreach (var callback in _callbacks) callback.AfterStep(c);

@@ -61,8 +61,7 @@ public sealed partial class Trainer
         _unreadBytes += step.Outputs.Concat(batch.Inputs).Concat(batch.Targets).Sum(t => (long)t.Count * t.DType.Size);
         foreach (var callback in _callbacks) callback.AfterForward(c);
         foreach (var callback in _callbacks) callback.AfterBackward(c);
-        using (StepLabels.Optimizer.Use()) Optimizer.Step();
-        foreach (var callback in _callbacks) callback.AfterStep(c);
+        MoveParameters(c);
         if (Schedule is { Per: SchedulePeriod.Batch } schedule) Advance(schedule, double.NaN);
         if (_unread.Count >= (ReadEvery ?? _readEvery) || _unreadBytes >= MostUnreadBytes) ReadSteps(c);
     }

@@ -47,34 +47,28 @@ internal sealed class CuBlasLibrary : IBlas
     }
 
     /// <inheritdoc/>
-    public void Multiply(in Gemm sizes, ArrayView<float> a, ArrayView<float> b, ArrayView<float> c)
+    public void Multiply(in Gemm sizes, ArrayView<float> a, ArrayView<float> b, ArrayView<float> c) => EachOf(sizes, a, b, c,
+        (g, x, y, z) => _library.Gemm(Operation(g.TransposeA), Operation(g.TransposeB), g.M, g.N, g.K, 1f, x, g.Lda, y, g.Ldb, 0f, z,
+            g.Ldc));
+
+    /// <inheritdoc/>
+    public void Multiply(in Gemm sizes, ArrayView<double> a, ArrayView<double> b, ArrayView<double> c) => EachOf(sizes, a, b, c,
+        (g, x, y, z) => _library.Gemm(Operation(g.TransposeA), Operation(g.TransposeB), g.M, g.N, g.K, 1d, x, g.Lda, y, g.Ldb, 0d, z,
+            g.Ldc));
+
+    /// <inheritdoc/>
+    public void Dispose() => _library.Dispose();
+
+    private void EachOf<T>(Gemm g, ArrayView<T> a, ArrayView<T> b, ArrayView<T> c,
+        Action<Gemm, ArrayView<T>, ArrayView<T>, ArrayView<T>> multiply) where T : unmanaged
     {
         // A handle is for one thread at a time.
         lock (_lock)
         {
             using var _ = _accelerator.BindScoped();
-            var g = sizes;
-            for (var i = 0; i < g.Batch; i++)
-                _library.Gemm(Operation(g.TransposeA), Operation(g.TransposeB), g.M, g.N, g.K, 1f, From(a, i * g.StrideA), g.Lda,
-                    From(b, i * g.StrideB), g.Ldb, 0f, From(c, i * g.StrideC), g.Ldc);
+            for (var i = 0; i < g.Batch; i++) multiply(g, From(a, i * g.StrideA), From(b, i * g.StrideB), From(c, i * g.StrideC));
         }
     }
-
-    /// <inheritdoc/>
-    public void Multiply(in Gemm sizes, ArrayView<double> a, ArrayView<double> b, ArrayView<double> c)
-    {
-        lock (_lock)
-        {
-            using var _ = _accelerator.BindScoped();
-            var g = sizes;
-            for (var i = 0; i < g.Batch; i++)
-                _library.Gemm(Operation(g.TransposeA), Operation(g.TransposeB), g.M, g.N, g.K, 1d, From(a, i * g.StrideA), g.Lda,
-                    From(b, i * g.StrideB), g.Ldb, 0d, From(c, i * g.StrideC), g.Ldc);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _library.Dispose();
 
     private static ArrayView<T> From<T>(ArrayView<T> view, long start) where T : unmanaged => view.SubView(start, view.Length - start);
 
