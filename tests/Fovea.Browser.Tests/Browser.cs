@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Fovea.Browser.Tests;
@@ -74,6 +75,13 @@ public sealed class Browser : IAsyncLifetime
         await page.GotoAsync(address);
         return (page, problems);
     }
+
+    /// <summary>The page comes to an address. Asked again and again: on a busy machine Playwright's <c>WaitForURLAsync</c> waits on
+    /// for an address that the page has come to already.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="pattern">A regular expression of a part of the address.</param>
+    public static Task IsAtAsync(IPage page, string pattern) =>
+        Assertions.Expect(page).ToHaveURLAsync(new Regex(pattern), new() { Timeout = 60_000 });
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

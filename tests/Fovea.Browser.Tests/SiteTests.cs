@@ -63,7 +63,7 @@ public sealed class SiteTests(Browser browser, SiteServer server) : IClassFixtur
         Assert.Contains("inChannels", text, StringComparison.Ordinal);
         await page.Locator("#toc li.active").First.WaitForAsync();
         await page.Locator("article a", new() { HasText = "Module" }).First.ClickAsync();
-        await page.WaitForURLAsync("**/api/Fovea.Nn.Module.html*");
+        await Browser.IsAtAsync(page, @"/api/Fovea\.Nn\.Module\.html");
         Assert.Equal("Class Module", (await page.Locator("article h1").TextContentAsync())!.Trim());
         Passed(problems);
     }
@@ -79,7 +79,7 @@ public sealed class SiteTests(Browser browser, SiteServer server) : IClassFixtur
         await hits.First.WaitForAsync();
         Assert.Contains("Class Conv2d | Fovea", (await hits.AllTextContentsAsync()).Select(t => t.Trim()).Take(5));
         await hits.GetByText("Class Conv2d | Fovea", new() { Exact = true }).ClickAsync();
-        await page.WaitForURLAsync("**/api/Fovea.Nn.Conv2d.html*");
+        await Browser.IsAtAsync(page, @"/api/Fovea\.Nn\.Conv2d\.html");
         Passed(problems);
     }
 

@@ -90,8 +90,7 @@ public sealed class StudioRunEndsTests(Browser browser, StudioSite site) : IClas
         await page.Locator("[data-setting=batchSize]").FillAsync("16");
         await page.Locator("[data-setting=learningRate]").FillAsync(learningRate);
         await page.GetByRole(AriaRole.Button, new() { Name = "Start the training" }).ClickAsync();
-        // The training takes both processors at once: the page may be late.
-        await page.WaitForURLAsync(new Regex($"run=runs%2F{name}-1"), new() { Timeout = 60_000, WaitUntil = WaitUntilState.Commit });
+        await Browser.IsAtAsync(page, $"run=runs%2F{name}-1$");
         return (page, problems);
     }
 

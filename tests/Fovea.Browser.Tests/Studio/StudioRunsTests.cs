@@ -20,7 +20,7 @@ public partial class StudioRunsTests(Browser browser, StudioRunsTests.Trained si
         await page.Locator("[data-setting=name]").FillAsync("watched");
         await page.Locator("[data-setting=batchSize]").FillAsync("16");
         await page.GetByRole(AriaRole.Button, new() { Name = "Start the training" }).ClickAsync();
-        await page.WaitForURLAsync(new Regex("run=runs%2Fwatched-1"));
+        await Browser.IsAtAsync(page, "run=runs%2Fwatched-1$");
         // Another browser sees the same, and neither is told by the other.
         var (second, others) = await OpenAsync("runs?run=runs/watched-1");
         await ShowsAsync(page, "running");
@@ -129,7 +129,7 @@ public partial class StudioRunsTests(Browser browser, StudioRunsTests.Trained si
         Assert.True(Directory.Exists(folder));
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await page.Locator("dialog").GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
-        await page.WaitForURLAsync("**/runs");
+        await Browser.IsAtAsync(page, "/runs$");
         Assert.False(Directory.Exists(folder));
         Assert.Empty(problems);
     }
