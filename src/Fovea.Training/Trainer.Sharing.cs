@@ -101,7 +101,7 @@ public sealed partial class Trainer
         }
         Apply(c, outcome);
         Count(c, outcome.Samples, counted: !c.IsLeftOut);
-        if (!c.SkipStep && Schedule is { Per: SchedulePeriod.Batch } schedule) Advance(schedule, c.Loss);
+        StepEnds(c);
     }
 
     // Each process measures its part of the batches. Figures that count come to the same bits as those of one process.

@@ -20,7 +20,7 @@ public sealed partial class Trainer
         var counted = Task.Turns.Count == 0 ? Move(c, Stepper) : TakeTurns(c);
         _hasStepped = true;
         Count(c, batch.Count, counted);
-        if (!c.SkipStep && Schedule is { Per: SchedulePeriod.Batch } schedule) Advance(schedule, c.Loss);
+        StepEnds(c);
     }
 
     /// <summary>Forward, backward and a step of the optimizer; false where the batch is left out, as one whose loss is no number.</summary>

@@ -62,7 +62,7 @@ public sealed partial class Trainer
         foreach (var callback in _callbacks) callback.AfterForward(c);
         foreach (var callback in _callbacks) callback.AfterBackward(c);
         MoveParameters(c);
-        if (Schedule is { Per: SchedulePeriod.Batch } schedule) Advance(schedule, double.NaN);
+        StepEnds(c);
         if (_unread.Count >= (ReadEvery ?? _readEvery) || _unreadBytes >= MostUnreadBytes) ReadSteps(c);
     }
 

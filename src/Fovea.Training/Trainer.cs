@@ -218,19 +218,26 @@ public sealed partial class Trainer
             Tell(callback => callback.ValidationEnds(c));
         }
         c.Epoch = new(p.Epoch + 1, training, c.Plan.Validation is null ? null : c.Validation, rate);
-        if (Schedule is { Per: SchedulePeriod.Epoch } schedule)
-            Advance(schedule, schedule.Monitored is { } name ? c.Figure(name) : training.Loss);
+        if (Schedule is { Per: SchedulePeriod.Epoch } schedule) Advance(schedule, schedule.Monitored is { } name ? c.Figure(name) : null);
         Progress = p with { Epoch = p.Epoch + 1, StepInEpoch = 0, Sums = default };
         Tell(callback => callback.EpochEnds(c));
         Tell(callback => callback.CheckpointDue(c));
         return c.Epoch;
     }
 
-    private void Advance(LearningRateSchedule schedule, double figure)
+    /// <summary>After a mini-batch: where it completed a step of the optimizer, a schedule by steps takes its own.</summary>
+    private void StepEnds(TrainingContext c)
     {
-        if (schedule.Per == SchedulePeriod.Batch) _lastRate = Optimizer.LearningRate;
-        if (schedule.Monitored is null) schedule.Step();
-        else schedule.Step(figure);
+        if (c.SkipStep || Schedule is not { Per: SchedulePeriod.Batch } schedule) return;
+        _lastRate = Optimizer.LearningRate;
+        // A step that a left-out mini-batch completes has no loss to go by.
+        Advance(schedule, schedule.Monitored is null || c.IsLeftOut ? null : c.Loss);
+    }
+
+    private static void Advance(LearningRateSchedule schedule, double? figure)
+    {
+        if (figure is { } value) schedule.Step(value);
+        else schedule.Step();
     }
 
     private void RequireFiniteParameters()

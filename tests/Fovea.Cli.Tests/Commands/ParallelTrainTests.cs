@@ -95,6 +95,16 @@ public sealed class ParallelTrainTests : IDisposable
     }
 
     [Fact]
+    public void One_rank_has_no_others_to_normalise_with()
+    {
+        MpiJob.Need();
+        var result = MpiJob.Run(_cli, 1, "train", "digits", "--parallel", "--sync-batchnorm", "--out", "one");
+        Assert.Equal("fovea: --sync-batchnorm: expected several ranks, got one. Start with mpirun -n 2 or more, or leave it out",
+            Assert.Single(MpiJob.Failures(result)).Split(". See: ")[0]);
+        Assert.False(Directory.Exists(At("one")));
+    }
+
+    [Fact]
     public void Without_mpirun_or_its_library_one_line_says_so()
     {
         Assert.Equal("fovea: MPI: expected to be started by mpirun, such as: mpirun -n 4 fovea train digits --parallel",

@@ -151,6 +151,24 @@ public sealed class NanGuardTests
         Assert.Equal(0.1, rate.Optimizer.LearningRate);
     }
 
+    // Losses that fall: a rate is reduced as soon as a step's loss is no better.
+    [Fact]
+    public void A_plateau_does_not_count_a_step_that_a_left_out_batch_completes()
+    {
+        Generator.ManualSeed(5);
+        var network = Network(new ReLU());
+        var batch = new DataLoader(Tiny.Rows(8), 8).Batches(0).Single();
+        var bad = new Batch(Tensor.Full([8, 1, 4, 4], float.NaN), batch.Target, batch.Indices);
+        var plateau = new ReduceOnPlateau(new Sgd(network.Parameters(), 0.01), patience: 0, threshold: 0) { Per = SchedulePeriod.Batch };
+        var trainer = new Trainer(network, new CrossEntropyLoss(), plateau.Optimizer, new NanGuard(skip: true), new GradientAccumulation(2))
+        {
+            View = null, Schedule = plateau,
+        };
+        trainer.Fit(new Listed([batch, batch, batch, bad, batch, batch]), 1);
+        Assert.Equal((3, 0.01), (trainer.Progress.Step / 2, plateau.Optimizer.LearningRate));
+        Assert.True(double.IsFinite(plateau.Best));
+    }
+
     [Fact]
     public void A_step_that_is_cut_behind_one_goes_on_to_the_same_bits()
     {
