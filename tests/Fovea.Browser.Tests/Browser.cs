@@ -12,6 +12,9 @@ public sealed class Browser : IAsyncLifetime
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     ];
 
+    // Milliseconds that a page may take for anything. Trainings beside it take all processors.
+    private const int Patience = 90_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private string? _problem;
@@ -25,6 +28,7 @@ public sealed class Browser : IAsyncLifetime
             _problem = "Chromium is not installed (on Debian: apt-get install chromium). FOVEA_CHROMIUM may name it elsewhere.";
             return;
         }
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
@@ -59,7 +63,7 @@ public sealed class Browser : IAsyncLifetime
             ViewportSize = new() { Width = width, Height = 900 }, HasTouch = touch, JavaScriptEnabled = scripts,
             ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce,
         });
-        page.SetDefaultTimeout(20_000);
+        page.SetDefaultTimeout(Patience);
         var problems = new List<string>();
         page.Console += (_, message) => problems.Add($"console: {message.Type}: {message.Text}");
         page.PageError += (_, error) => problems.Add($"error: {error}");
@@ -81,7 +85,7 @@ public sealed class Browser : IAsyncLifetime
     /// <param name="page">The page.</param>
     /// <param name="pattern">A regular expression of a part of the address.</param>
     public static Task IsAtAsync(IPage page, string pattern) =>
-        Assertions.Expect(page).ToHaveURLAsync(new Regex(pattern), new() { Timeout = 60_000 });
+        Assertions.Expect(page).ToHaveURLAsync(new Regex(pattern));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

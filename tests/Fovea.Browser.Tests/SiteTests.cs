@@ -73,7 +73,7 @@ public sealed class SiteTests(Browser browser, SiteServer server) : IClassFixtur
     {
         var (page, problems) = await OpenAsync("index.html");
         var box = page.Locator("#search-query");
-        await Assertions.Expect(box).ToBeEnabledAsync(new() { Timeout = 60_000 }); // once the index is read
+        await Assertions.Expect(box).ToBeEnabledAsync(); // once the index is read
         await box.FillAsync("Conv2d");
         var hits = page.Locator("#search-results .sr-item a");
         await hits.First.WaitForAsync();

@@ -98,7 +98,7 @@ public class StudioDataTests(Browser browser, StudioSite site) : IClassFixture<B
     {
         var (page, problems) = await site.OpenAsync(browser, "data");
         await page.GetByText("Find them").ClickAsync();
-        await page.Locator($"{Doubts} .gallery").First.WaitForAsync(new() { Timeout = 60_000 });
+        await page.Locator($"{Doubts} .gallery").First.WaitForAsync();
         await page.ReloadAsync();
         await page.Locator($"{Doubts} .gallery").First.WaitForAsync();
         await Assertions.Expect(page.Locator(Doubts)).ToContainTextAsync("doubtful");

@@ -68,8 +68,8 @@ public class StudioGanTests(Browser browser, StudioSite site) : IClassFixture<Br
         var (page, problems) = await site.OpenAsync(browser, "gan");
         await page.GetByLabel("Epochs").FillAsync("3");
         await page.GetByText("Train", new() { Exact = true }).ClickAsync();
-        await Assertions.Expect(page.Locator(".figures")).ToContainTextAsync("3 of 3", new() { Timeout = 90_000 });
-        await Assertions.Expect(page.Locator(".figures")).ToContainTextAsync("completed", new() { Timeout = 60_000 });
+        await Assertions.Expect(page.Locator(".figures")).ToContainTextAsync("3 of 3");
+        await Assertions.Expect(page.Locator(".figures")).ToContainTextAsync("completed");
         await page.GetByLabel("Epoch", new() { Exact = true }).FillAsync("1");
         await page.WaitForFunctionAsync("() => document.querySelector('.halves img.shown').src.endsWith('epoch=1')");
         await Assertions.Expect(page.Locator(".made button")).ToHaveCountAsync(36);

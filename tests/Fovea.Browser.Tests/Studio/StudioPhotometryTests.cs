@@ -13,7 +13,6 @@ public class StudioPhotometryTests(Browser browser, StudioSite site) : IClassFix
     public async Task A_rendered_scene_becomes_a_surface(int width, bool isDark)
     {
         var (page, problems) = await site.OpenAsync(browser, "photometry", width, isDark);
-        page.SetDefaultTimeout(60_000);
         await RenderAsync(page, 96);
         await page.GetByRole(AriaRole.Button, new() { Name = "Solve", Exact = true }).ClickAsync();
         await page.GetByText("Mean angular error").WaitForAsync();
@@ -53,7 +52,6 @@ public class StudioPhotometryTests(Browser browser, StudioSite site) : IClassFix
     public async Task A_mask_is_drawn_and_used()
     {
         var (page, problems) = await site.OpenAsync(browser, "photometry");
-        page.SetDefaultTimeout(60_000);
         await RenderAsync(page, 64);
         await page.GetByRole(AriaRole.Button, new() { Name = "Clear" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Use this mask" }).ClickAsync();
@@ -85,7 +83,6 @@ public class StudioPhotometryTests(Browser browser, StudioSite site) : IClassFix
     public async Task Dropped_pictures_with_a_chrome_ball_are_solved()
     {
         var (page, problems) = await site.OpenAsync(browser, "photometry");
-        page.SetDefaultTimeout(60_000);
         await page.GetByLabel("My pictures", new() { Exact = true }).CheckAsync();
         await page.GetByLabel("Drop the pictures here").SetInputFilesAsync(Pictures());
         await page.GetByText("5 pictures of 100 × 100 pixels, 8 bit.").WaitForAsync();

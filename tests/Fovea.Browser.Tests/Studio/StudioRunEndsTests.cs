@@ -18,7 +18,7 @@ public sealed class StudioRunEndsTests(Browser browser, StudioSite site) : IClas
         await ShowsAsync(page, "running");
         var folder = Path.Combine(site.Folder, "runs/killed-1");
         // After a checkpoint, from which it can go on.
-        await Assertions.Expect(page.Locator(".charts figure")).ToHaveCountAsync(3, new() { Timeout = 60_000 });
+        await Assertions.Expect(page.Locator(".charts figure")).ToHaveCountAsync(3);
         using (var process = Process.GetProcessById(RunStop.ProcessOf(RunSummary.Of(folder)) ?? 0))
         {
             process.Kill();
@@ -65,10 +65,10 @@ public sealed class StudioRunEndsTests(Browser browser, StudioSite site) : IClas
             }
             var (page, problems) = await site.OpenAsync(browser, "runs");
             await page.Locator(".live.sweeps a").ClickAsync();
-            await page.Locator("main[data-ready] figure.chart svg").WaitForAsync(new() { Timeout = 60_000 });
+            await page.Locator("main[data-ready] figure.chart svg").WaitForAsync();
             await ShowsAsync(page, "running");
             var before = await EndedAsync(page);
-            await Assertions.Expect(page.Locator(".figures")).Not.ToContainTextAsync($"trials{before} / 400", new() { Timeout = 60_000 });
+            await Assertions.Expect(page.Locator(".figures")).Not.ToContainTextAsync($"trials{before} / 400");
             Assert.True(await EndedAsync(page) > before);
             await stop.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
@@ -99,5 +99,5 @@ public sealed class StudioRunEndsTests(Browser browser, StudioSite site) : IClas
         CultureInfo.InvariantCulture);
 
     private static Task ShowsAsync(IPage page, string state) =>
-        Assertions.Expect(page.Locator(".row.bar .badge")).ToHaveTextAsync(new Regex($"{state}$"), new() { Timeout = 60_000 });
+        Assertions.Expect(page.Locator(".row.bar .badge")).ToHaveTextAsync(new Regex($"{state}$"));
 }

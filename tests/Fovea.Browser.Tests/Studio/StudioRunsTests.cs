@@ -25,10 +25,10 @@ public partial class StudioRunsTests(Browser browser, StudioRunsTests.Trained si
         var (second, others) = await OpenAsync("runs?run=runs/watched-1");
         await ShowsAsync(page, "running");
         await ShowsAsync(second, "running");
-        await Assertions.Expect(page.Locator(".charts figure")).ToHaveCountAsync(3, new() { Timeout = 60_000 });
+        await Assertions.Expect(page.Locator(".charts figure")).ToHaveCountAsync(3);
         // The curve has a point for each epoch, and grows.
         var before = await EpochsAsync(page);
-        await Assertions.Expect(page.Locator(".figures")).Not.ToContainTextAsync($"epochs{before} /", new() { Timeout = 60_000 });
+        await Assertions.Expect(page.Locator(".figures")).Not.ToContainTextAsync($"epochs{before} /");
         Assert.True(await EpochsAsync(page) > before);
         Assert.Contains("left", await page.Locator(".figures").TextContentAsync(), StringComparison.Ordinal);
         await StudioSite.IsGoodAsync(page, problems, "studio-run-running");
@@ -157,7 +157,7 @@ public partial class StudioRunsTests(Browser browser, StudioRunsTests.Trained si
     }
 
     private static Task ShowsAsync(IPage page, string state) =>
-        Assertions.Expect(page.Locator(".row.bar .badge")).ToHaveTextAsync(new Regex($"{state}$"), new() { Timeout = 60_000 });
+        Assertions.Expect(page.Locator(".row.bar .badge")).ToHaveTextAsync(new Regex($"{state}$"));
 
     private static async Task<int> EpochsAsync(IPage page) =>
         int.Parse(Epochs().Match((await page.Locator(".figures").TextContentAsync())!).Groups[1].Value, CultureInfo.InvariantCulture);

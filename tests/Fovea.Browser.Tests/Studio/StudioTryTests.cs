@@ -108,7 +108,7 @@ public class StudioTryTests(Browser browser, StudioSite site) : IClassFixture<Br
         var (page, problems) = await site.OpenAsync(browser, "try", width, isDark);
         if (await page.GetByText("There is no network in this folder yet").IsVisibleAsync())
             await page.GetByText("Train one on digits").ClickAsync();
-        await page.Locator("canvas.sheet").WaitForAsync(new() { Timeout = 60_000 });
+        await page.Locator("canvas.sheet").WaitForAsync();
         await Assertions.Expect(page.GetByText("Learned from")).ToBeVisibleAsync();
         return (page, problems);
     }
@@ -127,6 +127,6 @@ public class StudioTryTests(Browser browser, StudioSite site) : IClassFixture<Br
         await page.Mouse.UpAsync();
     }
 
-    private static Task AnswersAsync(IPage page, string name) => Assertions.Expect(page.Locator(".answer .first")).ToHaveTextAsync(name,
-        new() { Timeout = 20_000 });
+    private static Task AnswersAsync(IPage page, string name) =>
+        Assertions.Expect(page.Locator(".answer .first")).ToHaveTextAsync(name);
 }

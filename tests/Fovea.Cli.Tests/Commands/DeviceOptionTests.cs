@@ -9,7 +9,7 @@ public class DeviceOptionTests
     public void A_run_is_measured_on_the_kernels_of_graphics_processors_as_on_the_processor()
     {
         using var cli = new CliRunner();
-        cli.RunAlone("train", "--epochs", "1", "--num-train", "200", "--out", "run").Done();
+        cli.RunAlone("train", "--epochs", "1", "--num-train", "200", "--set", "network=mlp", "--out", "run").Done();
         Assert.Equal(Accuracy("cpu"), Accuracy("emulator"));
 
         string Accuracy(string device)

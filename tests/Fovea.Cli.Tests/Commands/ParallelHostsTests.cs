@@ -24,12 +24,13 @@ public sealed class ParallelHostsTests : IDisposable
         MpiJob.Need();
         using var network = new HostNetwork(4, _cli.Folder);
         using var job = MpiJob.StartBehind(_cli, network.First, network.Options, "train", "hosts.yaml", "--epochs", "1000", "--out", "cut",
-            "--parallel", "--patience", "3", "--threads", "1");
-        for (var i = 0; i < 600 && !job.HasExited && !File.Exists(At("cut/checkpoints/last.safetensors")); i++) Thread.Sleep(50);
+            "--parallel", "--patience", "60", "--threads", "1");
+        for (var i = 0; i < 2400 && !job.HasExited && !File.Exists(At("cut/checkpoints/last.safetensors")); i++) Thread.Sleep(50);
         network.Cut(2);
         var result = CliRunner.Finish(job);
         Assert.True(result.ExitCode != 0 && File.Exists(At("cut/checkpoints/last.safetensors")), result.Error);
-        Assert.Matches("^fovea: rank 0 has waited [34] s for another: a rank or its link is gone. Continue with: mpirun -n 4 fovea train --resume cut --parallel$",
+        // It is mpirun that misses the host: ranks would wait for a minute, which on a busy machine they may have to.
+        Assert.Equal("fovea: a rank has died, or somebody stopped the job. Continue with: mpirun -n 4 fovea train --resume cut --parallel",
             Assert.Single(MpiJob.Failures(result)));
 
         var epochs = $"{Math.Max(EpochsOf("cut") + 1, 3)}";

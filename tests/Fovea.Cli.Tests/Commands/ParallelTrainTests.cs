@@ -53,7 +53,7 @@ public sealed class ParallelTrainTests : IDisposable
     {
         MpiJob.Need();
         using var job = MpiJob.Start(_cli, 2, "train", "together.yaml", "--epochs", "1000", "--out", "killed", "--parallel");
-        for (var i = 0; i < 600 && !File.Exists(At("killed/checkpoints/last.safetensors")); i++) Thread.Sleep(50);
+        for (var i = 0; i < 2400 && !File.Exists(At("killed/checkpoints/last.safetensors")); i++) Thread.Sleep(50);
         using (var rank = MpiJob.Rank(job, 1)) rank.Kill();
         var result = CliRunner.Finish(job);
         Assert.NotEqual(0, result.ExitCode);
@@ -65,6 +65,23 @@ public sealed class ParallelTrainTests : IDisposable
         _cli.Run("train", "together.yaml", "--epochs", epochs, "--out", "alone").Done();
         Assert.Equal(File.ReadAllBytes(At("alone/model.safetensors")), File.ReadAllBytes(At("killed/model.safetensors")));
         Assert.Equal(EpochsOf("alone"), EpochsOf("killed"));
+    }
+
+    // As one whose link is gone: it is there, and never answers.
+    [Fact]
+    public void A_rank_that_stands_still_is_waited_for_as_long_as_was_said()
+    {
+        MpiJob.Need();
+        using var job = MpiJob.Start(_cli, 2, "train", "together.yaml", "--epochs", "1000", "--out", "still", "--parallel", "--patience", "5");
+        for (var i = 0; i < 2400 && !job.HasExited && !File.Exists(At("still/checkpoints/last.safetensors")); i++) Thread.Sleep(50);
+        using (var rank = MpiJob.Rank(job, 1))
+        using (var stop = Process.Start("kill", ["-STOP", $"{rank.Id}"]))
+            stop.WaitForExit();
+        var result = CliRunner.Finish(job);
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Matches(
+            @"^fovea: rank 0 has waited \d+ s for another: a rank or its link is gone\. Continue with: mpirun -n 2 fovea train --resume still --parallel$",
+            Assert.Single(MpiJob.Failures(result)));
     }
 
     [Fact]
