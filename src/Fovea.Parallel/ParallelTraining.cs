@@ -81,6 +81,8 @@ public static class ParallelTraining
     private static TrainingSession Shared(TrainingSession session, Communicator ranks)
     {
         if (ranks.Size > 1) session.Trainer.RequireSharable();
+        else if (session.Trainer.Callbacks.OfType<SyncBatchNorm>().Any()) throw new ArgumentException(
+            "syncBatchNorm: expected several ranks, got one. Start with mpirun -n 2 or more, or leave it out.");
         return session;
     }
 

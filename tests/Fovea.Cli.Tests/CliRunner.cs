@@ -81,6 +81,12 @@ internal sealed class CliRunner : IDisposable
 
     private Dictionary<string, string?> Homes() => new() { ["HOME"] = Folder, ["XDG_CACHE_HOME"] = Path.Combine(Folder, "cache") };
 
+    /// <summary>Waits until something holds, and no longer than a command may take.</summary>
+    public static void Await(Func<bool> holds)
+    {
+        for (var clock = Stopwatch.StartNew(); !holds() && clock.Elapsed < Patience;) Thread.Sleep(50);
+    }
+
     /// <summary>Waits for a process and collects what it printed.</summary>
     public static CliResult Finish(Process process)
     {

@@ -72,8 +72,6 @@ internal static class ParallelRun
 
     private static Started Begin(ParallelSettings settings, ParallelCall call, Communicator ranks, Action<string> keeps)
     {
-        if (settings.SyncBatchNorm && ranks.Size == 1) throw new UsageException(
-            "--sync-batchnorm: expected several ranks, got one. Start with mpirun -n 2 or more, or leave it out");
         var config = ranks.Together(call.Read);
         TrainingSession session;
         if (call.Resumed is { } run)

@@ -25,7 +25,7 @@ public sealed class ParallelHostsTests : IDisposable
         using var network = new HostNetwork(4, _cli.Folder);
         using var job = MpiJob.StartBehind(_cli, network.First, network.Options, "train", "hosts.yaml", "--epochs", "1000", "--out", "cut",
             "--parallel", "--patience", "60", "--threads", "1");
-        for (var i = 0; i < 2400 && !job.HasExited && !File.Exists(At("cut/checkpoints/last.safetensors")); i++) Thread.Sleep(50);
+        CliRunner.Await(() => job.HasExited || File.Exists(At("cut/checkpoints/last.safetensors")));
         network.Cut(2);
         var result = CliRunner.Finish(job);
         Assert.True(result.ExitCode != 0 && File.Exists(At("cut/checkpoints/last.safetensors")), result.Error);

@@ -57,7 +57,7 @@ public sealed class SweepClusterTests : IDisposable
             "--slurm-option=--time=0:05:00"]);
         Run(start);
         var folder = Path.Combine(_cli.Folder, "sweeps", "sweep");
-        for (var i = 0; i < 1200 && !File.Exists(Path.Combine(folder, "report.html")); i++) Thread.Sleep(100);
+        CliRunner.Await(() => File.Exists(Path.Combine(folder, "report.html")));
         var logs = string.Concat(Directory.GetFiles(folder, "slurm-*.log").Select(File.ReadAllText));
         Assert.True(File.Exists(Path.Combine(folder, "report.html")), logs + File.ReadAllText(Path.Combine(_cli.Folder, "ctld.log")));
         Assert.Equal(4, logs.Split('\n').Count(l => l.StartsWith("trial ", StringComparison.Ordinal)));
@@ -118,10 +118,10 @@ public sealed class SweepClusterTests : IDisposable
             | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         Daemon("/usr/sbin/munged", "--foreground", "--force", $"--key-file={key}", $"--socket={folder}/munge.socket",
             $"--pid-file={folder}/munged.pid", $"--log-file={folder}/munged.log", $"--seed-file={folder}/munged.seed");
-        for (var i = 0; i < 1200 && !File.Exists(Path.Combine(folder, "munge.socket")); i++) Thread.Sleep(50);
+        CliRunner.Await(() => File.Exists(Path.Combine(folder, "munge.socket")));
         Daemon("/usr/sbin/slurmctld", "-D", "-f", configuration);
         Daemon("/usr/sbin/slurmd", "-D", "-f", configuration);
-        for (var i = 0; i < 600 && !Output("sinfo", "-h", "-o", "%T").Contains("idle", StringComparison.Ordinal); i++) Thread.Sleep(100);
+        CliRunner.Await(() => Output("sinfo", "-h", "-o", "%T").Contains("idle", StringComparison.Ordinal));
     }
 
     private void Daemon(string program, params string[] arguments) => _daemons.Add(Start(new(program, arguments)));
